@@ -1,0 +1,40 @@
+import * as E from 'fp-ts/Either'
+
+/** What JSON can say. */
+export type Json = null | boolean | number | string | ReadonlyArray<Json> | { readonly [member: string]: Json }
+
+/**
+ * `bad-encoding`: not Unicode text (bytes that are not UTF-8, half a surrogate pair). `bad-json`: text that is not
+ * JSON.
+ */
+type JsonFault = 'bad-encoding' | 'bad-json'
+
+/**
+ * The byte order mark is kept in the text, and so refused: RFC 8259 §8.1 forbids senders to add one, and no grammar of
+ * JSON has it.
+ */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/**
+ * JSON text, or its bytes in UTF-8, as a value that nothing is known about. Never throws, at any depth. Of a member
+ * that is there twice, the last counts.
+ * The parser's own message is dropped: it quotes the text.
+ */
+export const parse = (input: string | Uint8Array): E.Either<JsonFault, unknown> =>
+  E.flatMap(textOf(input), text =>
+    E.tryCatch(
+      (): unknown => JSON.parse(text),
+      () => 'bad-json' as const,
+    ),
+  )
+
+const textOf = (input: string | Uint8Array): E.Either<JsonFault, string> => {
+  if (typeof input === 'string') return input.isWellFormed() ? E.right(input) : E.left('bad-encoding')
+  return E.tryCatch(
+    () => utf8.decode(input),
+    () => 'bad-encoding' as const,
+  )
+}
+
+/** Compact JSON text. */
+export const stringify = (value: Json): string => JSON.stringify(value)

@@ -1,0 +1,46 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { calendarDate } from '../../lib/codec/calendar-date.ts'
+import { refusedAs, verdict } from '../support/verdict.ts'
+
+test('name: calendarDate', () => {
+  expect(calendarDate.name).toBe('calendarDate')
+})
+
+test.each(['1975-01-18', '2020-02-29', '2000-02-29', '1999-12-31', '2024-04-30'])(
+  'is, decode and encode: %s',
+  value => {
+    expect(calendarDate.is(value)).toBe(true)
+    expect(verdict(calendarDate, value)).toStrictEqual({ decoded: value })
+    expect(calendarDate.encode(value)).toBe(value)
+  },
+)
+
+test.each([
+  '2020-02-30',
+  '2021-02-29',
+  '1900-02-29',
+  '2020-04-31',
+  '2020-00-10',
+  '2020-13-10',
+  '2020-01-00',
+  '2020-01-32',
+  '2020-1-1',
+  '20200101',
+  '2020-01-01T00:00:00Z',
+  ' 2020-01-01',
+  '2020-01-01\n',
+  '٢٠٢٠-٠١-٠١',
+  '-2020-01-01',
+  '',
+  20200101,
+  null,
+])('is and decode: not %j', value => {
+  expect(calendarDate.is(value)).toBe(false)
+  expect(verdict(calendarDate, value)).toStrictEqual(refusedAs('a calendar date, YYYY-MM-DD'))
+})
+
+test('every day that a Date can show is one', () => {
+  const days = fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+  fc.assert(fc.property(days, day => calendarDate.is(day.toISOString().slice(0, 10))))
+})

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest'
+import { identifier } from '../../lib/codec/identifier.ts'
+import { refusedAs, verdict } from '../support/verdict.ts'
+
+const Id = identifier('Id', 8)
+const expected = '1 to 8 characters, no white space around them, none of them control or invisible'
+
+test('name: the one given', () => {
+  expect(Id.name).toBe('Id')
+})
+
+describe('is and decode', () => {
+  test.each(['a', 'x-😀', '8 chars!', '😀'.repeat(8), 'a b'])('%j', value => {
+    expect(Id.is(value)).toBe(true)
+    expect(verdict(Id, value)).toStrictEqual({ decoded: value })
+  })
+
+  test.each([
+    '',
+    ' ',
+    ' a',
+    'a ',
+    '\u00A0a',
+    'a\u3000',
+    '9 chars!!',
+    'a\nb',
+    'a\u200Bb',
+    'a\u200Cb',
+    'a\u200Db',
+    'a\u202E',
+    '\ud800',
+    null,
+    123,
+  ])('not %j', value => {
+    expect(Id.is(value)).toBe(false)
+    expect(verdict(Id, value)).toStrictEqual(refusedAs(expected))
+  })
+})
+
+test('encode: the string', () => {
+  expect(identifier<string>('Id', 8).encode('a')).toBe('a')
+})
