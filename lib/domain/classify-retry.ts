@@ -1,0 +1,73 @@
+import * as O from 'fp-ts/Option'
+import type { Attempt } from './attempt.ts'
+import { attemptOf } from './attempt.ts'
+import type { Evidence } from './evidence.ts'
+import { plaidErrorOf } from './plaid-error.ts'
+import { retryAfterSeconds } from './retry-after.ts'
+import type { PlaidErrorCodes, RetryError, UnknownCause } from './retry-error.ts'
+
+/**
+ * What an answer to `/identity_verification/retry` proves:
+ * - `Effect`: the attempt that was meant has a new attempt.
+ * - `EffectElsewhere`: a new attempt exists, under another one. Somebody else retried in between: Plaid has no compare-and-set.
+ * - `DefiniteNo`: Plaid certainly created nothing.
+ * - `Unknown`: it may have. Such a retry is never sent again by itself.
+ */
+export type RetryOutcome =
+  | { readonly _tag: 'Effect'; readonly attempt: Attempt }
+  | { readonly _tag: 'EffectElsewhere'; readonly attempt: Attempt }
+  | { readonly _tag: 'DefiniteNo'; readonly error: RetryError }
+  | { readonly _tag: 'Unknown'; readonly error: RetryError }
+
+const unknown = (cause: UnknownCause, plaid?: PlaidErrorCodes): RetryOutcome => ({
+  _tag: 'Unknown',
+  error: { _tag: 'OutcomeUnknown', cause, ...(plaid === undefined ? {} : { plaid }) },
+})
+
+const definiteNo = (error: RetryError): RetryOutcome => ({ _tag: 'DefiniteNo', error })
+
+type Answered = Extract<Evidence, { readonly _tag: 'Answered' }>
+
+const accepted = (answer: Answered, retried: Attempt): RetryOutcome => {
+  const decoded = attemptOf(answer.body)
+  if (O.isNone(decoded)) return unknown('not-plaid-json')
+  const attempt = decoded.value
+  const isMeant =
+    attempt.previous_attempt_id === retried.id &&
+    attempt.client_user_id === retried.client_user_id &&
+    attempt.template.id === retried.template.id
+  return { _tag: isMeant ? 'Effect' : 'EffectElsewhere', attempt }
+}
+
+/** Statuses after which a proxy on the way may have acted on the request, or repeat it. */
+const ambiguous = (status: number): boolean => status < 400 || status >= 500 || status === 408 || status === 425
+
+const refused = (answer: Answered, nowMs: number): RetryOutcome => {
+  const plaid = plaidErrorOf(answer.body)
+  if (O.isNone(plaid)) return unknown('unexpected-status')
+  const codes = plaid.value
+  if (codes.error_code === 'PLANNED_MAINTENANCE')
+    return definiteNo({ _tag: 'PlaidUnavailable', cause: 'planned-maintenance', plaid: codes })
+  if (ambiguous(answer.status)) return unknown('unexpected-status', codes)
+  if (answer.status === 429)
+    return definiteNo({
+      _tag: 'PlaidRateLimited',
+      retryAfterSeconds: retryAfterSeconds(answer.retryAfter, nowMs),
+      plaid: codes,
+    })
+  if (codes.error_code === 'INVALID_API_KEYS')
+    return definiteNo({ _tag: 'SecretsUnavailable', cause: 'refused-by-plaid' })
+  return definiteNo({ _tag: 'PlaidRefused', plaid: codes })
+}
+
+/** Concludes from what the wire saw; `retried` is the attempt that the request was meant for. */
+export const classifyRetry = (evidence: Evidence, retried: Attempt, nowMs: number): RetryOutcome => {
+  switch (evidence._tag) {
+    case 'NotConnected':
+      return definiteNo({ _tag: 'PlaidUnavailable', cause: 'not-connected' })
+    case 'Lost':
+      return unknown(evidence.cause)
+    case 'Answered':
+      return evidence.status >= 200 && evidence.status < 300 ? accepted(evidence, retried) : refused(evidence, nowMs)
+  }
+}

@@ -1,0 +1,63 @@
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import * as t from 'io-ts'
+import { oneOf } from '../codec/one-of.ts'
+import { text } from '../codec/text.ts'
+import { type Violation, violationsOf } from '../codec/violation.ts'
+import type { PlaidEnv } from './warning.ts'
+
+/** What a deployment is set up with; `docs/configuration.md` tells each variable. */
+export interface Configuration {
+  readonly plaidEnv: PlaidEnv
+  readonly plaidBaseUrl: URL
+  readonly plaidSecretId: string
+  readonly templateIds: ReadonlySet<string>
+  readonly metricsNamespace: string
+}
+
+const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost'])
+
+/** Plaid's keys travel in headers: in clear only to this very machine. Empty stands for Plaid's own. */
+const isSafeOrigin = (value: string): boolean => {
+  if (value === '') return true
+  const url = URL.parse(value)
+  if (url === null || url.href !== `${url.origin}/`) return false
+  return url.protocol === 'https:' || (url.protocol === 'http:' && loopback.has(url.hostname))
+}
+
+const Variables = t.intersection([
+  t.type({
+    PLAID_ENV: oneOf('PLAID_ENV', ['sandbox', 'production']),
+    PLAID_SECRET_ID: text<string>('PLAID_SECRET_ID', 'the name or ARN of a secret', value => value !== ''),
+  }),
+  t.partial({
+    PLAID_BASE_URL: text<string>(
+      'PLAID_BASE_URL',
+      'an https origin, or an http one on the loopback address',
+      isSafeOrigin,
+    ),
+    TEMPLATE_IDS: text<string>('TEMPLATE_IDS', 'template ids, with commas between them', value => !/\s/.test(value)),
+    METRICS_NAMESPACE: text<string>('METRICS_NAMESPACE', '1 to 255 of the characters A-Z a-z 0-9 . - _ / # :', value =>
+      /^[\w.\-/#:]{1,255}$/.test(value),
+    ),
+  }),
+])
+
+const plaidOrigins: Readonly<Record<PlaidEnv, string>> = {
+  sandbox: 'https://sandbox.plaid.com',
+  production: 'https://production.plaid.com',
+}
+
+/** Reads the variables, once. Violations point at the variable, and never show its value. */
+export const configurationOf = (variables: unknown): E.Either<ReadonlyArray<Violation>, Configuration> =>
+  pipe(
+    Variables.decode(variables),
+    E.mapLeft(errors => violationsOf(errors)),
+    E.map(({ PLAID_ENV, PLAID_BASE_URL, PLAID_SECRET_ID, TEMPLATE_IDS = '', METRICS_NAMESPACE = 'idv-retry' }) => ({
+      plaidEnv: PLAID_ENV,
+      plaidBaseUrl: new URL(PLAID_BASE_URL || plaidOrigins[PLAID_ENV]),
+      plaidSecretId: PLAID_SECRET_ID,
+      templateIds: new Set(TEMPLATE_IDS.split(',').filter(id => id !== '')),
+      metricsNamespace: METRICS_NAMESPACE,
+    })),
+  )

@@ -1,0 +1,57 @@
+import type { Violation } from '../codec/violation.ts'
+
+/** Why a body could not be read at all. The HTTP status follows from it (`retry-error-table.ts`). */
+export type UnreadableReason =
+  | 'no-request-context'
+  | 'empty-body'
+  | 'bad-json'
+  | 'bad-encoding'
+  | 'too-large'
+  | 'unsupported-media-type'
+  | 'unsupported-charset'
+  | 'unsupported-encoding'
+
+/** Why a readable, allowed request must not be sent to Plaid now. Part of the answer: kebab-case, stable. */
+export type NotPermittedReason =
+  | 'already-verified'
+  | 'under-review'
+  | 'attempt-still-active'
+  | 'status-unrecognised'
+  | 'failed-step-not-resumable'
+
+/**
+ * What of Plaid's error may be passed on: its codes and the id that Plaid's support asks for.
+ * Source: Plaid's schema `PlaidError`. Never its message: that is free text.
+ */
+export interface PlaidErrorCodes {
+  readonly error_type: string
+  readonly error_code: string
+  readonly request_id?: string
+}
+
+/** Everything that can go wrong, told by value. Anything thrown is a defect. */
+export type RetryError =
+  | { readonly _tag: 'Unreadable'; readonly reason: UnreadableReason }
+  | { readonly _tag: 'InvalidRequest'; readonly violations: ReadonlyArray<Violation> }
+  | { readonly _tag: 'NotAllowed' }
+  | { readonly _tag: 'AttemptNotFound' }
+  | { readonly _tag: 'RetryNotPermitted'; readonly reason: NotPermittedReason }
+  | { readonly _tag: 'PlaidRefused'; readonly plaid: PlaidErrorCodes }
+  | { readonly _tag: 'PlaidRateLimited'; readonly retryAfterSeconds: number; readonly plaid?: PlaidErrorCodes }
+  | { readonly _tag: 'PlaidUnavailable'; readonly cause: UnavailableCause; readonly plaid?: PlaidErrorCodes }
+  | { readonly _tag: 'PlaidUnreadable'; readonly cause: UnreadableCause }
+  | { readonly _tag: 'OutcomeUnknown'; readonly cause: UnknownCause; readonly plaid?: PlaidErrorCodes }
+  | { readonly _tag: 'SecretsUnavailable'; readonly cause: SecretsCause }
+
+/** Plaid certainly did not act: it could not be reached, it said so, or a read failed, or no time was left to ask. */
+type UnavailableCause = 'not-connected' | 'planned-maintenance' | 'read-failed' | 'no-time-left'
+
+/** A read came back, but not as Plaid describes it. */
+type UnreadableCause = 'not-plaid-json' | 'too-large' | 'too-many-pages' | 'unexpected-status'
+
+/** A retry was sent, and whether Plaid acted is not known. */
+export type UnknownCause = 'timeout' | 'connection-lost' | 'too-large' | 'not-plaid-json' | 'unexpected-status'
+
+export type SecretsCause = 'not-found' | 'denied' | 'wrong-shape' | 'unreachable' | 'refused-by-plaid'
+
+export type RetryErrorTag = RetryError['_tag']

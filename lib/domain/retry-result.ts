@@ -1,0 +1,22 @@
+import type { Attempt } from './attempt.ts'
+import type { ConcreteRetryRequest, Strategy } from './strategy.ts'
+import type { Warning } from './warning.ts'
+
+/** A retry that went through, or, on a dry run, what would have been sent. */
+export type RetryResult =
+  | {
+      readonly _tag: 'Retried'
+      /** The new attempt. */
+      readonly attempt: Attempt
+      readonly asked: Strategy
+      readonly sent: ConcreteRetryRequest['strategy']
+      readonly warnings: ReadonlyArray<Warning>
+    }
+  | {
+      readonly _tag: 'DryRun'
+      /** The attempt that would be retried. */
+      readonly attempt: Attempt
+      readonly asked: Strategy
+      readonly request: ConcreteRetryRequest
+      readonly warnings: ReadonlyArray<Warning>
+    }

@@ -1,0 +1,55 @@
+import * as E from 'fp-ts/Either'
+import { describe, expect, it } from 'vitest'
+import { configurationOf } from '../../lib/domain/configuration.ts'
+
+const variables = { PLAID_ENV: 'sandbox', PLAID_SECRET_ID: 'plaid-keys', PATH: '/usr/bin' }
+
+describe('configurationOf', () => {
+  it("goes to Plaid's own address, refuses all templates and names its metrics idv-retry unless told otherwise", () => {
+    expect(configurationOf(variables)).toEqual(
+      E.right({
+        plaidEnv: 'sandbox',
+        plaidBaseUrl: new URL('https://sandbox.plaid.com'),
+        plaidSecretId: 'plaid-keys',
+        templateIds: new Set(),
+        metricsNamespace: 'idv-retry',
+      }),
+    )
+  })
+
+  it.each([
+    [{ PLAID_ENV: 'production' }, { plaidBaseUrl: new URL('https://production.plaid.com') }],
+    [{ PLAID_BASE_URL: '' }, { plaidBaseUrl: new URL('https://sandbox.plaid.com') }],
+    [{ PLAID_BASE_URL: 'http://127.0.0.1:3001' }, { plaidBaseUrl: new URL('http://127.0.0.1:3001') }],
+    [{ PLAID_BASE_URL: 'https://plaid.example:8443' }, { plaidBaseUrl: new URL('https://plaid.example:8443') }],
+    [{ TEMPLATE_IDS: 'idvtmp_1,flwtmp_2' }, { templateIds: new Set(['idvtmp_1', 'flwtmp_2']) }],
+    [{ METRICS_NAMESPACE: 'idv-retry-dev' }, { metricsNamespace: 'idv-retry-dev' }],
+  ])('reads %o', (given, read) => {
+    expect(configurationOf({ ...variables, ...given })).toMatchObject({ right: read })
+  })
+
+  it.each([
+    ['PLAID_ENV', undefined],
+    ['PLAID_ENV', 'development'],
+    ['PLAID_ENV', ''],
+    ['PLAID_SECRET_ID', undefined],
+    ['PLAID_SECRET_ID', ''],
+    ['PLAID_BASE_URL', 'http://plaid.example'],
+    ['PLAID_BASE_URL', 'http://127.0.0.1.example'],
+    ['PLAID_BASE_URL', 'https://user:secret@plaid.example'],
+    ['PLAID_BASE_URL', 'https://plaid.example/path'],
+    ['PLAID_BASE_URL', 'https://plaid.example?query'],
+    ['PLAID_BASE_URL', 'ftp://plaid.example'],
+    ['PLAID_BASE_URL', 'plaid.example'],
+    ['TEMPLATE_IDS', 'idvtmp_1, idvtmp_2'],
+    ['METRICS_NAMESPACE', 'with space'],
+  ])('refuses %s = %s, and names the variable without its value', (name, value) => {
+    const read = configurationOf({ ...variables, [name]: value })
+    expect(read).toMatchObject({ left: [{ pointer: `/${name}` }] })
+    if (value) expect(JSON.stringify(read)).not.toContain(value)
+  })
+
+  it('tells all that is wrong at once', () => {
+    expect(configurationOf({})).toMatchObject({ left: [{ pointer: '/PLAID_ENV' }, { pointer: '/PLAID_SECRET_ID' }] })
+  })
+})

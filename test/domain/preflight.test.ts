@@ -1,0 +1,99 @@
+import fc from 'fast-check'
+import * as E from 'fp-ts/Either'
+import { describe, expect, it } from 'vitest'
+import type { AttemptStatus, StepStatus } from '../../lib/domain/attempt.ts'
+import { preflight } from '../../lib/domain/preflight.ts'
+import type { RetryError } from '../../lib/domain/retry-error.ts'
+import { decodeRetryRequest, type RetryRequest } from '../../lib/domain/retry-request.ts'
+import type { Strategy } from '../../lib/domain/strategy.ts'
+import { arbitraryRetryRequest } from '../support/arbitrary-retry-request.ts'
+import { anAttempt } from '../support/attempt.ts'
+
+const steps = { verify_sms: false, kyc_check: true, documentary_verification: false, selfie_check: false }
+
+const aRequest = (strategy: Strategy): RetryRequest => {
+  const body = { client_user_id: 'user-1', template_id: 'idvtmp_1', strategy }
+  const request = decodeRetryRequest(strategy === 'custom' ? { ...body, steps } : body)
+  if (E.isLeft(request)) throw new Error('the test asks for an invalid request')
+  return request.right
+}
+
+const refusedFor = (reason: Extract<RetryError, { _tag: 'RetryNotPermitted' }>['reason']) =>
+  E.left({ _tag: 'RetryNotPermitted', reason })
+
+const strategies: ReadonlyArray<Strategy> = ['reset', 'incomplete', 'infer', 'custom']
+
+describe('preflight', () => {
+  it('finds nothing to retry where there was no attempt: a retry never stands in for a first attempt', () => {
+    expect(preflight(aRequest('reset'), [])).toEqual(E.left({ _tag: 'AttemptNotFound' }))
+  })
+
+  it.each([
+    ['success', 'already-verified'],
+    ['pending_review', 'under-review'],
+    ['active', 'attempt-still-active'],
+    ['unrecognised', 'status-unrecognised'],
+  ] as const)('refuses every strategy while the newest attempt is %s', (status, reason) => {
+    for (const strategy of strategies)
+      expect(preflight(aRequest(strategy), [anAttempt({ status })])).toEqual(refusedFor(reason))
+  })
+
+  it.each([
+    ['reset', 'failed', 'reset'],
+    ['reset', 'expired', 'reset'],
+    ['reset', 'canceled', 'reset'],
+    ['incomplete', 'failed', 'incomplete'],
+    ['incomplete', 'expired', 'incomplete'],
+    ['custom', 'failed', 'custom'],
+    ['custom', 'canceled', 'custom'],
+    ['infer', 'failed', 'incomplete'],
+    ['infer', 'expired', 'incomplete'],
+    ['infer', 'canceled', 'reset'],
+  ] as const)('sends %s after %s as %s', (asked, status, sent) => {
+    const attempt = anAttempt({ status })
+    expect(preflight(aRequest(asked), [attempt])).toEqual(
+      E.right({ attempt, request: { ...aRequest(asked), strategy: sent } }),
+    )
+  })
+
+  describe('of attempts that failed at a step which Plaid cannot resume', () => {
+    const stepStatus = fc.constantFrom<StepStatus>('failed', 'manually_rejected', 'pending_review')
+    const step = fc.constantFrom('risk_check', 'watchlist_screening')
+
+    it('refuses incomplete, and infer that means it', () => {
+      fc.assert(
+        fc.property(step, stepStatus, fc.constantFrom('incomplete', 'infer'), (name, value, strategy) => {
+          const attempt = anAttempt({ steps: { [name]: value } })
+          expect(preflight(aRequest(strategy), [attempt])).toEqual(refusedFor('failed-step-not-resumable'))
+        }),
+      )
+    })
+
+    it('allows reset and custom, which start anew', () => {
+      fc.assert(
+        fc.property(step, stepStatus, fc.constantFrom('reset', 'custom'), (name, value, strategy) => {
+          expect(E.isRight(preflight(aRequest(strategy), [anAttempt({ steps: { [name]: value } })]))).toBe(true)
+        }),
+      )
+    })
+  })
+
+  it('judges the newest attempt alone', () => {
+    const newest = anAttempt({ id: 'newest', status: 'failed' })
+    const older = anAttempt({ id: 'older', status: 'success' })
+    expect(preflight(aRequest('reset'), [newest, older])).toMatchObject({ right: { attempt: { id: 'newest' } } })
+  })
+
+  it('changes nothing of a request but infer, and never permits infer itself', () => {
+    const statuses = fc.constantFrom<AttemptStatus>('failed', 'expired', 'canceled')
+    fc.assert(
+      fc.property(arbitraryRetryRequest, statuses, (request, status) => {
+        const permitted = preflight(request, [anAttempt({ status })])
+        if (E.isLeft(permitted)) throw new Error('refused')
+        const { strategy, ...members } = permitted.right.request
+        expect({ ...members, strategy: request.strategy }).toEqual(request)
+        expect(strategy).not.toBe('infer')
+      }),
+    )
+  })
+})

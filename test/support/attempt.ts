@@ -1,0 +1,26 @@
+import type { Attempt, StepSummary } from '../../lib/domain/attempt.ts'
+
+const passed: StepSummary = {
+  accept_tos: 'success',
+  verify_sms: 'success',
+  kyc_check: 'success',
+  documentary_verification: 'not_applicable',
+  selfie_check: 'not_applicable',
+  watchlist_screening: 'success',
+  risk_check: 'success',
+}
+
+type Overrides = Partial<Omit<Attempt, 'steps'>> & { readonly steps?: Partial<StepSummary> }
+
+/** An attempt that failed in a step that can be resumed, but for what a test says of it. */
+export const anAttempt = ({ steps, ...members }: Overrides = {}): Attempt => ({
+  id: 'idv_1',
+  client_user_id: 'user-1',
+  created_at: '2026-11-01T12:00:00Z',
+  previous_attempt_id: null,
+  shareable_url: null,
+  template: { id: 'idvtmp_1', version: 1 },
+  status: 'failed',
+  steps: { ...passed, kyc_check: 'failed', ...steps },
+  ...members,
+})
