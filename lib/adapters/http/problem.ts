@@ -1,0 +1,61 @@
+import type { Violation } from '../../codec/violation.ts'
+import { limits } from '../../domain/limits.ts'
+import type { RetryError } from '../../domain/retry-error.ts'
+import { retryErrorRow } from '../../domain/retry-error-table.ts'
+import { type HttpAnswer, httpAnswer } from './http-answer.ts'
+
+/** An RFC 9457 problem document; see `docs/api.md`. All text in it is ours. */
+interface Problem {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly code: string
+  readonly request_id: string
+  readonly reason?: string
+  readonly violations?: ReadonlyArray<Violation>
+  readonly retry_after?: number
+  readonly plaid?: { readonly error_type: string; readonly error_code: string; readonly request_id?: string }
+}
+
+const fits = (problem: Problem): boolean => Buffer.byteLength(JSON.stringify(problem)) <= limits.problemBytesMax
+
+/** Leaves out violations from the end until the document fits: what remains is true, if not all. */
+const fitted = (problem: Problem): Problem => {
+  let shorter = problem
+  while (shorter.violations !== undefined && shorter.violations.length > 1 && !fits(shorter))
+    shorter = { ...shorter, violations: shorter.violations.slice(0, -1) }
+  return shorter
+}
+
+const answer = (problem: Problem, headers: Readonly<Record<string, string>> = {}): HttpAnswer =>
+  httpAnswer(problem.status, 'application/problem+json', fitted(problem), headers)
+
+/** Tells a failure to an HTTP caller. */
+export const problemAnswer = (error: RetryError, requestId: string): HttpAnswer => {
+  const { code, status, title } = retryErrorRow(error)
+  const retryAfter = error._tag === 'PlaidRateLimited' ? error.retryAfterSeconds : undefined
+  return answer(
+    {
+      type: `urn:idv-retry:problem:${code}`,
+      title,
+      status,
+      code,
+      request_id: requestId,
+      ...('reason' in error && { reason: error.reason }),
+      ...('violations' in error && { violations: error.violations }),
+      ...(retryAfter !== undefined && { retry_after: retryAfter }),
+      ...('plaid' in error && error.plaid !== undefined && { plaid: error.plaid }),
+    },
+    retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) },
+  )
+}
+
+/** Tells that something was thrown. It says nothing of what. */
+export const defectAnswer = (requestId: string): HttpAnswer =>
+  answer({
+    type: 'urn:idv-retry:problem:defect',
+    title: 'Something went wrong in this service.',
+    status: 500,
+    code: 'defect',
+    request_id: requestId,
+  })

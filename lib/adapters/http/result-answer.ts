@@ -1,0 +1,41 @@
+import type { RetryResult } from '../../domain/retry-result.ts'
+import type { ConcreteRetryRequest } from '../../domain/strategy.ts'
+import { type HttpAnswer, httpAnswer } from './http-answer.ts'
+
+/** What would be sent: of `user` the names of its members, never their values. */
+const preview = ({ user, ...request }: ConcreteRetryRequest): object => ({
+  ...request,
+  ...(user !== undefined && { user: Object.keys(user) }),
+})
+
+/** Tells a result to an HTTP caller. Of Plaid's answer only the members named here leave the service. */
+export const resultAnswer = (result: RetryResult, requestId: string): HttpAnswer => {
+  switch (result._tag) {
+    case 'Retried': {
+      const { id, previous_attempt_id, client_user_id, template, status, steps, shareable_url, created_at } =
+        result.attempt
+      return httpAnswer(201, 'application/json', {
+        id,
+        previous_attempt_id,
+        client_user_id,
+        template,
+        status,
+        steps,
+        shareable_url,
+        created_at,
+        strategy: { asked: result.asked, sent: result.sent },
+        request_id: requestId,
+        warnings: result.warnings,
+      })
+    }
+    case 'DryRun':
+      return httpAnswer(200, 'application/json', {
+        dry_run: true,
+        previous_attempt_id: result.attempt.id,
+        would_send: preview(result.request),
+        strategy: { asked: result.asked, sent: result.request.strategy },
+        request_id: requestId,
+        warnings: result.warnings,
+      })
+  }
+}

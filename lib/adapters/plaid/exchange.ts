@@ -1,0 +1,110 @@
+import { type ClientRequest, request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import type { Socket } from 'node:net'
+import type { Evidence } from '../../domain/evidence.ts'
+import type { Connections } from './connections.ts'
+import { readResponse } from './read-response.ts'
+
+/** One POST: Plaid's API has no other method. */
+export interface Message {
+  readonly url: URL
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+export interface ExchangeLimits {
+  /** The whole exchange, from the connection to the last byte of the answer. */
+  readonly withinMs: number
+  /** Of it, opening the connection. */
+  readonly connectWithinMs: number
+  readonly answerBytesMax: number
+}
+
+export interface Exchange {
+  readonly evidence: Evidence
+  /** The connection had been open before this request and died without one byte of an answer: it may have been dead all along. */
+  readonly diedOnReusedSocket: boolean
+}
+
+const headerBytesMax = 16 * 1024
+
+/** Nothing leaves while this runs: Node assigns the socket afterwards. Throws where a header is one that HTTP cannot carry. */
+const prepare = ({ agent }: Connections, { url, headers, body }: Message): ClientRequest => {
+  const send = url.protocol === 'https:' ? httpsRequest : httpRequest
+  return send(url, {
+    method: 'POST',
+    agent,
+    headers: { ...headers, 'accept-encoding': 'identity', 'content-length': Buffer.byteLength(body) },
+    maxHeaderSize: headerBytesMax,
+  }).end(body)
+}
+
+const observe = (
+  request: ClientRequest,
+  { openEvent, hasOpened }: Connections,
+  { withinMs, connectWithinMs, answerBytesMax }: ExchangeLimits,
+  done: (exchange: Exchange) => void,
+): void => {
+  let socket: Socket | undefined
+  let isOpen = false
+  let isReused = false
+  let hasAnswerByte = false
+  let isSettled = false
+
+  const settle = (evidence: Evidence): void => {
+    if (isSettled) return
+    isSettled = true
+    clearTimeout(deadline)
+    clearTimeout(connectDeadline)
+    socket?.off(openEvent, onOpen).off('data', onByte)
+    if (evidence._tag !== 'Answered') {
+      request.destroy()
+      socket?.destroy()
+    }
+    const died = evidence._tag === 'Lost' && evidence.cause === 'connection-lost'
+    done({ evidence, diedOnReusedSocket: died && isReused && !hasAnswerByte })
+  }
+  const fail = (cause: Extract<Evidence, { readonly _tag: 'Lost' }>['cause']): void =>
+    settle(isOpen ? { _tag: 'Lost', cause } : { _tag: 'NotConnected' })
+  const onError = ({ code }: NodeJS.ErrnoException): void =>
+    fail(code === 'HPE_HEADER_OVERFLOW' ? 'too-large' : 'connection-lost')
+  const onOpen = (): void => {
+    isOpen = true
+  }
+  const onByte = (): void => {
+    hasAnswerByte = true
+  }
+
+  const deadline = setTimeout(() => fail('timeout'), withinMs)
+  const connectDeadline = setTimeout(() => {
+    if (!isOpen) fail('timeout')
+  }, connectWithinMs)
+  request.once('socket', assigned => {
+    socket = assigned.on('data', onByte)
+    isReused = hasOpened(assigned)
+    isOpen = isReused
+    if (!isOpen) assigned.once(openEvent, onOpen)
+  })
+  request.once('response', response =>
+    readResponse(response, answerBytesMax, { onWhole: settle, onTooLarge: () => fail('too-large'), onError }),
+  )
+  // Errors that come after the end find a listener, and change nothing.
+  request.on('error', onError)
+  request.once('close', () => fail('connection-lost'))
+}
+
+const notSent: Exchange = { evidence: { _tag: 'NotConnected' }, diedOnReusedSocket: false }
+
+/**
+ * Puts one request on the wire, or none, and tells what came of it; never rejects.
+ * A redirect is an answer like any other. When it ends, nothing is left pending: no timer, and no socket but an idle one.
+ */
+export const exchange = (connections: Connections, message: Message, limits: ExchangeLimits): Promise<Exchange> =>
+  new Promise(resolve => {
+    if (limits.withinMs <= 0) return resolve(notSent)
+    try {
+      observe(prepare(connections, message), connections, limits, resolve)
+    } catch {
+      resolve(notSent)
+    }
+  })

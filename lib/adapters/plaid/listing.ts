@@ -1,0 +1,48 @@
+import { pipe } from 'fp-ts/function'
+import * as TE from 'fp-ts/TaskEither'
+import type { Attempt } from '../../domain/attempt.ts'
+import { limits } from '../../domain/limits.ts'
+import type { RetryError } from '../../domain/retry-error.ts'
+import type { Subject } from '../../domain/subject.ts'
+import type { Listing } from '../../ports/plaid.ts'
+import type { Deadline } from './deadline.ts'
+import { ListPage } from './list-page.ts'
+import type { Read } from './reads.ts'
+
+const listingOf = (rows: ReadonlyArray<Attempt>, { client_user_id, template_id }: Subject): Listing => {
+  const attempts = rows.filter(row => row.client_user_id === client_user_id && row.template.id === template_id)
+  return { attempts, strangers: rows.length - attempts.length }
+}
+
+const tooManyPages: RetryError = { _tag: 'PlaidUnreadable', cause: 'too-many-pages' }
+
+/**
+ * All pages of a subject's list within one deadline. A cursor that was followed before, or a list that goes on past the limit of pages,
+ * is an error: half a list could hide the newest attempt.
+ */
+export const listAll = (read: Read, subject: Subject, leftMs: Deadline): TE.TaskEither<RetryError, Listing> => {
+  const { client_user_id, template_id } = subject
+
+  const pagesFrom = (
+    cursors: ReadonlyArray<string>,
+    before: ReadonlyArray<Attempt>,
+  ): TE.TaskEither<RetryError, Listing> => {
+    const cursor = cursors.at(-1)
+    return pipe(
+      read({
+        path: '/identity_verification/list',
+        body: { client_user_id, template_id, ...(cursor !== undefined && { cursor }) },
+        answer: ListPage,
+        leftMs,
+      }),
+      TE.flatMap(({ identity_verifications, next_cursor: next }) => {
+        const rows = [...before, ...identity_verifications]
+        if (next === null || next === '') return TE.right(listingOf(rows, subject))
+        if (cursors.includes(next) || cursors.length + 1 >= limits.plaidListPagesMax) return TE.left(tooManyPages)
+        return pagesFrom([...cursors, next], rows)
+      }),
+    )
+  }
+
+  return pagesFrom([], [])
+}

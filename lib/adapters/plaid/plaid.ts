@@ -1,0 +1,75 @@
+import { pipe } from 'fp-ts/function'
+import * as TE from 'fp-ts/TaskEither'
+import { Attempt } from '../../domain/attempt.ts'
+import type { Evidence } from '../../domain/evidence.ts'
+import { limits } from '../../domain/limits.ts'
+import type { RetryError } from '../../domain/retry-error.ts'
+import { stringifyRetryRequest } from '../../domain/retry-request.ts'
+import type { ConcreteRetryRequest } from '../../domain/strategy.ts'
+import type { Plaid, WebhookKey } from '../../ports/plaid.ts'
+import { type Deadline, deadlineIn, noTimeLeft } from './deadline.ts'
+import { headersFor } from './headers.ts'
+import { listAll } from './listing.ts'
+import { type ReadsOptions, readsOver } from './reads.ts'
+import { WebhookKeyAnswer } from './webhook-key.ts'
+
+export interface PlaidOptions extends ReadsOptions {
+  /** Bounds each call of the port as a whole: keys, connection, all pages. */
+  readonly withinMs?: number
+}
+
+type Call<A> = TE.TaskEither<RetryError, A>
+
+const isUnknownKid = (error: RetryError): boolean =>
+  error._tag === 'PlaidRefused' && error.plaid.error_code === 'INVALID_WEBHOOK_VERIFICATION_KEY_ID'
+
+/**
+ * Plaid's API over the wire.
+ * A retry is put on the wire once, whatever comes back. If Plaid refuses its keys, nothing is done about it here: the next call begins
+ * with a read, and `readsOver` loads the keys anew for it.
+ */
+export const plaidOver = ({ wire, credentials, nowMs, withinMs = limits.plaidDeadlineMs }: PlaidOptions): Plaid => {
+  const read = readsOver({ wire, credentials, nowMs })
+
+  const inTime = <A>(call: (leftMs: Deadline) => Call<A>): Call<A> =>
+    pipe(
+      TE.fromIO(() => deadlineIn(withinMs, nowMs)),
+      TE.flatMap(call),
+    )
+
+  const sendOnce = (request: ConcreteRetryRequest, leftMs: Deadline): Call<Evidence> => {
+    const body = stringifyRetryRequest(request)
+    return pipe(
+      credentials.current,
+      TE.filterOrElse(() => leftMs() > 0, noTimeLeft),
+      TE.flatMapTask(
+        keys => () =>
+          wire.sendOnce({ path: '/identity_verification/retry', headers: headersFor(keys), body }, leftMs()),
+      ),
+    )
+  }
+
+  return {
+    listAttempts: subject => inTime(leftMs => listAll(read, subject, leftMs)),
+    retryAttempt: request => inTime(leftMs => sendOnce(request, leftMs)),
+
+    getAttempt: id =>
+      inTime(leftMs =>
+        read({
+          path: '/identity_verification/get',
+          body: { identity_verification_id: id },
+          answer: Attempt,
+          leftMs,
+        }),
+      ),
+
+    webhookKey: kid =>
+      pipe(
+        inTime(leftMs =>
+          read({ path: '/webhook_verification_key/get', body: { key_id: kid }, answer: WebhookKeyAnswer, leftMs }),
+        ),
+        TE.map(({ key }): WebhookKey | 'unknown-kid' => key),
+        TE.orElse(error => (isUnknownKid(error) ? TE.right('unknown-kid' as const) : TE.left(error))),
+      ),
+  }
+}

@@ -1,0 +1,17 @@
+import * as t from 'io-ts'
+import type { WebhookKey } from '../../ports/plaid.ts'
+
+const Key: t.Type<WebhookKey, unknown, unknown> = t.strict({
+  alg: t.string,
+  crv: t.string,
+  kid: t.string,
+  kty: t.string,
+  use: t.string,
+  x: t.string,
+  y: t.string,
+  created_at: t.number,
+  expired_at: t.union([t.number, t.null]),
+})
+
+/** Plaid's schema `WebhookVerificationKeyGetResponse`. Whether the key is fit to verify with is for its user to check. */
+export const WebhookKeyAnswer = t.strict({ key: Key }, 'WebhookKeyAnswer')

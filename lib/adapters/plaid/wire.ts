@@ -1,0 +1,64 @@
+import type { Evidence } from '../../domain/evidence.ts'
+import { limits } from '../../domain/limits.ts'
+import { connectionsTo } from './connections.ts'
+import { deadlineIn } from './deadline.ts'
+import { type Exchange, exchange } from './exchange.ts'
+
+/** What may be asked twice: it changes nothing at Plaid. */
+export type ReadPath = '/identity_verification/get' | '/identity_verification/list' | '/webhook_verification_key/get'
+
+/** What costs money each time and has no idempotency key. */
+export type EffectPath = '/identity_verification/retry'
+
+interface WireRequest<Path extends ReadPath | EffectPath> {
+  readonly path: Path
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** HTTP to Plaid. Nothing here rejects or throws, and nothing is left pending when it ends. `withinMs` bounds the whole call. */
+export interface Wire {
+  /** At most one request on the wire, whatever happens. */
+  readonly sendOnce: (request: WireRequest<EffectPath>, withinMs: number) => Promise<Evidence>
+  /**
+   * A read, which is sent once more, on a new connection, if the one that it reused died without a byte of an answer:
+   * connections die unseen while Lambda freezes an instance.
+   */
+  readonly read: (request: WireRequest<ReadPath>, withinMs: number) => Promise<Evidence>
+  /** Opens the connection that the next request uses; see `Connections`. */
+  readonly connect: () => Promise<void>
+  readonly close: () => void
+}
+
+export interface WireOptions {
+  /** Scheme, host and port; `http:` only for the loopback address. */
+  readonly origin: URL
+  readonly nowMs: () => number
+  readonly connectWithinMs?: number
+  readonly answerBytesMax?: number
+}
+
+export const openWire = ({
+  origin,
+  nowMs,
+  connectWithinMs = limits.plaidConnectMs,
+  answerBytesMax = limits.plaidAnswerBytesMax,
+}: WireOptions): Wire => {
+  const connections = connectionsTo(origin)
+
+  const send = ({ path, headers, body }: WireRequest<ReadPath | EffectPath>, withinMs: number): Promise<Exchange> =>
+    exchange(connections, { url: new URL(path, origin), headers, body }, { withinMs, connectWithinMs, answerBytesMax })
+
+  return {
+    sendOnce: async (request, withinMs) => (await send(request, withinMs)).evidence,
+    read: async (request, withinMs) => {
+      const leftMs = deadlineIn(withinMs, nowMs)
+      const first = await send(request, withinMs)
+      if (!first.diedOnReusedSocket) return first.evidence
+      connections.dropIdle()
+      return (await send(request, leftMs())).evidence
+    },
+    connect: () => connections.warm(connectWithinMs),
+    close: connections.close,
+  }
+}

@@ -1,0 +1,429 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import { pathToFileURL } from 'node:url'
+import fc from 'fast-check'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { openWire, type Wire, type WireOptions } from '../../../lib/adapters/plaid/wire.ts'
+import type { Evidence } from '../../../lib/domain/evidence.ts'
+import {
+  answer,
+  type Behaviour,
+  drip,
+  type FaultServer,
+  hangUp,
+  type Received,
+  raw,
+  rawThenEnd,
+  reset,
+  silence,
+  startFaultServer,
+} from '../../support/fault-server.ts'
+import { selfSigned } from '../../support/self-signed.ts'
+
+const answerBytesMax = 1024 * 1024
+const enoughMs = 10_000
+const shortMs = 100
+
+const closers: Array<() => unknown> = []
+afterEach(async () => {
+  for (const close of closers.splice(0).toReversed()) await close()
+})
+
+const serverOf = async (...args: Parameters<typeof startFaultServer>): Promise<FaultServer> => {
+  const server = await startFaultServer(...args)
+  closers.push(server.close)
+  return server
+}
+
+const wireTo = (origin: URL, options: Partial<WireOptions> = {}): Wire => {
+  const wire = openWire({ origin, nowMs: Date.now, ...options })
+  closers.push(wire.close)
+  return wire
+}
+
+/** An origin that claims to speak TLS, and does something else with a connection. */
+const withoutTls = async (serve: (socket: Socket) => void): Promise<URL> => {
+  const server = createServer(socket => serve(socket.on('error', () => {})))
+  await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening))
+  closers.push(() => server.close())
+  const { port } = server.address() as AddressInfo
+  return new URL(`https://127.0.0.1:${port}`)
+}
+
+const retryRequest = {
+  path: '/identity_verification/retry',
+  headers: { 'content-type': 'application/json' },
+  body: '{}',
+} as const
+const listRequest = { ...retryRequest, path: '/identity_verification/list' } as const
+
+/** Both ways of asking; on a connection that is new they differ in nothing. */
+const waysToAsk: ReadonlyArray<readonly [string, (wire: Wire, withinMs: number) => Promise<Evidence>]> = [
+  ['a retry', (wire, withinMs) => wire.sendOnce(retryRequest, withinMs)],
+  ['a read', (wire, withinMs) => wire.read(listRequest, withinMs)],
+]
+
+const lost = (cause: 'timeout' | 'connection-lost' | 'too-large'): Evidence => ({ _tag: 'Lost', cause })
+const notConnected: Evidence = { _tag: 'NotConnected' }
+const answered = (status: number, body: string): Evidence => ({ _tag: 'Answered', status, body })
+
+/** What keeps the process running. */
+const resources = () => {
+  const kinds = process.getActiveResourcesInfo()
+  const count = (pattern: RegExp) => kinds.filter(kind => pattern.test(kind)).length
+  return { sockets: count(/TCP|TLS|Connect/), timers: count(/Timeout/) }
+}
+
+const chunk = `${(65_536).toString(16)}\r\n${'x'.repeat(65_536)}\r\n`
+
+/** Row of `bad-inputs`, what the server does, how long the caller waits, what the wire has seen. */
+const faults: ReadonlyArray<readonly [string, Behaviour, number, Evidence]> = [
+  ['a whole answer', answer(200, '{"a":1}'), enoughMs, answered(200, '{"a":1}')],
+  [
+    'an answer in chunks',
+    raw('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n'),
+    enoughMs,
+    answered(200, '{}'),
+  ],
+  ['an answer that ends with its connection', rawThenEnd('HTTP/1.1 200 OK\r\n\r\n{}'), enoughMs, answered(200, '{}')],
+  [
+    'an interim answer before the answer',
+    raw('HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}'),
+    enoughMs,
+    answered(200, '{}'),
+  ],
+  [
+    'G04 a body cut short',
+    rawThenEnd('HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\n{"id":"idv'),
+    enoughMs,
+    lost('connection-lost'),
+  ],
+  [
+    'G04 chunks cut short',
+    rawThenEnd('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nff\r\n{"id'),
+    enoughMs,
+    lost('connection-lost'),
+  ],
+  ['G05 HTML', answer(200, '<html></html>', { 'content-type': 'text/html' }), enoughMs, answered(200, '<html></html>')],
+  ['G06 an answer of 5 MB', answer(200, 'x'.repeat(5_000_000)), enoughMs, lost('too-large')],
+  [
+    'G06 5 MB in chunks',
+    raw(`HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${chunk.repeat(80)}`),
+    enoughMs,
+    lost('too-large'),
+  ],
+  [
+    'the largest answer that is read',
+    answer(200, 'x'.repeat(answerBytesMax)),
+    enoughMs,
+    answered(200, 'x'.repeat(answerBytesMax)),
+  ],
+  ['one byte more than that', answer(200, 'x'.repeat(answerBytesMax + 1)), enoughMs, lost('too-large')],
+  ['a head of 1 MB', raw(`HTTP/1.1 200 OK\r\nx: ${'y'.repeat(1_000_000)}\r\n\r\n`), enoughMs, lost('too-large')],
+  ['G08 a redirect', answer(307, '', { location: '/elsewhere' }), enoughMs, answered(307, '')],
+  ['a redirect to another origin', answer(301, '', { location: 'http://127.0.0.1:1/' }), enoughMs, answered(301, '')],
+  ['G16 502 HTML', answer(502, '<html></html>'), enoughMs, answered(502, '<html></html>')],
+  [
+    'a compressed answer that nobody asked for',
+    answer(200, 'gzip?', { 'content-encoding': 'gzip' }),
+    enoughMs,
+    answered(200, 'gzip?'),
+  ],
+  ['G18 a reset', reset, enoughMs, lost('connection-lost')],
+  ['a connection closed in silence', hangUp, enoughMs, lost('connection-lost')],
+  ['half a status line', rawThenEnd('HTTP/1.1 20'), enoughMs, lost('connection-lost')],
+  ['no HTTP at all', raw('SSH-2.0-OpenSSH_9.6\r\n'), enoughMs, lost('connection-lost')],
+  [
+    'a switch of protocols',
+    raw('HTTP/1.1 101 Switching\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'),
+    enoughMs,
+    lost('connection-lost'),
+  ],
+  ['G19 silence', silence, shortMs, lost('timeout')],
+  ['half a head, then silence', raw('HTTP/1.1 200 OK\r\nx: '), shortMs, lost('timeout')],
+  ['G20 a byte at a time', drip(10), shortMs, lost('timeout')],
+]
+
+describe.each(waysToAsk)('%s on a new connection', (_, ask) => {
+  test.each(faults)('is one request on the wire, whatever comes back: %s', async (_name, behaviour, withinMs, seen) => {
+    const server = await serverOf(() => behaviour)
+    expect(await ask(wireTo(server.origin), withinMs)).toEqual(seen)
+    expect(server.requests).toHaveLength(1)
+  })
+
+  test.each(faults.filter(([, , , seen]) => seen._tag !== 'Answered'))(
+    'leaves no connection open when it is lost: %s',
+    async (_name, behaviour, withinMs) => {
+      const server = await serverOf(() => behaviour)
+      await ask(wireTo(server.origin), withinMs)
+      await server.allClosed()
+      expect(server.openConnections()).toBe(0)
+    },
+  )
+
+  test('keeps Retry-After as it came', async () => {
+    const server = await serverOf(() => answer(429, '', { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' }))
+    expect(await ask(wireTo(server.origin), enoughMs)).toMatchObject({ retryAfter: 'Wed, 21 Oct 2015 07:28:00 GMT' })
+  })
+
+  test('any bytes at all as an answer: one request, evidence, no exception', async () => {
+    let bytes: Uint8Array = Buffer.of()
+    const server = await serverOf(() => rawThenEnd(bytes))
+    const head = fc.constantFrom('', 'HTTP/1.1 200 OK\r\n', 'HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\n')
+    await fc.assert(
+      fc.asyncProperty(head, fc.uint8Array({ maxLength: 40 }), async (start, rest) => {
+        bytes = Buffer.concat([Buffer.from(start), rest])
+        const before = server.requests.length
+        const wire = openWire({ origin: server.origin, nowMs: Date.now })
+        const evidence = await ask(wire, enoughMs)
+        wire.close()
+        expect(['Answered', 'Lost']).toContain(evidence._tag)
+        expect(server.requests.length - before).toBe(1)
+      }),
+    )
+  })
+
+  test('nothing is sent once the time is up', async () => {
+    const server = await serverOf(() => answer(200, '{}'))
+    expect(await ask(wireTo(server.origin), 0)).toEqual(notConnected)
+    expect(server.connections()).toBe(0)
+  })
+})
+
+describe('a connection that never opened', () => {
+  const tls = selfSigned()
+
+  const unused = async (): Promise<URL> => {
+    const server = await startFaultServer(() => silence)
+    await server.close()
+    return server.origin
+  }
+
+  const hosts: ReadonlyArray<readonly [string, () => Promise<URL>]> = [
+    ['G17 refused', unused],
+    ['G17 a name that does not exist', async () => new URL('https://plaid.invalid')],
+    ['a certificate that nobody trusts', async () => (await serverOf(() => answer(200, '{}'), tls)).origin],
+    ['a server without TLS', () => withoutTls(socket => socket.end('HTTP/1.1 400 Bad\r\n\r\n'))],
+  ]
+
+  test.each(hosts)('has carried no byte: %s', async (_, host) => {
+    const wire = wireTo(await host(), { connectWithinMs: 1_000 })
+    expect(await wire.sendOnce(retryRequest, enoughMs)).toEqual(notConnected)
+    expect(await wire.read(listRequest, enoughMs)).toEqual(notConnected)
+  })
+
+  test('a TLS handshake that stalls ends at the connect deadline', async () => {
+    const wire = wireTo(await withoutTls(socket => socket.resume()), { connectWithinMs: shortMs })
+    expect(await wire.sendOnce(retryRequest, enoughMs)).toEqual(notConnected)
+  })
+
+  test('a header that HTTP cannot carry is not sent', async () => {
+    const server = await serverOf(() => answer(200, '{}'))
+    const wire = wireTo(server.origin)
+    expect(await wire.sendOnce({ ...retryRequest, headers: { 'PLAID-SECRET': 'a\nb' } }, enoughMs)).toEqual(
+      notConnected,
+    )
+    expect(server.connections()).toBe(0)
+  })
+})
+
+describe('a connection that is used again', () => {
+  /** Every connection answers once, and then treats its next request so. */
+  const thenDies =
+    (death: Behaviour) =>
+    ({ connection, turn }: Received): Behaviour =>
+      turn === 0 || connection > 0 ? answer(200, `"${connection}"`) : death
+
+  const deaths: ReadonlyArray<readonly [string, Behaviour]> = [
+    ['reset', reset],
+    ['closed', hangUp],
+  ]
+
+  test.each(deaths)(
+    'a read that dies on it without an answer is sent once more, on a new one: %s',
+    async (_, death) => {
+      const server = await serverOf(thenDies(death))
+      const wire = wireTo(server.origin)
+      await wire.read(listRequest, enoughMs)
+      expect(await wire.read(listRequest, enoughMs)).toEqual(answered(200, '"1"'))
+      expect(server.requests.map(({ connection }) => connection)).toEqual([0, 0, 1])
+    },
+  )
+
+  test.each(deaths)('a retry that dies on it is lost, and never sent again: %s', async (_, death) => {
+    const server = await serverOf(thenDies(death))
+    const wire = wireTo(server.origin)
+    await wire.read(listRequest, enoughMs)
+    expect(await wire.sendOnce(retryRequest, enoughMs)).toEqual(lost('connection-lost'))
+    expect(server.requests.map(({ path }) => path)).toEqual([listRequest.path, retryRequest.path])
+  })
+
+  test('a read that dies after the first byte of an answer is not sent again', async () => {
+    const server = await serverOf(thenDies(rawThenEnd('H')))
+    const wire = wireTo(server.origin)
+    await wire.read(listRequest, enoughMs)
+    expect(await wire.read(listRequest, enoughMs)).toEqual(lost('connection-lost'))
+    expect(server.requests).toHaveLength(2)
+  })
+
+  test('a read that waits in vain is not sent again', async () => {
+    const server = await serverOf(thenDies(silence))
+    const wire = wireTo(server.origin)
+    await wire.read(listRequest, enoughMs)
+    expect(await wire.read(listRequest, shortMs)).toEqual(lost('timeout'))
+    expect(server.requests).toHaveLength(2)
+  })
+
+  test('a read that dies twice is lost', async () => {
+    const server = await serverOf(({ turn, connection }) =>
+      turn === 0 && connection === 0 ? answer(200, '{}') : reset,
+    )
+    const wire = wireTo(server.origin)
+    await wire.read(listRequest, enoughMs)
+    expect(await wire.read(listRequest, enoughMs)).toEqual(lost('connection-lost'))
+    expect(server.requests).toHaveLength(3)
+  })
+
+  test('after the second sending no old connection is left to the retry', async () => {
+    const server = await serverOf(({ connection, turn }) =>
+      turn > 0 && connection < 3 ? reset : answer(200, `"${connection}"`),
+    )
+    const wire = wireTo(server.origin)
+    const reads = () => wire.read(listRequest, enoughMs)
+    await Promise.all([reads(), reads(), reads()])
+    expect(await reads()).toEqual(answered(200, '"3"'))
+    expect(await wire.sendOnce(retryRequest, enoughMs)).toEqual(answered(200, '"3"'))
+  })
+
+  test('one that the server closed while it was idle is not used', async () => {
+    const server = await serverOf(({ connection }) => answer(200, `"${connection}"`, { connection: 'close' }))
+    const wire = wireTo(server.origin)
+    await wire.read(listRequest, enoughMs)
+    expect(await wire.sendOnce(retryRequest, enoughMs)).toEqual(answered(200, '"1"'))
+  })
+
+  test('a second answer to one request is nobody’s', async () => {
+    const two =
+      'HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\n"first"HTTP/1.1 200 OK\r\ncontent-length: 8\r\n\r\n"second"'
+    const server = await serverOf(({ connection }) => (connection === 0 ? raw(two) : answer(200, '"mine"')))
+    const wire = wireTo(server.origin)
+    expect(await wire.read(listRequest, enoughMs)).toEqual(answered(200, '"first"'))
+    expect(await wire.read(listRequest, enoughMs)).toEqual(answered(200, '"mine"'))
+  })
+
+  test('200 exchanges at once, good and bad, leave nothing that keeps the process running', async () => {
+    const before = resources()
+    const behaviours = [answer(200, '{}'), reset, silence, rawThenEnd('H'), answer(307, '')]
+    let turn = 0
+    const server = await startFaultServer(() => behaviours[turn++ % behaviours.length] ?? silence)
+    const wire = wireTo(server.origin)
+    const seen = await Promise.all(
+      Array.from({ length: 200 }, (_, i) =>
+        i % 2 === 0 ? wire.sendOnce(retryRequest, 500) : wire.read(listRequest, 500),
+      ),
+    )
+    expect(seen.map(({ _tag }) => _tag).filter(tag => tag === 'Answered')).toHaveLength(80)
+    expect(server.requests).toHaveLength(200)
+    wire.close()
+    await server.allClosed()
+    await server.close()
+    // A socket that was destroyed leaves the list a little later.
+    await expect.poll(() => resources().sockets).toBeLessThanOrEqual(before.sockets)
+    // The test runner has timers of its own.
+    expect(resources().timers - before.timers).toBeLessThan(5)
+  })
+})
+
+describe.each([
+  ['https', selfSigned()],
+  ['http', undefined],
+] as const)('a connection that was opened ahead, %s', (_, tls) => {
+  beforeAll(() => {
+    if (tls !== undefined) setDefaultCACertificates([...getCACertificates(), tls.cert])
+  })
+
+  test('is the one that the next request uses', async () => {
+    const server = await serverOf(() => answer(200, '{}'), tls)
+    const wire = wireTo(server.origin)
+    await wire.connect()
+    await wire.read(listRequest, enoughMs)
+    await wire.sendOnce(retryRequest, enoughMs)
+    expect(server.connections()).toBe(1)
+    expect(server.requests).toHaveLength(2)
+  })
+
+  test('is one, however often it is asked for', async () => {
+    const server = await serverOf(() => answer(200, '{}'), tls)
+    const wire = wireTo(server.origin)
+    await Promise.all([wire.connect(), wire.connect()])
+    await wire.connect()
+    await wire.read(listRequest, enoughMs)
+    await wire.connect()
+    expect(server.connections()).toBe(1)
+  })
+
+  test('counts as connected: a retry that dies on it is lost', async () => {
+    const server = await serverOf(() => reset, tls)
+    const wire = wireTo(server.origin)
+    await wire.connect()
+    expect(await wire.sendOnce(retryRequest, enoughMs)).toEqual(lost('connection-lost'))
+    expect(server.requests).toHaveLength(1)
+  })
+
+  test('counts as used before: a read that dies on it is sent once more', async () => {
+    const server = await serverOf(({ connection }) => (connection === 0 ? hangUp : answer(200, '{}')), tls)
+    const wire = wireTo(server.origin)
+    await wire.connect()
+    expect(await wire.read(listRequest, enoughMs)).toEqual(answered(200, '{}'))
+    expect(server.requests).toHaveLength(2)
+  })
+
+  test('is not used once it has died', async () => {
+    const server = await serverOf(() => answer(200, '{}'), tls)
+    const wire = wireTo(server.origin)
+    await wire.connect()
+    server.endAll()
+    await server.allClosed()
+    expect(await wire.sendOnce(retryRequest, enoughMs)).toEqual(answered(200, '{}'))
+  })
+
+  test('serves one request at a time', async () => {
+    const server = await serverOf(() => answer(200, '{}'), tls)
+    const wire = wireTo(server.origin)
+    await wire.connect()
+    await Promise.all([wire.read(listRequest, enoughMs), wire.read(listRequest, enoughMs)])
+    expect(server.requests.map(({ turn }) => turn)).toEqual([0, 0])
+  })
+})
+
+describe('opening a connection ahead', () => {
+  const wireModule = pathToFileURL(join(import.meta.dirname, '../../../lib/adapters/plaid/wire.ts')).href
+
+  test.each([
+    ['opened', 'await wire.connect()'],
+    ['used', `await wire.connect(); await wire.read(${JSON.stringify(listRequest)}, ${enoughMs})`],
+  ])('does not keep a process running: once it is %s', async (_, use) => {
+    const server = await serverOf(() => answer(200, '{}'))
+    const open = `const wire = openWire({ origin: new URL('${server.origin.href}'), nowMs: Date.now })`
+    const script = `import { openWire } from '${wireModule}'; ${open}; ${use}`
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: 'ignore' })
+    closers.push(() => child.kill())
+    const [code] = await once(child, 'exit')
+    expect(code).toBe(0)
+    expect(server.connections()).toBe(1)
+  })
+
+  test('ends in silence when it fails', async () => {
+    const server = await startFaultServer(() => silence)
+    await server.close()
+    await expect(wireTo(server.origin).connect()).resolves.toBeUndefined()
+  })
+
+  test('ends at the connect deadline', async () => {
+    const wire = wireTo(await withoutTls(socket => socket.resume()), { connectWithinMs: shortMs })
+    await expect(wire.connect()).resolves.toBeUndefined()
+  })
+})

@@ -1,0 +1,15 @@
+import { expectTypeOf, test } from 'vitest'
+import type { EffectPath, ReadPath, Wire } from '../../../lib/adapters/plaid/wire.ts'
+
+test('what costs money cannot be sent as a read, which may go out twice', () => {
+  expectTypeOf<Parameters<Wire['read']>[0]['path']>().toEqualTypeOf<ReadPath>()
+  expectTypeOf<Parameters<Wire['sendOnce']>[0]['path']>().toEqualTypeOf<EffectPath>()
+  expectTypeOf<Extract<ReadPath, EffectPath>>().toBeNever()
+})
+
+test('the path of a retry does not fit a read', () => {
+  const read: Wire['read'] = async () => ({ _tag: 'NotConnected' })
+  const retry = { path: '/identity_verification/retry', headers: {}, body: '' } as const
+  // @ts-expect-error
+  void read(retry, 1)
+})
