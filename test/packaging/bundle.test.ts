@@ -1,0 +1,104 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
+import { build } from 'esbuild'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { lambdaEnvironment, lambdaFlags } from '../../local/lambda-runtime/lambda-environment.ts'
+import { type Bundle, bundleHandlers, functionNames } from '../../packaging/bundle.ts'
+import { leanAwsSdk } from '../../packaging/lean-aws-sdk.ts'
+
+const bytesMax = 260_000
+
+let outDir: string
+let bundles: readonly Bundle[]
+const names = await functionNames()
+
+beforeAll(async () => {
+  outDir = await mkdtemp(join(tmpdir(), 'idv-retry-bundle-'))
+  bundles = await bundleHandlers({ outDir: join(outDir, 'one') })
+})
+afterAll(() => rm(outDir, { recursive: true }))
+
+const undiciModulesAfterLoading = async (path: string): Promise<unknown> => {
+  const probe = join(import.meta.dirname, 'load-bundle.mjs')
+  const { stdout } = await promisify(execFile)(process.execPath, [...lambdaFlags, probe, pathToFileURL(path).href], {
+    env: {
+      ...lambdaEnvironment({
+        functionName: 'probe',
+        handler: 'probe.handler',
+        taskRoot: outDir,
+        runtimeApi: '127.0.0.1:1',
+        memoryMb: 256,
+      }),
+      // Nobody listens on port 1: what the init prepares fails at once, and it goes on.
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+      PLAID_BASE_URL: 'http://127.0.0.1:1',
+      PLAID_ENV: 'sandbox',
+      PLAID_SECRET_ID: 'probe',
+      TEMPLATE_IDS: 'idvtmp_local',
+    },
+  })
+  return JSON.parse(stdout.split('\n').at(-1) ?? '')
+}
+
+describe('the bundles', () => {
+  test('there is one for every function, and nothing else', async () => {
+    expect(bundles.map(({ name }) => name)).toEqual(names)
+    const files = await readdir(join(outDir, 'one'), { recursive: true })
+    expect(files.toSorted()).toEqual(names.flatMap(name => [name, join(name, `${name}.mjs`)]).toSorted())
+  })
+
+  test('the same sources give the same bytes', async () => {
+    const again = await bundleHandlers({ outDir: join(outDir, 'two') })
+    expect(await Promise.all(again.map(({ path }) => readFile(path)))).toEqual(
+      await Promise.all(bundles.map(({ path }) => readFile(path))),
+    )
+  })
+})
+
+describe.each(names)('the bundle of %s', name => {
+  const bundle = (): Bundle => {
+    const found = bundles.find(candidate => candidate.name === name)
+    if (found === undefined) throw new Error(`no bundle of ${name}`)
+    return found
+  }
+
+  test(`is at most ${bytesMax / 1000} KB`, async () => {
+    const { path, bytes } = bundle()
+    expect(bytes).toBe((await readFile(path)).length)
+    expect(bytes).toBeLessThanOrEqual(bytesMax)
+  })
+
+  test('carries no credential chain', async () => {
+    const code = await readFile(bundle().path, 'utf8')
+    expect(code).toContain('AWS_SECRET_ACCESS_KEY')
+    expect(code).not.toMatch(/sso_start_url|credential_process|AWS_WEB_IDENTITY_TOKEN_FILE|AWS_CONTAINER_CREDENTIALS/)
+  })
+
+  test("loads no undici under Lambda's flags", async () => {
+    expect(await undiciModulesAfterLoading(bundle().path)).toEqual([])
+  })
+})
+
+test('the probe sees undici in a bundle that imports node:http as it stands', async () => {
+  const path = join(outDir, 'plain.mjs')
+  const contents = "import { Agent } from 'node:http'; console.log(typeof Agent)"
+  await build({ stdin: { contents }, bundle: true, platform: 'node', format: 'esm', outfile: path })
+  expect(await undiciModulesAfterLoading(path)).not.toEqual([])
+})
+
+test('an SDK that has moved a file that is replaced fails the build', async () => {
+  const contents = "export { handler } from './no-sdk.mjs'"
+  const building = build({
+    stdin: { contents },
+    bundle: true,
+    write: false,
+    external: ['*'],
+    plugins: [leanAwsSdk],
+    logLevel: 'silent',
+  })
+  await expect(building).rejects.toThrow('is not where it was')
+})
