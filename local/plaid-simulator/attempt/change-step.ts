@@ -1,0 +1,98 @@
+import { deepMerge, type Json } from '../json.ts'
+import { persona } from '../persona.ts'
+import type { Attempt, AttemptBody, UserData } from './attempt.ts'
+import { scoredEvent } from './risk-details.ts'
+import { sessionStatus, withStatus } from './session-status.ts'
+import { type DetailInput, detailedSteps, stepDetails } from './step-details.ts'
+import { activateFirstOpen, isFailed, isOpen, mapSteps, type StepName, type StepStatus, stepNames } from './steps.ts'
+
+export type StepChange = {
+  readonly status: StepStatus
+  /** Laid over the step's sub-object, at every depth. */
+  readonly detail?: Json
+  /** False keeps the session alive although the step failed. */
+  readonly failsSession?: boolean
+}
+
+/** What Plaid knows after a step: where the person came from, and what they typed in unless it was supplied before. */
+const withEnteredData = (known: UserData, step: StepName): UserData => {
+  const user = { ...known, ip_address: known.ip_address ?? persona.ip_address }
+  switch (step) {
+    case 'verify_sms':
+      return { ...user, phone_number: user.phone_number ?? persona.phone_number }
+    case 'kyc_check':
+    case 'documentary_verification':
+      return {
+        ...user,
+        date_of_birth: user.date_of_birth ?? persona.date_of_birth,
+        email_address: user.email_address ?? persona.email_address,
+        name: user.name ?? persona.name,
+        address: user.address ?? persona.address,
+        id_number: user.id_number ?? persona.id_number,
+      }
+    case 'accept_tos':
+    case 'selfie_check':
+    case 'watchlist_screening':
+    case 'risk_check':
+      return user
+  }
+}
+
+const outcomeOf = (status: StepStatus): DetailInput['outcome'] | null => {
+  if (status === 'success' || status === 'manually_approved') return 'success'
+  return isFailed(status) ? 'failed' : null
+}
+
+/**
+ * The members that a step leaves behind once it has ended. A manual decision keeps the finding that it overrules: the
+ * sub-objects of some steps know `success` and `failed` only.
+ */
+const withOutcome = (body: AttemptBody, step: StepName, change: StepChange, at: string): AttemptBody => {
+  const outcome = outcomeOf(change.status)
+  if (step === 'watchlist_screening' && (outcome !== null || change.status === 'pending_review')) {
+    return { ...body, watchlist_screening_id: body.watchlist_screening_id ?? body.id.replace(/^idv_/, 'scr_') }
+  }
+  const detailed = detailedSteps.find(name => name === step)
+  if (detailed === undefined) return outcome === null ? body : { ...body, user: withEnteredData(body.user, step) }
+  if (outcome === null) return change.detail === undefined ? { ...body, [detailed]: null } : body
+  const user = withEnteredData(body.user, step)
+  const isManual = change.status === 'manually_approved' || change.status === 'manually_rejected'
+  const found = body[detailed]
+  const detail = isManual && found !== null ? found : stepDetails(detailed, { attemptId: body.id, outcome, user, at })
+  const merged = deepMerge(detail, change.detail ?? {}) as Json
+  const scored =
+    step === 'risk_check' ? scoredEvent(body.id.replace(/^idv_/, 'ptevt_'), at, merged['trust_index_score']) : null
+  return { ...body, user, [detailed]: merged, latest_scored_protect_event: scored ?? body.latest_scored_protect_event }
+}
+
+const applyChange = (attempt: Attempt, step: StepName, change: StepChange, at: string): Attempt => {
+  const { steps } = attempt.body
+  const savesItself = attempt.hasDocumentFallback && step === 'kyc_check' && isOpen(steps.documentary_verification)
+  const isTolerated = isFailed(change.status) && !(change.failsSession ?? !savesItself)
+  const others = attempt.toleratedFailures.filter(name => name !== step)
+  const toleratedFailures = isTolerated ? [...others, step] : others
+  const changed = mapSteps(steps, (status, name) => {
+    if (name === step) return change.status
+    if (change.status === 'active' && status === 'active') return 'waiting_for_prerequisite'
+    return savesItself && change.status === 'success' && name === 'documentary_verification' ? 'not_applicable' : status
+  })
+  const isOver = sessionStatus(changed, toleratedFailures) === 'failed'
+  const moved = isOver || change.status === 'active' ? changed : activateFirstOpen(changed)
+  const body = withOutcome({ ...attempt.body, steps: moved }, step, change, at)
+  return { ...attempt, toleratedFailures, body: withStatus(body, sessionStatus(moved, toleratedFailures), at) }
+}
+
+const isOutcome = (status: StepStatus): boolean => outcomeOf(status) !== null || status === 'pending_review'
+
+/**
+ * The attempt after one of its steps changed; the next step starts, or the session ends, as its steps then say. Nobody
+ * gets to a waiting step without the ones before it: its outcome passes those that are open.
+ */
+export const changeStep = (attempt: Attempt, step: StepName, change: StepChange, at: string): Attempt => {
+  const isAhead = attempt.body.steps[step] === 'waiting_for_prerequisite' && isOutcome(change.status)
+  const before = isAhead ? stepNames.slice(0, stepNames.indexOf(step)) : []
+  const passed = before
+    .filter(name => isOpen(attempt.body.steps[name]))
+    .reduce<Attempt>((current, name) => applyChange(current, name, { status: 'success' }, at), attempt)
+  return applyChange(passed, step, change, at)
+}

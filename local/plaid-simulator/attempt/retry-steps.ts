@@ -1,0 +1,102 @@
+import type { Json } from '../json.ts'
+import { PlaidRefusal, type Refusal } from '../plaid-refusal.ts'
+import { ruleRefusals } from '../refusals.ts'
+import type { AttemptBody } from './attempt.ts'
+import { firstSteps, openStep, type StepRules } from './first-steps.ts'
+import { activateFirstOpen, isFailed, isPassed, mapSteps, type StepName, type Steps, stepNames } from './steps.ts'
+
+export const strategies = ['reset', 'incomplete', 'infer', 'custom'] as const
+export type Strategy = (typeof strategies)[number]
+
+/** The four steps that a custom retry switches. */
+export const customSteps = ['verify_sms', 'kyc_check', 'documentary_verification', 'selfie_check'] as const
+
+type Previous = { readonly body: AttemptBody; readonly toleratedFailures: readonly StepName[] }
+
+const refuse = (refusal: Refusal, rules: StepRules): never => {
+  throw new PlaidRefusal({ ...refusal, status: rules.knobs.strategyRefusalStatus })
+}
+
+/** Steps that made the session fail, or that it expired in. */
+const failingSteps = ({ body, toleratedFailures }: Previous): readonly StepName[] =>
+  stepNames.filter(
+    step => body.steps[step] === 'expired' || (isFailed(body.steps[step]) && !toleratedFailures.includes(step)),
+  )
+
+/** Passed steps are skipped; the first that was not becomes active. The template's most recent version counts. */
+const continued = (previous: Previous, rules: StepRules): Steps =>
+  activateFirstOpen(
+    mapSteps(previous.body.steps, (status, step) => {
+      if (!rules.template.steps[step] && status === 'not_applicable') return status
+      return isPassed(status) || previous.toleratedFailures.includes(step) ? 'skipped' : openStep(step, rules)
+    }),
+  )
+
+const incompleteSteps = (previous: Previous, rules: StepRules): Steps => {
+  const { watchlist_screening, risk_check } = previous.body.steps
+  if (isFailed(watchlist_screening) || isFailed(risk_check))
+    return refuse(ruleRefusals.incompleteBehindFraudStep, rules)
+  if (failingSteps(previous).length > 0) return continued(previous, rules)
+  switch (unfailedBehaviour(previous, rules)) {
+    case 'continue':
+      return continued(previous, rules)
+    case 'reset':
+      return firstSteps(rules)
+    case 'refuse':
+      return refuse(ruleRefusals.incompleteWithoutFailedStep, rules)
+  }
+}
+
+const unfailedBehaviour = ({ body }: Previous, { knobs }: StepRules): 'continue' | 'reset' | 'refuse' => {
+  switch (body.status) {
+    case 'active':
+      return knobs.incompleteOnActive
+    case 'success':
+      return knobs.incompleteOnSuccess
+    case 'canceled':
+      return knobs.incompleteOnCanceled
+    case 'pending_review':
+      return knobs.incompleteOnPendingReview
+    case 'failed':
+    case 'expired':
+      return 'continue'
+  }
+}
+
+const inferSteps = (previous: Previous, rules: StepRules): Steps => {
+  switch (previous.body.status) {
+    case 'active':
+      return refuse(ruleRefusals.inferWhileActive, rules)
+    case 'failed':
+    case 'expired':
+      return incompleteSteps(previous, rules)
+    case 'success':
+    case 'canceled':
+    case 'pending_review':
+      return rules.knobs.inferOnOther === 'reset' ? firstSteps(rules) : refuse(ruleRefusals.inferOnOther, rules)
+  }
+}
+
+/** Overrides the template for the four switchable steps; the other three follow it. */
+const chosenSteps = (chosen: Json, rules: StepRules): Steps =>
+  activateFirstOpen(
+    mapSteps(firstSteps(rules), (status, step) => {
+      if (!customSteps.some(custom => custom === step)) return status
+      return chosen[step] === true ? openStep(step, rules) : 'skipped'
+    }),
+  )
+
+/** The steps of the new attempt. Throws PlaidRefusal when the strategy's rules forbid it. */
+export const retrySteps = (strategy: Strategy, chosen: Json | null, previous: Previous, rules: StepRules): Steps => {
+  if (strategy !== 'custom' && chosen !== null) return refuse(ruleRefusals.stepsWithoutCustom, rules)
+  switch (strategy) {
+    case 'reset':
+      return firstSteps(rules)
+    case 'incomplete':
+      return incompleteSteps(previous, rules)
+    case 'infer':
+      return inferSteps(previous, rules)
+    case 'custom':
+      return chosen === null ? refuse(ruleRefusals.customWithoutSteps, rules) : chosenSteps(chosen, rules)
+  }
+}

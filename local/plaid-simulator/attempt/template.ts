@@ -1,0 +1,35 @@
+import type { StepName } from './steps.ts'
+
+/** A template as it would be configured in Plaid's dashboard. */
+export type Template = {
+  readonly id: string
+  /** Grows with each change; a retry uses the most recent one. */
+  readonly version: number
+  readonly steps: { readonly [step in StepName]: boolean }
+  /** The document check runs only as the fallback of a failed data source check. */
+  readonly hasDocumentFallback: boolean
+}
+
+/** Members left out: version 1, every step on, no fallback. */
+export type TemplateOptions = {
+  readonly id: string
+  readonly version?: number
+  readonly steps?: { readonly [step in StepName]?: boolean }
+  readonly hasDocumentFallback?: boolean
+}
+
+export const templateFrom = (options: TemplateOptions): Template => ({
+  id: options.id,
+  version: options.version ?? 1,
+  steps: {
+    accept_tos: true,
+    verify_sms: true,
+    kyc_check: true,
+    documentary_verification: true,
+    selfie_check: true,
+    watchlist_screening: true,
+    risk_check: true,
+    ...options.steps,
+  },
+  hasDocumentFallback: options.hasDocumentFallback ?? false,
+})

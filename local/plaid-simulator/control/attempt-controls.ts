@@ -1,0 +1,108 @@
+import type { AttemptBody } from '../attempt/attempt.ts'
+import { changeStatus } from '../attempt/change-status.ts'
+import { changeStep, type StepChange } from '../attempt/change-step.ts'
+import { firstSteps } from '../attempt/first-steps.ts'
+import { newAttempt, unknownUser } from '../attempt/new-attempt.ts'
+import { sessionStatus } from '../attempt/session-status.ts'
+import { detailedSteps } from '../attempt/step-details.ts'
+import { type SessionStatus, type StepName, sessionStatuses, stepNames, stepStatuses } from '../attempt/steps.ts'
+import { templateFrom } from '../attempt/template.ts'
+import { deepMerge, isJson, type Json } from '../json.ts'
+import { persona } from '../persona.ts'
+import { findAttempt, replaceAttempt, timestamp, type World } from '../world.ts'
+import { ControlError } from './control-error.ts'
+
+export type AttemptControls = {
+  /** Oldest first. */
+  readonly attempts: () => readonly AttemptBody[]
+  /** Throws ControlError when there is no such attempt. */
+  readonly attempt: (id: string) => AttemptBody
+  /**
+   * Adds an attempt of the sample persona with these members laid over it, whatever they are. A status alone brings
+   * steps to match, steps alone a status; no webhook is sent. An unknown template becomes known.
+   */
+  readonly seedAttempt: (partial: Json) => AttemptBody
+  /** Lays members over an attempt as they are: no lifecycle, no webhook, any value. */
+  readonly patchAttempt: (id: string, patch: Json) => AttemptBody
+  /** Lays members over the next attempt that create or retry makes, and so over their answer. */
+  readonly patchNextAttempt: (patch: Json) => void
+  /** What Plaid, its dashboard or an override does; steps follow. Sends STATUS_UPDATED when the status changed. */
+  readonly setStatus: (id: string, status: SessionStatus) => AttemptBody
+  /** What happens to a person at a step. Sends STEP_UPDATED, and STATUS_UPDATED when the status changed. */
+  readonly setStep: (id: string, step: StepName, change: StepChange) => AttemptBody
+}
+
+const existing = (world: World, id: string) => {
+  const attempt = findAttempt(world, id)
+  if (attempt === undefined) throw new ControlError(404, 'there is no attempt with this id')
+  return attempt
+}
+
+const seed = (world: World, partial: Json): AttemptBody => {
+  const wanted = isJson(partial['template']) ? partial['template']['id'] : undefined
+  const id = typeof wanted === 'string' ? wanted : ([...world.templates.keys()][0] ?? 'idvtmp_local')
+  const template = world.templates.get(id) ?? templateFrom({ id })
+  world.templates.set(id, template)
+  const { environment, knobs } = world
+  const steps = firstSteps({ template, environment, gaveConsent: false, knobs })
+  const user = { ...unknownUser, ...persona }
+  const isShareable = partial['shareable_url'] !== null
+  const fresh = newAttempt(world, {
+    client_user_id: `user-${world.random.hex(8)}`,
+    template,
+    steps,
+    user,
+    isShareable,
+    gaveConsent: false,
+    previous_attempt_id: null,
+  })
+  const status = sessionStatuses.find(known => known === partial['status'])
+  const moved = status === undefined || status === 'active' ? fresh : changeStatus(fresh, status, timestamp(world))
+  const merged = deepMerge(moved.body, partial) as AttemptBody
+  const body =
+    isJson(partial['steps']) && partial['status'] === undefined
+      ? { ...merged, status: sessionStatus(merged.steps, []) }
+      : merged
+  if (findAttempt(world, body.id) !== undefined) throw new ControlError(400, 'there is an attempt with this id already')
+  world.attempts = [...world.attempts, { ...moved, body }]
+  return body
+}
+
+export const attemptControls = (world: World): AttemptControls => ({
+  attempts: () => world.attempts.map(attempt => attempt.body),
+  attempt: id => existing(world, id).body,
+  seedAttempt: partial => seed(world, partial),
+  patchAttempt: (id, patch) => {
+    const attempt = existing(world, id)
+    const body = deepMerge(attempt.body, patch) as AttemptBody
+    world.attempts = world.attempts.map(other => (other === attempt ? { ...attempt, body } : other))
+    return body
+  },
+  patchNextAttempt: patch => {
+    world.nextAttemptPatch = patch
+  },
+  setStatus: (id, status) => {
+    const attempt = existing(world, id)
+    if (!sessionStatuses.includes(status)) throw new ControlError(400, `"status" takes ${sessionStatuses.join(', ')}`)
+    const changed = changeStatus(attempt, status, timestamp(world))
+    replaceAttempt(world, changed)
+    if (changed.body.status !== attempt.body.status) world.emit('STATUS_UPDATED', id)
+    return changed.body
+  },
+  setStep: (id, step, change) => {
+    const attempt = existing(world, id)
+    if (!stepNames.includes(step))
+      throw new ControlError(404, `there is no such step; steps are ${stepNames.join(', ')}`)
+    if (!stepStatuses.includes(change.status)) {
+      throw new ControlError(400, `"status" takes ${stepStatuses.join(', ')}`)
+    }
+    if (change.detail !== undefined && !detailedSteps.some(detailed => detailed === step)) {
+      throw new ControlError(400, `"detail" is for steps with a sub-object: ${detailedSteps.join(', ')}`)
+    }
+    const changed = changeStep(attempt, step, change, timestamp(world))
+    replaceAttempt(world, changed)
+    world.emit('STEP_UPDATED', id)
+    if (changed.body.status !== attempt.body.status) world.emit('STATUS_UPDATED', id)
+    return changed.body
+  },
+})

@@ -1,0 +1,9 @@
+/** A control request that cannot be done; `message` says why, in words for the person who sent it. */
+export class ControlError extends Error {
+  readonly status: 400 | 404 | 405
+
+  constructor(status: 400 | 404 | 405, message: string) {
+    super(message)
+    this.status = status
+  }
+}

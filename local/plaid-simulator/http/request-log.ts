@@ -1,0 +1,75 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { isJson, type Json } from '../json.ts'
+
+/** A request that reached Plaid's side. Never holds the secret, in headers or body. */
+export type RequestRecord = {
+  readonly sequence: number
+  /** ISO 8601, on the simulator's clock. */
+  readonly at: string
+  /** The path, whether the simulator serves it or not. */
+  readonly endpoint: string
+  readonly method: string
+  /** Null when it was not a JSON object. */
+  readonly body: Json | null
+  readonly body_bytes: number
+  readonly headers: { readonly [name: string]: string }
+  /** The injected fault that met it. */
+  readonly fault: string | null
+  /** The status of the answer that its effect earned, seen by the client or not; null when it had none (yet). */
+  readonly status: number | null
+  readonly request_id: string | null
+}
+
+const shownHeaders = [
+  'content-type',
+  'user-agent',
+  'plaid-version',
+  'plaid-client-id',
+  'connection',
+  'accept',
+  'expect',
+]
+
+export const shownHeadersOf = (headers: IncomingHttpHeaders): RequestRecord['headers'] =>
+  Object.fromEntries(
+    shownHeaders.flatMap(name => {
+      const value = headers[name]
+      return typeof value === 'string' ? [[name, value]] : []
+    }),
+  )
+
+/** The body as JSON without the secret; null when it is no JSON object. */
+export const shownBodyOf = (bytes: Buffer): Json | null => {
+  try {
+    const body: unknown = JSON.parse(bytes.toString('utf8'))
+    return isJson(body) ? Object.fromEntries(Object.entries(body).filter(([member]) => member !== 'secret')) : null
+  } catch {
+    return null
+  }
+}
+
+export type RequestLog = {
+  readonly add: (record: Omit<RequestRecord, 'sequence'>) => number
+  readonly answered: (sequence: number, status: number, request_id: string) => void
+  readonly all: () => readonly RequestRecord[]
+  readonly clear: () => void
+}
+
+export const newRequestLog = (): RequestLog => {
+  let records: readonly RequestRecord[] = []
+  let sequence = 0
+  return {
+    add: record => {
+      sequence += 1
+      records = [...records, { sequence, ...record }]
+      return sequence
+    },
+    answered: (of, status, request_id) => {
+      records = records.map(record => (record.sequence === of ? { ...record, status, request_id } : record))
+    },
+    all: () => records,
+    clear: () => {
+      records = []
+    },
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * Plaid's own sample persona: the data its Sandbox verifies. What a person would type into Plaid's screens is taken
+ * from here; the simulator returns it in full, as Plaid does.
+ */
+export const persona = {
+  phone_number: '+12345678909',
+  date_of_birth: '1975-01-18',
+  ip_address: '192.0.2.42',
+  email_address: 'user@example.com',
+  name: { given_name: 'Leslie', family_name: 'Knope' },
+  address: {
+    street: '123 Main St.',
+    street2: null,
+    city: 'Pawnee',
+    region: 'IN',
+    postal_code: '46001',
+    country: 'US',
+  },
+  id_number: { value: '123456789', type: 'us_ssn' },
+} as const

@@ -1,0 +1,62 @@
+import type { webcrypto } from 'node:crypto'
+import { exportJWK, generateKeyPair, type JWK } from 'jose'
+import type { Clock } from '../clock.ts'
+import type { Json } from '../json.ts'
+import type { Random } from '../random.ts'
+
+export type SigningKey = {
+  readonly kid: string
+  readonly privateKey: webcrypto.CryptoKey
+  readonly publicJwk: JWK
+  /** Seconds since the epoch. */
+  readonly created_at: number
+  readonly expired_at: number | null
+}
+
+export type KeyRing = {
+  /** The key that webhooks are signed with now. */
+  readonly current: () => SigningKey
+  /** The key before it, or the current one when it has never been rotated. */
+  readonly previous: () => SigningKey
+  /** A key that this environment does not know, as the other environment's would be. */
+  readonly foreign: () => SigningKey
+  /** Signs with a new key from now on; the old one expires after `expiresInMs`. */
+  readonly rotate: (expiresInMs: number) => Promise<void>
+  /** As `/webhook_verification_key/get` answers it. */
+  readonly publicKey: (kid: string) => Json | undefined
+}
+
+const newKey = async (random: Random, clock: Clock): Promise<SigningKey> => {
+  const { privateKey, publicKey } = await generateKeyPair('ES256')
+  return {
+    kid: random.uuid(),
+    privateKey,
+    publicJwk: await exportJWK(publicKey),
+    created_at: Math.floor(clock.now() / 1000),
+    expired_at: null,
+  }
+}
+
+/** ES256 key pairs, made when the simulator starts; they survive a reset, since receivers cache them. */
+export const newKeyRing = async (random: Random, clock: Clock): Promise<KeyRing> => {
+  const foreign = await newKey(random, clock)
+  let current = await newKey(random, clock)
+  let retired: readonly SigningKey[] = []
+  return {
+    current: () => current,
+    previous: () => retired.at(-1) ?? current,
+    foreign: () => foreign,
+    rotate: async expiresInMs => {
+      const next = await newKey(random, clock)
+      retired = [...retired, { ...current, expired_at: Math.floor((clock.now() + expiresInMs) / 1000) }]
+      current = next
+    },
+    publicKey: kid => {
+      const key = [...retired, current].find(known => known.kid === kid)
+      if (key === undefined) return undefined
+      const { kty, crv, x, y } = key.publicJwk
+      const { created_at, expired_at } = key
+      return { alg: 'ES256', created_at, crv, expired_at, kid, kty, use: 'sig', x, y }
+    },
+  }
+}

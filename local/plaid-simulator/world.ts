@@ -1,0 +1,53 @@
+import type { Attempt, AttemptBody } from './attempt/attempt.ts'
+import type { Template } from './attempt/template.ts'
+import type { Clock } from './clock.ts'
+import { deepMerge, type Json } from './json.ts'
+import type { Knobs } from './knobs.ts'
+import type { Random } from './random.ts'
+import type { KeyRing } from './webhooks/key-ring.ts'
+
+export type Environment = 'sandbox' | 'production'
+
+type WebhookCode = 'STEP_UPDATED' | 'STATUS_UPDATED' | 'RETRIED'
+
+/** Everything that the endpoints and the control plane share. */
+export type World = {
+  readonly environment: Environment
+  readonly clock: Clock
+  readonly random: Random
+  readonly keys: KeyRing
+  readonly templates: Map<string, Template>
+  readonly emit: (webhook_code: WebhookCode, identity_verification_id: string) => void
+  knobs: Knobs
+  /** Oldest first. */
+  attempts: readonly Attempt[]
+  /** Laid over the next attempt that create or retry makes. */
+  nextAttemptPatch: Json | null
+}
+
+/** Now, as Plaid writes it. */
+export const timestamp = (world: World): string => {
+  const written = new Date(world.clock.now()).toISOString()
+  return world.knobs.timestampDigits === 'seconds' ? written.replace(/\.\d+Z$/, 'Z') : written
+}
+
+export const findAttempt = (world: World, id: string): Attempt | undefined =>
+  world.attempts.find(attempt => attempt.body.id === id)
+
+export const latestAttempt = (world: World, client_user_id: string, template_id?: string): Attempt | undefined =>
+  world.attempts.findLast(
+    ({ body }) =>
+      body.client_user_id === client_user_id && (template_id === undefined || body.template.id === template_id),
+  )
+
+export const replaceAttempt = (world: World, changed: Attempt): void => {
+  world.attempts = world.attempts.map(attempt => (attempt.body.id === changed.body.id ? changed : attempt))
+}
+
+/** Adds a new attempt, with the waiting patch laid over it. */
+export const addAttempt = (world: World, attempt: Attempt): Attempt => {
+  const patched = { ...attempt, body: deepMerge(attempt.body, world.nextAttemptPatch ?? {}) as AttemptBody }
+  world.nextAttemptPatch = null
+  world.attempts = [...world.attempts, patched]
+  return patched
+}

@@ -1,0 +1,74 @@
+import { type Agent, type IncomingHttpHeaders, request } from 'node:http'
+import { onTestFinished } from 'vitest'
+
+/** What a plain client saw of one POST. */
+export type Seen = {
+  readonly status: number | undefined
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+  /** The code of the error that ended the exchange, if one did. */
+  readonly error: string | undefined
+}
+
+export type Options = {
+  readonly method?: string
+  readonly headers?: { readonly [name: string]: string }
+  readonly agent?: Agent
+  readonly onHeaders?: () => void
+}
+
+const credentials = { 'plaid-client-id': 'local-client-id', 'plaid-secret': 'local-secret' }
+
+/** Sends the bytes as they are; resolves when the exchange ends, one way or another. */
+export const post = (url: string, body: unknown, options: Options = {}): Promise<Seen> => {
+  const { settled } = begin(url, body, options)
+  return settled
+}
+
+/** The same, for exchanges that do not end by themselves; the test's end ends them. */
+export const begin = (
+  url: string,
+  body: unknown,
+  options: Options = {},
+): { readonly settled: Promise<Seen>; readonly firstByte: Promise<string>; readonly isSettled: () => boolean } => {
+  let isSettled = false
+  let seen: Seen = { status: undefined, headers: {}, body: '', error: undefined }
+  let tellFirstByte: (chunk: string) => void = () => undefined
+  const firstByte = new Promise<string>(resolve => {
+    tellFirstByte = resolve
+  })
+  const outgoing = request(url, {
+    method: options.method ?? 'POST',
+    ...(options.agent === undefined ? { agent: false } : { agent: options.agent }),
+    headers: { 'content-type': 'application/json', ...credentials, ...options.headers },
+  })
+  const settled = new Promise<Seen>(resolve => {
+    const end = (error: string | undefined): void => {
+      isSettled = true
+      resolve({ ...seen, error })
+    }
+    outgoing.on('error', (error: NodeJS.ErrnoException) => end(error.code ?? error.message))
+    outgoing.on('response', response => {
+      seen = { ...seen, status: response.statusCode, headers: response.headers }
+      response.setEncoding('utf8')
+      response.on('data', (chunk: string) => {
+        seen = { ...seen, body: seen.body + chunk }
+        tellFirstByte(chunk)
+      })
+      response.on('end', () => end(undefined))
+      response.on('error', (error: NodeJS.ErrnoException) => end(error.code ?? error.message))
+    })
+  })
+  outgoing.end(typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body))
+  onTestFinished(() => {
+    outgoing.destroy()
+  })
+  return { settled, firstByte, isSettled: () => isSettled }
+}
+
+/** Calls the control plane; answers its status and JSON. */
+export const callControl = async (url: string, path: string, body?: unknown) => {
+  const seen = await post(`${url}/_sim${path}`, body ?? '', body === undefined ? { method: 'GET' } : {})
+  const json: unknown = seen.body.startsWith('{') ? JSON.parse(seen.body) : seen.body
+  return { status: seen.status, json }
+}

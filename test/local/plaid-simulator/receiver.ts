@@ -1,0 +1,40 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { onTestFinished } from 'vitest'
+
+/** A webhook as it arrived. */
+export type Arrival = { readonly body: string; readonly token: string; readonly userAgent: string | undefined }
+
+export type Receiver = {
+  readonly url: string
+  readonly arrivals: readonly Arrival[]
+  /** The next answers' statuses, in order; 200 when there are none left, `hang` for no answer. */
+  readonly answers: (number | 'hang')[]
+  /** Sent with every answer. */
+  retryAfter: string | undefined
+}
+
+/** An endpoint for webhooks that ends with the test. */
+export const startReceiver = async (): Promise<Receiver> => {
+  const arrivals: Arrival[] = []
+  const answers: (number | 'hang')[] = []
+  const receiver: Receiver = { url: '', arrivals, answers, retryAfter: undefined }
+  const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    let body = ''
+    for await (const chunk of request.setEncoding('utf8')) body += chunk
+    const token = request.headers['plaid-verification']
+    arrivals.push({ body, token: typeof token === 'string' ? token : '', userAgent: request.headers['user-agent'] })
+    const answer = answers.shift() ?? 200
+    if (answer === 'hang') return
+    response.writeHead(answer, receiver.retryAfter === undefined ? {} : { 'retry-after': receiver.retryAfter })
+    response.end()
+  }
+  const server = createServer((request, response) => void receive(request, response))
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  return Object.assign(receiver, { url: `http://127.0.0.1:${port}/plaid/webhook` })
+}
