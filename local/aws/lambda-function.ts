@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto'
+import { type LambdaInstance, startLambdaInstance } from './lambda-instance.ts'
+import type { LambdaOutcome } from './lambda-protocol.ts'
+
+export interface LambdaFunctionOptions {
+  readonly name: string
+  /** Absolute path of an ES module that exports `handler`, as the bundle has it. */
+  readonly file: string
+  /** All that the function sees of its surroundings. */
+  readonly env: Readonly<Record<string, string>>
+  readonly timeoutMs: number
+  /** Execution environments at once; further calls wait for one, where Lambda would start more. */
+  readonly instancesMax?: number
+  readonly onLogLine?: (line: string) => void
+}
+
+export interface LambdaFunction {
+  readonly name: string
+  /** Starts an instance without an event, so that a failing init shows before the first call. */
+  readonly warm: () => Promise<LambdaOutcome>
+  /** Synchronous invocation. A thrown error, a failed init and a timeout are outcomes; nothing is tried again. */
+  readonly invoke: (event: unknown, limits?: { readonly timeoutMs?: number }) => Promise<LambdaOutcome>
+  /** Every line that the handler wrote to either stream, in order per instance. */
+  readonly logLines: () => readonly string[]
+  /** How many instances have ever been started: the count of cold starts. */
+  readonly instancesStarted: () => number
+  readonly close: () => Promise<void>
+}
+
+/** Stand-in of Lambda for one function. Unlike Lambda it does not freeze an instance between two calls. */
+export const createLambdaFunction = (options: LambdaFunctionOptions): LambdaFunction => {
+  const { name, file, timeoutMs, instancesMax = 4 } = options
+  const env = { AWS_LAMBDA_FUNCTION_NAME: name, AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '256', TZ: ':UTC', ...options.env }
+  const lines: string[] = []
+  const live = new Set<LambdaInstance>()
+  const idle: LambdaInstance[] = []
+  const waiting: Array<() => void> = []
+  let started = 0
+  let inUse = 0
+
+  const onLogLine = (line: string): void => {
+    lines.push(line)
+    options.onLogLine?.(line)
+  }
+
+  const acquire = async (): Promise<LambdaInstance> => {
+    if (inUse === instancesMax) await new Promise<void>(resolve => waiting.push(resolve))
+    else inUse += 1
+    const ready = idle.pop()
+    if (ready !== undefined) return ready
+    started += 1
+    const instance = startLambdaInstance({ file, env, onLogLine })
+    live.add(instance)
+    return instance
+  }
+
+  const release = async (instance: LambdaInstance, usable: boolean): Promise<void> => {
+    if (usable) idle.push(instance)
+    else {
+      live.delete(instance)
+      await instance.stop()
+    }
+    // The place passes on to who waits longest, so that the count of instances stays.
+    const next = waiting.shift()
+    if (next === undefined) inUse -= 1
+    else next()
+  }
+
+  const use = async (
+    call: (instance: LambdaInstance) => Promise<{ readonly outcome: LambdaOutcome; readonly usable: boolean }>,
+  ): Promise<LambdaOutcome> => {
+    const instance = await acquire()
+    const init = await instance.init
+    const { outcome, usable } = init._tag === 'failed' ? { outcome: init, usable: false } : await call(instance)
+    await release(instance, usable)
+    return outcome
+  }
+
+  return {
+    name,
+    warm: () => use(async instance => ({ outcome: await instance.init, usable: true })),
+    invoke: (event, limits) =>
+      use(instance =>
+        instance.invoke({
+          requestId: randomUUID(),
+          functionName: name,
+          event: JSON.stringify(event),
+          deadlineMs: Date.now() + (limits?.timeoutMs ?? timeoutMs),
+        }),
+      ),
+    logLines: () => lines,
+    instancesStarted: () => started,
+    close: async () => void (await Promise.all([...live].map(instance => instance.stop()))),
+  }
+}

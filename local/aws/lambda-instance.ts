@@ -1,0 +1,91 @@
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import { Worker } from 'node:worker_threads'
+import { endOfInvocation, type Invocation, type LambdaOutcome, type WorkerReport } from './lambda-protocol.ts'
+
+export interface LambdaInstance {
+  /** Settles when the file has been loaded, its top-level awaits too; a failed init is an outcome, as on Lambda. */
+  readonly init: Promise<LambdaOutcome>
+  /** One at a time. `usable` is false when the instance ended or was killed: the next call needs a new one. */
+  readonly invoke: (invocation: Invocation) => Promise<{ readonly outcome: LambdaOutcome; readonly usable: boolean }>
+  readonly stop: () => Promise<void>
+}
+
+interface Options {
+  readonly file: string
+  readonly env: Readonly<Record<string, string>>
+  readonly onLogLine: (line: string) => void
+}
+
+/** Lines of one stream. `ended(requestId)` settles when all that the invocation wrote to it has been read. */
+const readLines = (stream: Readable, onLogLine: (line: string) => void) => {
+  const waiting = new Map<string, () => void>()
+  createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }).on('line', line => {
+    for (const [mark, settle] of waiting) {
+      if (!line.endsWith(mark)) continue
+      waiting.delete(mark)
+      // A last line without a line feed stands before the mark.
+      if (line !== mark) onLogLine(line.slice(0, -mark.length))
+      return settle()
+    }
+    onLogLine(line)
+  })
+  return {
+    ended: (requestId: string) => new Promise<void>(settle => waiting.set(endOfInvocation(requestId), settle)),
+  }
+}
+
+const failed = (errorType: string, errorMessage: string): LambdaOutcome => ({ _tag: 'failed', errorType, errorMessage })
+
+/** One execution environment in a worker thread, with an environment of its own and nothing of this process's. */
+export const startLambdaInstance = ({ file, env, onLogLine }: Options): LambdaInstance => {
+  const worker = new Worker(new URL('./lambda-worker.ts', import.meta.url), {
+    // Of the loader of a test runner, or of any other flag of this process, the function must see nothing.
+    execArgv: [],
+    env: { ...env },
+    workerData: { file },
+    stdout: true,
+    stderr: true,
+  })
+  const streams = [worker.stdout, worker.stderr].map(stream => readLines(stream, onLogLine))
+
+  const exited = new Promise<LambdaOutcome>(resolve => {
+    worker.once('error', (error: unknown) =>
+      resolve(error instanceof Error ? failed(error.name, error.message) : failed(typeof error, String(error))),
+    )
+    worker.once('exit', code => resolve(failed('Runtime.ExitError', `Runtime exited with error: exit status ${code}`)))
+  })
+  const nextReport = () => new Promise<WorkerReport>(resolve => worker.once('message', resolve))
+  const outcomeOf = (report: WorkerReport): LambdaOutcome =>
+    report._tag === 'initialised'
+      ? { _tag: 'returned', value: null }
+      : report._tag === 'returned'
+        ? { _tag: 'returned', value: JSON.parse(report.value) }
+        : report
+
+  const finish = async ({ requestId }: Invocation): Promise<{ outcome: LambdaOutcome; usable: boolean }> => {
+    const ended = streams.map(stream => stream.ended(requestId))
+    const outcome = outcomeOf(await nextReport())
+    await Promise.all(ended)
+    return { outcome, usable: true }
+  }
+
+  return {
+    init: Promise.race([nextReport().then(outcomeOf), exited]),
+    invoke: async invocation => {
+      const timer = Promise.withResolvers<LambdaOutcome>()
+      const leftMs = invocation.deadlineMs - Date.now()
+      const text = `RequestId: ${invocation.requestId} Error: Task timed out after ${(leftMs / 1_000).toFixed(2)} seconds`
+      const timeout = setTimeout(() => timer.resolve(failed('Sandbox.Timedout', text)), leftMs)
+      const done = finish(invocation)
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread of this process has no origin
+      worker.postMessage(invocation)
+      const dead = Promise.race([timer.promise, exited]).then(outcome => ({ outcome, usable: false }))
+      const result = await Promise.race([done, dead])
+      clearTimeout(timeout)
+      if (!result.usable) await worker.terminate()
+      return result
+    },
+    stop: async () => void (await worker.terminate()),
+  }
+}

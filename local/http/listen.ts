@@ -1,0 +1,29 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export interface Listening {
+  /** `http://127.0.0.1:<port>`, without a slash at the end. */
+  readonly url: string
+  readonly port: number
+  /** Drops what is still connected: a hanging request must not keep the process alive. */
+  readonly close: () => Promise<void>
+}
+
+/** Loopback only: nothing here may be reached from another machine. Port 0 takes a free one; a busy port rejects with `EADDRINUSE`. */
+export const listen = (server: Server, port = 0): Promise<Listening> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject)
+      const { port: bound } = server.address() as AddressInfo
+      resolve({
+        url: `http://127.0.0.1:${bound}`,
+        port: bound,
+        close: () =>
+          new Promise(closed => {
+            server.close(() => closed())
+            server.closeAllConnections()
+          }),
+      })
+    })
+  })

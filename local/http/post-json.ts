@@ -1,0 +1,17 @@
+export interface JsonAnswer {
+  readonly status: number
+  readonly headers: Headers
+  /** Null when there was none. */
+  readonly body: unknown
+}
+
+/** POST of JSON, and the JSON that came back. Text is sent as it is, so that it can be anything but JSON. */
+export const postJson = async (url: string, body: unknown): Promise<JsonAnswer> => {
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })
+  const text = await answer.text()
+  return { status: answer.status, headers: answer.headers, body: text === '' ? null : JSON.parse(text) }
+}

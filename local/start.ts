@@ -1,0 +1,42 @@
+/** `npm start`: the service and a Plaid simulator on this machine, until Ctrl-C. */
+import { failedAttempt } from './failed-attempt.ts'
+import { type Stack, startStack } from './stack.ts'
+import { help } from './start/help.ts'
+import { readStartOptions, StartOptionError } from './start/options.ts'
+import { welcome } from './start/welcome.ts'
+
+const say = (text: string): boolean => process.stdout.write(`${text}\n`)
+
+/** One line for a mistake that its maker can mend; anything else is a defect, with its stack. */
+const explain = (error: unknown): string => {
+  if (error instanceof StartOptionError) return `${error.message}; npm start -- --help lists the options`
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
+    return `port ${String(error.port)} on 127.0.0.1 is in use: choose another with npm start -- --port <n>`
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+const untilStopped = (): Promise<void> =>
+  new Promise(resolve => {
+    process.once('SIGINT', () => resolve())
+    process.once('SIGTERM', () => resolve())
+  })
+
+const run = async (): Promise<void> => {
+  const options = readStartOptions(process.argv.slice(2), process.env['PORT'])
+  if (options._tag === 'Help') {
+    say(help)
+    return
+  }
+  const stopped = untilStopped()
+  const stack: Stack = await startStack({ ...options.stack, onLogLine: say })
+  failedAttempt(stack.simulator, { client_user_id: 'user-1', template_id: stack.templateId }, 'kyc_check')
+  say(welcome(stack, 'user-1'))
+  await stopped
+  await stack.close()
+}
+
+run().catch((error: unknown) => {
+  process.stderr.write(`${explain(error)}\n`)
+  process.exitCode = 1
+})

@@ -1,0 +1,77 @@
+import { parseArgs } from 'node:util'
+import { changeKnobs } from '../plaid-simulator/knob-settings.ts'
+import { defaultKnobs } from '../plaid-simulator/knobs.ts'
+import type { StackOptions } from '../stack.ts'
+
+/** A line for the person who typed it. */
+export class StartOptionError extends Error {
+  override readonly name = 'StartOptionError'
+}
+
+export type StartOptions =
+  | { readonly _tag: 'Help' }
+  | { readonly _tag: 'Start'; readonly apiPort: number; readonly stack: StackOptions }
+
+/** The Plaid simulator takes the port above. */
+const readPort = (text: string): number => {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+  if (!(port >= 1 && port <= 65_534)) throw new StartOptionError(`port ${text}: a number from 1 to 65534`)
+  return port
+}
+
+const readEnvironment = (text: string): 'sandbox' | 'production' => {
+  if (text === 'sandbox' || text === 'production') return text
+  throw new StartOptionError(`environment ${text}: sandbox or production`)
+}
+
+/** `name=value`; numbers, true and false as such. */
+const readKnobs = (settings: readonly string[]): NonNullable<StackOptions['knobs']> => {
+  const given = settings.map(setting => {
+    const [name = '', value = ''] = setting.split('=', 2)
+    return [name, /^(?:true|false|\d+)$/.test(value) ? JSON.parse(value) : value] as const
+  })
+  try {
+    return changeKnobs(defaultKnobs, Object.fromEntries(given))
+  } catch (error) {
+    throw new StartOptionError(error instanceof Error ? error.message : 'knobs are name=value')
+  }
+}
+
+/** What `npm start -- …` asks for; the environment's PORT stands in for `--port`. Throws StartOptionError. */
+export const readStartOptions = (args: readonly string[], portVariable: string | undefined): StartOptions => {
+  const { values } = (() => {
+    try {
+      return parseArgs({
+        args: [...args],
+        options: {
+          help: { type: 'boolean', short: 'h', default: false },
+          port: { type: 'string', short: 'p' },
+          template: { type: 'string', default: 'idvtmp_local' },
+          'client-id': { type: 'string', default: 'local-client-id' },
+          secret: { type: 'string', default: 'local-secret' },
+          environment: { type: 'string', default: 'sandbox' },
+          knob: { type: 'string', multiple: true, default: [] },
+          'no-limits': { type: 'boolean', default: false },
+        },
+      })
+    } catch (error) {
+      throw new StartOptionError(error instanceof Error ? error.message : String(error))
+    }
+  })()
+  if (values.help) return { _tag: 'Help' }
+  const apiPort = readPort(values.port ?? portVariable ?? '3000')
+  return {
+    _tag: 'Start',
+    apiPort,
+    stack: {
+      apiPort,
+      plaidPort: apiPort + 1,
+      templateId: values.template,
+      clientId: values['client-id'],
+      secret: values.secret,
+      plaidEnv: readEnvironment(values.environment),
+      knobs: readKnobs(values.knob),
+      rateLimits: !values['no-limits'],
+    },
+  }
+}

@@ -1,0 +1,224 @@
+import { Configuration, PlaidApi } from 'plaid'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { failedAttempt } from '../../local/failed-attempt.ts'
+import { postJson } from '../../local/http/post-json.ts'
+import type { StepName } from '../../local/plaid-simulator/attempt/steps.ts'
+import { type Stack, startStack } from '../../local/stack.ts'
+
+let stack: Stack
+let plaid: PlaidApi
+let users = 0
+
+beforeAll(async () => {
+  stack = await startStack({ rateLimits: false })
+  plaid = new PlaidApi(
+    new Configuration({
+      basePath: stack.simulator.url,
+      baseOptions: { headers: { 'PLAID-CLIENT-ID': 'local-client-id', 'PLAID-SECRET': 'local-secret' } },
+    }),
+  )
+})
+afterAll(() => stack.close())
+
+const template_id = 'idvtmp_local'
+
+/** A new user, whose first attempt failed at this step. */
+const failedAt = (step: StepName) => {
+  users += 1
+  return failedAttempt(stack.simulator, { client_user_id: `user-${users}`, template_id }, step)
+}
+
+const ask = (body: unknown, query = '') => postJson(`${stack.url}/identity_verification/retry${query}`, body)
+
+const retriesOf = (client_user_id: string): number =>
+  stack.simulator
+    .requests()
+    .filter(
+      sent => sent.endpoint === '/identity_verification/retry' && sent.body?.['client_user_id'] === client_user_id,
+    ).length
+
+const newest = async (id: unknown) =>
+  (await plaid.identityVerificationGet({ identity_verification_id: String(id) })).data
+
+describe('POST /identity_verification/retry, through HTTP and the bundled function', () => {
+  it('answers 201 to what the Python client plaid2 prints for a reset, and Plaid’s own client sees the new attempt', async () => {
+    const client_user_id = 'user-of-plaid2'
+    const created = await plaid.identityVerificationCreate({
+      client_user_id,
+      template_id,
+      is_shareable: true,
+      gave_consent: true,
+    })
+    stack.simulator.setStatus(created.data.id, 'failed')
+    const heard = await ask(
+      `{"client_user_id": "${client_user_id}", "template_id": "${template_id}", "strategy": "reset", "steps": null}`,
+    )
+    expect(heard.status).toBe(201)
+    expect(heard.headers.get('cache-control')).toBe('no-store')
+    const { data } = await plaid.identityVerificationList({ client_user_id, template_id })
+    const found = data.identity_verifications.find(({ previous_attempt_id }) => previous_attempt_id === created.data.id)
+    expect(data.identity_verifications).toHaveLength(2)
+    expect(heard.body).toMatchObject({ id: found?.id, previous_attempt_id: created.data.id })
+  })
+
+  it('tells of Plaid’s answer what the contract names, and no more', async () => {
+    const { client_user_id } = failedAt('kyc_check')
+    const { body } = await ask({ client_user_id, template_id, strategy: 'reset' })
+    expect(Object.keys(body as object).toSorted()).toEqual([
+      'client_user_id',
+      'created_at',
+      'id',
+      'previous_attempt_id',
+      'request_id',
+      'shareable_url',
+      'status',
+      'steps',
+      'strategy',
+      'template',
+      'warnings',
+    ])
+  })
+
+  const custom = { verify_sms: false, kyc_check: false, documentary_verification: true, selfie_check: false }
+  const strategies = [
+    {
+      strategy: 'reset',
+      failed: 'documentary_verification',
+      sent: 'reset',
+      skipped: [],
+    },
+    { strategy: 'incomplete', failed: 'kyc_check', sent: 'incomplete', skipped: ['accept_tos', 'verify_sms'] },
+    { strategy: 'infer', failed: 'kyc_check', sent: 'incomplete', skipped: ['accept_tos', 'verify_sms'] },
+    {
+      strategy: 'custom',
+      steps: custom,
+      failed: 'risk_check',
+      sent: 'custom',
+      skipped: ['verify_sms', 'kyc_check', 'selfie_check'],
+    },
+  ] as const
+
+  it.each(strategies)('retries with $strategy, sent as $sent', async ({ failed, sent, skipped, ...asked }) => {
+    const attempt = failedAt(failed)
+    const { client_user_id } = attempt
+    const heard = await ask({ client_user_id, template_id, ...asked })
+    expect(heard).toMatchObject({
+      status: 201,
+      body: {
+        previous_attempt_id: attempt.id,
+        client_user_id,
+        template: { id: template_id, version: 1 },
+        status: 'active',
+        strategy: { asked: asked.strategy, sent },
+        warnings: [],
+      },
+    })
+    const { id } = heard.body as { id: string }
+    const seen = await newest(id)
+    expect(seen.previous_attempt_id).toBe(attempt.id)
+    expect(Object.entries(seen.steps).flatMap(([step, status]) => (status === 'skipped' ? [step] : []))).toEqual(
+      skipped,
+    )
+    expect(retriesOf(client_user_id)).toBe(1)
+  })
+
+  it('sends infer on a canceled attempt as reset', async () => {
+    const { client_user_id } = stack.simulator.seedAttempt({ client_user_id: 'user-canceled', status: 'canceled' })
+    const heard = await ask({ client_user_id, template_id, strategy: 'infer' })
+    expect(heard).toMatchObject({ status: 201, body: { strategy: { asked: 'infer', sent: 'reset' } } })
+  })
+
+  it.each(['newest-first', 'oldest-first', 'shuffled'] as const)(
+    'finds the newest attempt on the third page of a list that is %s (G23)',
+    async listOrder => {
+      const first = failedAt('kyc_check')
+      const { client_user_id } = first
+      const ids = [first.id]
+      for (const _ of [1, 2]) {
+        const { id } = (await ask({ client_user_id, template_id, strategy: 'reset' })).body as { id: string }
+        stack.simulator.setStatus(id, 'failed')
+        ids.push(id)
+      }
+      stack.simulator.setKnobs({ listPageSize: 1, listOrder })
+      const heard = await ask({ client_user_id, template_id, strategy: 'reset' })
+      stack.simulator.setKnobs({ listPageSize: 20, listOrder: 'newest-first' })
+      // A service that had meant an older attempt would see another one retried, and warn.
+      expect(heard).toMatchObject({ status: 201, body: { previous_attempt_id: ids.at(-1), warnings: [] } })
+    },
+  )
+
+  it('sends nothing on a dry run, and no value of user comes back', async () => {
+    const { client_user_id } = failedAt('kyc_check')
+    const user = { email_address: 'leslie@knope.com' }
+    const heard = await ask({ client_user_id, template_id, strategy: 'infer', user }, '?dry_run=true')
+    expect(heard).toMatchObject({ status: 200, body: { would_send: { strategy: 'incomplete' } } })
+    expect(JSON.stringify(heard.body)).not.toContain('leslie')
+    expect(retriesOf(client_user_id)).toBe(0)
+  })
+
+  it.each([
+    ['incomplete', 'risk_check'],
+    ['infer', 'risk_check'],
+    ['incomplete', 'watchlist_screening'],
+  ] as const)('refuses %s after a failed %s without a call to retry', async (strategy, step) => {
+    const { client_user_id } = failedAt(step)
+    const heard = await ask({ client_user_id, template_id, strategy })
+    expect(heard).toMatchObject({
+      status: 409,
+      body: { code: 'retry-not-permitted', reason: 'failed-step-not-resumable' },
+    })
+    expect(heard.headers.get('content-type')).toBe('application/problem+json')
+    expect(retriesOf(client_user_id)).toBe(0)
+  })
+
+  it.each([
+    ['success', 'already-verified'],
+    ['pending_review', 'under-review'],
+    ['active', 'attempt-still-active'],
+  ])('refuses to retry an attempt that is %s: %s', async (status, reason) => {
+    const client_user_id = `user-${status}`
+    stack.simulator.seedAttempt({ client_user_id, status })
+    const heard = await ask({ client_user_id, template_id, strategy: 'reset' })
+    expect(heard).toMatchObject({ status: 409, body: { code: 'retry-not-permitted', reason } })
+    expect(retriesOf(client_user_id)).toBe(0)
+  })
+
+  it('answers 404 for a user without an attempt', async () => {
+    const heard = await ask({ client_user_id: 'user-nobody', template_id, strategy: 'reset' })
+    expect(heard).toMatchObject({ status: 404, body: { code: 'attempt-not-found' } })
+  })
+
+  it('answers 403 for a template that is not allowed, and does not ask Plaid', async () => {
+    const heard = await ask({ client_user_id: 'user-nobody', template_id: 'idvtmp_other', strategy: 'reset' })
+    expect(heard).toMatchObject({ status: 403, body: { code: 'not-allowed' } })
+    expect(stack.simulator.requests().some(sent => sent.body?.['template_id'] === 'idvtmp_other')).toBe(false)
+  })
+
+  it('refuses a body of an unnamed type, which API Gateway carries as base64', async () => {
+    const { client_user_id } = failedAt('kyc_check')
+    const body = Buffer.from(JSON.stringify({ client_user_id, template_id, strategy: 'reset' }))
+    const answer = await fetch(`${stack.url}/identity_verification/retry`, { method: 'POST', body })
+    expect(answer.status).toBe(415)
+    expect(retriesOf(client_user_id)).toBe(0)
+  })
+
+  it.each(['GET', 'PUT', 'DELETE'])('is not there for %s', async method => {
+    const answer = await fetch(`${stack.url}/identity_verification/retry`, { method })
+    expect(answer.status).toBe(404)
+  })
+})
+
+describe('a route that lost its authorizer', () => {
+  it('lets nobody in', async () => {
+    const bare = await startStack({ caller: null })
+    const heard = await postJson(`${bare.url}/identity_verification/retry`, {
+      client_user_id: 'u',
+      template_id,
+      strategy: 'reset',
+    })
+    const asked = bare.simulator.requests().length
+    await bare.close()
+    expect(heard).toMatchObject({ status: 403, body: { code: 'not-allowed' } })
+    expect(asked).toBe(0)
+  })
+})

@@ -1,0 +1,56 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { postJson } from '../../local/http/post-json.ts'
+import { type Service, startService } from '../../local/service.ts'
+import { sendJson } from './plaid-proxy.ts'
+import { listPath, type ProxiedService, retryPath, startProxiedService, template_id } from './proxied-service.ts'
+
+const open: Array<Pick<Service | ProxiedService, 'close'>> = []
+afterEach(async () => {
+  for (const each of open.splice(0)) await each.close()
+})
+
+const unavailable = { status: 503, body: { code: 'plaid-unavailable' } }
+
+describe('a Plaid that cannot be reached was certainly not asked', () => {
+  it('G17 refused between the look and the retry: 503, and a later request goes through', async () => {
+    const stack = await startProxiedService()
+    open.push(stack)
+    const attempt = stack.failed('refused')
+    stack.proxy.next(listPath, 'refused', async ({ response, forward }) => {
+      const { status, body } = await forward()
+      // The connection ends with this answer, and the next one is refused.
+      stack.proxy.stopListening()
+      sendJson(response, status, body, { connection: 'close' })
+    })
+    expect(await stack.reset('refused')).toMatchObject(unavailable)
+    expect(stack.proxy.count(retryPath)).toBe(0)
+    await stack.proxy.listenAgain()
+    expect(await stack.reset('refused')).toMatchObject({ status: 201, body: { previous_attempt_id: attempt.id } })
+  })
+
+  it.each([
+    ['a port where nobody listens', 'http://127.0.0.1:9'],
+    ['a name that does not resolve', 'https://plaid.invalid'],
+  ])('G17 %s: 503, and the start itself does not fail', async (_, plaidUrl) => {
+    const service = await startService({
+      plaidUrl,
+      plaidEnv: 'sandbox',
+      clientId: 'local-client-id',
+      secret: 'local-secret',
+      templateIds: [template_id],
+    })
+    open.push(service)
+    const body = { client_user_id: 'anyone', template_id, strategy: 'reset' }
+    expect(await postJson(`${service.url}${retryPath}`, body)).toMatchObject(unavailable)
+  })
+
+  it('a look that dies on a connection that was open before is asked once more; the retry then goes once', async () => {
+    const stack = await startProxiedService()
+    open.push(stack)
+    stack.failed('woken')
+    stack.proxy.next(listPath, 'woken', ({ socket }) => socket.resetAndDestroy())
+    expect(await stack.reset('woken')).toMatchObject({ status: 201 })
+    expect(stack.proxy.count(listPath)).toBe(2)
+    expect(stack.proxy.count(retryPath)).toBe(1)
+  })
+})

@@ -1,0 +1,54 @@
+import { failedAttempt } from '../../local/failed-attempt.ts'
+import { type JsonAnswer, postJson } from '../../local/http/post-json.ts'
+import type { AttemptBody } from '../../local/plaid-simulator/attempt/attempt.ts'
+import { type PlaidSimulator, startPlaidSimulator } from '../../local/plaid-simulator/plaid-simulator.ts'
+import { type Service, startService } from '../../local/service.ts'
+import { type PlaidProxy, startPlaidProxy } from './plaid-proxy.ts'
+
+export const template_id = 'idvtmp_local'
+
+export const listPath = '/identity_verification/list'
+export const retryPath = '/identity_verification/retry'
+
+export interface ProxiedService {
+  readonly simulator: PlaidSimulator
+  readonly proxy: PlaidProxy
+  readonly service: Service
+  /** A user of this name whose first attempt failed at kyc_check. */
+  readonly failed: (client_user_id: string) => AttemptBody
+  readonly reset: (client_user_id: string) => Promise<Problem>
+  readonly close: () => Promise<void>
+}
+
+/** An answer of the service; members that it does not have are absent. */
+export interface Problem extends JsonAnswer {
+  readonly body: { readonly code?: string; readonly id?: string; readonly [member: string]: unknown }
+}
+
+/** The service, and Plaid's simulator behind a proxy that counts and misbehaves. `keys` are those that the service has; Plaid's are the local ones. */
+export const startProxiedService = async (keys: { readonly secret?: string } = {}): Promise<ProxiedService> => {
+  const simulator = await startPlaidSimulator({ rateLimits: false })
+  const proxy = await startPlaidProxy(simulator.url)
+  const service = await startService({
+    plaidUrl: proxy.url,
+    plaidEnv: 'sandbox',
+    clientId: 'local-client-id',
+    secret: keys.secret ?? 'local-secret',
+    templateIds: [template_id],
+  })
+  return {
+    simulator,
+    proxy,
+    service,
+    failed: client_user_id => failedAttempt(simulator, { client_user_id, template_id }, 'kyc_check'),
+    reset: async client_user_id => {
+      const answer = await postJson(`${service.url}${retryPath}`, { client_user_id, template_id, strategy: 'reset' })
+      return { ...answer, body: answer.body as Problem['body'] }
+    },
+    close: async () => {
+      await service.close()
+      await proxy.close()
+      await simulator.close()
+    },
+  }
+}

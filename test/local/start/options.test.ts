@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { help } from '../../../local/start/help.ts'
+import { readStartOptions, StartOptionError } from '../../../local/start/options.ts'
+
+const read = (args: string, port?: string) => readStartOptions(args.split(' ').filter(Boolean), port)
+
+describe('the options of npm start', () => {
+  it.each([
+    ['', undefined, 3000],
+    ['', '4000', 4000],
+    ['--port 5000', '4000', 5000],
+    ['-p 5000', undefined, 5000],
+  ])('"%s" with PORT=%s puts the API on %d and Plaid on the next port', (args, variable, apiPort) => {
+    expect(read(args, variable)).toMatchObject({ stack: { apiPort, plaidPort: apiPort + 1 } })
+  })
+
+  it('pass the rest on', () => {
+    const args = '--template t --client-id c --secret s --environment production --no-limits'
+    expect(
+      read(`${args} --knob listOrder=shuffled --knob listPageSize=3 --knob rateLimitCountsRefused=true`),
+    ).toMatchObject({
+      stack: {
+        templateId: 't',
+        clientId: 'c',
+        secret: 's',
+        plaidEnv: 'production',
+        rateLimits: false,
+        knobs: { listOrder: 'shuffled', listPageSize: 3, rateLimitCountsRefused: true },
+      },
+    })
+  })
+
+  it('are Plaid’s Sandbox with its limits when none is given', () => {
+    expect(read('')).toMatchObject({
+      stack: {
+        templateId: 'idvtmp_local',
+        clientId: 'local-client-id',
+        secret: 'local-secret',
+        plaidEnv: 'sandbox',
+        rateLimits: true,
+      },
+    })
+  })
+
+  it.each(['--help', '-h'])('%s asks for help', args => {
+    expect(read(args)).toEqual({ _tag: 'Help' })
+  })
+
+  it.each([
+    ['--port x', 'port x'],
+    ['--port 0', 'port 0'],
+    ['--port 65535', 'port 65535'],
+    ['--port -1', '--port'],
+    ['--environment dev', 'environment dev'],
+    ['--knob listOrder=up', 'listOrder'],
+    ['--knob other=1', 'other'],
+    ['--knob listOrder', 'listOrder'],
+    ['--other', '--other'],
+    ['word', 'word'],
+  ])('"%s" is refused with a line that names it', (args, named) => {
+    expect(() => read(args)).toThrow(StartOptionError)
+    expect(() => read(args)).toThrow(named)
+  })
+
+  it('are all in the help', () => {
+    for (const name of ['port', 'template', 'environment', 'client-id', 'secret', 'knob', 'no-limits', 'help']) {
+      expect(help).toContain(`--${name} `)
+    }
+  })
+})
