@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { withCanaries } from '../support/canaries.ts'
+import { apiEvent, startOnDemand } from '../support/on-demand.ts'
+import { aContext, templateId } from '../support/surroundings.ts'
+
+const canary = 'canary078051120'
+const birds = new RegExp(`${canary}[/\\w]*`, 'g')
+
+const start = async () => {
+  const onDemand = await startOnDemand()
+  const { handler } = await import('../../handlers/auto-retry.ts')
+  return { ...onDemand, event: (event: unknown) => handler(event, aContext()).catch(String) }
+}
+
+let service: Awaited<ReturnType<typeof start>>
+beforeAll(async () => {
+  service = await start()
+})
+afterAll(() => service.stop())
+beforeEach(() => {
+  service.plaid.reset()
+  service.written.length = 0
+})
+
+/** The members of an attempt that may be told: each is an id, a time, a link or an enum member that the answer has. */
+const told = [
+  'id',
+  'client_user_id',
+  'created_at',
+  'previous_attempt_id',
+  'shareable_url',
+  'template',
+  'status',
+  'steps',
+]
+
+/** Of an attempt that went through every step, all string members but those that are told: each a canary with its place. */
+const hidden = () => {
+  const everyStep = service.aFailedUser('risk_check').attempt
+  return Object.fromEntries(
+    Object.entries(withCanaries(everyStep, canary)).filter(([member]) => !told.includes(member)),
+  )
+}
+
+/** A user whose attempts, the failed one and the next, are full of canaries. */
+const aWatchedUser = () => {
+  const { client_user_id, attempt } = service.aFailedUser('documentary_verification')
+  service.plaid.patchAttempt(attempt.id, hidden())
+  service.plaid.patchNextAttempt(hidden())
+  return client_user_id
+}
+
+const user = {
+  email_address: `${canary}@example.com`,
+  name: { given_name: canary, family_name: canary },
+  address: { street: `1 ${canary}`, city: canary, country: 'DE', region: canary },
+  id_number: { value: canary, type: 'us_ssn' },
+}
+
+/** An event of API Gateway with a canary in every place that a caller or the gateway fills. */
+const watchedEvent = (body: unknown, members: object = {}) => ({
+  ...apiEvent(body),
+  rawPath: `/${canary}`,
+  rawQueryString: `dry_run=false&${canary}`,
+  cookies: [canary],
+  headers: {
+    'content-type': 'application/json',
+    authorization: canary,
+    cookie: canary,
+    'user-agent': canary,
+    'idempotency-key': canary,
+  },
+  requestContext: {
+    accountId: canary,
+    requestId: canary,
+    authorizer: { iam: { userArn: canary, accessKey: canary, callerId: canary } },
+    http: { sourceIp: canary, userAgent: canary, path: canary },
+  },
+  ...members,
+})
+
+const heard = (text: string) => text.match(birds) ?? []
+const output = () => service.written.join('')
+
+/** Nothing of the input, of Plaid's personal data or of the keys came out. */
+const expectSilence = (answer: string) => {
+  expect(heard(answer)).toEqual([])
+  expect(heard(output())).toEqual([])
+  expect(output() + answer).not.toContain(service.secret)
+  expect(service.written.length).toBeGreaterThan(0)
+}
+
+describe('the canaries are silent', () => {
+  it('are many: the watch would notice', () => {
+    expect(new Set(heard(JSON.stringify(hidden()))).size).toBeGreaterThan(80)
+  })
+
+  it.each(['reset', 'incomplete', 'infer'])('in a %s that goes through, on demand and from the bus', async strategy => {
+    const onDemand = { client_user_id: aWatchedUser(), template_id: templateId, strategy, user }
+    const answer = await service.invoke(watchedEvent(onDemand))
+    expect(answer.statusCode).toBe(201)
+    expectSilence(JSON.stringify(answer))
+    const seen = await service.event({
+      'detail-type': 'Identity Verification Retry Requested',
+      source: canary,
+      account: canary,
+      resources: [canary],
+      detail: { client_user_id: aWatchedUser(), template_id: templateId, strategy, idempotency_key: canary },
+    })
+    expect(seen).toEqual({ outcome: 'retried' })
+    expectSilence(JSON.stringify(seen))
+  })
+
+  it('in a dry run', async () => {
+    const request = { client_user_id: aWatchedUser(), template_id: templateId, strategy: 'reset', user }
+    const answer = await service.invoke(watchedEvent(request, { queryStringParameters: { dry_run: 'true' } }))
+    expect(answer.statusCode).toBe(200)
+    expectSilence(JSON.stringify(answer))
+  })
+
+  it.each([
+    '429',
+    '500',
+    '503',
+    'html',
+    'redirect',
+    'truncated',
+    'half_json',
+    '500_after_commit',
+    'reset_after_commit',
+    'too_large',
+  ] as const)('when Plaid answers a list or a retry with %s', async fault => {
+    for (const endpoint of ['list', 'retry']) {
+      const request = { client_user_id: aWatchedUser(), template_id: templateId, strategy: 'reset', user }
+      service.plaid.addFault({ endpoint, fault, count: 1 })
+      const answer = await service.invoke(watchedEvent(request))
+      // A list whose connection died is asked once more, and then goes through.
+      if (endpoint === 'retry') expect(answer.statusCode).toBeGreaterThanOrEqual(502)
+      expectSilence(JSON.stringify(answer))
+    }
+  })
+
+  it.each([
+    ['a template that is not allowed', { client_user_id: canary, template_id: canary, strategy: 'reset' }],
+    ['a user without attempts', { client_user_id: canary, template_id: templateId, strategy: 'reset' }],
+    ['an invalid request', { client_user_id: canary, [canary]: canary, strategy: canary, user: { name: canary } }],
+    ['text that is cut off', `{"client_user_id":"${canary}`],
+    ['what a parser forbids', `{"__proto__":{"${canary}":1}}`],
+  ])('in %s', async (_, body) => {
+    const answer = await service.invoke(watchedEvent(body))
+    expectSilence(JSON.stringify(answer))
+  })
+})
+
+/** A clock that breaks when the use case reads it, after middy has. */
+const aBrokenContext = (message: string) => {
+  let reads = 0
+  return {
+    ...aContext(),
+    getRemainingTimeInMillis: () => {
+      reads += 1
+      if (reads > 1) throw new TypeError(message)
+      return 25_000
+    },
+  }
+}
+
+describe('a defect', () => {
+  it('is told and journaled without a word of what was thrown', async () => {
+    const { handler } = await import('../../handlers/retry.ts')
+    const request = { client_user_id: aWatchedUser(), template_id: templateId, strategy: 'reset' }
+    const context = aBrokenContext(`${canary}\n    at ${canary} (${canary}:1:1)`)
+    const answer = await handler(apiEvent(request) as never, context)
+    expect(answer.statusCode).toBe(500)
+    expect(JSON.parse(answer.body)).toMatchObject({ code: 'defect', status: 500 })
+    expectSilence(JSON.stringify(answer))
+    const line = JSON.parse(output())
+    expect(line).toMatchObject({ outcome: 'defect', defect: 'TypeError', Calls: 1 })
+    expect(line.frames[0]).toContain('canary.test.ts')
+  })
+
+  it('in an event makes Lambda deliver it again, without a word of what was thrown', async () => {
+    const { handler } = await import('../../handlers/auto-retry.ts')
+    const detail = { client_user_id: aWatchedUser(), template_id: templateId, strategy: 'reset', idempotency_key: 'k' }
+    const event = { 'detail-type': 'Identity Verification Retry Requested', detail }
+    const thrown = await handler(event, aBrokenContext(canary)).catch((error: unknown) => error)
+    expect(thrown).toMatchObject({ name: 'Redeliver', message: 'defect' })
+    expect(thrown).not.toHaveProperty('cause')
+    expectSilence(String(thrown))
+  })
+})

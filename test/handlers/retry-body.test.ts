@@ -1,0 +1,211 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type OnDemand, startOnDemand } from '../support/on-demand.ts'
+import { templateId } from '../support/surroundings.ts'
+import { expectRefusal, expectSilence } from './refusal.ts'
+
+const canary = 'canary-078051120'
+
+let service: OnDemand
+beforeAll(async () => {
+  service = await startOnDemand()
+})
+afterAll(() => service.stop())
+beforeEach(() => {
+  service.plaid.reset()
+  service.written.length = 0
+})
+
+const subject = { client_user_id: canary, template_id: templateId }
+const reset = { ...subject, strategy: 'reset' }
+const steps = { verify_sms: true, kyc_check: true, documentary_verification: false, selfie_check: false }
+const custom = { ...subject, strategy: 'custom', steps }
+const withUser = (user: object) => ({ ...reset, user })
+const without = (object: object, member: string) =>
+  Object.fromEntries(Object.entries(object).filter(([name]) => name !== member))
+
+const nested = (depth: number): unknown => (depth === 0 ? canary : [nested(depth - 1)])
+const keys = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [n.toString(36), 0]))
+
+describe('B: text that is no JSON is unreadable', () => {
+  it.each([
+    ['B01 cut off', `{"client_user_id": "${canary}", "user": {"id_number": {"value": "${canary}`],
+    ['B02 a comma too many', `{"client_user_id": "${canary}",}`],
+    ['B03 other quotes', `{'client_user_id': '${canary}'}`],
+    ['B04 a comment', `{/* ${canary} */}`],
+    ['B05 NaN', '{"is_shareable": NaN}'],
+    ['B05 Infinity', '{"is_shareable": Infinity}'],
+    ['B16 15,000 open brackets', '['.repeat(15_000)],
+    ['B18 two values', '{}{}'],
+    ['B19 a line break in a string', `{"client_user_id": "${canary}\n"}`],
+  ])('%s', async (_, body) => {
+    const answer = await service.post(body)
+    expectRefusal(answer, 400, 'unreadable')
+    expectSilence(service, answer, canary)
+  })
+})
+
+describe('B and C: JSON that is no retry request is invalid, and the answer points at each member', () => {
+  it.each<[row: string, body: unknown, pointers: readonly string[]]>([
+    [
+      'B06 a number beyond all',
+      '{"client_user_id":"u","template_id":"idvtmp_local","strategy":"reset","is_shareable":1e999}',
+      ['/is_shareable'],
+    ],
+    ['B07 null', 'null', ['']],
+    ['B08 a list', '[]', ['']],
+    ['B09 a string', `"${canary}"`, ['']],
+    ['B10 a number', '5', ['']],
+    ['B11 __proto__', `{"__proto__":{"admin":"${canary}"}}`, ['/strategy', '/client_user_id', '/template_id', '']],
+    ['B11 __proto__ beside all the rest', JSON.stringify(reset).replace('{', '{"__proto__":{},'), ['']],
+    ['B12 __proto__ in escapes', JSON.stringify(reset).replace('{', '{"\\u005f\\u005fproto__":{},'), ['']],
+    ['B13 constructor', { ...reset, constructor: { prototype: { admin: canary } } }, ['']],
+    ['B15 depth', { ...reset, user: nested(11) }, ['/user']],
+    ['B16 15,000 brackets, closed', `${'['.repeat(15_000)}${']'.repeat(15_000)}`, ['']],
+    ['B17 as many members as fit', { ...reset, ...keys(3_500) }, ['']],
+    [
+      'B20 half a character',
+      `{"client_user_id":"${canary}\\ud800","template_id":"${templateId}","strategy":"reset"}`,
+      ['/client_user_id'],
+    ],
+    ['C01 no client_user_id', without(reset, 'client_user_id'), ['/client_user_id']],
+    ['C02 null', { ...reset, client_user_id: null }, ['/client_user_id']],
+    ['C03 a number', { ...reset, client_user_id: 78_051_120 }, ['/client_user_id']],
+    ['C04 nothing in it', { ...reset, client_user_id: '' }, ['/client_user_id']],
+    ['C05 a space', { ...reset, client_user_id: ' ' }, ['/client_user_id']],
+    ['C06 a space before it', { ...reset, client_user_id: ` ${canary}` }, ['/client_user_id']],
+    ['C07 257 characters', { ...reset, client_user_id: canary.padEnd(257, 'x') }, ['/client_user_id']],
+    ['C09 NUL', { ...reset, client_user_id: `${canary}\0` }, ['/client_user_id']],
+    ['C10 a line break', { ...reset, client_user_id: `${canary}\n` }, ['/client_user_id']],
+    ['C11 an escape', { ...reset, client_user_id: `${canary}\u001b[31m` }, ['/client_user_id']],
+    ['C12 text direction', { ...reset, client_user_id: `${canary}\u202e` }, ['/client_user_id']],
+    ['C13 zero width', { ...reset, client_user_id: `${canary}\u200b` }, ['/client_user_id']],
+    ['C16 no template_id', without(reset, 'template_id'), ['/template_id']],
+    ['C20 no strategy', subject, ['/strategy']],
+    ['C21 another case', { ...subject, strategy: 'Reset' }, ['/strategy']],
+    ['C22 a space after it', { ...subject, strategy: 'infer ' }, ['/strategy']],
+    ['a strategy of objects', { ...subject, strategy: 'toString' }, ['/strategy']],
+    ['C23 custom without steps', { ...subject, strategy: 'custom' }, ['/steps']],
+    ['C23 custom with null', { ...subject, strategy: 'custom', steps: null }, ['/steps']],
+    ['C24 steps with reset', { ...reset, steps }, ['/steps']],
+    ['C25 a step missing', { ...custom, steps: without(steps, 'selfie_check') }, ['/steps/selfie_check']],
+    ['C26 a step in quotes', { ...custom, steps: { ...steps, kyc_check: 'true' } }, ['/steps/kyc_check']],
+    ['C27 a step too many', { ...custom, steps: { ...steps, risk_check: true } }, ['/steps']],
+    ['C28 is_shareable in words', { ...reset, is_shareable: 'yes' }, ['/is_shareable']],
+    ['C29 credentials', { ...reset, client_id: canary, secret: canary }, ['/client_id', '/secret']],
+    ['C30 an unknown member', { ...reset, [canary]: canary }, ['']],
+    ['C31 no e-mail address', withUser({ email_address: canary }), ['/user/email_address']],
+    ['C32 no such day', withUser({ date_of_birth: '2020-02-30' }), ['/user/date_of_birth']],
+    ['C33 half a name', withUser({ name: { given_name: canary } }), ['/user/name/family_name']],
+    [
+      'C34 a name of 101 characters',
+      withUser({ name: { given_name: canary, family_name: 'x'.repeat(101) } }),
+      ['/user/name/family_name'],
+    ],
+    ['C35 no country code', withUser({ phone_number: '5551234' }), ['/user/phone_number']],
+    [
+      'the session id that many send',
+      { identity_verification_id: canary, steps },
+      ['/strategy', '/client_user_id', '/template_id', ''],
+    ],
+  ])('%s', async (_, body, pointers) => {
+    const answer = await service.post(body)
+    expectRefusal(answer, 422, 'invalid-request')
+    expect(JSON.parse(answer.body).violations.map(({ pointer }: { pointer: string }) => pointer)).toEqual(pointers)
+    expectSilence(service, answer, canary)
+  })
+
+  it.each<[row: string, event: object, expected: string]>([
+    ['C36 a long key', { 'idempotency-key': 'k'.repeat(256) }, 'header Idempotency-Key'],
+    ['an empty key', { 'idempotency-key': '' }, 'header Idempotency-Key'],
+    ['a key with a line break', { 'idempotency-key': 'a\nb' }, 'header Idempotency-Key'],
+  ])('%s', async (_, headers, expected) => {
+    const answer = await service.post(reset, { headers: { 'content-type': 'application/json', ...headers } })
+    expectRefusal(answer, 422, 'invalid-request')
+    expect(JSON.parse(answer.body).violations[0].expected).toContain(expected)
+    expectSilence(service, answer, canary)
+  })
+
+  it.each([
+    ['a misspelt dry_run', { dryrun: 'true' }, 'query: no parameters but dry_run'],
+    ['a dry_run that is neither', { dry_run: 'yes' }, 'query dry_run: true or false'],
+  ])('%s retries nothing', async (_, queryStringParameters, expected) => {
+    const answer = await service.post(reset, { queryStringParameters })
+    expectRefusal(answer, 422, 'invalid-request')
+    expect(JSON.parse(answer.body).violations).toEqual([{ pointer: '', expected }])
+    expectSilence(service, answer, canary)
+  })
+
+  it('what is wrong in query, header and body is told at once', async () => {
+    const event = {
+      queryStringParameters: { x: '1' },
+      headers: { 'content-type': 'application/json', 'idempotency-key': '' },
+    }
+    const answer = await service.post({ ...reset, strategy: 'never' }, event)
+    expect(JSON.parse(answer.body).violations).toHaveLength(3)
+  })
+
+  it('of more violations than a small answer holds, the first are told', async () => {
+    const user = {
+      email_address: 1,
+      phone_number: 1,
+      date_of_birth: 1,
+      name: { given_name: 1, family_name: 1 },
+      address: { street: 1, street2: 1, city: 1, region: 1, postal_code: 1, country: 1 },
+      id_number: { value: 1, type: 1 },
+    }
+    const answer = await service.post({ ...reset, client_user_id: '', template_id: '', is_shareable: 1, user })
+    expectRefusal(answer, 422, 'invalid-request')
+    expect(JSON.parse(answer.body).violations.length).toBeGreaterThan(3)
+  })
+})
+
+describe('accepts', () => {
+  it.each([
+    ['C08 256 characters', 'u'.repeat(256)],
+    ['C14 a character beyond the first plane', 'user-😀'],
+    ['C15 a composed letter', 'us\u00e9r'],
+    ['C15 a decomposed letter', 'use\u0301r'],
+  ])('%s, and hands it to Plaid as it came', async (_, client_user_id) => {
+    service.plaid.seedAttempt({ client_user_id, template: { id: templateId }, status: 'failed' })
+    const answer = await service.post({ ...reset, client_user_id })
+    expect(answer.statusCode).toBe(201)
+    expect(service.plaid.requests().map(({ body }) => body)).toMatchObject([{ client_user_id }, { client_user_id }])
+  })
+
+  it('C15 composed and decomposed letters are two users', async () => {
+    service.plaid.seedAttempt({ client_user_id: 'us\u00e9r', template: { id: templateId }, status: 'failed' })
+    expect((await service.post({ ...reset, client_user_id: 'use\u0301r' })).statusCode).toBe(404)
+  })
+
+  it('B14 of a member that is there twice the last, and only that one', async () => {
+    const { client_user_id } = service.aFailedUser()
+    const answer = await service.post(
+      `{"client_user_id":"${canary}","client_user_id":"${client_user_id}","template_id":"${templateId}","strategy":"reset"}`,
+    )
+    expect(answer.statusCode).toBe(201)
+    expect(JSON.stringify(service.plaid.requests())).not.toContain(canary)
+    expect(service.written.join('')).not.toContain(canary)
+  })
+
+  it.each<[string, (user: { client_user_id: string }) => object, object]>([
+    [
+      'what the Python client prints',
+      user => ({ ...user, template_id: templateId, strategy: 'reset', steps: null }),
+      { strategy: 'reset' },
+    ],
+    [
+      'null for everything that may be',
+      user => ({ ...user, template_id: templateId, strategy: 'infer', steps: null, user: null, is_shareable: null }),
+      { strategy: 'incomplete' },
+    ],
+    ['a key', user => ({ ...user, template_id: templateId, strategy: 'custom', steps }), { strategy: 'custom', steps }],
+  ])('%s, and sends Plaid no null', async (_, bodyFor, sent) => {
+    const { client_user_id } = service.aFailedUser()
+    const answer = await service.post(bodyFor({ client_user_id }), {
+      headers: { 'content-type': 'application/json', 'idempotency-key': 'k'.repeat(255) },
+    })
+    expect(answer.statusCode).toBe(201)
+    const retry = service.plaid.requests().find(({ endpoint }) => endpoint?.endsWith('/retry'))
+    expect(retry?.body).toEqual({ client_user_id, template_id: templateId, ...sent })
+  })
+})

@@ -1,0 +1,34 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { arbitraryMalformedBody } from '../support/arbitrary-malformed-body.ts'
+import { type OnDemand, startOnDemand } from '../support/on-demand.ts'
+
+const canary = 'canary078051120'
+const numRuns = 100_000
+
+let service: OnDemand
+beforeAll(async () => {
+  service = await startOnDemand()
+})
+afterAll(() => service.stop())
+
+describe(`${numRuns} malformed bodies`, () => {
+  it('are refused as 4xx, without a word of theirs, a call to Plaid or a defect', { timeout: 240_000 }, async () => {
+    const seen = new Map<number, number>()
+    await fc.assert(
+      fc.asyncProperty(arbitraryMalformedBody(canary), async ({ body, isBase64Encoded }) => {
+        const { statusCode, body: answer } = await service.post(body, { isBase64Encoded })
+        const lines = service.written.splice(0)
+        seen.set(statusCode, (seen.get(statusCode) ?? 0) + 1)
+        if (![400, 413, 422].includes(statusCode)) throw new Error(`answered ${statusCode}`)
+        if (answer.length > 1_024) throw new Error('a long answer')
+        if (answer.includes(canary) || lines.some(line => line.includes(canary))) throw new Error('the canary sang')
+        if (lines.length !== 1 || lines[0]?.includes('defect')) throw new Error('a defect, or not one line')
+      }),
+      { numRuns },
+    )
+    expect(service.plaid.requests()).toEqual([])
+    // Each way to refuse was met often: the generator does not live in one corner.
+    for (const status of [400, 413, 422]) expect(seen.get(status)).toBeGreaterThan(numRuns / 100)
+  })
+})

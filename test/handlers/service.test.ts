@@ -1,0 +1,35 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { surround } from '../support/surroundings.ts'
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+  vi.resetModules()
+})
+
+describe('service', () => {
+  it('does not start without its variables, and names each', async () => {
+    vi.stubEnv('PLAID_ENV', 'development')
+    vi.stubEnv('PLAID_SECRET_ID', '')
+    await expect(import('../../handlers/service.ts')).rejects.toThrow(
+      'idv-retry cannot start: PLAID_ENV must be one of sandbox, production; PLAID_SECRET_ID must be the name or ARN of a secret',
+    )
+  })
+
+  it('has loaded the keys and opened one connection to Plaid when it has started, and asked Plaid nothing', async () => {
+    const { plaid, secrets, stop } = await surround()
+    await import('../../handlers/service.ts')
+    expect(secrets.calls()).toBe(1)
+    expect(plaid.requests()).toEqual([])
+    await stop()
+  })
+
+  it.each(['AccessDeniedException', 'ResourceNotFoundException', 'InternalServiceError'] as const)(
+    'starts although Secrets Manager answers %s: the first call tells',
+    async fault => {
+      const { secrets, stop } = await surround()
+      secrets.fail(fault, 5)
+      await expect(import('../../handlers/service.ts')).resolves.toHaveProperty('service')
+      await stop()
+    },
+  )
+})

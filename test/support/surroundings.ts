@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto'
+import type { Context } from 'aws-lambda'
+import { vi } from 'vitest'
+import { startSecretsManager } from '../../local/aws/secrets-manager.ts'
+import { failedAttempt } from '../../local/failed-attempt.ts'
+import type { StepName } from '../../local/plaid-simulator/attempt/steps.ts'
+import { startPlaidSimulator } from '../../local/plaid-simulator/plaid-simulator.ts'
+
+const secretId = 'plaid-keys'
+export const templateId = 'idvtmp_local'
+
+export const aContext = (remainingMs = 25_000): Context =>
+  ({ awsRequestId: randomUUID(), getRemainingTimeInMillis: () => remainingMs }) as Context
+
+/**
+ * What a handler finds around it where Lambda loads it: its variables, Plaid's simulator, a Secrets Manager.
+ * The handler is imported after this. What the process writes is kept.
+ */
+export const surround = async () => {
+  const secret = `secret-${randomUUID()}`
+  const plaid = await startPlaidSimulator({ secret, rateLimits: false })
+  const secrets = await startSecretsManager({
+    secrets: { [secretId]: JSON.stringify({ client_id: 'local-client-id', secret }) },
+  })
+  const written: string[] = []
+  for (const stream of [process.stdout, process.stderr] as const)
+    vi.spyOn(stream, 'write').mockImplementation(chunk => written.push(String(chunk)) > 0)
+  const variables = {
+    PLAID_ENV: 'sandbox',
+    PLAID_BASE_URL: plaid.url,
+    PLAID_SECRET_ID: secretId,
+    TEMPLATE_IDS: templateId,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'example',
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+  }
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
+
+  return {
+    plaid,
+    secrets,
+    secret,
+    /** Every line that the process wrote since the start. */
+    written,
+    /** A user whose only attempt failed at a step. */
+    aFailedUser: (step: StepName = 'kyc_check') => {
+      const client_user_id = `user-${randomUUID()}`
+      const attempt = failedAttempt(plaid, { client_user_id, template_id: templateId }, step)
+      return { client_user_id, attempt }
+    },
+    /** How many requests have reached an endpoint of Plaid, by its last name. */
+    callsTo: (endpoint: string) =>
+      plaid.requests().filter(({ endpoint: path }) => path?.endsWith(`/${endpoint}`)).length,
+    stop: async () => {
+      vi.restoreAllMocks()
+      vi.unstubAllEnvs()
+      await plaid.close()
+      await secrets.close()
+    },
+  }
+}
