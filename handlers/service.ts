@@ -1,51 +1,62 @@
 import * as E from 'fp-ts/Either'
-import type { JournalSink } from '../lib/adapters/journal.ts'
+import type { LineSink } from '../lib/adapters/call-line.ts'
+import { ledgerClient } from '../lib/adapters/dynamodb/client.ts'
+import { countersIn } from '../lib/adapters/dynamodb/counters.ts'
+import { ledgerIn } from '../lib/adapters/dynamodb/ledger.ts'
+import { pauseSwitchIn } from '../lib/adapters/dynamodb/pause-switch.ts'
+import { eventBusFrom } from '../lib/adapters/event-bus.ts'
+import { nodeRuntime } from '../lib/adapters/node-runtime.ts'
 import { plaidOver } from '../lib/adapters/plaid/plaid.ts'
 import { openWire } from '../lib/adapters/plaid/wire.ts'
 import { credentialsFrom } from '../lib/adapters/secrets-manager/credentials.ts'
-import { configurationOf } from '../lib/domain/configuration.ts'
 import { limits } from '../lib/domain/limits.ts'
-import type { RetryEnvironment } from '../lib/use-cases/retry-attempt.ts'
+import { defaultV1 } from '../lib/domain/policy/default-v1.ts'
+import { loadPolicy, type Policy } from '../lib/domain/policy/policy.ts'
+import type { RetryEnvironment } from '../lib/use-cases/retry-on-demand.ts'
+import { atMost } from './at-most.ts'
+import { configured } from './configured.ts'
 
-type Service = Omit<RetryEnvironment, 'journal'> & { readonly sink: JournalSink }
+export type Service = Omit<RetryEnvironment, 'journal'> & { readonly sink: LineSink }
 
-const nowMs = () => Date.now()
+const { nowMs, sha256 } = nodeRuntime
 
-/** Waits for work that may fail or hang, and no longer than init may take: what is not ready then is done by the first call. */
-const atMost = (waitMs: number, work: ReadonlyArray<Promise<unknown>>): Promise<unknown> => {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const timer = setTimeout(resolve, waitMs)
-  return Promise.race([Promise.allSettled(work), promise]).finally(() => clearTimeout(timer))
+/** The policy of this deployment. Throws where it asks for what no policy may, and says where. */
+const policyFor = (templateIds: ReadonlySet<string>): Policy => {
+  const policy = loadPolicy({ ...defaultV1, templateIds: [...templateIds] }, sha256)
+  if (E.isRight(policy)) return policy.right
+  const faults = policy.left.map(({ pointer, expected }) => `${pointer}: ${expected}`)
+  throw new Error(`idv-retry cannot start with this policy: ${faults.join('; ')}`)
 }
 
 /** Builds the service from its variables. Throws, naming each variable that is missing or wrong: Lambda shows it as an init error. */
 const start = async (variables: Readonly<Record<string, string | undefined>>): Promise<Service> => {
-  const configuration = configurationOf(variables)
-  if (E.isLeft(configuration))
-    throw new Error(
-      `idv-retry cannot start: ${configuration.left.map(({ pointer, expected }) => `${pointer.slice(1)} must be ${expected}`).join('; ')}`,
-    )
-  const { plaidEnv, plaidBaseUrl, plaidSecretId, templateIds, metricsNamespace } = configuration.right
-  const wire = openWire({ origin: plaidBaseUrl, nowMs })
+  const configuration = configured(variables)
+  const { plaidEnv, plaidSecretId, templateIds, ledgerTable, eventBus, mode, isUrlTold } = configuration
+  const wire = openWire({ origin: configuration.plaidBaseUrl, nowMs })
   const credentials = credentialsFrom({ variables, secretId: plaidSecretId, nowMs })
-  await atMost(limits.initMs, [credentials.current(), wire.connect()])
+  const store = { client: ledgerClient(variables), tableName: ledgerTable }
+  const pauseSwitch = pauseSwitchIn(store, nowMs, limits.pauseFreshMs)
+  const policy = policyFor(templateIds)
+  await atMost(limits.initMs, [credentials.current(), wire.connect(), pauseSwitch.isPaused()])
   return {
-    plaid: plaidOver({ wire, credentials, nowMs }),
-    nowMs,
+    plaid: plaidOver({ wire, credentials, nowMs, plaidEnv }),
+    ledger: ledgerIn(store),
+    counters: countersIn(store),
+    pauseSwitch,
+    bus: eventBusFrom({ variables, busName: eventBus, withinMs: limits.busDeadlineMs }),
+    policy,
+    mode,
+    isUrlTold,
     plaidEnv,
     templateIds,
-    sink: { metricsNamespace, write: line => process.stdout.write(`${line}\n`), nowMs },
+    ...nodeRuntime,
+    sink: {
+      metricsNamespace: configuration.metricsNamespace,
+      write: line => process.stdout.write(`${line}\n`),
+      nowMs,
+    },
   }
 }
 
-/** The one service of this instance: keys loaded and Plaid's connection open before the first call. */
+/** The one service of this instance: keys loaded, Plaid's and the ledger's connections open before the first call. */
 export const service = await start(process.env)
-
-let isCold = true
-
-/** True at the first call of this instance only. */
-export const takeColdStart = (): boolean => {
-  const wasCold = isCold
-  isCold = false
-  return wasCold
-}

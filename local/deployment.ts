@@ -1,7 +1,18 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import type { TableDefinition } from './aws/dynamodb.ts'
 import type { EventPattern } from './aws/event-pattern.ts'
+import type { EventSourceMapping } from './aws/event-source-mapping.ts'
+import { rateMs } from './aws/scheduler.ts'
+import {
+  functionId,
+  idOf,
+  numberIn,
+  type Properties,
+  type Resource,
+  type ServerlessFunction,
+} from './serverless-template.ts'
 
 /** What serverless.yml says of one function, as far as it matters on one machine. */
 export interface DeployedFunction {
@@ -9,32 +20,106 @@ export interface DeployedFunction {
   readonly timeoutMs: number
   /** Keys as API Gateway writes them: `POST /path`. */
   readonly routes: readonly { readonly key: string; readonly hasAuthorizer: boolean }[]
-  readonly patterns: readonly EventPattern[]
+  /** Queues that it works off, by logical id. */
+  readonly sources: readonly (EventSourceMapping & { readonly queue: string })[]
+  /** How often it is called by a schedule. */
+  readonly schedulesMs: readonly number[]
 }
 
-interface ServerlessFunction {
-  readonly timeout: number
-  readonly events?: readonly {
-    readonly httpApi?: { readonly method: string; readonly path: string; readonly authorizer?: unknown }
-    readonly eventBridge?: { readonly pattern: EventPattern }
-  }[]
+export interface DeployedQueue {
+  /** Logical id. */
+  readonly id: string
+  readonly visibilityTimeoutMs: number
+  readonly deadLetters?: { readonly queue: string; readonly receivesMax: number }
+}
+
+export interface DeployedRule {
+  readonly pattern: EventPattern
+  /** Logical ids of queues. */
+  readonly queues: readonly string[]
+}
+
+export interface Deployment {
+  readonly functions: readonly DeployedFunction[]
+  readonly queues: readonly DeployedQueue[]
+  readonly rules: readonly DeployedRule[]
+  readonly table: TableDefinition
 }
 
 const projectRoot = join(import.meta.dirname, '..')
 
-/** Read from serverless.yml, so that the routes, rules and timeouts that are tried out here are those that are deployed. */
-export const readDeployment = async (root = projectRoot): Promise<readonly DeployedFunction[]> => {
-  const { functions }: { functions: Record<string, ServerlessFunction> } = parse(
-    await readFile(join(root, 'serverless.yml'), 'utf8'),
-  )
-  return Object.entries(functions).map(([name, { timeout, events = [] }]) => ({
-    name,
-    timeoutMs: timeout * 1_000,
-    routes: events.flatMap(({ httpApi }) =>
-      httpApi === undefined
-        ? []
-        : [{ key: `${httpApi.method.toUpperCase()} ${httpApi.path}`, hasAuthorizer: httpApi.authorizer !== undefined }],
+const readFunction = (
+  name: string,
+  { timeout, events = [] }: ServerlessFunction,
+  schedules: readonly Properties[],
+  numberOf: (setting: number | string) => number,
+): DeployedFunction => ({
+  name,
+  timeoutMs: timeout * 1_000,
+  routes: events.flatMap(({ httpApi }) =>
+    httpApi === undefined
+      ? []
+      : [{ key: `${httpApi.method.toUpperCase()} ${httpApi.path}`, hasAuthorizer: httpApi.authorizer !== undefined }],
+  ),
+  sources: events.flatMap(({ sqs }) =>
+    sqs === undefined
+      ? []
+      : [
+          {
+            queue: idOf(sqs.arn),
+            batchSize: sqs.batchSize ?? 10,
+            maximumConcurrency: numberOf(sqs.maximumConcurrency ?? 1_000),
+            reportsBatchItemFailures: sqs.functionResponseType === 'ReportBatchItemFailures',
+          },
+        ],
+  ),
+  schedulesMs: schedules
+    .filter(({ Target }) => idOf(Target.Arn) === functionId(name))
+    .map(({ ScheduleExpression }) => rateMs(ScheduleExpression)),
+})
+
+const readQueue = (id: string, { VisibilityTimeout = 30, RedrivePolicy }: Properties): DeployedQueue => ({
+  id,
+  visibilityTimeoutMs: VisibilityTimeout * 1_000,
+  ...(RedrivePolicy && {
+    deadLetters: { queue: idOf(RedrivePolicy.deadLetterTargetArn), receivesMax: RedrivePolicy.maxReceiveCount },
+  }),
+})
+
+const readTable = (properties: Properties | undefined): TableDefinition => {
+  if (properties === undefined) throw new Error('serverless.yml has no AWS::DynamoDB::Table')
+  const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, BillingMode } = properties
+  return { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, BillingMode }
+}
+
+/**
+ * Read from serverless.yml, so that the routes, rules, queues, schedules, timeouts and the table that are tried out here
+ * are those that are deployed.
+ */
+export const readDeployment = async (root = projectRoot): Promise<Deployment> => {
+  const {
+    functions,
+    resources,
+    params,
+  }: {
+    params?: { readonly default?: Readonly<Record<string, unknown>> }
+    functions: Readonly<Record<string, ServerlessFunction>>
+    resources: { readonly Resources: Readonly<Record<string, Resource>> }
+  } = parse(await readFile(join(root, 'serverless.yml'), 'utf8'), { merge: true })
+  const ofType = (type: string): readonly (readonly [id: string, properties: Properties])[] =>
+    Object.entries(resources.Resources).flatMap(([id, { Type, Properties: properties }]) =>
+      Type === type && properties !== undefined ? [[id, properties] as const] : [],
+    )
+  const schedules = ofType('AWS::Scheduler::Schedule').map(([, properties]) => properties)
+  return {
+    functions: Object.entries(functions).map(([name, said]) =>
+      readFunction(name, said, schedules, numberIn(params?.default ?? {})),
     ),
-    patterns: events.flatMap(({ eventBridge }) => (eventBridge === undefined ? [] : [eventBridge.pattern])),
-  }))
+    queues: ofType('AWS::SQS::Queue').map(([id, properties]) => readQueue(id, properties)),
+    rules: ofType('AWS::Events::Rule').map(([, { EventPattern, Targets }]) => ({
+      pattern: EventPattern,
+      queues: Targets.map(({ Arn }) => idOf(Arn)),
+    })),
+    table: readTable(ofType('AWS::DynamoDB::Table')[0]?.[1]),
+  }
 }

@@ -1,16 +1,32 @@
+import type { Finding } from './findings.ts'
 import type { AttemptBody } from './plaid-simulator/attempt/attempt.ts'
 import { isOpen, type StepName, stepNames } from './plaid-simulator/attempt/steps.ts'
 import type { Controls } from './plaid-simulator/control/controls.ts'
+
+/** Ends an attempt at a step, every open step before it passed. Webhooks go out as Plaid sends them. */
+export const endAttempt = (plaid: Controls, id: string, { step, status, detail }: Finding): AttemptBody => {
+  for (const before of stepNames.slice(0, stepNames.indexOf(step))) {
+    if (isOpen(plaid.attempt(id).steps[before])) plaid.setStep(id, before, { status: 'success' })
+  }
+  return plaid.setStep(id, step, { status, ...(detail && { detail }) })
+}
 
 /** A new user's first attempt, every step passed up to one that failed; the step's details are as Plaid would find them. */
 export const failedAttempt = (
   plaid: Controls,
   { client_user_id, template_id }: { readonly client_user_id: string; readonly template_id: string },
-  failsAt: StepName,
+  failsAt: StepName | Finding,
 ): AttemptBody => {
   const attempt = plaid.seedAttempt({ client_user_id, template: { id: template_id } })
-  for (const step of stepNames.slice(0, stepNames.indexOf(failsAt))) {
-    if (isOpen(plaid.attempt(attempt.id).steps[step])) plaid.setStep(attempt.id, step, { status: 'success' })
+  return endAttempt(plaid, attempt.id, typeof failsAt === 'string' ? { step: failsAt, status: 'failed' } : failsAt)
+}
+
+/** Does something at Plaid whose webhooks are lost. */
+export const silently = <A>(plaid: Controls, act: () => A): A => {
+  plaid.configureWebhooks({ drop: true })
+  try {
+    return act()
+  } finally {
+    plaid.configureWebhooks({ drop: false })
   }
-  return plaid.setStep(attempt.id, failsAt, { status: 'failed' })
 }

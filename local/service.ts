@@ -2,14 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bundleHandlers } from '../packaging/bundle.ts'
-import { account } from './aws/account.ts'
 import { localCaller, type Route, startApiGateway } from './aws/api-gateway.ts'
 import type { IamCaller } from './aws/api-gateway-event.ts'
-import { busEvent, type Delivery, deliver } from './aws/event-bus.ts'
-import { matchesPattern } from './aws/event-pattern.ts'
+import type { BusEvent } from './aws/event-bus.ts'
+import { mapEventSource } from './aws/event-source-mapping.ts'
 import { createLambdaFunction, type LambdaFunction } from './aws/lambda-function.ts'
-import { type SecretsManagerStandIn, startSecretsManager } from './aws/secrets-manager.ts'
+import { schedule } from './aws/scheduler.ts'
 import { type DeployedFunction, readDeployment } from './deployment.ts'
+import { type StackClock, startStackClock } from './stack-clock.ts'
+import { type StandIns, startStandIns } from './stand-ins.ts'
+
+export type RetryMode = 'shadow' | 'enforce'
 
 export interface ServiceOptions {
   /** Base URL of what plays Plaid. */
@@ -20,38 +23,33 @@ export interface ServiceOptions {
   readonly templateIds: readonly string[]
   /** 0, a free port, when absent. */
   readonly apiPort?: number
+  /** `enforce` when absent, unlike a deployment's. */
+  readonly mode?: RetryMode
   /** Null: requests arrive without an authorizer, as on a route that has lost its own. */
   readonly caller?: IamCaller | null
   readonly onLogLine?: (line: string) => void
+  readonly onEvent?: (event: BusEvent) => void
+  /** One of its own when absent. */
+  readonly clock?: StackClock
 }
 
-export interface Service {
+export interface Service
+  extends Pick<StandIns, 'secretsManager' | 'secretId' | 'table' | 'queue' | 'deadLetters' | 'sqs' | 'bus'> {
   /** Of the HTTP API, without a slash at the end. */
   readonly url: string
-  readonly secretsManager: SecretsManagerStandIn
-  /** Of the secret with Plaid's keys. */
-  readonly secretId: string
+  readonly clock: StackClock
   /** What all functions logged, each in its order. */
   readonly logLines: () => readonly string[]
-  /** Puts a retry request on the bus. One delivery for each function that has a rule for it; Lambda's waits between tries unless others are given. */
-  readonly sendEvent: (detail: unknown, waitsMs?: readonly number[]) => Promise<readonly Delivery[]>
+  /** By its name in serverless.yml; throws where there is none. */
+  readonly functionNamed: (name: string) => Pick<LambdaFunction, 'invoke'>
+  /** Puts a retry request on the bus, as another program of the same company may. */
+  readonly sendEvent: (detail: unknown) => BusEvent
+  /** As a deployment with another RETRY_MODE. */
+  readonly setMode: (mode: RetryMode) => Promise<void>
+  /** The operator's switch, an item of the table; an instance that has read it goes by that for half a minute. */
+  readonly setPaused: (isPaused: boolean) => Promise<void>
   readonly close: () => Promise<void>
 }
-
-const secretId = 'idv-retry/local/plaid'
-
-/** All that a function is told. The credentials mean nothing: the stand-ins accept any. */
-const environment = (options: ServiceOptions, secretsManagerUrl: string): Record<string, string> => ({
-  PLAID_ENV: options.plaidEnv,
-  PLAID_BASE_URL: options.plaidUrl,
-  PLAID_SECRET_ID: secretId,
-  TEMPLATE_IDS: options.templateIds.join(','),
-  AWS_REGION: account.region,
-  AWS_ACCESS_KEY_ID: 'ASIALOCALFUNCTION000',
-  AWS_SECRET_ACCESS_KEY: 'local',
-  AWS_SESSION_TOKEN: 'local',
-  AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManagerUrl,
-})
 
 type Deployed = DeployedFunction & { readonly function: LambdaFunction }
 
@@ -71,9 +69,28 @@ const warm = async ({ name, function: lambda }: Deployed): Promise<void> => {
   if (outcome._tag === 'failed') throw new Error(`function ${name}: ${outcome.errorType}: ${outcome.errorMessage}`)
 }
 
+/** The functions' own variables, beside those that say where AWS is. */
+const settingsOf = ({ plaidEnv, plaidUrl, templateIds, mode = 'enforce' }: ServiceOptions): Record<string, string> => ({
+  PLAID_ENV: plaidEnv,
+  PLAID_BASE_URL: plaidUrl,
+  TEMPLATE_IDS: templateIds.join(','),
+  RETRY_MODE: mode,
+})
+
+/** Lets queues and schedules call the functions; each can be stopped. */
+const connect = (deployed: readonly Deployed[], { queues }: StandIns, clock: StackClock) =>
+  deployed.flatMap(({ sources, schedulesMs, function: lambda }) => [
+    ...sources.flatMap(source => {
+      const queue = queues.get(source.queue)
+      return queue === undefined ? [] : [mapEventSource(queue, lambda, source, clock)]
+    }),
+    ...schedulesMs.map(everyMs => schedule(lambda, everyMs, clock)),
+  ])
+
 /**
  * The service of serverless.yml in this process: its functions, bundled as they are deployed, behind stand-ins of API
- * Gateway, Secrets Manager and EventBridge. What it needs of Plaid runs elsewhere, at `plaidUrl`.
+ * Gateway, Secrets Manager, DynamoDB, SQS, EventBridge and its Scheduler. What it needs of Plaid runs elsewhere, at
+ * `plaidUrl`.
  */
 export const startService = async (options: ServiceOptions): Promise<Service> => {
   const closers: Array<() => Promise<unknown>> = []
@@ -81,43 +98,59 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     for (const closer of closers.splice(0).toReversed()) await closer()
   }
   try {
+    const { clientId: client_id, secret, clock = startStackClock(), caller = localCaller, onEvent = () => {} } = options
     const folder = await mkdtemp(join(tmpdir(), 'idv-retry-'))
     closers.push(() => rm(folder, { recursive: true }))
     await bundleHandlers({ outDir: folder })
 
-    const { clientId: client_id, secret } = options
-    const secretsManager = await startSecretsManager({ secrets: { [secretId]: JSON.stringify({ client_id, secret }) } })
-    closers.push(secretsManager.close)
-
-    const env = environment(options, secretsManager.url)
+    const deployment = await readDeployment()
+    const standIns = await startStandIns(deployment, { client_id, secret }, { clock, closers, onEvent })
+    const env = { ...settingsOf(options), ...standIns.variables }
     const logLines: string[] = []
     const onLogLine = (line: string): void => {
       logLines.push(line)
       options.onLogLine?.(line)
     }
-    const deployed = (await readDeployment()).map(said => ({
-      ...said,
-      function: createLambdaFunction({ ...said, file: join(folder, said.name, `${said.name}.mjs`), env, onLogLine }),
-    }))
+    const deployed = deployment.functions.map((said): Deployed => {
+      const file = join(folder, said.name, `${said.name}.mjs`)
+      const lambda = createLambdaFunction({ ...said, file, env, onLogLine, aheadMs: clock.aheadMs })
+      return {
+        ...said,
+        function: { ...lambda, invoke: (event, limits) => clock.track(lambda.invoke(event, limits)) },
+      }
+    })
     closers.push(() => Promise.all(deployed.map(each => each.function.close())))
     await Promise.all(deployed.map(warm))
 
-    const { caller = localCaller } = options
+    const callers = connect(deployed, standIns, clock)
+    closers.push(async () => {
+      for (const { stop } of callers) stop()
+    })
     const api = await startApiGateway({ routes: routesOf(deployed, caller), port: options.apiPort ?? 0 })
     closers.push(api.close)
 
+    const { secretsManager, secretId, table, queue, deadLetters, sqs, bus } = standIns
     return {
       url: api.url,
+      clock,
       secretsManager,
       secretId,
+      table,
+      queue,
+      deadLetters,
+      sqs,
+      bus,
       logLines: () => logLines,
-      sendEvent: (detail, waitsMs) => {
-        const event = busEvent({ 'detail-type': 'Identity Verification Retry Requested', source: 'app.local', detail })
-        const targets = deployed.filter(({ patterns }) =>
-          patterns.some(pattern => matchesPattern(pattern, { ...event })),
-        )
-        return Promise.all(targets.map(target => deliver(target.function, event, waitsMs)))
+      functionNamed: wanted => {
+        const found = deployed.find(({ name }) => name === wanted)
+        if (found === undefined) throw new Error(`serverless.yml has no function ${wanted}`)
+        return found.function
       },
+      sendEvent: detail =>
+        bus.put({ 'detail-type': 'Identity Verification Retry Requested', source: 'app.local', detail }),
+      setMode: async mode =>
+        void (await Promise.all(deployed.map(each => each.function.setVariables({ RETRY_MODE: mode })))),
+      setPaused: isPaused => table.putItem({ id: { S: 'control' }, paused: { BOOL: isPaused } }),
       close,
     }
   } catch (error) {

@@ -1,8 +1,9 @@
 /** `npm start`: the service and a Plaid simulator on this machine, until Ctrl-C. */
-import { failedAttempt } from './failed-attempt.ts'
+import { failedAttempt, silently } from './failed-attempt.ts'
 import { type Stack, startStack } from './stack.ts'
 import { help } from './start/help.ts'
 import { readStartOptions, StartOptionError } from './start/options.ts'
+import { showLine } from './start/show-line.ts'
 import { welcome } from './start/welcome.ts'
 
 const say = (text: string): boolean => process.stdout.write(`${text}\n`)
@@ -29,9 +30,17 @@ const run = async (): Promise<void> => {
     return
   }
   const stopped = untilStopped()
-  const stack: Stack = await startStack({ ...options.stack, onLogLine: say })
-  failedAttempt(stack.simulator, { client_user_id: 'user-1', template_id: stack.templateId }, 'kyc_check')
-  say(welcome(stack, 'user-1'))
+  const stack: Stack = await startStack({
+    ...options.stack,
+    onLogLine: showLine(say),
+    onEvent: event => say(JSON.stringify(event)),
+  })
+  const { simulator, templateId } = stack
+  silently(simulator, () =>
+    failedAttempt(simulator, { client_user_id: 'user-1', template_id: templateId }, 'kyc_check'),
+  )
+  const { id } = simulator.seedAttempt({ client_user_id: 'user-2', template: { id: templateId } })
+  say(welcome(stack, options.stack.mode ?? 'enforce', { client_user_id: 'user-1', attempt_id: id }))
   await stopped
   await stack.close()
 }

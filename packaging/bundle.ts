@@ -4,6 +4,8 @@ import { build } from 'esbuild'
 import { parse } from 'yaml'
 import { builtInsWithoutUndici } from './built-ins-without-undici.ts'
 import { leanAwsSdk } from './lean-aws-sdk.ts'
+import { leanFpTs } from './lean-fp-ts.ts'
+import { leanIoTs } from './lean-io-ts.ts'
 
 const projectRoot = join(import.meta.dirname, '..')
 
@@ -51,9 +53,13 @@ export const bundleHandlers = async ({
     mainFields: ['module', 'main'],
     minify,
     legalComments: 'none',
+    // What packages would warn of: the journal is the only thing that a function writes.
+    drop: ['console'],
+    // A name that a package does not have would be undefined.
+    logOverride: { 'import-is-undefined': 'error' },
     metafile: true,
     logLevel: 'warning',
-    plugins: [builtInsWithoutUndici, leanAwsSdk],
+    plugins: [builtInsWithoutUndici, leanAwsSdk, leanFpTs, leanIoTs],
   })
   const bytesByPath = Object.fromEntries(
     Object.entries(metafile.outputs).map(([path, { bytes }]) => [join(root, path), bytes]),

@@ -4,6 +4,7 @@ import * as t from 'io-ts'
 import { oneOf } from '../codec/one-of.ts'
 import { text } from '../codec/text.ts'
 import { type Violation, violationsOf } from '../codec/violation.ts'
+import type { Mode } from './policy/mode.ts'
 import type { PlaidEnv } from './warning.ts'
 
 /** What a deployment is set up with; `docs/configuration.md` tells each variable. */
@@ -12,6 +13,13 @@ export interface Configuration {
   readonly plaidBaseUrl: URL
   readonly plaidSecretId: string
   readonly templateIds: ReadonlySet<string>
+  /** Name or ARN of the event bus. */
+  readonly eventBus: string
+  readonly ledgerTable: string
+  readonly retryQueueUrl: string
+  readonly mode: Mode
+  /** Whether outcome events carry `shareable_url`, a bearer link that never expires. */
+  readonly isUrlTold: boolean
   readonly metricsNamespace: string
 }
 
@@ -29,6 +37,9 @@ const Variables = t.intersection([
   t.type({
     PLAID_ENV: oneOf('PLAID_ENV', ['sandbox', 'production']),
     PLAID_SECRET_ID: text<string>('PLAID_SECRET_ID', 'the name or ARN of a secret', value => value !== ''),
+    EVENT_BUS: text<string>('EVENT_BUS', 'the name or ARN of an event bus', value => value !== ''),
+    LEDGER_TABLE: text<string>('LEDGER_TABLE', 'the name of a table', value => value !== ''),
+    RETRY_QUEUE_URL: text<string>('RETRY_QUEUE_URL', 'the URL of a queue', value => URL.canParse(value)),
   }),
   t.partial({
     PLAID_BASE_URL: text<string>(
@@ -37,6 +48,8 @@ const Variables = t.intersection([
       isSafeOrigin,
     ),
     TEMPLATE_IDS: text<string>('TEMPLATE_IDS', 'template ids, with commas between them', value => !/\s/.test(value)),
+    RETRY_MODE: oneOf('RETRY_MODE', ['shadow', 'enforce']),
+    EVENT_SHAREABLE_URL: oneOf('EVENT_SHAREABLE_URL', ['on', 'off']),
     METRICS_NAMESPACE: text<string>('METRICS_NAMESPACE', '1 to 255 of the characters A-Z a-z 0-9 . - _ / # :', value =>
       /^[\w.\-/#:]{1,255}$/.test(value),
     ),
@@ -53,11 +66,29 @@ export const configurationOf = (variables: unknown): E.Either<ReadonlyArray<Viol
   pipe(
     Variables.decode(variables),
     E.mapLeft(errors => violationsOf(errors)),
-    E.map(({ PLAID_ENV, PLAID_BASE_URL, PLAID_SECRET_ID, TEMPLATE_IDS = '', METRICS_NAMESPACE = 'idv-retry' }) => ({
-      plaidEnv: PLAID_ENV,
-      plaidBaseUrl: new URL(PLAID_BASE_URL || plaidOrigins[PLAID_ENV]),
-      plaidSecretId: PLAID_SECRET_ID,
-      templateIds: new Set(TEMPLATE_IDS.split(',').filter(id => id !== '')),
-      metricsNamespace: METRICS_NAMESPACE,
-    })),
+    E.map(
+      ({
+        PLAID_ENV,
+        PLAID_BASE_URL,
+        PLAID_SECRET_ID,
+        EVENT_BUS,
+        LEDGER_TABLE,
+        RETRY_QUEUE_URL,
+        RETRY_MODE = 'shadow',
+        EVENT_SHAREABLE_URL = 'off',
+        TEMPLATE_IDS = '',
+        METRICS_NAMESPACE = 'idv-retry',
+      }) => ({
+        plaidEnv: PLAID_ENV,
+        plaidBaseUrl: new URL(PLAID_BASE_URL || plaidOrigins[PLAID_ENV]),
+        plaidSecretId: PLAID_SECRET_ID,
+        templateIds: new Set(TEMPLATE_IDS.split(',').filter(id => id !== '')),
+        eventBus: EVENT_BUS,
+        ledgerTable: LEDGER_TABLE,
+        retryQueueUrl: RETRY_QUEUE_URL,
+        mode: RETRY_MODE,
+        isUrlTold: EVENT_SHAREABLE_URL === 'on',
+        metricsNamespace: METRICS_NAMESPACE,
+      }),
+    ),
   )

@@ -19,6 +19,19 @@ export const limits = {
   plaidListPagesMax: 20,
   /** Time that must be left when a retry is sent: the HTTP deadline, and a margin to answer and to journal. */
   sendMarginMs: 2_000,
+  /** The ledger's record after a retry, which must fit in as well. */
+  recordMs: 5_000,
+  /** The operator's switch is read this often at most. */
+  pauseFreshMs: 30_000,
+  busDeadlineMs: 3_000,
+  queueDeadlineMs: 10_000,
+  /** A fence older than this is taken back, not used: the instance was frozen in between, or the clock jumped. */
+  gateMs: 2_000,
+  /** What is due while sending is paused, or only watched, is put off by this. */
+  pausedMs: 5 * 60_000,
+  /** After a definite no without a wait of Plaid's own: a random time in this range. */
+  backoffMsMin: 30_000,
+  backoffMsMax: 5 * 60_000,
   /** Wait told to callers on a rate limit: Plaid's `Retry-After` clamped to this range, or the default. */
   retryAfterSecondsMin: 1,
   retryAfterSecondsMax: 15 * 60,

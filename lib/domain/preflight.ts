@@ -12,6 +12,10 @@ export interface Permit {
   readonly request: ConcreteRetryRequest
 }
 
+/** What a person may go past, with `reset` or `custom` and a key: an unfinished attempt, which Plaid then cancels, and a verified user. */
+export const overrides = ['attempt-still-active', 'already-verified'] as const
+export type Override = (typeof overrides)[number]
+
 /** Why a person's request may not retry an attempt of this status, or undefined where it may. */
 const standing = (attempt: Attempt): NotPermittedReason | undefined => {
   switch (attempt.status) {
@@ -41,14 +45,24 @@ const isResumable = ({ steps }: Attempt): boolean =>
 
 const notPermitted = (reason: NotPermittedReason): RetryError => ({ _tag: 'RetryNotPermitted', reason })
 
-/** Plaid's strategy rules and the attempt's standing, applied before anything is sent. Source: Plaid's schemas `Strategy` and `IdentityVerificationStatus`. */
-export const preflight = (request: RetryRequest, history: History): E.Either<RetryError, Permit> =>
+const isOverridden = (reason: NotPermittedReason, granted: ReadonlySet<Override>): boolean =>
+  overrides.some(override => override === reason && granted.has(override))
+
+/**
+ * Plaid's strategy rules and the standing of the newest attempt, applied before anything is sent.
+ * Source: Plaid's schemas `Strategy` and `IdentityVerificationStatus`.
+ */
+export const preflight = (
+  request: RetryRequest,
+  history: History,
+  granted: ReadonlySet<Override> = new Set(),
+): E.Either<RetryError, Permit> =>
   pipe(
     history[0],
     E.fromNullable<RetryError>({ _tag: 'AttemptNotFound' }),
     E.flatMap(attempt => {
       const reason = standing(attempt)
-      return reason === undefined ? E.right(attempt) : E.left(notPermitted(reason))
+      return reason === undefined || isOverridden(reason, granted) ? E.right(attempt) : E.left(notPermitted(reason))
     }),
     E.map(attempt => ({ attempt, request: concrete(request, attempt.status) })),
     E.filterOrElse(

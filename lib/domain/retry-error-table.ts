@@ -41,6 +41,18 @@ const rows: Readonly<Record<RetryErrorTag, RetryErrorRow>> = {
     title: 'This attempt may not be retried now.',
     onEvent: 'discard',
   },
+  RetryInProgress: {
+    code: 'retry-in-progress',
+    status: 409,
+    title: 'A retry of this user is under way.',
+    onEvent: 'redeliver',
+  },
+  IdempotencyKeyReused: {
+    code: 'idempotency-key-reused',
+    status: 422,
+    title: 'This idempotency key was used with another request.',
+    onEvent: 'discard',
+  },
   PlaidRefused: { code: 'plaid-refused', status: 422, title: 'Plaid refused the request.', onEvent: 'discard' },
   PlaidRateLimited: {
     code: 'plaid-rate-limited',
@@ -70,6 +82,18 @@ const rows: Readonly<Record<RetryErrorTag, RetryErrorRow>> = {
     code: 'secrets-unavailable',
     status: 503,
     title: "Plaid's keys cannot be used now: nothing was retried, try again later.",
+    onEvent: 'redeliver',
+  },
+  LedgerUnavailable: {
+    code: 'ledger-unavailable',
+    status: 503,
+    title: 'The ledger cannot be used now: nothing was sent, try again later.',
+    onEvent: 'redeliver',
+  },
+  BusUnavailable: {
+    code: 'bus-unavailable',
+    status: 503,
+    title: 'The event bus cannot be used now: try again later.',
     onEvent: 'redeliver',
   },
 }

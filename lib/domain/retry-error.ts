@@ -1,4 +1,6 @@
 import type { Violation } from '../codec/violation.ts'
+import type { BusError } from './bus-event.ts'
+import type { LedgerUnavailable } from './ledger/ledger-unavailable.ts'
 
 /** Why a body could not be read at all. The HTTP status follows from it (`retry-error-table.ts`). */
 export type UnreadableReason =
@@ -18,6 +20,20 @@ export type NotPermittedReason =
   | 'attempt-still-active'
   | 'status-unrecognised'
   | 'failed-step-not-resumable'
+  /** The caps of the policy: how many, and how close together. */
+  | 'limit-reached'
+  | 'cooling-down'
+  /** The operator's switch. */
+  | 'paused'
+  /** A pinned attempt is not the newest any more, and nothing of ours follows it. */
+  | 'superseded'
+  /** A retry was sent, nobody knows what came of it, and a person has to look. */
+  | 'in-review'
+  /** A subject's item takes no more keys, attempts or events. */
+  | 'ledger-full'
+  /** From the bus alone: fraud, watchlist or a person's decision; and a deployment that only watches. */
+  | 'vetoed'
+  | 'shadow'
 
 /**
  * What of Plaid's error may be passed on: its codes and the id that Plaid's support asks for.
@@ -35,13 +51,22 @@ export type RetryError =
   | { readonly _tag: 'InvalidRequest'; readonly violations: ReadonlyArray<Violation> }
   | { readonly _tag: 'NotAllowed' }
   | { readonly _tag: 'AttemptNotFound' }
-  | { readonly _tag: 'RetryNotPermitted'; readonly reason: NotPermittedReason }
+  | {
+      readonly _tag: 'RetryNotPermitted'
+      readonly reason: NotPermittedReason
+      /** Where time alone changes the answer. */
+      readonly retryAfterSeconds?: number
+    }
+  | { readonly _tag: 'RetryInProgress'; readonly retryAfterSeconds: number }
+  | { readonly _tag: 'IdempotencyKeyReused' }
   | { readonly _tag: 'PlaidRefused'; readonly plaid: PlaidErrorCodes }
   | { readonly _tag: 'PlaidRateLimited'; readonly retryAfterSeconds: number; readonly plaid?: PlaidErrorCodes }
   | { readonly _tag: 'PlaidUnavailable'; readonly cause: UnavailableCause; readonly plaid?: PlaidErrorCodes }
   | { readonly _tag: 'PlaidUnreadable'; readonly cause: UnreadableCause }
   | { readonly _tag: 'OutcomeUnknown'; readonly cause: UnknownCause; readonly plaid?: PlaidErrorCodes }
   | { readonly _tag: 'SecretsUnavailable'; readonly cause: SecretsCause }
+  | LedgerUnavailable
+  | BusError
 
 /** Plaid certainly did not act: it could not be reached, it said so, or a read failed, or no time was left to ask. */
 type UnavailableCause = 'not-connected' | 'planned-maintenance' | 'read-failed' | 'no-time-left'

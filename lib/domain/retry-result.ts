@@ -13,6 +13,15 @@ export type RetryResult =
       readonly warnings: ReadonlyArray<Warning>
     }
   | {
+      readonly _tag: 'Repeated'
+      /** The attempt that an earlier request under the same key made. */
+      readonly attempt: Attempt
+      readonly asked: Strategy
+      /** What was sent then; absent where the attempt was made by somebody else. */
+      readonly sent?: ConcreteRetryRequest['strategy']
+      readonly warnings: ReadonlyArray<Warning>
+    }
+  | {
       readonly _tag: 'DryRun'
       /** The attempt that would be retried. */
       readonly attempt: Attempt

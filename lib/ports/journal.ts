@@ -1,7 +1,30 @@
 import type { IO } from 'fp-ts/IO'
 import type { ReaderIO } from 'fp-ts/ReaderIO'
 import type { AttemptStatus } from '../domain/attempt.ts'
+import type { Decision, DecisionRecord } from '../domain/policy/decision.ts'
+import type { RuleName } from '../domain/policy/rule-name.ts'
+import type { Override } from '../domain/preflight.ts'
+import type { RetryErrorTag } from '../domain/retry-error.ts'
 import type { Strategy } from '../domain/strategy.ts'
+
+/** The policy's decision, and what it rests on: which rules matched (the others did not), and what came before them. Ids, words of closed lists, numbers. */
+export interface JournaledDecision
+  extends Pick<
+    DecisionRecord,
+    | 'stop'
+    | 'fired'
+    | 'vetoes'
+    | 'unrecognised'
+    | 'missing'
+    | 'policy'
+    | 'counts'
+    | 'automaticLeft'
+    | 'nextEligibleAtMs'
+  > {
+  readonly outcome: Decision['_tag']
+  readonly reason?: string
+  readonly matched: ReadonlyArray<RuleName>
+}
 
 /**
  * What the journal may say of one call besides how it ended: ids of attempts, enum members, counts and our own fixed text.
@@ -11,9 +34,19 @@ export interface JournalMembers {
   readonly strategy_asked?: Strategy
   readonly strategy_sent?: Strategy
   readonly dry_run?: boolean
+  /** What a person went past, and who it was: told then, and only then. */
+  readonly overrides?: ReadonlyArray<Override>
+  readonly caller?: string
+  /** What an event was about. */
+  readonly work?: 'requested' | 'hint' | 'due'
   /** The attempt that the call is about, and how it stood. */
   readonly attempt_id?: string
   readonly attempt_status?: AttemptStatus
+  /** The attempt that the retry made. */
+  readonly new_attempt_id?: string
+  readonly decision?: JournaledDecision
+  /** The tag of what Plaid, or the way to it, had against a due retry. */
+  readonly failure?: RetryErrorTag
   /** Rows of other users or templates in Plaid's list: contract drift. */
   readonly strangers?: number
 }

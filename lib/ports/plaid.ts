@@ -2,9 +2,11 @@ import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import type { TaskEither } from 'fp-ts/TaskEither'
 import type { Attempt } from '../domain/attempt.ts'
 import type { Evidence } from '../domain/evidence.ts'
+import type { Snapshot } from '../domain/policy/snapshot.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import type { ConcreteRetryRequest } from '../domain/strategy.ts'
 import type { Subject } from '../domain/subject.ts'
+import type { WebhookKey } from '../domain/webhook/webhook-key.ts'
 
 /** Plaid's Identity Verification API, as far as a retry needs it. */
 export interface Plaid {
@@ -12,6 +14,8 @@ export interface Plaid {
   readonly listAttempts: (subject: Subject) => TaskEither<RetryError, Listing>
   /** One attempt by its id; errors as `listAttempts`. */
   readonly getAttempt: (id: string) => TaskEither<RetryError, Attempt>
+  /** The same, with what its steps found: what the policy judges. */
+  readonly getSnapshot: (id: string) => TaskEither<RetryError, Snapshot>
   /** Puts at most one request on the wire and tells what came of it; it concludes nothing. Left: no request was made. */
   readonly retryAttempt: (request: ConcreteRetryRequest) => TaskEither<RetryError, Evidence>
   /** The public key that signs webhooks, by its `kid`; `unknown-kid` where Plaid does not know it. Errors as `listAttempts`. */
@@ -24,22 +28,19 @@ export interface Listing {
   readonly strangers: number
 }
 
-/** Plaid's schema `JWKPublicKey`; times in Unix seconds. */
-export interface WebhookKey {
-  readonly alg: string
-  readonly crv: string
-  readonly kid: string
-  readonly kty: string
-  readonly use: string
-  readonly x: string
-  readonly y: string
-  readonly created_at: number
-  readonly expired_at: number | null
-}
-
 export interface PlaidEnvironment {
   readonly plaid: Plaid
 }
+
+export const getAttempt =
+  (id: string): ReaderTaskEither<PlaidEnvironment, RetryError, Attempt> =>
+  ({ plaid }) =>
+    plaid.getAttempt(id)
+
+export const snapshotOf =
+  (id: string): ReaderTaskEither<PlaidEnvironment, RetryError, Snapshot> =>
+  ({ plaid }) =>
+    plaid.getSnapshot(id)
 
 export const listAttempts =
   (subject: Subject): ReaderTaskEither<PlaidEnvironment, RetryError, Listing> =>

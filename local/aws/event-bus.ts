@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { setTimeout as wait } from 'node:timers/promises'
+import { type AwsAnswer, type AwsInput, awsRefusal, serveAwsJson } from '../http/aws-json.ts'
 import { account } from './account.ts'
-import type { LambdaFunction } from './lambda-function.ts'
-import type { LambdaOutcome } from './lambda-protocol.ts'
+import { type EventPattern, matchesPattern } from './event-pattern.ts'
 
 /** EventBridge's envelope. */
 export interface BusEvent {
@@ -17,37 +16,106 @@ export interface BusEvent {
   readonly detail: unknown
 }
 
-/** What became of a delivery: one outcome for each try, the last one decides; a dead letter when that failed too. */
-export interface Delivery {
-  readonly event: BusEvent
-  readonly tries: readonly LambdaOutcome[]
-  readonly isDeadLetter: boolean
+/** What a rule does with an event that matches it. */
+export interface BusRule {
+  readonly pattern: EventPattern
+  readonly deliver: (event: BusEvent) => void
 }
 
-/** After a failed asynchronous invocation Lambda waits one minute, then two, and gives up. */
-const awsWaitsMs = [60_000, 120_000]
+export interface EventBusStandIn {
+  readonly url: string
+  /** Puts an event on the bus, as somebody else may. */
+  readonly put: (fields: Pick<BusEvent, 'detail-type' | 'source' | 'detail'>) => BusEvent
+  /** Every event that the bus took, in order. */
+  readonly events: () => readonly BusEvent[]
+  /**
+   * The next `count` calls of PutEvents are answered with this error; `entry` refuses the entries of a call that is
+   * answered 200.
+   */
+  readonly fail: (fault: string, count?: number) => void
+  readonly clearFaults: () => void
+  readonly close: () => Promise<void>
+}
 
-export const busEvent = (fields: Pick<BusEvent, 'detail-type' | 'source' | 'detail'>): BusEvent => ({
-  version: '0',
-  id: randomUUID(),
-  account: account.id,
-  time: new Date().toISOString().replace(/\.\d{3}Z$/, 'Z'),
-  region: account.region,
-  resources: [],
-  ...fields,
-})
+interface Entry {
+  readonly Source?: unknown
+  readonly DetailType?: unknown
+  readonly Detail?: unknown
+  readonly EventBusName?: unknown
+}
 
-/** EventBridge hands an event to a function: an asynchronous invocation, tried again after each of `waitsMs`. */
-export const deliver = async (
-  target: Pick<LambdaFunction, 'invoke'>,
-  event: BusEvent,
-  waitsMs: readonly number[] = awsWaitsMs,
-): Promise<Delivery> => {
-  const tries = [await target.invoke(event)]
-  for (const waitMs of waitsMs) {
-    if (tries.at(-1)?._tag === 'returned') break
-    await wait(waitMs)
-    tries.push(await target.invoke(event))
+/** EventBridge's quotas for one call. */
+const entriesMax = 10
+const entryBytesMax = 262_144
+
+const readDetail = (detail: unknown): object | undefined => {
+  try {
+    const value: unknown = JSON.parse(String(detail))
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
+  } catch {
+    return undefined
   }
-  return { event, tries, isDeadLetter: tries.at(-1)?._tag === 'failed' }
+}
+
+const refusedEntry = (ErrorCode: string): object => ({ ErrorCode, ErrorMessage: 'The entry was not taken.' })
+
+/**
+ * EventBridge on 127.0.0.1, one bus: PutEvents in AWS JSON 1.1, and rules that hand matching events on. It keeps every
+ * event, which stands for the archive too; nothing is replayed by itself.
+ */
+export const startEventBus = async (options: {
+  readonly name: string
+  readonly rules: readonly BusRule[]
+  readonly nowMs: () => number
+}): Promise<EventBusStandIn> => {
+  const events: BusEvent[] = []
+  const faults: string[] = []
+
+  const put: EventBusStandIn['put'] = fields => {
+    const event: BusEvent = {
+      version: '0',
+      id: randomUUID(),
+      account: account.id,
+      time: new Date(options.nowMs()).toISOString().replace(/\.\d{3}Z$/, 'Z'),
+      region: account.region,
+      resources: [],
+      ...fields,
+    }
+    events.push(event)
+    for (const { pattern, deliver } of options.rules) if (matchesPattern(pattern, { ...event })) deliver(event)
+    return event
+  }
+
+  const putEntry = ({ Source, DetailType, Detail, EventBusName }: Entry): object => {
+    const detail = readDetail(Detail)
+    if (EventBusName !== options.name) return refusedEntry('ResourceNotFoundException')
+    if (detail === undefined) return refusedEntry('MalformedDetail')
+    if (typeof Source !== 'string' || typeof DetailType !== 'string') return refusedEntry('InvalidArgument')
+    if (Source.startsWith('aws.')) return refusedEntry('NotAuthorizedForSourceException')
+    return { EventId: put({ source: Source, 'detail-type': DetailType, detail }).id }
+  }
+
+  const putEvents = ({ Entries }: AwsInput): AwsAnswer => {
+    const fault = faults.shift()
+    if (fault !== undefined && fault !== 'entry') return awsRefusal(fault, 'As was asked for.', 500)
+    const entries: readonly Entry[] = Array.isArray(Entries) ? Entries : []
+    if (entries.length === 0 || entries.length > entriesMax) return awsRefusal('ValidationException', '1 to 10 entries')
+    if (Buffer.byteLength(JSON.stringify(entries)) > entryBytesMax) {
+      return awsRefusal('ValidationException', 'Total size of the entries in the request is over the limit.')
+    }
+    const taken = entries.map(entry => (fault === 'entry' ? refusedEntry('InternalFailure') : putEntry(entry)))
+    return [200, { FailedEntryCount: taken.filter(entry => 'ErrorCode' in entry).length, Entries: taken }]
+  }
+
+  const { url, close } = await serveAwsJson({ service: 'AWSEvents', version: '1.1' }, (operation, input) =>
+    operation === 'PutEvents' ? putEvents(input) : undefined,
+  )
+  return {
+    url,
+    put,
+    events: () => events,
+    fail: (fault, count = 1) => void faults.push(...Array<string>(count).fill(fault)),
+    clearFaults: () => void faults.splice(0),
+    close,
+  }
 }

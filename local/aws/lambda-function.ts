@@ -12,6 +12,8 @@ export interface LambdaFunctionOptions {
   /** Execution environments at once; further calls wait for one, where Lambda would start more. */
   readonly instancesMax?: number
   readonly onLogLine?: (line: string) => void
+  /** Milliseconds that the function's clock is ahead of the machine's, as a Float64; none when absent. */
+  readonly aheadMs?: SharedArrayBuffer
 }
 
 export interface LambdaFunction {
@@ -24,16 +26,24 @@ export interface LambdaFunction {
   readonly logLines: () => readonly string[]
   /** How many instances have ever been started: the count of cold starts. */
   readonly instancesStarted: () => number
+  /** Changes variables: calls from now on meet new instances, as after a deployment. */
+  readonly setVariables: (changes: Readonly<Record<string, string>>) => Promise<void>
   readonly close: () => Promise<void>
 }
 
 /** Stand-in of Lambda for one function. Unlike Lambda it does not freeze an instance between two calls. */
 export const createLambdaFunction = (options: LambdaFunctionOptions): LambdaFunction => {
-  const { name, file, timeoutMs, instancesMax = 4 } = options
-  const env = { AWS_LAMBDA_FUNCTION_NAME: name, AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '256', TZ: ':UTC', ...options.env }
+  const { name, file, timeoutMs, instancesMax = 4, aheadMs } = options
+  let env: Readonly<Record<string, string>> = {
+    AWS_LAMBDA_FUNCTION_NAME: name,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '256',
+    TZ: ':UTC',
+    ...options.env,
+  }
   const lines: string[] = []
   const live = new Set<LambdaInstance>()
   const idle: LambdaInstance[] = []
+  const outdated = new Set<LambdaInstance>()
   const waiting: Array<() => void> = []
   let started = 0
   let inUse = 0
@@ -49,15 +59,16 @@ export const createLambdaFunction = (options: LambdaFunctionOptions): LambdaFunc
     const ready = idle.pop()
     if (ready !== undefined) return ready
     started += 1
-    const instance = startLambdaInstance({ file, env, onLogLine })
+    const instance = startLambdaInstance({ file, env, onLogLine, aheadMs })
     live.add(instance)
     return instance
   }
 
   const release = async (instance: LambdaInstance, usable: boolean): Promise<void> => {
-    if (usable) idle.push(instance)
+    if (usable && !outdated.has(instance)) idle.push(instance)
     else {
       live.delete(instance)
+      outdated.delete(instance)
       await instance.stop()
     }
     // The place passes on to who waits longest, so that the count of instances stays.
@@ -90,6 +101,13 @@ export const createLambdaFunction = (options: LambdaFunctionOptions): LambdaFunc
       ),
     logLines: () => lines,
     instancesStarted: () => started,
+    setVariables: async changes => {
+      env = { ...env, ...changes }
+      const old = idle.splice(0)
+      for (const instance of live) if (!old.includes(instance)) outdated.add(instance)
+      for (const instance of old) live.delete(instance)
+      await Promise.all(old.map(instance => instance.stop()))
+    },
     close: async () => void (await Promise.all([...live].map(instance => instance.stop()))),
   }
 }

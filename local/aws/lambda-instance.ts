@@ -15,6 +15,8 @@ interface Options {
   readonly file: string
   readonly env: Readonly<Record<string, string>>
   readonly onLogLine: (line: string) => void
+  /** Milliseconds that the function's clock is ahead, as a Float64. */
+  readonly aheadMs: SharedArrayBuffer | undefined
 }
 
 /** Lines of one stream. `ended(requestId)` settles when all that the invocation wrote to it has been read. */
@@ -38,12 +40,12 @@ const readLines = (stream: Readable, onLogLine: (line: string) => void) => {
 const failed = (errorType: string, errorMessage: string): LambdaOutcome => ({ _tag: 'failed', errorType, errorMessage })
 
 /** One execution environment in a worker thread, with an environment of its own and nothing of this process's. */
-export const startLambdaInstance = ({ file, env, onLogLine }: Options): LambdaInstance => {
+export const startLambdaInstance = ({ file, env, onLogLine, aheadMs }: Options): LambdaInstance => {
   const worker = new Worker(new URL('./lambda-worker.ts', import.meta.url), {
     // Of the loader of a test runner, or of any other flag of this process, the function must see nothing.
     execArgv: [],
     env: { ...env },
-    workerData: { file },
+    workerData: { file, aheadMs },
     stdout: true,
     stderr: true,
   })

@@ -6,10 +6,14 @@ export interface JsonAnswer {
 }
 
 /** POST of JSON, and the JSON that came back. Text is sent as it is, so that it can be anything but JSON. */
-export const postJson = async (url: string, body: unknown): Promise<JsonAnswer> => {
+export const postJson = async (
+  url: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<JsonAnswer> => {
   const answer = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   })
   const text = await answer.text()

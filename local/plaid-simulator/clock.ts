@@ -18,9 +18,9 @@ type Timer = { readonly dueAt: number; readonly run: () => void }
 
 /**
  * With `startAt` the clock stands still until it is advanced; without it, it is the system's clock plus whatever it was
- * advanced by, and timers also become due by waiting.
+ * advanced by, and timers also become due by waiting. `onMove` hears how many milliseconds it was advanced by in all.
  */
-export const virtualClock = (startAt: number | undefined): Clock => {
+export const virtualClock = (startAt: number | undefined, onMove: (totalMs: number) => void = () => {}): Clock => {
   let offset = startAt ?? 0
   let timers: readonly Timer[] = []
   let alarm: NodeJS.Timeout | undefined
@@ -50,15 +50,19 @@ export const virtualClock = (startAt: number | undefined): Clock => {
     )
     alarm.unref()
   }
+  const skip = (ms: number): void => {
+    offset += Math.max(ms, 0)
+    onMove(offset - (startAt ?? 0))
+  }
   const move = async (ms: number, settle: () => Promise<void>): Promise<void> => {
     const target = now() + ms
     await settle()
     for (let next = earliest(); next !== undefined && next.dueAt <= target; next = earliest()) {
-      offset += Math.max(next.dueAt - now(), 0)
+      skip(next.dueAt - now())
       fire(next)
       await settle()
     }
-    offset += Math.max(target - now(), 0)
+    skip(target - now())
     arm()
   }
 

@@ -1,5 +1,5 @@
 import { type TemplateOptions, templateFrom } from './attempt/template.ts'
-import { virtualClock } from './clock.ts'
+import { type Clock, virtualClock } from './clock.ts'
 import { type Controls, newControls } from './control/controls.ts'
 import { newFaultQueue } from './faults.ts'
 import { newListener, type Tls } from './http/listener.ts'
@@ -28,12 +28,14 @@ export type PlaidSimulatorOptions = {
   readonly knobs?: Partial<Knobs>
   /** Plaid's limits, on when left out. */
   readonly rateLimits?: boolean
-  /** Where webhooks go from the start; nowhere when left out. */
+  /** Where webhooks go from the start and after a reset; nowhere when left out. What is added to the list later counts. */
   readonly webhookUrls?: readonly string[]
   /** HTTPS instead of HTTP. */
   readonly tls?: Tls
   /** Milliseconds since the epoch, at which the clock stands until it is advanced; when left out, it runs. */
   readonly clockStart?: number
+  /** A clock that others share, instead of one of its own. */
+  readonly clock?: Clock
   /** Makes ids repeatable; keys and signatures are not. */
   readonly seed?: string
 }
@@ -54,7 +56,7 @@ export const startPlaidSimulator = async (options: PlaidSimulatorOptions = {}): 
   const environment = options.environment ?? 'sandbox'
   const templates = options.templates ?? [{ id: 'idvtmp_local' }]
   const knobs = changeKnobs(defaultKnobs, options.knobs ?? {})
-  const clock = virtualClock(options.clockStart)
+  const clock = options.clock ?? virtualClock(options.clockStart)
   const random = randomSource(options.seed)
   const keys = await newKeyRing(random, clock)
   const outbox = newOutbox({ clock, random, keys, knobs: () => world.knobs, urls: options.webhookUrls ?? [] })

@@ -24,6 +24,11 @@ const readEnvironment = (text: string): 'sandbox' | 'production' => {
   throw new StartOptionError(`environment ${text}: sandbox or production`)
 }
 
+const readMode = (text: string): 'shadow' | 'enforce' => {
+  if (text === 'shadow' || text === 'enforce') return text
+  throw new StartOptionError(`mode ${text}: shadow or enforce`)
+}
+
 /** `name=value`; numbers, true and false as such. */
 const readKnobs = (settings: readonly string[]): NonNullable<StackOptions['knobs']> => {
   const given = settings.map(setting => {
@@ -49,6 +54,7 @@ export const readStartOptions = (args: readonly string[], portVariable: string |
           template: { type: 'string', default: 'idvtmp_local' },
           'client-id': { type: 'string', default: 'local-client-id' },
           secret: { type: 'string', default: 'local-secret' },
+          mode: { type: 'string', default: 'enforce' },
           environment: { type: 'string', default: 'sandbox' },
           knob: { type: 'string', multiple: true, default: [] },
           'no-limits': { type: 'boolean', default: false },
@@ -69,6 +75,7 @@ export const readStartOptions = (args: readonly string[], portVariable: string |
       templateId: values.template,
       clientId: values['client-id'],
       secret: values.secret,
+      mode: readMode(values.mode),
       plaidEnv: readEnvironment(values.environment),
       knobs: readKnobs(values.knob),
       rateLimits: !values['no-limits'],

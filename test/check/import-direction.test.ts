@@ -14,11 +14,11 @@ const layers: Readonly<Record<string, { readonly may: readonly string[]; readonl
   },
   'lib/domain/x.ts': {
     may: ['io-ts', 'fp-ts/Option', './limits.ts', '../codec/closed.ts'],
-    mayNot: ['../ports/plaid.ts', '../use-cases/retry-attempt.ts', '../adapters/journal.ts', 'node:crypto', 'plaid'],
+    mayNot: ['../ports/plaid.ts', '../use-cases/retry-on-demand.ts', '../adapters/journal.ts', 'node:crypto', 'plaid'],
   },
   'lib/ports/x.ts': {
     may: ['fp-ts/TaskEither', '../domain/attempt.ts'],
-    mayNot: ['../adapters/plaid/wire.ts', '../use-cases/retry-attempt.ts', 'node:https'],
+    mayNot: ['../adapters/plaid/wire.ts', '../use-cases/retry-on-demand.ts', 'node:https'],
   },
   'lib/use-cases/x.ts': {
     may: ['fp-ts/ReaderTaskEither', '../domain/preflight.ts', '../ports/plaid.ts'],
@@ -26,10 +26,15 @@ const layers: Readonly<Record<string, { readonly may: readonly string[]; readonl
   },
   'lib/adapters/plaid/x.ts': {
     may: ['node:https', '../../domain/limits.ts', '../../ports/plaid.ts', '../../codec/json.ts', './wire.ts'],
-    mayNot: ['../secrets-manager/client.ts', '../../use-cases/retry-attempt.ts', '../../../handlers/retry.ts', 'axios'],
+    mayNot: [
+      '../secrets-manager/client.ts',
+      '../../use-cases/retry-on-demand.ts',
+      '../../../handlers/retry.ts',
+      'axios',
+    ],
   },
   'handlers/x.ts': {
-    may: ['@middy/core', '../lib/use-cases/retry-attempt.ts', './service.ts'],
+    may: ['@middy/core', '../lib/use-cases/retry-on-demand.ts', './service.ts'],
     mayNot: ['../local/stack.ts', '../test/support/attempt.ts', 'plaid'],
   },
   'local/x.ts': {

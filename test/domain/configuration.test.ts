@@ -2,16 +2,28 @@ import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
 import { configurationOf } from '../../lib/domain/configuration.ts'
 
-const variables = { PLAID_ENV: 'sandbox', PLAID_SECRET_ID: 'plaid-keys', PATH: '/usr/bin' }
+const variables = {
+  PLAID_ENV: 'sandbox',
+  PLAID_SECRET_ID: 'plaid-keys',
+  EVENT_BUS: 'bus',
+  LEDGER_TABLE: 'ledger',
+  RETRY_QUEUE_URL: 'https://queue.example/retries',
+  PATH: '/usr/bin',
+}
 
 describe('configurationOf', () => {
-  it("goes to Plaid's own address, refuses all templates and names its metrics idv-retry unless told otherwise", () => {
+  it("goes to Plaid's own address, refuses all templates, sends nothing by itself and tells no link unless told otherwise", () => {
     expect(configurationOf(variables)).toEqual(
       E.right({
         plaidEnv: 'sandbox',
         plaidBaseUrl: new URL('https://sandbox.plaid.com'),
         plaidSecretId: 'plaid-keys',
         templateIds: new Set(),
+        eventBus: 'bus',
+        ledgerTable: 'ledger',
+        retryQueueUrl: 'https://queue.example/retries',
+        mode: 'shadow',
+        isUrlTold: false,
         metricsNamespace: 'idv-retry',
       }),
     )
@@ -23,6 +35,8 @@ describe('configurationOf', () => {
     [{ PLAID_BASE_URL: 'http://127.0.0.1:3001' }, { plaidBaseUrl: new URL('http://127.0.0.1:3001') }],
     [{ PLAID_BASE_URL: 'https://plaid.example:8443' }, { plaidBaseUrl: new URL('https://plaid.example:8443') }],
     [{ TEMPLATE_IDS: 'idvtmp_1,flwtmp_2' }, { templateIds: new Set(['idvtmp_1', 'flwtmp_2']) }],
+    [{ RETRY_MODE: 'enforce' }, { mode: 'enforce' }],
+    [{ EVENT_SHAREABLE_URL: 'on' }, { isUrlTold: true }],
     [{ METRICS_NAMESPACE: 'idv-retry-dev' }, { metricsNamespace: 'idv-retry-dev' }],
   ])('reads %o', (given, read) => {
     expect(configurationOf({ ...variables, ...given })).toMatchObject({ right: read })
@@ -34,6 +48,13 @@ describe('configurationOf', () => {
     ['PLAID_ENV', ''],
     ['PLAID_SECRET_ID', undefined],
     ['PLAID_SECRET_ID', ''],
+    ['EVENT_BUS', undefined],
+    ['EVENT_BUS', ''],
+    ['LEDGER_TABLE', undefined],
+    ['RETRY_QUEUE_URL', undefined],
+    ['RETRY_QUEUE_URL', 'retries'],
+    ['RETRY_MODE', 'armed'],
+    ['EVENT_SHAREABLE_URL', 'true'],
     ['PLAID_BASE_URL', 'http://plaid.example'],
     ['PLAID_BASE_URL', 'http://127.0.0.1.example'],
     ['PLAID_BASE_URL', 'https://user:secret@plaid.example'],
@@ -50,6 +71,9 @@ describe('configurationOf', () => {
   })
 
   it('tells all that is wrong at once', () => {
-    expect(configurationOf({})).toMatchObject({ left: [{ pointer: '/PLAID_ENV' }, { pointer: '/PLAID_SECRET_ID' }] })
+    const pointers = ['/PLAID_ENV', '/PLAID_SECRET_ID', '/EVENT_BUS', '/LEDGER_TABLE', '/RETRY_QUEUE_URL'].map(
+      pointer => ({ pointer }),
+    )
+    expect(configurationOf({})).toMatchObject({ left: pointers })
   })
 })

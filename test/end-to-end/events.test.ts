@@ -1,27 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { failedAttempt } from '../../local/failed-attempt.ts'
-import { type Stack, startStack } from '../../local/stack.ts'
+import type { BusEvent } from '../../local/aws/event-bus.ts'
+import { failedAttempt, silently } from '../../local/failed-attempt.ts'
+import type { StepName } from '../../local/plaid-simulator/attempt/steps.ts'
+import { type AutomaticStack, startAutomaticStack, template_id } from './automatic-stack.ts'
 
-let stack: Stack
+let stack: AutomaticStack
 beforeAll(async () => {
-  stack = await startStack({ rateLimits: false })
+  stack = await startAutomaticStack()
 })
 afterAll(() => stack.close())
 
-const template_id = 'idvtmp_local'
+const failed = (client_user_id: string, step: StepName = 'kyc_check') =>
+  silently(stack.simulator, () => failedAttempt(stack.simulator, { client_user_id, template_id }, step))
 
-const failed = (client_user_id: string) => failedAttempt(stack.simulator, { client_user_id, template_id }, 'kyc_check')
-
-const send = async (detail: unknown) => {
-  const deliveries = await stack.sendEvent(detail, [0, 0])
-  expect(deliveries).toHaveLength(1)
-  return deliveries[0]
+/** Puts the event on the bus; the worker has had it once when this resolves. */
+const send = async (detail: unknown): Promise<BusEvent> => {
+  const event = stack.sendEvent(detail)
+  await stack.clock.settled()
+  return event
 }
 
-const asked = (client_user_id: string, endpoint: string): number =>
-  stack.simulator
-    .requests()
-    .filter(sent => sent.endpoint.endsWith(endpoint) && sent.body?.['client_user_id'] === client_user_id).length
+/** How often the queue has handed the event over, if it still holds it. */
+const heldAfter = ({ id }: BusEvent) => stack.queue.messages().find(({ body }) => body.includes(id))?.receiveCount
 
 const detailOf = (client_user_id: string) => ({
   client_user_id,
@@ -33,63 +33,79 @@ const detailOf = (client_user_id: string) => ({
 describe('an event “Identity Verification Retry Requested”', () => {
   it('retries as a request would', async () => {
     const attempt = failed('by-event')
-    const delivery = await send(detailOf('by-event'))
-    expect(delivery?.tries).toHaveLength(1)
-    expect(delivery?.isDeadLetter).toBe(false)
-    const next = stack.simulator.attempts().filter(({ previous_attempt_id }) => previous_attempt_id === attempt.id)
-    expect(next).toHaveLength(1)
+    const event = await send(detailOf('by-event'))
+    expect(heldAfter(event)).toBeUndefined()
+    expect(stack.attemptsOf('by-event')).toMatchObject([{ id: attempt.id }, { previous_attempt_id: attempt.id }])
+    expect(stack.told('by-event')).toEqual(['retried'])
   })
 
   it.each([
-    ['a user without attempts', detailOf('unknown'), { list: 1 }],
-    ['a template that is not allowed', { ...detailOf('foreign'), template_id: 'idvtmp_other' }, { list: 0 }],
-    ['personal data', { ...detailOf('personal'), user: { email_address: 'leslie@knope.com' } }, { list: 0 }],
-    ['no idempotency key', { ...detailOf('keyless'), idempotency_key: undefined }, { list: 0 }],
-    ['steps with infer', { ...detailOf('stepped'), steps: {} }, { list: 0 }],
-    ['an unknown member', { ...detailOf('extra'), extra: 1 }, { list: 0 }],
-  ])('with %s is discarded at its first delivery', async (_, detail, { list }) => {
-    const delivery = await send(detail)
-    expect(delivery?.tries.map(({ _tag }) => _tag)).toEqual(['returned'])
-    expect(asked(detail.client_user_id, '/list')).toBe(list)
-    expect(asked(detail.client_user_id, '/retry')).toBe(0)
+    ['a user without attempts', detailOf('unknown'), 1],
+    ['a template that is not allowed', { ...detailOf('foreign'), template_id: 'idvtmp_other' }, 0],
+    ['personal data', { ...detailOf('personal'), user: { email_address: 'leslie@knope.com' } }, 0],
+    ['no idempotency key', { ...detailOf('keyless'), idempotency_key: undefined }, 0],
+    ['steps with infer', { ...detailOf('stepped'), steps: {} }, 0],
+    ['an unknown member', { ...detailOf('extra'), extra: 1 }, 0],
+    ['an override', { ...detailOf('override'), override: 'already-verified' }, 0],
+  ])('with %s is discarded at its first delivery', async (_, detail, lists) => {
+    expect(heldAfter(await send(detail))).toBeUndefined()
+    expect(stack.asked(detail.client_user_id, 'list')).toBe(lists)
+    expect(stack.asked(detail.client_user_id, 'retry')).toBe(0)
   })
 
-  it.each([null, 'text', 7, [], {}])('with the detail %j is discarded', async detail => {
-    expect((await send(detail))?.tries.map(({ _tag }) => _tag)).toEqual(['returned'])
+  it('does not get past a veto, whatever the strategy', async () => {
+    for (const strategy of ['reset', 'incomplete', 'infer']) {
+      const client_user_id = `vetoed-${strategy}`
+      failed(client_user_id, 'risk_check')
+      expect(heldAfter(await send({ ...detailOf(client_user_id), strategy }))).toBeUndefined()
+      expect(stack.asked(client_user_id, 'retry')).toBe(0)
+    }
   })
 
   it('while Plaid is down is delivered again, and retried once', async () => {
     failed('down')
     stack.simulator.addFault({ endpoint: 'list', fault: '503', count: 2 })
-    const delivery = await send(detailOf('down'))
-    expect(delivery?.tries.map(({ _tag }) => _tag)).toEqual(['failed', 'failed', 'returned'])
-    expect(asked('down', '/retry')).toBe(1)
+    const event = await send(detailOf('down'))
+    expect(heldAfter(event)).toBe(1)
+    await stack.pass(3)
+    expect(heldAfter(event)).toBe(2)
+    await stack.pass(3)
+    expect(heldAfter(event)).toBeUndefined()
+    expect(stack.asked('down', 'retry')).toBe(1)
   })
 
-  it('while Plaid stays down becomes a dead letter, which says nothing of the user', async () => {
+  it('while Plaid stays down becomes a dead letter after ten deliveries', async () => {
     failed('dead')
-    stack.simulator.addFault({ endpoint: 'list', fault: '503', count: 3 })
-    const delivery = await send(detailOf('dead'))
-    expect(delivery?.isDeadLetter).toBe(true)
-    expect(JSON.stringify(delivery?.tries)).not.toContain('dead')
-    expect(asked('dead', '/retry')).toBe(0)
+    stack.simulator.addFault({ endpoint: 'list', fault: '503', count: 10 })
+    const event = await send(detailOf('dead'))
+    await stack.pass(31)
+    expect(heldAfter(event)).toBeUndefined()
+    expect(stack.deadLetters.messages().map(({ body }) => JSON.parse(body).id)).toEqual([event.id])
+    expect(stack.asked('dead', 'list')).toBe(10)
+    expect(stack.asked('dead', 'retry')).toBe(0)
   })
 
   it.each(['500', '500_after_commit', 'reset_after_commit', 'truncated', 'half_json', 'html', 'redirect'] as const)(
-    'whose retry meets %s is not delivered again: the outcome is unknown',
+    'whose retry meets %s is not delivered again: the outcome is unknown, and the sweep looks',
     async fault => {
-      failed(`unclear-${fault}`)
+      const client_user_id = `unclear-${fault}`
+      failed(client_user_id)
       stack.simulator.addFault({ endpoint: 'retry', fault })
-      const delivery = await send(detailOf(`unclear-${fault}`))
-      expect(delivery?.tries.map(({ _tag }) => _tag)).toEqual(['returned'])
-      expect(asked(`unclear-${fault}`, '/retry')).toBe(1)
+      expect(heldAfter(await send(detailOf(client_user_id)))).toBeUndefined()
+      await stack.pass(20)
+      expect(stack.asked(client_user_id, 'retry')).toBe(1)
+      const hasChild = stack.attemptsOf(client_user_id).length === 2
+      expect(stack.told(client_user_id)).toEqual([hasChild ? 'retried' : 'review'])
     },
   )
 
-  it('delivered twice retries once: the second finds the new attempt unfinished', async () => {
+  it('delivered twice, or replayed from an archive, retries once (F04, F06)', async () => {
     failed('twice')
-    await send(detailOf('twice'))
-    await send(detailOf('twice'))
-    expect(asked('twice', '/retry')).toBe(1)
+    const event = await send(detailOf('twice'))
+    stack.queue.send(JSON.stringify(event))
+    stack.queue.send(JSON.stringify({ ...event, 'replay-name': 'after-the-outage' }))
+    await stack.clock.settled()
+    expect(stack.queue.messages()).toEqual([])
+    expect(stack.asked('twice', 'retry')).toBe(1)
   })
 })

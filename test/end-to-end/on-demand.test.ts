@@ -22,6 +22,9 @@ afterAll(() => stack.close())
 
 const template_id = 'idvtmp_local'
 
+/** Between two attempts of one user. */
+const cooldownMs = 10 * 60_000
+
 /** A new user, whose first attempt failed at this step. */
 const failedAt = (step: StepName) => {
   users += 1
@@ -138,6 +141,7 @@ describe('POST /identity_verification/retry, through HTTP and the bundled functi
         const { id } = (await ask({ client_user_id, template_id, strategy: 'reset' })).body as { id: string }
         stack.simulator.setStatus(id, 'failed')
         ids.push(id)
+        await stack.clock.advance(cooldownMs)
       }
       stack.simulator.setKnobs({ listPageSize: 1, listOrder })
       const heard = await ask({ client_user_id, template_id, strategy: 'reset' })

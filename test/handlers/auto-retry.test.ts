@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { queued } from '../support/queued.ts'
 import { aContext, surround, templateId } from '../support/surroundings.ts'
 
 const canary = 'canary-078051120'
@@ -6,7 +7,8 @@ const canary = 'canary-078051120'
 const startAutoRetry = async () => {
   const surroundings = await surround()
   const { handler } = await import('../../handlers/auto-retry.ts')
-  return { ...surroundings, invoke: (event: unknown, remainingMs?: number) => handler(event, aContext(remainingMs)) }
+  const batch = (event: unknown, remainingMs?: number) => handler(event, aContext(remainingMs))
+  return { ...surroundings, batch, invoke: (event: unknown, remainingMs?: number) => batch(queued(event), remainingMs) }
 }
 
 let service: Awaited<ReturnType<typeof startAutoRetry>>
@@ -40,6 +42,9 @@ const detailFor = (client_user_id: string, members: object = {}) => ({
   ...members,
 })
 
+const done = { batchItemFailures: [] }
+const again = { batchItemFailures: [{ itemIdentifier: 'message-0' }] }
+
 const line = () => {
   expect(service.written).toHaveLength(1)
   return JSON.parse(String(service.written[0]))
@@ -48,7 +53,7 @@ const line = () => {
 describe('an event that asks for a retry', () => {
   it('is retried, and the journal says so', async () => {
     const { client_user_id, attempt } = service.aFailedUser()
-    expect(await service.invoke(anEvent(detailFor(client_user_id)))).toEqual({ outcome: 'retried' })
+    expect(await service.invoke(anEvent(detailFor(client_user_id)))).toEqual(done)
     expect(service.callsTo('retry')).toBe(1)
     expect(line()).toMatchObject({
       driver: 'event',
@@ -66,13 +71,8 @@ describe('an event that asks for a retry', () => {
   })
 })
 
-describe('an event that will never succeed is discarded: the function returns', () => {
+describe('an event that will never succeed is discarded', () => {
   it.each<[string, unknown, readonly string[]]>([
-    ['an empty event', {}, ['/detail-type', '/detail']],
-    ['no event', null, ['']],
-    ['a batch of another service', { Records: [{ body: canary }] }, ['/detail-type', '/detail']],
-    ['another detail-type', anEvent(detailFor(canary), { 'detail-type': canary }), ['/detail-type']],
-    ['a detail that is text', anEvent(canary), ['/detail']],
     ['no key', anEvent({ ...detailFor(canary), idempotency_key: undefined }), ['/detail/idempotency_key']],
     ['a long key', anEvent(detailFor(canary, { idempotency_key: canary.repeat(16) })), ['/detail/idempotency_key']],
     [
@@ -89,32 +89,37 @@ describe('an event that will never succeed is discarded: the function returns', 
       ['/detail/idempotency_key', '/detail/strategy', '/detail/client_user_id', '/detail/template_id', '/detail'],
     ],
   ])('%s', async (_, event, pointers) => {
-    expect(await service.invoke(event)).toEqual({ outcome: 'invalid-request' })
-    expect(line().violations.map(({ pointer }: { pointer: string }) => pointer)).toEqual(pointers)
+    expect(await service.invoke(event)).toEqual(done)
+    expect(line().outcome).toBe('invalid-request')
+    expect(
+      JSON.parse(String(service.written[0])).violations.map(({ pointer }: { pointer: string }) => pointer),
+    ).toEqual(pointers)
     expect(service.written.join('')).not.toContain(canary)
     expect(service.plaid.requests()).toEqual([])
   })
 
   it('null for user, which means absent, is no personal data', async () => {
     const { client_user_id } = service.aFailedUser()
-    expect(await service.invoke(anEvent(detailFor(client_user_id, { user: null })))).toEqual({ outcome: 'retried' })
+    expect(await service.invoke(anEvent(detailFor(client_user_id, { user: null })))).toEqual(done)
   })
 
   it.each([
     ['a template that is not on the list', { template_id: 'idvtmp_other' }, 'not-allowed'],
     ['a user without attempts', {}, 'attempt-not-found'],
   ])('%s', async (_, members, outcome) => {
-    expect(await service.invoke(anEvent(detailFor('nobody', members)))).toEqual({ outcome })
+    expect(await service.invoke(anEvent(detailFor('nobody', members)))).toEqual(done)
+    expect(line().outcome).toBe(outcome)
   })
 
   it('an attempt that may not be retried: no override, no call to retry', async () => {
     const { client_user_id } = service.aFailedUser('risk_check')
-    expect(await service.invoke(anEvent(detailFor(client_user_id)))).toEqual({ outcome: 'retry-not-permitted' })
+    expect(await service.invoke(anEvent(detailFor(client_user_id)))).toEqual(done)
+    expect(line().outcome).toBe('retry-not-permitted')
     expect(service.callsTo('retry')).toBe(0)
   })
 })
 
-describe('an event that may succeed later is redelivered: the function throws fixed text', () => {
+describe('an event that may succeed later is delivered again', () => {
   it.each([
     ['429', 'plaid-rate-limited'],
     ['500', 'plaid-unavailable'],
@@ -124,16 +129,79 @@ describe('an event that may succeed later is redelivered: the function throws fi
   ] as const)('Plaid answers the list with %s', async (fault, code) => {
     const { client_user_id } = service.aFailedUser()
     service.plaid.addFault({ endpoint: 'list', fault, count: 1 })
-    await expect(service.invoke(anEvent(detailFor(client_user_id)))).rejects.toThrow(code)
+    expect(await service.invoke(anEvent(detailFor(client_user_id)))).toEqual(again)
     expect(service.callsTo('retry')).toBe(0)
     expect(line().outcome).toBe(code)
   })
 
   it('too little time is left to send a retry and hear of it', async () => {
     const { client_user_id } = service.aFailedUser()
-    await expect(service.invoke(anEvent(detailFor(client_user_id)), 11_999)).rejects.toThrow('plaid-unavailable')
-    expect(service.callsTo('retry')).toBe(0)
-    expect(line().cause).toBe('no-time-left')
+    expect(await service.invoke(anEvent(detailFor(client_user_id)), 16_999)).toEqual(again)
+    expect(service.plaid.requests()).toEqual([])
+    expect(line().outcome).toBe('left-for-later')
+  })
+})
+
+describe('a message that is no event', () => {
+  it.each(['', 'null', '{', '[]', '{}', JSON.stringify({ detail: canary }), JSON.stringify(queued(canary))])(
+    '%s goes to the dead letters, in the end',
+    async body => {
+      expect(await service.invoke(body)).toEqual(again)
+      expect(line().outcome).toBe('no-event')
+      expect(service.written.join('')).not.toContain(canary)
+    },
+  )
+})
+
+describe('an event that is for others', () => {
+  it.each([
+    ['another detail-type', anEvent(detailFor('user'), { 'detail-type': canary })],
+    [
+      'an outcome of our own',
+      anEvent({ id: canary }, { source: 'idv-retry', 'detail-type': 'Identity Verification Retried' }),
+    ],
+  ])('%s is acknowledged, and counted', async (_, event) => {
+    expect(await service.invoke(event)).toEqual(done)
+    expect(line().outcome).toBe('ignored-event')
+    expect(service.written.join('')).not.toContain(canary)
+  })
+})
+
+describe('a batch', () => {
+  it('names the messages that failed, and no others', async () => {
+    const users = Array.from({ length: 9 }, () => service.aFailedUser())
+    const events = users.map(({ client_user_id }) => anEvent(detailFor(client_user_id)))
+    const response = await service.batch(queued(...events.slice(0, 4), 'poison', ...events.slice(4)))
+    expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-4' }] })
+    expect(service.callsTo('retry')).toBe(9)
+  })
+
+  it('with the same event twice makes one retry', async () => {
+    const event = anEvent(detailFor(service.aFailedUser().client_user_id))
+    expect(await service.batch(queued(event, event))).toEqual(done)
+    expect(service.callsTo('retry')).toBe(1)
+  })
+
+  it('replayed makes no second retry', async () => {
+    const { client_user_id } = service.aFailedUser()
+    await service.invoke(anEvent(detailFor(client_user_id)))
+    expect(await service.invoke(anEvent(detailFor(client_user_id), { 'replay-name': 'again' }))).toEqual(done)
+    expect(service.callsTo('retry')).toBe(1)
+  })
+
+  it('without messages has no failures', async () => {
+    expect(await service.batch({ Records: [] })).toEqual(done)
+  })
+
+  it.each([
+    [null],
+    [{}],
+    [{ Records: canary }],
+    [{ Records: [{ body: canary }] }],
+    [{ Records: [{ messageId: 1, body: canary }] }],
+  ])('in which a message has no name fails as a whole, without a word of it', async event => {
+    const thrown = await service.batch(event).catch(String)
+    expect(thrown).toBe('Error: the event is no batch of messages')
   })
 })
 
@@ -141,7 +209,7 @@ describe('an event whose outcome is unknown is acknowledged, so that nothing sen
   it.each(['500_after_commit', 'reset_after_commit', 'truncated', 'html', 'redirect'] as const)('%s', async fault => {
     const { client_user_id, attempt } = service.aFailedUser()
     service.plaid.addFault({ endpoint: 'retry', fault, count: 1 })
-    expect(await service.invoke(anEvent(detailFor(client_user_id)))).toEqual({ outcome: 'outcome-unknown' })
+    expect(await service.invoke(anEvent(detailFor(client_user_id)))).toEqual(done)
     expect(service.callsTo('retry')).toBe(1)
     expect(line()).toMatchObject({ outcome: 'outcome-unknown', attempt_id: attempt.id })
   })

@@ -10,6 +10,9 @@ describe('service', () => {
   it('does not start without its variables, and names each', async () => {
     vi.stubEnv('PLAID_ENV', 'development')
     vi.stubEnv('PLAID_SECRET_ID', '')
+    vi.stubEnv('EVENT_BUS', 'bus')
+    vi.stubEnv('LEDGER_TABLE', 'ledger')
+    vi.stubEnv('RETRY_QUEUE_URL', 'https://queue.example/retries')
     await expect(import('../../handlers/service.ts')).rejects.toThrow(
       'idv-retry cannot start: PLAID_ENV must be one of sandbox, production; PLAID_SECRET_ID must be the name or ARN of a secret',
     )

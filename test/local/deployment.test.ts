@@ -1,32 +1,66 @@
 import { describe, expect, it } from 'vitest'
 import { matchesPattern } from '../../local/aws/event-pattern.ts'
-import { readDeployment } from '../../local/deployment.ts'
+import { type DeployedFunction, readDeployment } from '../../local/deployment.ts'
+
+const deployment = await readDeployment()
+
+const functionNamed = (wanted: string): DeployedFunction | undefined =>
+  deployment.functions.find(({ name }) => name === wanted)
 
 describe('what serverless.yml deploys', () => {
-  it('has the documented routes, each with an authorizer or checked by the function itself', async () => {
-    const routes = (await readDeployment()).flatMap(deployed =>
-      deployed.routes.map(route => ({ name: deployed.name, ...route })),
-    )
-    expect(routes).toContainEqual({ name: 'retry', key: 'POST /identity_verification/retry', hasAuthorizer: true })
+  it('has the documented routes, the webhook’s alone without an authorizer', () => {
+    const routes = deployment.functions.flatMap(({ name, routes: own }) => own.map(route => ({ name, ...route })))
+    expect(routes).toEqual([
+      { name: 'retry', key: 'POST /identity_verification/retry', hasAuthorizer: true },
+      { name: 'webhook', key: 'POST /plaid/webhook', hasAuthorizer: false },
+    ])
   })
 
-  it('hands a retry request of another source to auto-retry, and none of our own', async () => {
-    const targets = async (source: string) =>
-      (await readDeployment())
-        .filter(({ patterns }) =>
-          patterns.some(pattern =>
-            matchesPattern(pattern, { source, 'detail-type': 'Identity Verification Retry Requested' }),
-          ),
-        )
-        .map(({ name }) => name)
-    expect(await targets('app.local')).toEqual(['auto-retry'])
-    expect(await targets('idv-retry')).toEqual([])
+  it.each([
+    ['app.local', 'Identity Verification Retry Requested', 1],
+    ['plaid.webhook', 'Identity Verification STATUS_UPDATED', 1],
+    ['plaid.webhook', 'Identity Verification RETRIED', 1],
+    ['plaid.webhook', 'Identity Verification STEP_UPDATED', 0],
+    ['app.local', 'Identity Verification STATUS_UPDATED', 0],
+    ['idv-retry', 'Identity Verification Retry Requested', 0],
+    ['idv-retry', 'Identity Verification Retried', 0],
+    ['idv-retry', 'Identity Verification Attempt Due', 0],
+    ['app.local', 'Something Else', 0],
+  ])('hands %s “%s” to %d queue', (source, detailType, count) => {
+    const queues = deployment.rules
+      .filter(({ pattern }) => matchesPattern(pattern, { source, 'detail-type': detailType }))
+      .flatMap(rule => rule.queues)
+    expect(queues).toEqual(Array(count).fill('RetryQueue'))
   })
 
-  it('leaves every function the time of Plaid’s deadline, and answers before API Gateway gives up', async () => {
-    for (const { name, timeoutMs, routes } of await readDeployment()) {
-      expect(timeoutMs, name).toBeGreaterThan(10_000)
+  it('has the worker behind the queue, and dead letters behind that', () => {
+    expect(functionNamed('auto-retry')?.sources).toEqual([
+      {
+        queue: 'RetryQueue',
+        batchSize: 10,
+        maximumConcurrency: expect.any(Number),
+        reportsBatchItemFailures: true,
+      },
+    ])
+    expect(deployment.queues.find(({ id }) => id === 'RetryQueue')).toEqual({
+      id: 'RetryQueue',
+      visibilityTimeoutMs: 180_000,
+      deadLetters: { queue: 'DeadLetters', receivesMax: 10 },
+    })
+  })
+
+  it('sweeps every minute', () => {
+    expect(deployment.functions.filter(({ schedulesMs }) => schedulesMs.length > 0)).toMatchObject([
+      { name: 'sweep', schedulesMs: [60_000] },
+    ])
+  })
+
+  it('leaves the functions that retry the time of Plaid’s deadline, and answers before API Gateway gives up', () => {
+    for (const name of ['retry', 'auto-retry']) expect(functionNamed(name)?.timeoutMs).toBeGreaterThan(17_000)
+    for (const { name, timeoutMs, routes } of deployment.functions) {
       if (routes.length > 0) expect(timeoutMs, name).toBeLessThan(30_000)
     }
+    // Plaid waits ten seconds for an answer to a webhook.
+    expect(functionNamed('webhook')?.timeoutMs).toBeLessThan(10_000)
   })
 })

@@ -1,83 +1,185 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LambdaFunction } from '../../local/lambda-runtime/start-function.ts'
-import { type Surroundings, startSurroundings } from './surroundings.ts'
+import { batchOf, type Surroundings, startSurroundings } from './surroundings.ts'
 
 let around: Surroundings
-let autoRetry: LambdaFunction
+let worker: LambdaFunction
 beforeAll(async () => {
   around = await startSurroundings()
-  autoRetry = await around.start('auto-retry')
+  worker = await around.start('auto-retry', { RETRY_MODE: 'enforce' })
 })
 afterAll(async () => {
-  await autoRetry.close()
+  await worker.close()
   await around.close()
 })
 
-const busEvent = (detail: unknown) => ({
-  version: '0',
-  id: randomUUID(),
-  'detail-type': 'Identity Verification Retry Requested',
-  source: 'onboarding',
-  account: '123456789012',
-  time: '2026-01-01T00:00:00Z',
-  region: 'us-east-1',
-  resources: [],
-  detail,
-})
+const event = (source: string, detailType: string, detail: unknown): string =>
+  JSON.stringify({
+    version: '0',
+    id: randomUUID(),
+    'detail-type': detailType,
+    source,
+    account: '123456789012',
+    time: '2026-01-01T00:00:00Z',
+    region: 'us-east-1',
+    resources: [],
+    detail,
+  })
+const requested = (detail: unknown) => event('onboarding', 'Identity Verification Retry Requested', detail)
 const requestFor = (client_user_id: string) => ({
   client_user_id,
   template_id: around.templateId,
-  strategy: 'reset',
+  strategy: 'incomplete',
   idempotency_key: randomUUID(),
 })
+const hint = (identity_verification_id: string) =>
+  event('plaid.webhook', 'Identity Verification STATUS_UPDATED', {
+    webhook_code: 'STATUS_UPDATED',
+    identity_verification_id,
+    environment: 'sandbox',
+  })
 
-describe("the automatic function, zipped, under AWS's runtime client", () => {
-  test('an event retries a failed attempt once', async () => {
-    const { client_user_id } = await around.failedAttempt()
-    expect(await autoRetry.invoke(busEvent(requestFor(client_user_id)))).toMatchObject({ _tag: 'returned' })
-    expect(await around.attemptsOf(client_user_id)).toBe(2)
+/** Hands over a batch: which of its messages, counted from 0, are to be delivered again. */
+const givenBack = async (instance: LambdaFunction, ...bodies: readonly string[]): Promise<readonly number[]> => {
+  const before = around.queue.messages().length
+  const batch = batchOf(around.queue, bodies)
+  const ids = around.queue
+    .messages()
+    .slice(before)
+    .map(({ messageId }) => messageId)
+  const outcome = await instance.invoke(batch)
+  if (outcome._tag === 'failed') throw new Error(`${outcome.errorType}: ${outcome.errorMessage}`)
+  const { batchItemFailures } = outcome.value as { batchItemFailures: ReadonlyArray<{ itemIdentifier: string }> }
+  return batchItemFailures.map(({ itemIdentifier }) => ids.indexOf(itemIdentifier))
+}
+
+const itemOf = async (client_user_id: string) =>
+  (await around.ledger.items()).find(item => item['client_user_id']?.S === client_user_id)
+
+const outcomesOf = (client_user_id: string) =>
+  around.bus
+    .events()
+    .map(({ detail }) => detail as { client_user_id: string; outcome: string })
+    .filter(detail => detail.client_user_id === client_user_id)
+    .map(({ outcome }) => outcome)
+
+describe("the worker, zipped, under AWS's runtime client", () => {
+  test('a request from the bus retries a failed attempt, once however often it is delivered, and tells it', async () => {
+    const { client_user_id } = around.failedAttempt()
+    const message = requested(requestFor(client_user_id))
+    expect(await givenBack(worker, message, message)).toEqual([])
+    expect(await givenBack(worker, message)).toEqual([])
+    expect(around.attemptsOf(client_user_id)).toBe(2)
+    expect(outcomesOf(client_user_id)).toEqual(['retried'])
+  })
+
+  test('a webhook of a failed attempt schedules its retry, once, and sends nothing', async () => {
+    const { id, client_user_id } = around.failedAttempt()
+    expect(await givenBack(worker, hint(id), hint(id))).toEqual([])
+    expect(around.attemptsOf(client_user_id)).toBe(1)
+    expect(await itemOf(client_user_id)).toMatchObject({
+      due_shard: { S: expect.any(String) },
+      due_at: { N: expect.any(String) },
+    })
+    expect(outcomesOf(client_user_id)).toEqual(['scheduled'])
   })
 
   test.each([
-    ['an event that is no event', () => ({})],
-    ['a request without its key', () => busEvent({ ...requestFor('nobody'), idempotency_key: undefined })],
+    ['a request without its key', () => requested({ ...requestFor('nobody'), idempotency_key: undefined })],
     [
       'a request with personal data',
-      () => busEvent({ ...requestFor('nobody'), user: { email_address: 'a@b.example' } }),
+      () => requested({ ...requestFor('nobody'), user: { email_address: 'a@b.example' } }),
     ],
-    ['a request for a user without an attempt', () => busEvent(requestFor('nobody'))],
-    ['a request for a foreign template', () => busEvent({ ...requestFor('nobody'), template_id: 'idvtmp_foreign' })],
-  ])('%s is discarded: the function returns, and nothing comes again', async (_case, event) => {
-    expect(await autoRetry.invoke(event())).toMatchObject({ _tag: 'returned' })
+    ['a request for a user without an attempt', () => requested(requestFor('nobody'))],
+    ['a request for a foreign template', () => requested({ ...requestFor('nobody'), template_id: 'idvtmp_foreign' })],
+    ['an event that is not for it', () => event('onboarding', 'Something Else', {})],
+    [
+      'a due message of which nothing is due',
+      () =>
+        event('idv-retry', 'Identity Verification Attempt Due', {
+          environment: 'sandbox',
+          template_id: around.templateId,
+          client_user_id: 'nobody',
+        }),
+    ],
+  ])('%s is done with: it does not come again', async (_case, message) => {
+    expect(await givenBack(worker, message())).toEqual([])
   })
 
-  test('Plaid failing a read fails the invocation, so that Lambda delivers the event again', async () => {
-    const { client_user_id } = await around.failedAttempt()
-    const event = busEvent(requestFor(client_user_id))
-    await around.failOnce('/identity_verification/list', '503')
-    expect(await autoRetry.invoke(event)).toMatchObject({ _tag: 'failed', errorMessage: 'plaid-unavailable' })
-    expect(await around.attemptsOf(client_user_id)).toBe(1)
-
-    expect(await autoRetry.invoke(event)).toMatchObject({ _tag: 'returned' })
-    expect(await around.attemptsOf(client_user_id)).toBe(2)
+  test.each([
+    ['text', 'text'],
+    ['JSON that is no event', '{"detail":{}}'],
+    ['null', 'null'],
+  ])('a message that is %s comes again, until it is with the dead letters', async (_case, message) => {
+    expect(await givenBack(worker, message)).toEqual([0])
   })
 
-  test('a retry whose answer is lost is acknowledged: it must not be sent again', async () => {
-    const { client_user_id } = await around.failedAttempt()
-    await around.failOnce('/identity_verification/retry', 'reset_after_commit')
-    expect(await autoRetry.invoke(busEvent(requestFor(client_user_id)))).toMatchObject({ _tag: 'returned' })
-    expect(await around.attemptsOf(client_user_id)).toBe(2)
+  test('of a batch only what failed comes again', async () => {
+    const [one, two] = [around.failedAttempt(), around.failedAttempt()]
+    around.failOnce('/identity_verification/get', '503')
+    expect(await givenBack(worker, hint(one.id), 'poison', hint(two.id), requested({}))).toEqual([0, 1])
+    expect(outcomesOf(one.client_user_id)).toEqual([])
+    expect(outcomesOf(two.client_user_id)).toEqual(['scheduled'])
+
+    expect(await givenBack(worker, hint(one.id))).toEqual([])
+    expect(outcomesOf(one.client_user_id)).toEqual(['scheduled'])
+  })
+
+  test('an event that is no batch fails as a whole, in fixed text', async () => {
+    expect(await worker.invoke({ secret: around.canary })).toMatchObject({
+      _tag: 'failed',
+      errorMessage: 'the event is no batch of messages',
+    })
+  })
+
+  test('in a batch that takes too long the rest is left to the next delivery', async () => {
+    const { id, client_user_id } = around.failedAttempt()
+    const outcome = await worker.invoke(batchOf(around.queue, [hint(id)]), { deadlineMs: 10_000 })
+    expect(outcome).toMatchObject({ value: { batchItemFailures: [expect.anything()] } })
+    expect(await itemOf(client_user_id)).toBeUndefined()
+  })
+
+  test('a retry whose answer is lost is acknowledged, and never sent again', async () => {
+    const { client_user_id } = around.failedAttempt()
+    around.failOnce('/identity_verification/retry', 'reset_after_commit')
+    const message = requested(requestFor(client_user_id))
+    expect(await givenBack(worker, message)).toEqual([])
+    await givenBack(worker, message)
+    expect(around.attemptsOf(client_user_id)).toBe(2)
+  })
+
+  test('paused, nothing is sent', async () => {
+    const paused = await startSurroundings()
+    await paused.ledger.putItem({ id: { S: 'control' }, paused: { BOOL: true } })
+    const stopped = await paused.start('auto-retry', { RETRY_MODE: 'enforce' })
+    const { client_user_id } = paused.failedAttempt()
+    await stopped.invoke(batchOf(paused.queue, [requested({ ...requestFor(client_user_id) })]))
+    await stopped.close()
+    expect(paused.attemptsOf(client_user_id)).toBe(1)
+    expect(stopped.logs().join('\n')).toContain('"reason":"paused"')
+    await paused.close()
+  })
+
+  test('in shadow, everything is judged and nothing is written or sent', async () => {
+    const shadow = await around.start('auto-retry')
+    const { id, client_user_id } = around.failedAttempt()
+    expect(await givenBack(shadow, hint(id), requested(requestFor(client_user_id)))).toEqual([])
+    await shadow.close()
+    expect(around.attemptsOf(client_user_id)).toBe(1)
+    expect(await itemOf(client_user_id)).toBeUndefined()
+    expect(shadow.logs().join('\n')).toContain('"outcome":"shadow"')
   })
 
   test('after a retry and a failure has loaded no undici and told no secret', async () => {
-    const used = await around.start('auto-retry')
-    const { client_user_id } = await around.failedAttempt()
-    await around.failOnce('/identity_verification/list', 'html')
-    await used.invoke(busEvent(requestFor(client_user_id)))
-    await used.invoke(busEvent(requestFor(client_user_id)))
+    const used = await around.start('auto-retry', { RETRY_MODE: 'enforce' })
+    const { client_user_id } = around.failedAttempt()
+    around.failOnce('/identity_verification/list', 'html')
+    await givenBack(used, requested(requestFor(client_user_id)))
+    await givenBack(used, requested(requestFor(client_user_id)))
     await used.close()
     expect(used.logs()).toContain('undici: []')
     expect(used.logs().join('\n')).not.toContain(around.canary)
+    expect(JSON.stringify([await around.ledger.items(), around.bus.events()])).not.toContain(around.canary)
   })
 })

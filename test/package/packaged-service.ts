@@ -7,13 +7,23 @@ const folder = join(import.meta.dirname, '../../.serverless')
 export interface Resource {
   readonly Type: string
   readonly Properties: Readonly<Record<string, unknown>>
+  readonly DependsOn?: unknown
+  readonly DeletionPolicy?: string
 }
+
+interface Template {
+  readonly Resources: Readonly<Record<string, Resource>>
+  readonly Outputs: Readonly<Record<string, unknown>>
+}
+
+const template = (): Template =>
+  JSON.parse(readFileSync(join(folder, 'cloudformation-template-update-stack.json'), 'utf8'))
 
 /** What `npm run package` left under .serverless/. */
 export const packagedService = {
   names: await functionNames(),
   zipPath: (name: string): string => join(folder, `${name}.zip`),
   handler: (name: string): string => `.build/${name}/${name}.handler`,
-  resources: (): Readonly<Record<string, Resource>> =>
-    JSON.parse(readFileSync(join(folder, 'cloudformation-template-update-stack.json'), 'utf8')).Resources,
+  resources: () => template().Resources,
+  outputs: () => template().Outputs,
 }

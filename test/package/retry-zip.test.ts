@@ -51,12 +51,12 @@ const problem = 'application/problem+json'
 
 describe("the on-demand function, zipped, under AWS's runtime client", () => {
   test('a failed attempt is retried once', async () => {
-    const { id, client_user_id } = await around.failedAttempt()
+    const { id, client_user_id } = around.failedAttempt()
     const { status, body } = await ask(requestFor(client_user_id))
     expect(status).toBe(201)
     expect(body).toMatchObject({ previous_attempt_id: id, client_user_id, template: { id: around.templateId } })
     expect(body['id']).not.toBe(id)
-    expect(await around.attemptsOf(client_user_id)).toBe(2)
+    expect(around.attemptsOf(client_user_id)).toBe(2)
   })
 
   test.each([
@@ -64,11 +64,11 @@ describe("the on-demand function, zipped, under AWS's runtime client", () => {
     ['steps without the custom strategy', { steps: { verify_sms: true } }],
     ['an unknown member', { surprise: true }],
   ])('%s is answered 422, and Plaid hears nothing', async (_case, wrong) => {
-    const { client_user_id } = await around.failedAttempt()
+    const { client_user_id } = around.failedAttempt()
     const { status, type, body } = await ask({ ...requestFor(client_user_id), ...wrong })
     expect({ status, type, code: body['code'] }).toEqual({ status: 422, type: problem, code: 'invalid-request' })
     expect(body['violations']).not.toEqual([])
-    expect(await around.attemptsOf(client_user_id)).toBe(1)
+    expect(around.attemptsOf(client_user_id)).toBe(1)
   })
 
   test.each([
@@ -80,25 +80,36 @@ describe("the on-demand function, zipped, under AWS's runtime client", () => {
   })
 
   test('Plaid failing a read is answered 503, and nothing is retried', async () => {
-    const { client_user_id } = await around.failedAttempt()
-    await around.failOnce('/identity_verification/list', '503')
+    const { client_user_id } = around.failedAttempt()
+    around.failOnce('/identity_verification/list', '503')
     expect(await ask(requestFor(client_user_id))).toMatchObject({
       status: 503,
       type: problem,
       body: { code: 'plaid-unavailable' },
     })
-    expect(await around.attemptsOf(client_user_id)).toBe(1)
+    expect(around.attemptsOf(client_user_id)).toBe(1)
   })
 
   test('a retry whose answer is lost is answered 502, and not sent again', async () => {
-    const { client_user_id } = await around.failedAttempt()
-    await around.failOnce('/identity_verification/retry', 'reset_after_commit')
+    const { client_user_id } = around.failedAttempt()
+    around.failOnce('/identity_verification/retry', 'reset_after_commit')
     expect(await ask(requestFor(client_user_id))).toMatchObject({
       status: 502,
       type: problem,
       body: { code: 'outcome-unknown' },
     })
-    expect(await around.attemptsOf(client_user_id)).toBe(2)
+    expect(around.attemptsOf(client_user_id)).toBe(2)
+  })
+
+  test('a repeat under its key is answered 200 with the same attempt, and Plaid is asked for no other', async () => {
+    const { client_user_id } = around.failedAttempt()
+    const body = JSON.stringify(requestFor(client_user_id))
+    const event = { ...httpEvent(body), headers: { ...httpEvent(body).headers, 'idempotency-key': 'once' } }
+    const first = await call(event)
+    const second = await call(event)
+    expect([first.status, second.status]).toEqual([201, 200])
+    expect(second.body['id']).toBe(first.body['id'])
+    expect(around.attemptsOf(client_user_id)).toBe(2)
   })
 
   test("a user without an attempt is answered 404, and another's template 403", async () => {
@@ -139,11 +150,11 @@ describe('the on-demand function', () => {
 
   test('after a retry, a refusal and a fault has loaded no undici and told no secret', async () => {
     const used = await around.start('retry')
-    const { client_user_id } = await around.failedAttempt()
+    const { client_user_id } = around.failedAttempt()
     const event = httpEvent(JSON.stringify(requestFor(client_user_id)))
     await used.invoke(event)
     await used.invoke({})
-    await around.failOnce('/identity_verification/list', 'html')
+    around.failOnce('/identity_verification/list', 'html')
     await used.invoke(event)
     await used.close()
     expect(used.logs()).toContain('undici: []')

@@ -1,12 +1,24 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { startSecretsManager } from '../../local/aws/secrets-manager.ts'
+import { type DynamoDbStandIn, startDynamoDb } from '../../local/aws/dynamodb.ts'
+import { type EventBusStandIn, startEventBus } from '../../local/aws/event-bus.ts'
+import { sqsRecord } from '../../local/aws/event-source-mapping.ts'
+import { createQueue, type Queue } from '../../local/aws/queue.ts'
+import { type SecretsManagerStandIn, startSecretsManager } from '../../local/aws/secrets-manager.ts'
+import { startSqs } from '../../local/aws/sqs.ts'
+import { readDeployment } from '../../local/deployment.ts'
+import { failedAttempt } from '../../local/failed-attempt.ts'
+import { findings } from '../../local/findings.ts'
 import { type LambdaFunction, startFunction } from '../../local/lambda-runtime/start-function.ts'
-import { startPlaidSimulator } from '../../local/plaid-simulator/plaid-simulator.ts'
+import type { FaultName } from '../../local/plaid-simulator/faults.ts'
+import { type PlaidSimulator, startPlaidSimulator } from '../../local/plaid-simulator/plaid-simulator.ts'
+import { startStackClock } from '../../local/stack-clock.ts'
 import { packagedService } from './packaged-service.ts'
 
 const templateId = 'idvtmp_local'
 const secretId = 'idv-retry/local/plaid'
+const tableName = 'idv-retry-test-ledger'
+const busName = 'idv-retry-test'
 const keys = { client_id: 'local-client-id', secret: `canary-${randomUUID()}` }
 
 interface Attempt {
@@ -14,75 +26,105 @@ interface Attempt {
   readonly client_user_id: string
 }
 
+type FunctionSettings = Readonly<
+  Record<
+    | 'PLAID_BASE_URL'
+    | 'AWS_ENDPOINT_URL_SECRETS_MANAGER'
+    | 'AWS_ENDPOINT_URL_DYNAMODB'
+    | 'AWS_ENDPOINT_URL_EVENTBRIDGE'
+    | 'AWS_ENDPOINT_URL_SQS',
+    string
+  >
+>
+
 export interface Surroundings {
   readonly canary: string
   readonly templateId: string
-  /** A new applicant's attempt, failed. */
-  readonly failedAttempt: () => Promise<Attempt>
-  readonly attemptsOf: (client_user_id: string) => Promise<number>
-  readonly failOnce: (endpoint: string, fault: string) => Promise<void>
-  readonly start: (name: string, environment?: Readonly<Record<string, string>>) => Promise<LambdaFunction>
+  /** The variables that every function is given. */
+  readonly settings: FunctionSettings
+  readonly plaid: PlaidSimulator
+  readonly secretsManager: SecretsManagerStandIn
+  readonly ledger: DynamoDbStandIn
+  readonly bus: EventBusStandIn
+  readonly queue: Queue
+  /** A new applicant's attempt, failed for a typing error. */
+  readonly failedAttempt: () => Attempt
+  readonly attemptsOf: (client_user_id: string) => number
+  readonly failOnce: (endpoint: string, fault: FaultName) => void
+  /** Starts a packaged function. `aheadMs`: how far its clock is ahead of the machine's. */
+  readonly start: (
+    name: string,
+    environment?: Readonly<Record<string, string>>,
+    aheadMs?: number,
+  ) => Promise<LambdaFunction>
   readonly close: () => Promise<void>
 }
 
-/** What a packaged function needs around it: Plaid's simulator, and a Secrets Manager that holds its keys. */
+/** Messages as Lambda hands them to the worker: those of the queue, or the bodies that are given. */
+export const batchOf = (queue: Queue, bodies: readonly string[]): { readonly Records: readonly object[] } => {
+  for (const body of bodies) queue.send(body)
+  return { Records: queue.receive(10).map(message => sqsRecord(queue, message)) }
+}
+
+/** What the packaged functions need around them: Plaid's simulator, its keys, the table of the template, a bus and a queue. */
 export const startSurroundings = async (): Promise<Surroundings> => {
-  const simulator = await startPlaidSimulator({
-    port: 0,
-    environment: 'sandbox',
+  const plaid = await startPlaidSimulator({
     clientId: keys.client_id,
     secret: keys.secret,
     templates: [{ id: templateId }],
-    knobs: {},
+    rateLimits: false,
   })
+  const clock = startStackClock()
   const secretsManager = await startSecretsManager({ secrets: { [secretId]: JSON.stringify(keys) } })
-  const post = async <A>(path: string, body: object): Promise<A> => {
-    const answer = await fetch(`${simulator.url}${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'plaid-client-id': keys.client_id, 'plaid-secret': keys.secret },
-      body: JSON.stringify(body),
-    })
-    if (!answer.ok) throw new Error(`the simulator answered ${path} with ${answer.status}: ${await answer.text()}`)
-    return (await answer.json()) as A
+  const ledger = await startDynamoDb(tableName, (await readDeployment()).table)
+  const bus = await startEventBus({ name: busName, rules: [], nowMs: clock.now })
+  const queue = createQueue({ name: 'retries', visibilityTimeoutMs: 180_000 }, clock)
+  const sqs = await startSqs([queue])
+  const settings = {
+    PLAID_ENV: 'sandbox',
+    PLAID_BASE_URL: plaid.url,
+    PLAID_SECRET_ID: secretId,
+    EVENT_BUS: busName,
+    TEMPLATE_IDS: templateId,
+    LEDGER_TABLE: tableName,
+    RETRY_QUEUE_URL: sqs.urlOf(queue.name),
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
+    AWS_ENDPOINT_URL_DYNAMODB: ledger.url,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: bus.url,
+    AWS_ENDPOINT_URL_SQS: sqs.url,
   }
+  const preloads = ['report-undici.mjs', 'move-clock.mjs'].flatMap(file => [
+    '--import',
+    join(import.meta.dirname, file),
+  ])
 
   return {
     canary: keys.secret,
     templateId,
-    failedAttempt: async () => {
+    settings,
+    plaid,
+    secretsManager,
+    ledger,
+    bus,
+    queue,
+    failedAttempt: () => {
       const client_user_id = `user-${randomUUID()}`
       const subject = { client_user_id, template_id: templateId }
-      const request = { ...subject, is_shareable: true, gave_consent: true }
-      const { id } = await post<{ id: string }>('/identity_verification/create', request)
-      await post(`/_sim/attempts/${id}`, { status: 'failed' })
+      const { id } = failedAttempt(plaid, subject, findings.mistypedName)
       return { id, client_user_id }
     },
-    attemptsOf: async client_user_id => {
-      const subject = { client_user_id, template_id: templateId }
-      const list = await post<{ identity_verifications: unknown[] }>('/identity_verification/list', subject)
-      return list.identity_verifications.length
-    },
-    failOnce: async (endpoint, fault) => {
-      await post('/_sim/faults', { endpoint, fault, count: 1 })
-    },
-    start: (name, environment = {}) =>
+    attemptsOf: client_user_id => plaid.attempts().filter(attempt => attempt.client_user_id === client_user_id).length,
+    failOnce: (endpoint, fault) => plaid.addFault({ endpoint, fault, count: 1 }),
+    start: (name, environment = {}, aheadMs = 0) =>
       startFunction({
         name: `idv-retry-dev-${name}`,
         code: packagedService.zipPath(name),
         handler: packagedService.handler(name),
-        flags: ['--import', join(import.meta.dirname, 'report-undici.mjs')],
-        environment: {
-          PLAID_ENV: 'sandbox',
-          PLAID_BASE_URL: simulator.url,
-          PLAID_SECRET_ID: secretId,
-          TEMPLATE_IDS: templateId,
-          AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
-          ...environment,
-        },
+        flags: preloads,
+        environment: { ...settings, AHEAD_MS: String(aheadMs), ...environment },
       }),
     close: async () => {
-      await secretsManager.close()
-      await simulator.close()
+      for (const { close } of [sqs, bus, ledger, secretsManager, plaid]) await close()
     },
   }
 }

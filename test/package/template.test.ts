@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { dueIndex } from '../../lib/adapters/dynamodb/due-index.ts'
 import { packagedService, type Resource } from './packaged-service.ts'
 
 const resources = packagedService.resources()
@@ -6,9 +9,20 @@ const ofType = (type: string): ReadonlyArray<readonly [string, Resource]> =>
   Object.entries(resources).filter(([, { Type }]) => Type === type)
 const properties = (logicalId: string) => resources[logicalId]?.Properties ?? {}
 
-const deadLettersArn = { 'Fn::GetAtt': ['DeadLetters', 'Arn'] }
-const readSecret = { Effect: 'Allow', Action: ['secretsmanager:GetSecretValue'], Resource: { Ref: 'PlaidSecret' } }
-const sendDeadLetters = { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: deadLettersArn }
+const arnOf = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] })
+const allow = (actions: readonly string[], resource: unknown, more = {}) => ({
+  Effect: 'Allow',
+  Action: actions,
+  Resource: resource,
+  ...more,
+})
+const readSecret = allow(['secretsmanager:GetSecretValue'], { Ref: 'PlaidSecret' })
+const useLedger = allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], arnOf('LedgerTable'))
+const findDue = allow(['dynamodb:Query'], { 'Fn::Sub': `\${LedgerTable.Arn}/index/due` })
+const putEvents = (source: string) =>
+  allow(['events:PutEvents'], arnOf('EventBus'), { Condition: { StringEquals: { 'events:source': source } } })
+const fillQueue = allow(['sqs:SendMessage'], arnOf('RetryQueue'))
+const emptyQueue = allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [arnOf('RetryQueue')])
 const writeLogs = (name: string) => ({
   Effect: 'Allow',
   Action: ['logs:CreateLogStream', 'logs:CreateLogGroup', 'logs:PutLogEvents'],
@@ -20,8 +34,20 @@ const writeLogs = (name: string) => ({
 })
 
 const functions = [
-  { name: 'retry', logicalId: 'Retry', timeout: 25, permissions: [readSecret] },
-  { name: 'auto-retry', logicalId: 'AutoDashretry', timeout: 30, permissions: [readSecret, sendDeadLetters] },
+  {
+    name: 'retry',
+    logicalId: 'Retry',
+    timeout: 25,
+    permissions: [readSecret, useLedger, putEvents('idv-retry')],
+  },
+  {
+    name: 'auto-retry',
+    logicalId: 'AutoDashretry',
+    timeout: 30,
+    permissions: [emptyQueue, readSecret, useLedger, putEvents('idv-retry')],
+  },
+  { name: 'sweep', logicalId: 'Sweep', timeout: 50, permissions: [useLedger, findDue, fillQueue] },
+  { name: 'webhook', logicalId: 'Webhook', timeout: 8, permissions: [readSecret, putEvents('plaid.webhook')] },
 ]
 
 test('the template has the functions of serverless.yml and no others', () => {
@@ -42,13 +68,18 @@ describe.each(functions)('the function $name', ({ name, logicalId, timeout, perm
     })
   })
 
-  test('is told its variables, and refuses all templates unless the deployment allows some', () => {
+  test('is told its variables, sends nothing by itself and refuses all templates unless the deployment says otherwise', () => {
     expect(properties(`${logicalId}LambdaFunction`)['Environment']).toEqual({
       Variables: {
         METRICS_NAMESPACE: 'idv-retry-dev',
         PLAID_ENV: 'sandbox',
         PLAID_BASE_URL: '',
         PLAID_SECRET_ID: { Ref: 'PlaidSecret' },
+        RETRY_MODE: 'shadow',
+        EVENT_SHAREABLE_URL: 'off',
+        EVENT_BUS: { Ref: 'EventBus' },
+        LEDGER_TABLE: { Ref: 'LedgerTable' },
+        RETRY_QUEUE_URL: { Ref: 'RetryQueue' },
         TEMPLATE_IDS: '',
       },
     })
@@ -78,35 +109,129 @@ test('the role that no function takes may do nothing', () => {
   expect(JSON.stringify(ofType('AWS::Lambda::Function'))).not.toContain('["IamRoleLambdaExecution"')
 })
 
-test('every route of the API has an authorizer', () => {
+test('every route of the API has an authorizer, but for the one whose lock is a signature', () => {
   const routes = ofType('AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties)
-  expect(routes).toMatchObject([{ RouteKey: 'POST /identity_verification/retry', AuthorizationType: 'AWS_IAM' }])
+  expect(routes).toMatchObject([
+    { RouteKey: 'POST /identity_verification/retry', AuthorizationType: 'AWS_IAM' },
+    { RouteKey: 'POST /plaid/webhook' },
+  ])
+  expect(routes).toHaveLength(2)
 })
 
 test("the secret is created without a value: Plaid's keys are in no template", () => {
   expect(Object.keys(properties('PlaidSecret'))).toEqual(['Name', 'Description'])
 })
 
-describe('an event that asks for a retry', () => {
-  const rules = ofType('AWS::Events::Rule').map(([, { Properties }]) => Properties)
+test('a flood of webhooks leaves the on-demand route its allowance', () => {
+  expect(properties('HttpApiStage')['RouteSettings']).toEqual({
+    'POST /identity_verification/retry': { ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 },
+    'POST /plaid/webhook': { ThrottlingRateLimit: 25, ThrottlingBurstLimit: 50 },
+  })
+  const routes = ofType('AWS::ApiGatewayV2::Route').map(([logicalId]) => logicalId)
+  expect(resources['HttpApiStage']?.DependsOn).toEqual(expect.arrayContaining(routes))
+})
 
-  test('is the only one that starts a function, and is never our own', () => {
-    expect(rules).toMatchObject([
+describe('the ledger', () => {
+  const table = properties('LedgerTable')
+
+  test('has the key and the index that the service reads by', () => {
+    expect(table).toMatchObject({
+      AttributeDefinitions: [
+        { AttributeName: 'id', AttributeType: 'S' },
+        { AttributeName: 'due_shard', AttributeType: 'S' },
+        { AttributeName: 'due_at', AttributeType: 'N' },
+      ],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: dueIndex,
+          KeySchema: [
+            { AttributeName: 'due_shard', KeyType: 'HASH' },
+            { AttributeName: 'due_at', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['environment', 'template_id', 'client_user_id'] },
+        },
+      ],
+    })
+  })
+
+  test('is encrypted, can be restored, outlives the stack and is paid by use', () => {
+    expect(resources['LedgerTable']).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' })
+    expect(table).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      DeletionProtectionEnabled: true,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      SSESpecification: { SSEEnabled: true },
+    })
+  })
+
+  test('forgets only what says when', () => {
+    expect(table['TimeToLiveSpecification']).toEqual({ AttributeName: 'expires_at', Enabled: true })
+  })
+})
+
+describe('the bus', () => {
+  test("archives Plaid's webhooks, and nothing else", () => {
+    expect(ofType('AWS::Events::Archive').map(([, { Properties }]) => Properties)).toMatchObject([
+      { SourceArn: arnOf('EventBus'), EventPattern: { source: ['plaid.webhook'] }, RetentionDays: 90 },
+    ])
+  })
+
+  test("brings Plaid's webhooks and other programs' requests to the queue, never an event of our own", () => {
+    const targets = [{ Id: 'retry-queue', Arn: arnOf('RetryQueue'), DeadLetterConfig: { Arn: arnOf('DeadLetters') } }]
+    expect(ofType('AWS::Events::Rule').map(([, { Properties }]) => Properties)).toMatchObject([
       {
-        EventBusName: { 'Fn::GetAtt': ['EventBus', 'Name'] },
+        EventBusName: { Ref: 'EventBus' },
+        EventPattern: {
+          source: ['plaid.webhook'],
+          'detail-type': ['Identity Verification STATUS_UPDATED', 'Identity Verification RETRIED'],
+        },
+        Targets: targets,
+      },
+      {
+        EventBusName: { Ref: 'EventBus' },
         EventPattern: {
           source: [{ 'anything-but': ['idv-retry'] }],
           'detail-type': ['Identity Verification Retry Requested'],
         },
+        Targets: targets,
       },
     ])
   })
 
-  test('goes to the dead letters when EventBridge cannot hand it over, and the queue lets it in', () => {
-    expect(rules).toMatchObject([{ Targets: [{ DeadLetterConfig: { Arn: deadLettersArn } }] }])
-    const [rule] = rules
-    expect(properties('DeadLettersPolicy')).toEqual({
-      Queues: [{ Ref: 'DeadLetters' }],
+  test('is not asked to start any function', () => {
+    const permitted = ofType('AWS::Lambda::Permission').map(([, { Properties }]) => Properties['Principal'])
+    expect(new Set(permitted)).toEqual(new Set(['apigateway.amazonaws.com']))
+  })
+})
+
+describe('the queues', () => {
+  test('hide a message for six times as long as the worker has, and give up after ten deliveries', () => {
+    expect(properties('RetryQueue')).toMatchObject({
+      VisibilityTimeout: 180,
+      RedrivePolicy: { deadLetterTargetArn: arnOf('DeadLetters'), maxReceiveCount: 10 },
+    })
+    expect(properties('RetryQueue')['VisibilityTimeout']).toBe(
+      6 * Number(properties('AutoDashretryLambdaFunction')['Timeout']),
+    )
+  })
+
+  test('are all encrypted; dead letters are kept for fourteen days, longer than what they come from', () => {
+    const queues = ofType('AWS::SQS::Queue')
+    expect(queues.map(([logicalId]) => logicalId)).toEqual(['RetryQueue', 'DeadLetters', 'SweepDeadLetters'])
+    for (const [logicalId, { Properties, DeletionPolicy }] of queues) {
+      const kept = logicalId === 'RetryQueue' ? 4 : 14
+      expect(Properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: kept * 86_400 })
+      expect(DeletionPolicy).toBe(logicalId === 'RetryQueue' ? undefined : 'Retain')
+    }
+  })
+
+  test.each([
+    ['RetryQueuePolicy', 'RetryQueue'],
+    ['DeadLettersPolicy', 'DeadLetters'],
+  ])('%s lets the two rules in, and nobody else', (policy, queue) => {
+    expect(properties(policy)).toEqual({
+      Queues: [{ Ref: queue }],
       PolicyDocument: {
         Version: '2012-10-17',
         Statement: [
@@ -114,13 +239,9 @@ describe('an event that asks for a retry', () => {
             Effect: 'Allow',
             Principal: { Service: 'events.amazonaws.com' },
             Action: 'sqs:SendMessage',
-            Resource: deadLettersArn,
+            Resource: arnOf(queue),
             Condition: {
-              ArnEquals: {
-                'aws:SourceArn': {
-                  'Fn::Sub': `arn:\${AWS::Partition}:events:\${AWS::Region}:\${AWS::AccountId}:rule/\${EventBus}/${String(rule?.['Name'])}`,
-                },
-              },
+              ArnEquals: { 'aws:SourceArn': ofType('AWS::Events::Rule').map(([logicalId]) => arnOf(logicalId)) },
             },
           },
         ],
@@ -128,34 +249,193 @@ describe('an event that asks for a retry', () => {
     })
   })
 
-  test('goes to the dead letters when the function failed on all three deliveries', () => {
-    expect(properties('AutoDashretryLambdaEvConf')).toMatchObject({
-      MaximumRetryAttempts: 2,
-      MaximumEventAgeInSeconds: 3_600,
-      DestinationConfig: { OnFailure: { Destination: deadLettersArn } },
+  test('hand the worker ten messages at once, take back the failed ones alone, and bound the workers', () => {
+    expect(ofType('AWS::Lambda::EventSourceMapping').map(([, { Properties }]) => Properties)).toEqual([
+      {
+        BatchSize: 10,
+        Enabled: true,
+        EventSourceArn: arnOf('RetryQueue'),
+        FunctionName: arnOf('AutoDashretryLambdaFunction'),
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        ScalingConfig: { MaximumConcurrency: 4 },
+      },
+    ])
+    expect(properties('AutoDashretryLambdaFunction')).not.toHaveProperty('ReservedConcurrentExecutions')
+  })
+})
+
+describe('the sweep', () => {
+  test('is started every minute, one at a time, and left to the next minute when it fails', () => {
+    expect(ofType('AWS::Scheduler::Schedule').map(([, { Properties }]) => Properties)).toMatchObject([
+      {
+        GroupName: { Ref: 'SweepSchedules' },
+        ScheduleExpression: 'rate(1 minute)',
+        FlexibleTimeWindow: { Mode: 'OFF' },
+        Target: {
+          Arn: arnOf('SweepLambdaFunction'),
+          RoleArn: arnOf('SweepScheduleRole'),
+          RetryPolicy: { MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 2 },
+          DeadLetterConfig: { Arn: arnOf('SweepDeadLetters') },
+        },
+      },
+    ])
+    expect(properties('SweepLambdaFunction')['ReservedConcurrentExecutions']).toBe(1)
+    expect(ofType('AWS::Lambda::EventInvokeConfig').map(([, { Properties }]) => Properties)).toMatchObject([
+      { FunctionName: { Ref: 'SweepLambdaFunction' }, MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 0 },
+    ])
+  })
+
+  test("is started under a role that the scheduler alone may take, for this deployment's schedules alone", () => {
+    expect(properties('SweepScheduleRole')).toEqual({
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { Service: 'scheduler.amazonaws.com' },
+            Action: 'sts:AssumeRole',
+            Condition: {
+              StringEquals: {
+                'aws:SourceAccount': { Ref: 'AWS::AccountId' },
+                'aws:SourceArn': arnOf('SweepSchedules'),
+              },
+            },
+          },
+        ],
+      },
+      Policies: [
+        {
+          PolicyName: 'start-the-sweep',
+          PolicyDocument: {
+            Version: '2012-10-17',
+            Statement: [
+              { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: arnOf('SweepLambdaFunction') },
+              { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: arnOf('SweepDeadLetters') },
+            ],
+          },
+        },
+      ],
     })
   })
 })
 
+test('no statement allows more than was told above', () => {
+  const roles = ofType('AWS::IAM::Role').map(([logicalId]) => logicalId)
+  expect(roles.toSorted()).toEqual(
+    [
+      'IamRoleLambdaExecution',
+      'SweepScheduleRole',
+      ...functions.map(({ logicalId }) => `${logicalId}IamRoleLambdaExecution`),
+    ].toSorted(),
+  )
+  expect(ofType('AWS::IAM::Policy')).toEqual([])
+})
+
 describe('the alarms', () => {
   const alarms = ofType('AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties)
+  const symptomOf = ({ AlarmName }: Readonly<Record<string, unknown>>) =>
+    String(AlarmName).replace('idv-retry-dev-', '')
+  const named = (symptom: string) => alarms.find(alarm => symptomOf(alarm) === symptom)
 
-  test('watch each symptom that needs a person', () => {
-    expect(alarms.map(({ AlarmName }) => AlarmName)).toEqual([
-      'idv-retry-dev-retry-sent-but-outcome-unknown',
-      'idv-retry-dev-plaid-answers-not-understood',
-      'idv-retry-dev-plaid-lists-other-users',
-      'idv-retry-dev-retry-misdirected',
-      'idv-retry-dev-plaid-keys-unusable',
-      'idv-retry-dev-service-defect',
-      'idv-retry-dev-on-demand-crashes-or-times-out',
-      'idv-retry-dev-requests-in-dead-letters',
-      'idv-retry-dev-requests-lost',
-    ])
+  test('have a row each in the runbook, and each row has its alarm', async () => {
+    const runbook = await readFile(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8')
+    const rows = [...runbook.matchAll(/^\| `([a-z-]+)`/gm)].map(([, symptom]) => symptom)
+    expect(rows.length).toBeGreaterThan(20)
+    expect(rows.toSorted()).toEqual(alarms.map(symptomOf).toSorted())
   })
 
-  test('ring at the first case, and not in silence', () => {
-    for (const alarm of alarms)
-      expect(alarm).toMatchObject({ Threshold: 1, EvaluationPeriods: 1, TreatMissingData: 'notBreaching' })
+  test('tell the operator of this deployment alone', () => {
+    for (const { Namespace } of alarms) expect(['idv-retry-dev', 'AWS/Lambda', 'AWS/SQS']).toContain(Namespace)
   })
+
+  const outcomes = [
+    ['retry-sent-but-outcome-unknown', 'outcome-unknown', 1],
+    ['retry-needs-review', 'in-review', 1],
+    ['retry-misdirected', 'misdirected', 1],
+    ['plaid-answers-not-understood', 'plaid-unreadable', 1],
+    ['plaid-keys-unusable', 'secrets-unavailable', 1],
+    ['ledger-unusable', 'ledger-unavailable', 1],
+    ['outcomes-not-told', 'bus-unavailable', 1],
+    ['service-defect', 'defect', 1],
+    ['webhooks-too-late', 'refused-stale-signed', 1],
+    ['webhooks-not-understood', 'ignored-malformed-signed', 1],
+    ['webhooks-not-passed-on', 'bus-failed', 3],
+    ['webhook-keys-out-of-reach', 'key-fetch-failed', 3],
+  ] as const
+
+  test.each(outcomes)('%s rings for the outcome %s, and not in silence', (symptom, outcome, Threshold) => {
+    expect(named(symptom)).toMatchObject({
+      Namespace: 'idv-retry-dev',
+      MetricName: 'Calls',
+      Dimensions: [{ Name: 'outcome', Value: outcome }],
+      Statistic: 'Sum',
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      Threshold,
+      TreatMissingData: 'notBreaching',
+    })
+  })
+
+  test.each([
+    ['plaid-lists-other-users', 'strangers'],
+    ['due-subjects-unreadable', 'unreadable'],
+  ])('%s rings for the count %s, which has no dimension', (symptom, metric) => {
+    expect(named(symptom)).toMatchObject({ Namespace: 'idv-retry-dev', MetricName: metric, Threshold: 1 })
+    expect(named(symptom)).not.toHaveProperty('Dimensions')
+  })
+
+  test.each([
+    ['on-demand-crashes-or-times-out', 'RetryLambdaFunction', 1],
+    ['worker-crashes-or-times-out', 'AutoDashretryLambdaFunction', 1],
+    ['webhooks-crash-or-time-out', 'WebhookLambdaFunction', 1],
+    ['sweep-fails', 'SweepLambdaFunction', 3],
+  ])('%s rings for errors of its function', (symptom, logicalId, Threshold) => {
+    expect(named(symptom)).toMatchObject({
+      Namespace: 'AWS/Lambda',
+      MetricName: 'Errors',
+      Dimensions: [{ Name: 'FunctionName', Value: { Ref: logicalId } }],
+      Threshold,
+    })
+  })
+
+  test('a sweep that does not run rings although nothing is measured', () => {
+    expect(named('sweep-not-running')).toMatchObject({
+      MetricName: 'Invocations',
+      Dimensions: [{ Name: 'FunctionName', Value: { Ref: 'SweepLambdaFunction' } }],
+      Period: 600,
+      EvaluationPeriods: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+      TreatMissingData: 'breaching',
+    })
+  })
+
+  test.each([
+    ['messages-in-dead-letters', 'DeadLetters', 'ApproximateNumberOfMessagesVisible', 1],
+    ['sweeps-in-dead-letters', 'SweepDeadLetters', 'ApproximateNumberOfMessagesVisible', 1],
+    ['queue-not-served', 'RetryQueue', 'ApproximateAgeOfOldestMessage', 900],
+  ])('%s watches its queue', (symptom, queue, MetricName, Threshold) => {
+    expect(named(symptom)).toMatchObject({
+      Namespace: 'AWS/SQS',
+      MetricName,
+      Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [queue, 'QueueName'] } }],
+      Statistic: 'Maximum',
+      Threshold,
+    })
+  })
+})
+
+test('the outputs name all that an operator has to find', () => {
+  expect(Object.keys(packagedService.outputs())).toEqual(
+    expect.arrayContaining([
+      'RetryUrl',
+      'WebhookUrl',
+      'PlaidSecretArn',
+      'LedgerTableName',
+      'EventBusName',
+      'WebhookArchiveArn',
+      'RetryQueueUrl',
+      'DeadLettersUrl',
+      'SweepDeadLettersUrl',
+    ]),
+  )
 })

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lambdaEnvironment, lambdaFlags } from '../../local/lambda-runtime/lambda-environment.ts'
 import { type Bundle, bundleHandlers, functionNames } from '../../packaging/bundle.ts'
 import { leanAwsSdk } from '../../packaging/lean-aws-sdk.ts'
+import { leanIoTs } from '../../packaging/lean-io-ts.ts'
 
 const bytesMax = 260_000
 
@@ -38,7 +39,10 @@ const undiciModulesAfterLoading = async (path: string): Promise<unknown> => {
       PLAID_BASE_URL: 'http://127.0.0.1:1',
       PLAID_ENV: 'sandbox',
       PLAID_SECRET_ID: 'probe',
+      EVENT_BUS: 'probe',
       TEMPLATE_IDS: 'idvtmp_local',
+      LEDGER_TABLE: 'probe',
+      RETRY_QUEUE_URL: 'http://127.0.0.1:1/queue',
     },
   })
   return JSON.parse(stdout.split('\n').at(-1) ?? '')
@@ -90,15 +94,18 @@ test('the probe sees undici in a bundle that imports node:http as it stands', as
   expect(await undiciModulesAfterLoading(path)).not.toEqual([])
 })
 
-test('an SDK that has moved a file that is replaced fails the build', async () => {
+test.each([
+  ['an SDK that has moved a file that is replaced', leanAwsSdk, 'is not where, or as, it was'],
+  ['an io-ts that is built in another way', leanIoTs, 'are not written as they were'],
+])('%s fails the build', async (_case, plugin, message) => {
   const contents = "export { handler } from './no-sdk.mjs'"
   const building = build({
     stdin: { contents },
     bundle: true,
     write: false,
     external: ['*'],
-    plugins: [leanAwsSdk],
+    plugins: [plugin],
     logLevel: 'silent',
   })
-  await expect(building).rejects.toThrow('is not where it was')
+  await expect(building).rejects.toThrow(message)
 })

@@ -5,6 +5,8 @@ import { startSecretsManager } from '../../local/aws/secrets-manager.ts'
 import { failedAttempt } from '../../local/failed-attempt.ts'
 import type { StepName } from '../../local/plaid-simulator/attempt/steps.ts'
 import { startPlaidSimulator } from '../../local/plaid-simulator/plaid-simulator.ts'
+import { startEventBus } from './event-bus.ts'
+import { openLedgerTable } from './ledger-table.ts'
 
 const secretId = 'plaid-keys'
 export const templateId = 'idvtmp_local'
@@ -22,6 +24,8 @@ export const surround = async () => {
   const secrets = await startSecretsManager({
     secrets: { [secretId]: JSON.stringify({ client_id: 'local-client-id', secret }) },
   })
+  const table = await openLedgerTable()
+  const bus = await startEventBus()
   const written: string[] = []
   for (const stream of [process.stdout, process.stderr] as const)
     vi.spyOn(stream, 'write').mockImplementation(chunk => written.push(String(chunk)) > 0)
@@ -29,6 +33,12 @@ export const surround = async () => {
     PLAID_ENV: 'sandbox',
     PLAID_BASE_URL: plaid.url,
     PLAID_SECRET_ID: secretId,
+    EVENT_BUS: 'idv-retry-test',
+    LEDGER_TABLE: table.tableName,
+    RETRY_QUEUE_URL: 'http://127.0.0.1:9/queue',
+    RETRY_MODE: 'enforce',
+    AWS_ENDPOINT_URL_DYNAMODB: table.url,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: bus.url,
     TEMPLATE_IDS: templateId,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
@@ -40,6 +50,8 @@ export const surround = async () => {
   return {
     plaid,
     secrets,
+    table,
+    bus,
     secret,
     /** Every line that the process wrote since the start. */
     written,
@@ -57,6 +69,8 @@ export const surround = async () => {
       vi.unstubAllEnvs()
       await plaid.close()
       await secrets.close()
+      await table.close()
+      await bus.close()
     },
   }
 }

@@ -6,6 +6,8 @@ import type { RetryError } from '../../domain/retry-error.ts'
  * Header names are in lower case; a header that is no string is left out, and so reads as absent.
  */
 export interface ApiRequest {
+  /** Who was authorized, as API Gateway names them; it is told only where a person goes past a rule. */
+  readonly caller: string
   readonly headers: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
   readonly body: unknown
@@ -25,14 +27,23 @@ const textsOf = (value: unknown, nameOf: (name: string) => string): Readonly<Rec
   return texts
 }
 
+const callerMax = 256
+
+const printable = (value: unknown): string | undefined =>
+  typeof value === 'string' && /^[\x21-\x7E]+$/.test(value) ? value.slice(0, callerMax) : undefined
+
 /**
- * Whether API Gateway named an authorized caller. Payload 2.0: an IAM, JWT or Lambda authorizer's member;
- * payload 1.0: the IAM caller's ARN, or an authorizer's member. Without an authorizer there is none, and the call is refused.
+ * The authorized caller that API Gateway names; undefined where it names none, and the call is then refused.
+ * Payload 2.0: an IAM, JWT or Lambda authorizer's member; payload 1.0: the IAM caller's ARN, or an authorizer's member.
  */
-const hasCaller = (requestContext: Members): boolean => {
+const callerOf = (requestContext: Members): string | undefined => {
   const authorizer = membersOf(requestContext['authorizer'])
   const userArn = membersOf(requestContext['identity'])?.['userArn']
-  return (authorizer !== undefined && Object.keys(authorizer).length > 0) || typeof userArn === 'string'
+  if (authorizer === undefined || Object.keys(authorizer).length === 0)
+    return typeof userArn === 'string' ? (printable(userArn) ?? 'unreadable') : undefined
+  const claims = membersOf(membersOf(authorizer['jwt'])?.['claims'])
+  const named = [membersOf(authorizer['iam'])?.['userArn'], claims?.['sub'], authorizer['principalId'], userArn]
+  return named.map(printable).find(name => name !== undefined) ?? 'unnamed'
 }
 
 /** Reads an event of API Gateway; errors: `Unreadable` where it is none, `NotAllowed` where nobody was authorized. */
@@ -41,8 +52,10 @@ export const apiRequestOf = (event: unknown): E.Either<RetryError, ApiRequest> =
   const requestContext = membersOf(members?.['requestContext'])
   if (members === undefined || requestContext === undefined)
     return E.left({ _tag: 'Unreadable', reason: 'no-request-context' })
-  if (!hasCaller(requestContext)) return E.left({ _tag: 'NotAllowed' })
+  const caller = callerOf(requestContext)
+  if (caller === undefined) return E.left({ _tag: 'NotAllowed' })
   return E.right({
+    caller,
     headers: textsOf(members['headers'], name => name.toLowerCase()),
     query: textsOf(members['queryStringParameters'], name => name),
     body: members['body'],

@@ -1,31 +1,46 @@
 import * as E from 'fp-ts/Either'
 import type { Violation } from '../../codec/violation.ts'
 import { idempotencyKeyExpected, isIdempotencyKey } from '../../domain/idempotency-key.ts'
+import { type Override, overrides } from '../../domain/preflight.ts'
 import type { ApiRequest } from './api-event.ts'
 
 /** What a caller asks for beside the body. */
 export interface CallOptions {
   readonly dryRun: boolean
+  readonly overrides: ReadonlySet<Override>
+  readonly idempotencyKey?: string
 }
 
+const isOverride = (reason: string): reason is Override => overrides.some(known => known === reason)
+
+const reasonsIn = (override: string | undefined): ReadonlyArray<string> => override?.split(',') ?? []
+
 /** A parameter that nobody knows may be a misspelt `dry_run`: it is refused, as the retry that it meant to prevent is billed. */
-const queryViolations = ({ query }: ApiRequest): ReadonlyArray<string> => {
-  const { dry_run, ...others } = query
+const queryFaults = ({ query }: ApiRequest): ReadonlyArray<string> => {
+  const { dry_run, override, ...others } = query
   return [
     ...(dry_run === undefined || dry_run === 'true' || dry_run === 'false' ? [] : ['query dry_run: true or false']),
-    ...(Object.keys(others).length === 0 ? [] : ['query: no parameters but dry_run']),
+    ...(reasonsIn(override).every(isOverride) ? [] : [`query override: ${overrides.join(', ')}`]),
+    ...(Object.keys(others).length === 0 ? [] : ['query: no parameters but dry_run, override']),
   ]
 }
 
-const headerViolations = ({ headers }: ApiRequest): ReadonlyArray<string> => {
+/** An override is a decision about one attempt: under a key it cannot be taken twice. */
+const headerFaults = ({ headers, query }: ApiRequest): ReadonlyArray<string> => {
   const key = headers['idempotency-key']
-  return key === undefined || isIdempotencyKey(key) ? [] : [`header Idempotency-Key: ${idempotencyKeyExpected}`]
+  if (key === undefined)
+    return query['override'] === undefined ? [] : ['header Idempotency-Key: present, with override']
+  return isIdempotencyKey(key) ? [] : [`header Idempotency-Key: ${idempotencyKeyExpected}`]
 }
 
 /** Reads query and headers; a violation there has no pointer into the body, so it points at the whole and says where it is. */
 export const callOptionsOf = (request: ApiRequest): E.Either<ReadonlyArray<Violation>, CallOptions> => {
-  const expected = [...queryViolations(request), ...headerViolations(request)]
-  return expected.length === 0
-    ? E.right({ dryRun: request.query['dry_run'] === 'true' })
-    : E.left(expected.map(text => ({ pointer: '', expected: text })))
+  const expected = [...queryFaults(request), ...headerFaults(request)]
+  if (expected.length > 0) return E.left(expected.map(text => ({ pointer: '', expected: text })))
+  const idempotencyKey = request.headers['idempotency-key']
+  return E.right({
+    dryRun: request.query['dry_run'] === 'true',
+    overrides: new Set(reasonsIn(request.query['override']).filter(isOverride)),
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
+  })
 }

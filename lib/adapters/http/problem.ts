@@ -33,7 +33,7 @@ const answer = (problem: Problem, headers: Readonly<Record<string, string>> = {}
 /** Tells a failure to an HTTP caller. */
 export const problemAnswer = (error: RetryError, requestId: string): HttpAnswer => {
   const { code, status, title } = retryErrorRow(error)
-  const retryAfter = error._tag === 'PlaidRateLimited' ? error.retryAfterSeconds : undefined
+  const retryAfter = 'retryAfterSeconds' in error ? error.retryAfterSeconds : undefined
   return answer(
     {
       type: `urn:idv-retry:problem:${code}`,

@@ -11,10 +11,11 @@ const preview = ({ user, ...request }: ConcreteRetryRequest): object => ({
 /** Tells a result to an HTTP caller. Of Plaid's answer only the members named here leave the service. */
 export const resultAnswer = (result: RetryResult, requestId: string): HttpAnswer => {
   switch (result._tag) {
-    case 'Retried': {
+    case 'Retried':
+    case 'Repeated': {
       const { id, previous_attempt_id, client_user_id, template, status, steps, shareable_url, created_at } =
         result.attempt
-      return httpAnswer(201, 'application/json', {
+      return httpAnswer(result._tag === 'Retried' ? 201 : 200, 'application/json', {
         id,
         previous_attempt_id,
         client_user_id,

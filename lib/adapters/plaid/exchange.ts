@@ -5,9 +5,19 @@ import type { Evidence } from '../../domain/evidence.ts'
 import type { Connections } from './connections.ts'
 import { readResponse } from './read-response.ts'
 
+/** Where requests go, taken apart once: Node would take a URL apart for each of them. */
+export interface Target {
+  readonly protocol: string
+  /** Without the brackets of an IPv6 address. */
+  readonly host: string
+  /** Empty: the protocol's own. */
+  readonly port: string
+}
+
 /** One POST: Plaid's API has no other method. */
 export interface Message {
-  readonly url: URL
+  readonly target: Target
+  readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
 }
@@ -29,9 +39,11 @@ export interface Exchange {
 const headerBytesMax = 16 * 1024
 
 /** Nothing leaves while this runs: Node assigns the socket afterwards. Throws where a header is one that HTTP cannot carry. */
-const prepare = ({ agent }: Connections, { url, headers, body }: Message): ClientRequest => {
-  const send = url.protocol === 'https:' ? httpsRequest : httpRequest
-  return send(url, {
+const prepare = ({ agent }: Connections, { target, path, headers, body }: Message): ClientRequest => {
+  const send = target.protocol === 'https:' ? httpsRequest : httpRequest
+  return send({
+    ...target,
+    path,
     method: 'POST',
     agent,
     headers: { ...headers, 'accept-encoding': 'identity', 'content-length': Buffer.byteLength(body) },

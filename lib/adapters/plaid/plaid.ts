@@ -1,12 +1,16 @@
 import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
+import type * as t from 'io-ts'
 import { Attempt } from '../../domain/attempt.ts'
 import type { Evidence } from '../../domain/evidence.ts'
 import { limits } from '../../domain/limits.ts'
+import { snapshotDecoder } from '../../domain/policy/snapshot.ts'
 import type { RetryError } from '../../domain/retry-error.ts'
 import { stringifyRetryRequest } from '../../domain/retry-request.ts'
 import type { ConcreteRetryRequest } from '../../domain/strategy.ts'
-import type { Plaid, WebhookKey } from '../../ports/plaid.ts'
+import type { PlaidEnv } from '../../domain/warning.ts'
+import type { WebhookKey } from '../../domain/webhook/webhook-key.ts'
+import type { Plaid } from '../../ports/plaid.ts'
 import { type Deadline, deadlineIn, noTimeLeft } from './deadline.ts'
 import { headersFor } from './headers.ts'
 import { listAll } from './listing.ts'
@@ -14,6 +18,8 @@ import { type ReadsOptions, readsOver } from './reads.ts'
 import { WebhookKeyAnswer } from './webhook-key.ts'
 
 export interface PlaidOptions extends ReadsOptions {
+  /** Which of Plaid's environments answers; its answers do not say. */
+  readonly plaidEnv: PlaidEnv
   /** Bounds each call of the port as a whole: keys, connection, all pages. */
   readonly withinMs?: number
 }
@@ -28,7 +34,13 @@ const isUnknownKid = (error: RetryError): boolean =>
  * A retry is put on the wire once, whatever comes back. If Plaid refuses its keys, nothing is done about it here: the next call begins
  * with a read, and `readsOver` loads the keys anew for it.
  */
-export const plaidOver = ({ wire, credentials, nowMs, withinMs = limits.plaidDeadlineMs }: PlaidOptions): Plaid => {
+export const plaidOver = ({
+  wire,
+  credentials,
+  nowMs,
+  plaidEnv,
+  withinMs = limits.plaidDeadlineMs,
+}: PlaidOptions): Plaid => {
   const read = readsOver({ wire, credentials, nowMs })
 
   const inTime = <A>(call: (leftMs: Deadline) => Call<A>): Call<A> =>
@@ -49,19 +61,19 @@ export const plaidOver = ({ wire, credentials, nowMs, withinMs = limits.plaidDea
     )
   }
 
+  const getAs = <A>(id: string, answer: t.Decoder<unknown, A>): Call<A> =>
+    inTime(leftMs =>
+      read({ path: '/identity_verification/get', body: { identity_verification_id: id }, answer, leftMs }),
+    )
+
+  const Snapshot = snapshotDecoder(plaidEnv)
+
   return {
     listAttempts: subject => inTime(leftMs => listAll(read, subject, leftMs)),
     retryAttempt: request => inTime(leftMs => sendOnce(request, leftMs)),
 
-    getAttempt: id =>
-      inTime(leftMs =>
-        read({
-          path: '/identity_verification/get',
-          body: { identity_verification_id: id },
-          answer: Attempt,
-          leftMs,
-        }),
-      ),
+    getAttempt: id => getAs(id, Attempt),
+    getSnapshot: id => getAs(id, Snapshot),
 
     webhookKey: kid =>
       pipe(

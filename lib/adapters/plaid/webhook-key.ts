@@ -1,5 +1,5 @@
 import * as t from 'io-ts'
-import type { WebhookKey } from '../../ports/plaid.ts'
+import type { WebhookKey } from '../../domain/webhook/webhook-key.ts'
 
 const Key: t.Type<WebhookKey, unknown, unknown> = t.strict({
   alg: t.string,

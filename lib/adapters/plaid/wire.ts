@@ -45,9 +45,10 @@ export const openWire = ({
   answerBytesMax = limits.plaidAnswerBytesMax,
 }: WireOptions): Wire => {
   const connections = connectionsTo(origin)
+  const target = { protocol: origin.protocol, host: origin.hostname.replace(/^\[|\]$/g, ''), port: origin.port }
 
   const send = ({ path, headers, body }: WireRequest<ReadPath | EffectPath>, withinMs: number): Promise<Exchange> =>
-    exchange(connections, { url: new URL(path, origin), headers, body }, { withinMs, connectWithinMs, answerBytesMax })
+    exchange(connections, { target, path, headers, body }, { withinMs, connectWithinMs, answerBytesMax })
 
   return {
     sendOnce: async (request, withinMs) => (await send(request, withinMs)).evidence,

@@ -59,7 +59,10 @@ export const goodRetries: readonly Scene[] = [
     play: async stage => {
       stage.tell('Every check, and what would be sent; nothing is.')
       stage.failedAt('kyc_check', 'user-rehearsal')
-      const answer = await stage.ask({ client_user_id: 'user-rehearsal', strategy: 'infer' }, '?dry_run=true')
+      const answer = await stage.ask(
+        { client_user_id: 'user-rehearsal', strategy: 'infer' },
+        { query: '?dry_run=true' },
+      )
       stage.check('answered 200', answer.status, 200)
       stage.check('it says what would be sent', answer.body['would_send'], {
         client_user_id: 'user-rehearsal',

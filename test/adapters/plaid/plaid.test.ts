@@ -41,7 +41,7 @@ const plaidAt = async (behave: (request: Received) => Behaviour, options: Partia
       return TE.right(newKeys)
     },
   }
-  const plaid = plaidOver({ wire, credentials, nowMs: Date.now, ...options })
+  const plaid = plaidOver({ wire, credentials, nowMs: Date.now, plaidEnv: 'sandbox', ...options })
   return { plaid, requests: server.requests, refreshes: () => refreshes }
 }
 

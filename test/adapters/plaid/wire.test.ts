@@ -193,9 +193,9 @@ describe.each(waysToAsk)('%s on a new connection', (_, ask) => {
   })
 })
 
-describe('a connection that never opened', () => {
-  const tls = selfSigned()
+const certified = await selfSigned()
 
+describe('a connection that never opened', () => {
   const unused = async (): Promise<URL> => {
     const server = await startFaultServer(() => silence)
     await server.close()
@@ -205,7 +205,7 @@ describe('a connection that never opened', () => {
   const hosts: ReadonlyArray<readonly [string, () => Promise<URL>]> = [
     ['G17 refused', unused],
     ['G17 a name that does not exist', async () => new URL('https://plaid.invalid')],
-    ['a certificate that nobody trusts', async () => (await serverOf(() => answer(200, '{}'), tls)).origin],
+    ['a certificate that nobody trusts', async () => (await serverOf(() => answer(200, '{}'), certified)).origin],
     ['a server without TLS', () => withoutTls(socket => socket.end('HTTP/1.1 400 Bad\r\n\r\n'))],
   ]
 
@@ -338,7 +338,7 @@ describe('a connection that is used again', () => {
 })
 
 describe.each([
-  ['https', selfSigned()],
+  ['https', certified],
   ['http', undefined],
 ] as const)('a connection that was opened ahead, %s', (_, tls) => {
   beforeAll(() => {

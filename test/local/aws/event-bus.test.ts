@@ -1,47 +1,80 @@
-import { describe, expect, it } from 'vitest'
-import { busEvent, deliver } from '../../../local/aws/event-bus.ts'
-import type { LambdaOutcome } from '../../../local/aws/lambda-protocol.ts'
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type BusEvent, type EventBusStandIn, startEventBus } from '../../../local/aws/event-bus.ts'
 
-const returned: LambdaOutcome = { _tag: 'returned', value: null }
-const failed: LambdaOutcome = { _tag: 'failed', errorType: 'Error', errorMessage: 'no' }
+let bus: EventBusStandIn
+let delivered: BusEvent[]
+let client: EventBridgeClient
+beforeEach(async () => {
+  delivered = []
+  bus = await startEventBus({
+    name: 'local',
+    nowMs: () => Date.UTC(2026, 10, 1, 12),
+    rules: [{ pattern: { source: ['app'] }, deliver: event => void delivered.push(event) }],
+  })
+  client = new EventBridgeClient({
+    region: 'eu-west-1',
+    endpoint: bus.url,
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    maxAttempts: 1,
+  })
+})
+afterEach(async () => {
+  client.destroy()
+  await bus.close()
+})
 
-const event = busEvent({ 'detail-type': 'Asked', source: 'app.local', detail: { a: 1 } })
+const entry = { EventBusName: 'local', Source: 'app', DetailType: 'Asked', Detail: '{"a":1}' }
+const put = (...Entries: object[]) => client.send(new PutEventsCommand({ Entries }))
 
-/** A function with these outcomes, one a call. */
-const functionOf = (outcomes: readonly LambdaOutcome[]) => {
-  const events: unknown[] = []
-  const left = [...outcomes]
-  const invoke = async (received: unknown) => {
-    events.push(received)
-    return left.shift() ?? failed
-  }
-  return { events, invoke }
-}
+describe('the event bus stand-in, asked by the real SDK', () => {
+  it('makes an envelope as EventBridge does, and hands it to the rules that match', async () => {
+    const { FailedEntryCount, Entries } = await put(entry)
+    expect(FailedEntryCount).toBe(0)
+    expect(delivered).toEqual([
+      {
+        version: '0',
+        id: Entries?.[0]?.EventId,
+        'detail-type': 'Asked',
+        source: 'app',
+        account: '123456789012',
+        time: '2026-11-01T12:00:00Z',
+        region: 'eu-west-1',
+        resources: [],
+        detail: { a: 1 },
+      },
+    ])
+  })
 
-describe('the event bus stand-in', () => {
-  it('makes an envelope as EventBridge does', () => {
-    expect(event).toEqual({
-      version: '0',
-      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
-      'detail-type': 'Asked',
-      source: 'app.local',
-      account: '123456789012',
-      time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
-      region: 'eu-west-1',
-      resources: [],
-      detail: { a: 1 },
-    })
+  it('keeps what no rule matches', async () => {
+    await put({ ...entry, Source: 'other' })
+    expect(delivered).toEqual([])
+    expect(bus.events()).toMatchObject([{ source: 'other', detail: { a: 1 } }])
   })
 
   it.each([
-    [[returned], 1, false],
-    [[failed, returned], 2, false],
-    [[failed, failed, returned], 3, false],
-    [[failed, failed, failed, returned], 3, true],
-  ])('delivers until the function returns, three times at most (%#)', async (outcomes, tries, isDeadLetter) => {
-    const target = functionOf(outcomes)
-    const delivery = await deliver(target, event, [0, 0])
-    expect(delivery).toMatchObject({ isDeadLetter, tries: outcomes.slice(0, tries) })
-    expect(target.events).toEqual(Array(tries).fill(event))
+    ['another bus', { EventBusName: 'other' }, 'ResourceNotFoundException'],
+    ['detail that is no object', { Detail: '[]' }, 'MalformedDetail'],
+    ['detail that is no JSON', { Detail: '{' }, 'MalformedDetail'],
+    ['no source', { Source: undefined }, 'InvalidArgument'],
+    ['a source of AWS', { Source: 'aws.s3' }, 'NotAuthorizedForSourceException'],
+  ])('takes the other entries when one has %s, and answers 200', async (_, members, ErrorCode) => {
+    const answer = await put({ ...entry, ...members }, entry)
+    expect(answer).toMatchObject({ FailedEntryCount: 1, Entries: [{ ErrorCode }, { EventId: expect.anything() }] })
+    expect(delivered).toHaveLength(1)
+  })
+
+  it.each([0, 11])('refuses %d entries', async count => {
+    await expect(put(...Array.from({ length: count }, () => entry))).rejects.toThrow()
+    expect(bus.events()).toEqual([])
+  })
+
+  it('fails as it is told, so often', async () => {
+    bus.fail('InternalException')
+    bus.fail('entry')
+    await expect(put(entry)).rejects.toMatchObject({ name: 'InternalException' })
+    expect((await put(entry)).FailedEntryCount).toBe(1)
+    expect((await put(entry)).FailedEntryCount).toBe(0)
+    expect(delivered).toHaveLength(1)
   })
 })

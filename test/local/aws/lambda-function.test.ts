@@ -169,3 +169,50 @@ describe('the Lambda stand-in', () => {
     expect(outcomes.map(outcome => outcome._tag)).toEqual(['failed', 'returned', 'failed', 'returned'])
   })
 })
+
+describe('the clock of a function', () => {
+  const hourMs = 3_600_000
+  const readings = `export const handler = async (event, context) => ({
+    now: Date.now(),
+    made: new Date().getTime(),
+    given: new Date(5).getTime(),
+    text: new Date(Date()).getTime(),
+    isDate: new Date() instanceof Date && new Date().constructor === Date,
+    left: context.getRemainingTimeInMillis(),
+  })`
+
+  it('is moved with the stack’s while the function lives, and takes no time from an invocation', async () => {
+    const aheadMs = new SharedArrayBuffer(8)
+    const lambda = await start(readings, { aheadMs })
+    await lambda.warm()
+    new Float64Array(aheadMs)[0] = hourMs
+    const before = Date.now()
+    const outcome = await lambda.invoke({})
+    const value = (outcome._tag === 'returned' ? outcome.value : {}) as Record<string, number>
+    for (const time of ['now', 'made', 'text']) {
+      expect(value[time], time).toBeGreaterThanOrEqual(before + hourMs - 1_000)
+      expect(value[time], time).toBeLessThanOrEqual(Date.now() + hourMs)
+    }
+    expect(value).toMatchObject({ given: 5, isDate: true })
+    expect(value['left']).toBeGreaterThan(5_000)
+  })
+})
+
+describe('variables that are changed', () => {
+  it('meet the next call in a new instance, and leave a call alone that is under way', async () => {
+    const lambda = await start(
+      `export const handler = async ({ waitMs }) => {
+        await new Promise(resolve => setTimeout(resolve, waitMs))
+        return process.env.MODE
+      }`,
+      { env: { MODE: 'old' } },
+    )
+    await lambda.warm()
+    const underWay = lambda.invoke({ waitMs: 100 })
+    await new Promise(setImmediate)
+    await lambda.setVariables({ MODE: 'new' })
+    expect(await underWay).toEqual({ _tag: 'returned', value: 'old' })
+    expect(await lambda.invoke({ waitMs: 0 })).toEqual({ _tag: 'returned', value: 'new' })
+    expect(lambda.instancesStarted()).toBe(2)
+  })
+})

@@ -4,7 +4,7 @@ import { selfSigned } from '../../support/self-signed.ts'
 import { startSimulator } from './support.ts'
 
 test('with a key and a certificate it speaks HTTPS', async () => {
-  const tls = selfSigned()
+  const tls = await selfSigned()
   const sim = await startSimulator({ tls })
   expect(sim.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/)
   const ask = () =>

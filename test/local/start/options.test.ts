@@ -15,7 +15,7 @@ describe('the options of npm start', () => {
   })
 
   it('pass the rest on', () => {
-    const args = '--template t --client-id c --secret s --environment production --no-limits'
+    const args = '--template t --client-id c --secret s --environment production --mode shadow --no-limits'
     expect(
       read(`${args} --knob listOrder=shuffled --knob listPageSize=3 --knob rateLimitCountsRefused=true`),
     ).toMatchObject({
@@ -24,19 +24,21 @@ describe('the options of npm start', () => {
         clientId: 'c',
         secret: 's',
         plaidEnv: 'production',
+        mode: 'shadow',
         rateLimits: false,
         knobs: { listOrder: 'shuffled', listPageSize: 3, rateLimitCountsRefused: true },
       },
     })
   })
 
-  it('are Plaid’s Sandbox with its limits when none is given', () => {
+  it('are Plaid’s Sandbox with its limits, and retries by themselves, when none is given', () => {
     expect(read('')).toMatchObject({
       stack: {
         templateId: 'idvtmp_local',
         clientId: 'local-client-id',
         secret: 'local-secret',
         plaidEnv: 'sandbox',
+        mode: 'enforce',
         rateLimits: true,
       },
     })
@@ -52,6 +54,7 @@ describe('the options of npm start', () => {
     ['--port 65535', 'port 65535'],
     ['--port -1', '--port'],
     ['--environment dev', 'environment dev'],
+    ['--mode off', 'mode off'],
     ['--knob listOrder=up', 'listOrder'],
     ['--knob other=1', 'other'],
     ['--knob listOrder', 'listOrder'],
@@ -63,7 +66,17 @@ describe('the options of npm start', () => {
   })
 
   it('are all in the help', () => {
-    for (const name of ['port', 'template', 'environment', 'client-id', 'secret', 'knob', 'no-limits', 'help']) {
+    for (const name of [
+      'port',
+      'template',
+      'environment',
+      'mode',
+      'client-id',
+      'secret',
+      'knob',
+      'no-limits',
+      'help',
+    ]) {
       expect(help).toContain(`--${name} `)
     }
   })

@@ -1,0 +1,36 @@
+import middy from '@middy/core'
+import type { Context } from 'aws-lambda'
+import * as E from 'fp-ts/Either'
+import { openCallLine } from '../lib/adapters/call-line.ts'
+import { ledgerClient } from '../lib/adapters/dynamodb/client.ts'
+import { countersIn } from '../lib/adapters/dynamodb/counters.ts'
+import { ledgerIn } from '../lib/adapters/dynamodb/ledger.ts'
+import { nodeRuntime } from '../lib/adapters/node-runtime.ts'
+import { queueOf } from '../lib/adapters/queue.ts'
+import { limits } from '../lib/domain/limits.ts'
+import { sweep } from '../lib/use-cases/sweep.ts'
+import { takeColdStart } from './cold-start.ts'
+import { configured } from './configured.ts'
+
+const { nowMs, wait } = nodeRuntime
+const { plaidEnv, ledgerTable, retryQueueUrl, metricsNamespace } = configured(process.env)
+const store = { client: ledgerClient(process.env), tableName: ledgerTable }
+const environment = {
+  ledger: ledgerIn(store),
+  counters: countersIn(store),
+  queue: queueOf({ variables: process.env, queueUrl: retryQueueUrl, withinMs: limits.queueDeadlineMs }),
+  plaidEnv,
+  nowMs,
+  wait,
+}
+const sink = { metricsNamespace, write: (line: string) => process.stdout.write(`${line}\n`), nowMs }
+
+/** The minute's sweep: what is due is put on the queue. It throws fixed text where it could not look: the next minute's sweep looks again, and an alarm rings. */
+export const handler = middy(async (_event: unknown, context: Context): Promise<void> => {
+  const call = { driver: 'sweep', requestId: context.awsRequestId, isColdStart: takeColdStart() } as const
+  const { end } = openCallLine(sink, call, ['queued', 'left', 'notTaken', 'unreadable'])
+  const ending = await sweep(environment)()
+  if (E.isRight(ending)) return end({ outcome: 'swept', ...ending.right })()
+  end({ outcome: 'not-swept', failure: ending.left._tag })()
+  throw new Error('not-swept')
+})

@@ -1,0 +1,37 @@
+import type { LineSink } from '../lib/adapters/call-line.ts'
+import { eventBusFrom } from '../lib/adapters/event-bus.ts'
+import { plaidOver } from '../lib/adapters/plaid/plaid.ts'
+import { openWire } from '../lib/adapters/plaid/wire.ts'
+import { credentialsFrom } from '../lib/adapters/secrets-manager/credentials.ts'
+import { isHashOf } from '../lib/adapters/webhook/body-hash.ts'
+import { signingKeysFrom } from '../lib/adapters/webhook/signing-keys.ts'
+import { limits } from '../lib/domain/limits.ts'
+import { webhookLimits } from '../lib/domain/webhook-limits.ts'
+import type { WebhookEnvironment } from '../lib/use-cases/receive-webhook.ts'
+import { atMost } from './at-most.ts'
+import { configured } from './configured.ts'
+
+type Service = WebhookEnvironment & { readonly sink: LineSink }
+
+const nowMs = () => Date.now()
+
+/** Builds the receiver from its variables; throws where one is missing or wrong. */
+const start = async (variables: Readonly<Record<string, string | undefined>>): Promise<Service> => {
+  const { plaidEnv, plaidBaseUrl, plaidSecretId, eventBus, metricsNamespace } = configured(variables)
+  const wire = openWire({ origin: plaidBaseUrl, nowMs })
+  const credentials = credentialsFrom({ variables, secretId: plaidSecretId, nowMs })
+  const bus = eventBusFrom({ variables, busName: eventBus, withinMs: webhookLimits.busDeadlineMs })
+  await atMost(limits.initMs, [credentials.current(), wire.connect()])
+  const plaid = plaidOver({ wire, credentials, nowMs, plaidEnv, withinMs: webhookLimits.keyDeadlineMs })
+  return {
+    bus,
+    isHashOf,
+    nowMs,
+    plaidEnv,
+    signingKeys: signingKeysFrom({ plaid, nowMs }),
+    sink: { metricsNamespace, write: line => process.stdout.write(`${line}\n`), nowMs },
+  }
+}
+
+/** The receiver of this instance: Plaid's keys for its API loaded, and its connection open, before the first delivery. */
+export const service = await start(process.env)

@@ -1,0 +1,55 @@
+import middy from '@middy/core'
+import type { Context } from 'aws-lambda'
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import * as T from 'fp-ts/Task'
+import type { HttpAnswer } from '../lib/adapters/http/http-answer.ts'
+import { defectAnswer } from '../lib/adapters/http/problem.ts'
+import { webhookAnswer } from '../lib/adapters/http/webhook-answer.ts'
+import { webhookDeliveryOf } from '../lib/adapters/http/webhook-delivery.ts'
+import { openWebhookJournal, type WebhookJournal } from '../lib/adapters/webhook-journal.ts'
+import type { WebhookEnding } from '../lib/domain/webhook/webhook-ending.ts'
+import { receiveWebhook } from '../lib/use-cases/receive-webhook.ts'
+import { takeColdStart } from './cold-start.ts'
+import { service } from './webhook-service.ts'
+
+/** What the handler gets in place of API Gateway's event. */
+interface Delivered {
+  readonly event: unknown
+  readonly journal: WebhookJournal
+}
+
+interface Call {
+  event: unknown
+  readonly context: Context
+  readonly internal: { journal?: WebhookJournal }
+}
+
+const openJournal = (call: Call): void => {
+  const { awsRequestId: requestId } = call.context
+  const journal = openWebhookJournal(service.sink, { requestId, isColdStart: takeColdStart() })
+  call.internal.journal = journal
+  call.event = { event: call.event, journal } satisfies Delivered
+}
+
+/** No body parser: the signature covers the raw bytes. */
+const receive = async ({ event, journal }: Delivered, { awsRequestId }: Context): Promise<HttpAnswer> => {
+  const ending = await pipe(
+    webhookDeliveryOf(event),
+    E.match(
+      (stop): T.Task<WebhookEnding> => T.of(stop),
+      delivery => receiveWebhook(delivery)(service),
+    ),
+  )()
+  journal.end(ending)()
+  return webhookAnswer(ending, awsRequestId)
+}
+
+/** The last resort: whatever was thrown is a defect, and says so without a word of what it held. Plaid delivers again. */
+const tell = ({ context, internal, error }: Call & { error: unknown }): HttpAnswer => {
+  internal.journal?.endDefect(error)()
+  return defectAnswer(context.awsRequestId)
+}
+
+/** `POST /plaid/webhook`, behind API Gateway's HTTP API (payload 2.0) or REST API (payload 1.0), open to everybody: the signature is its lock. */
+export const handler = middy<Delivered, HttpAnswer>().before(openJournal).handler(receive).onError(tell)

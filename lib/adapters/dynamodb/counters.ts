@@ -1,0 +1,91 @@
+import { GetItemCommand, UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb'
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import * as TE from 'fp-ts/TaskEither'
+import type { LedgerUnavailable } from '../../domain/ledger/ledger-unavailable.ts'
+import type { Counter, Counters } from '../../ports/counters.ts'
+import { counterId } from './item-id.ts'
+import type { Store } from './ledger.ts'
+import { conditional, readTwice, storeCall } from './store-call.ts'
+
+const daySeconds = 24 * 60 * 60
+
+/** When DynamoDB may clear a day's or a minute's counter away, in Unix seconds: long after anybody asks for it. A user's stays. */
+const expiresAtSeconds = (counter: Counter): number | undefined => {
+  switch (counter._tag) {
+    case 'User':
+    case 'UserByDocumentOrSelfie':
+      return undefined
+    case 'Day':
+      return (counter.day + 3) * daySeconds
+    case 'Minute':
+      return counter.minute * 60 + daySeconds
+  }
+}
+
+const adding = (
+  counter: Counter,
+  amount: number,
+): Pick<UpdateItemCommandInput, 'UpdateExpression'> & {
+  readonly values: NonNullable<UpdateItemCommandInput['ExpressionAttributeValues']>
+} => {
+  const expiresAt = expiresAtSeconds(counter)
+  const values = { ':amount': { N: String(amount) } }
+  if (expiresAt === undefined) return { UpdateExpression: 'ADD used :amount', values }
+  return {
+    UpdateExpression: 'ADD used :amount SET expires_at = :expires',
+    values: { ...values, ':expires': { N: String(expiresAt) } },
+  }
+}
+
+const usedOf = (used: string | undefined): E.Either<LedgerUnavailable, number> => {
+  const count = Number(used ?? '0')
+  return Number.isSafeInteger(count) ? E.right(count) : E.left({ _tag: 'LedgerUnavailable', cause: 'wrong-shape' })
+}
+
+/** Counter items in the ledger's table. Each write is one conditional update. */
+export const countersIn = ({ client, tableName }: Store): Counters => {
+  const update = (counter: Counter, amount: number, condition: string, bound: number) => {
+    const { UpdateExpression, values } = adding(counter, amount)
+    return conditional(() =>
+      client.send(
+        new UpdateItemCommand({
+          TableName: tableName,
+          Key: { id: { S: counterId(counter) } },
+          UpdateExpression,
+          ConditionExpression: condition,
+          ExpressionAttributeValues: { ...values, ':bound': { N: String(bound) } },
+        }),
+      ),
+    )
+  }
+
+  return {
+    reserve: (counter, amount, max) =>
+      amount > max
+        ? TE.right('spent')
+        : pipe(
+            update(counter, amount, 'attribute_not_exists(used) OR used <= :bound', max - amount),
+            TE.map(isCounted => (isCounted ? 'reserved' : 'spent')),
+          ),
+
+    // Below zero would be a budget that nobody gave; where the counter is gone there is nothing to take back.
+    giveBack: (counter, amount) =>
+      pipe(
+        update(counter, -amount, 'used >= :bound', amount),
+        TE.map(() => undefined),
+      ),
+
+    count: counter => {
+      const get = new GetItemCommand({
+        TableName: tableName,
+        Key: { id: { S: counterId(counter) } },
+        ConsistentRead: true,
+      })
+      return pipe(
+        readTwice(storeCall(() => client.send(get))),
+        TE.flatMapEither(({ Item }) => usedOf(Item?.['used']?.N)),
+      )
+    },
+  }
+}

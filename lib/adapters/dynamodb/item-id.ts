@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto'
+import type { SubjectKey } from '../../domain/ledger/subject-ledger.ts'
+import type { Counter } from '../../ports/counters.ts'
+
+/** DynamoDB's limit for a partition key. */
+const idBytesMax = 2048
+
+/** Parts may hold any character, so each is escaped: two different lists never make one id. What is too long for a key is hashed, whole. */
+const idOf = (kind: string, ...parts: ReadonlyArray<string>): string => {
+  const id = [kind, ...parts.map(encodeURIComponent)].join('/')
+  return id.length <= idBytesMax ? id : `${kind}-hashed/${createHash('sha256').update(id).digest('base64url')}`
+}
+
+export const subjectId = ({ environment, template_id, client_user_id }: SubjectKey): string =>
+  idOf('subject', environment, template_id, client_user_id)
+
+export const counterId = (counter: Counter): string => {
+  switch (counter._tag) {
+    case 'User':
+      return idOf('user', counter.environment, counter.client_user_id)
+    case 'UserByDocumentOrSelfie':
+      return idOf('user-document', counter.environment, counter.client_user_id)
+    case 'Day':
+      return idOf('day', counter.environment, String(counter.day))
+    case 'Minute':
+      return idOf('minute', counter.environment, String(counter.minute))
+  }
+}
+
+/** The operator's switch (`pause-switch.ts`). */
+export const controlId = 'control'

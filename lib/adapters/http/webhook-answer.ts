@@ -1,0 +1,24 @@
+import type { WebhookEnding } from '../../domain/webhook/webhook-ending.ts'
+import { type WebhookStatus, webhookStatus } from '../../domain/webhook/webhook-status.ts'
+import { type HttpAnswer, httpAnswer } from './http-answer.ts'
+
+/** One text a status: which check a delivery did not pass is for the journal alone. */
+const problems: Readonly<Record<Exclude<WebhookStatus, 200>, { readonly code: string; readonly title: string }>> = {
+  401: { code: 'webhook-not-verified', title: 'This is not verified to be a webhook of Plaid.' },
+  405: { code: 'method-not-allowed', title: 'Webhooks are sent by POST.' },
+  413: { code: 'webhook-too-large', title: 'The body is larger than any webhook.' },
+  503: { code: 'webhook-not-taken', title: 'The webhook cannot be taken now: deliver it again.' },
+}
+
+/** Tells Plaid how its delivery ended. */
+export const webhookAnswer = (ending: WebhookEnding, requestId: string): HttpAnswer => {
+  const status = webhookStatus(ending)
+  if (status === 200) return httpAnswer(200, 'application/json', { received: true })
+  const { code, title } = problems[status]
+  return httpAnswer(
+    status,
+    'application/problem+json',
+    { type: `urn:idv-retry:problem:${code}`, title, status, code, request_id: requestId },
+    status === 405 ? { allow: 'POST' } : {},
+  )
+}

@@ -1,0 +1,15 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
+import type { ChanceEnvironment } from '../ports/chance.ts'
+import type { ClockEnvironment } from '../ports/clock.ts'
+import type { DigestEnvironment } from '../ports/digest.ts'
+import type { WaitEnvironment } from '../ports/wait.ts'
+
+/** Time, randomness and hashes as Node has them. */
+export const nodeRuntime: ClockEnvironment & ChanceEnvironment & DigestEnvironment & WaitEnvironment = {
+  nowMs: () => Date.now(),
+  newToken: () => randomBytes(16).toString('base64url'),
+  random: () => Math.random(),
+  sha256: text => createHash('sha256').update(text).digest('hex'),
+  wait: ms => () => setTimeout(ms),
+}

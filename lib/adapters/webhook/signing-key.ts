@@ -1,0 +1,32 @@
+import { pipe } from 'fp-ts/function'
+import * as TE from 'fp-ts/TaskEither'
+import { compactVerify, errors, importJWK } from 'jose'
+import { refused, type WebhookStop } from '../../domain/webhook/webhook-ending.ts'
+import { isFitFor, type WebhookKey } from '../../domain/webhook/webhook-key.ts'
+import type { SigningKey } from '../../ports/signing-keys.ts'
+
+type PublicKey = Awaited<ReturnType<typeof importJWK>>
+
+/** Only what jose itself says is a verdict; anything else that is thrown is a defect, which must not be told as a forgery. */
+const verify = async (token: string, key: PublicKey): Promise<boolean> => {
+  try {
+    await compactVerify(token, key, { algorithms: ['ES256'] })
+    return true
+  } catch (thrown) {
+    if (thrown instanceof errors.JOSEError) return false
+    throw thrown
+  }
+}
+
+/** Plaid's key, made ready to verify with. Errors: `Refused`, where it is not the one that was asked for, or no point of the curve P-256. */
+export const signingKeyOf = (kid: string, key: WebhookKey): TE.TaskEither<WebhookStop, SigningKey> => {
+  const { kty, crv, x, y, expired_at } = key
+  if (!isFitFor(kid, key)) return TE.left(refused('unfit-key'))
+  return pipe(
+    TE.tryCatch(
+      () => importJWK({ kty, crv, x, y }, 'ES256'),
+      () => refused('unfit-key'),
+    ),
+    TE.map(imported => ({ expired_at, hasSigned: token => () => verify(token, imported) })),
+  )
+}

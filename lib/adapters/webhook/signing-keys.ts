@@ -1,0 +1,69 @@
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import * as O from 'fp-ts/Option'
+import * as TE from 'fp-ts/TaskEither'
+import { retryErrorRow } from '../../domain/retry-error-table.ts'
+import { emptyKeyRing, heldKey, type KeyRing, lookUp, withKey, withUnknownKid } from '../../domain/webhook/key-ring.ts'
+import { refused, unavailable, type WebhookStop } from '../../domain/webhook/webhook-ending.ts'
+import type { Plaid } from '../../ports/plaid.ts'
+import type { SigningKey, SigningKeys } from '../../ports/signing-keys.ts'
+import { signingKeyOf } from './signing-key.ts'
+
+export interface SigningKeysOptions {
+  readonly plaid: Pick<Plaid, 'webhookKey'>
+  readonly nowMs: () => number
+}
+
+type Found = E.Either<WebhookStop, SigningKey>
+
+/**
+ * Plaid's keys, kept in memory as `KeyRing` tells. At most one fetch is under way for a kid, and whoever needs that key meanwhile shares it.
+ * Kept are keys that are fit, and the word that there is no such key; a fetch that failed, or a key that is unfit, leaves no trace but its cost.
+ */
+export const signingKeysFrom = ({ plaid, nowMs }: SigningKeysOptions): SigningKeys => {
+  let ring: KeyRing<SigningKey> = emptyKeyRing(nowMs())
+  const underWay = new Map<string, Promise<Found>>()
+
+  const fetchKey = (kid: string, askedAtMs: number): TE.TaskEither<WebhookStop, SigningKey> =>
+    pipe(
+      plaid.webhookKey(kid),
+      TE.mapError(error => unavailable('key-fetch-failed', retryErrorRow(error).code)),
+      TE.flatMap(answer => {
+        if (answer !== 'unknown-kid') return signingKeyOf(kid, answer)
+        ring = withUnknownKid(ring, kid, askedAtMs)
+        return TE.left(refused('unknown-kid'))
+      }),
+      TE.tapIO(key => () => {
+        ring = withKey(ring, kid, key, askedAtMs)
+      }),
+    )
+
+  const share = (kid: string, askedAtMs: number): Promise<Found> => {
+    const fetching = fetchKey(kid, askedAtMs)().finally(() => underWay.delete(kid))
+    underWay.set(kid, fetching)
+    return fetching
+  }
+
+  const find = async (kid: string): Promise<Found> => {
+    const fetching = underWay.get(kid)
+    if (fetching !== undefined) return fetching
+    const atMs = nowMs()
+    const found = lookUp(ring, kid, atMs)
+    switch (found._tag) {
+      case 'Known':
+        return E.right(found.key)
+      case 'Unknown':
+        return E.left(refused('unknown-kid'))
+      case 'Spent':
+        return E.left(unavailable('key-budget-spent'))
+      case 'Fetch':
+        ring = found.ring
+        return share(kid, atMs)
+    }
+  }
+
+  return {
+    held: kid => () => O.fromNullable(heldKey(ring, kid, nowMs())),
+    find: kid => () => find(kid),
+  }
+}

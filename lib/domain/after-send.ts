@@ -1,0 +1,29 @@
+import type { RetryOutcome } from './classify-retry.ts'
+import type { SendResult } from './ledger/ledger-command.ts'
+import { limits } from './limits.ts'
+import type { RetryError } from './retry-error.ts'
+
+/** When to try again where nobody said: after a random time, so that those who were refused together do not come back together. `random` is 0 or more, less than 1. */
+export const backoffUntilMs = (nowMs: number, random: number): number =>
+  nowMs + Math.floor(limits.backoffMsMin + random * (limits.backoffMsMax - limits.backoffMsMin))
+
+const afterNo = (error: RetryError, nowMs: number, random: number): SendResult => {
+  if (error._tag === 'PlaidRefused') return { _tag: 'Refused', error_code: error.plaid.error_code }
+  const dueAtMs =
+    error._tag === 'PlaidRateLimited' ? nowMs + error.retryAfterSeconds * 1_000 : backoffUntilMs(nowMs, random)
+  return { _tag: 'DefiniteNo', dueAtMs }
+}
+
+/** What the ledger is told of a retry that was sent. */
+export const sendResultOf = (outcome: RetryOutcome, nowMs: number, random: number): SendResult => {
+  switch (outcome._tag) {
+    case 'Effect':
+      return { _tag: 'Retried', child_id: outcome.attempt.id }
+    case 'EffectElsewhere':
+      return { _tag: 'Misdirected', child_id: outcome.attempt.id }
+    case 'DefiniteNo':
+      return afterNo(outcome.error, nowMs, random)
+    case 'Unknown':
+      return { _tag: 'Unknown' }
+  }
+}

@@ -1,0 +1,61 @@
+import type { Send } from './ledger-attempt.ts'
+import type { SubjectLedger } from './subject-ledger.ts'
+
+/** How often a subject may be retried; the numbers are the policy's. */
+export interface Caps {
+  /** Automatic retries of a subject; of them, by rules about a document or a selfie. */
+  readonly automaticPerSubjectMax: number
+  readonly automaticByDocumentOrSelfieMax: number
+  /** All retries of a user, before one more is made automatically. Other subjects of the user are counted elsewhere (`ports/counters.ts`). */
+  readonly retriesPerUserMax: number
+  /** All retries of a subject, before one more is made on demand. */
+  readonly onDemandPerSubjectMax: number
+  /** Between two sends. */
+  readonly cooldownMs: number
+}
+
+/** The sends of a subject that count. They are counted where they are remembered, so there is no counter that could differ from what was sent. */
+export interface SendCounts {
+  readonly automatic: number
+  readonly onDemand: number
+  readonly automaticByDocumentOrSelfie: number
+  /** A retry by two rules counts for both. */
+  readonly automaticByRule: Readonly<Record<string, number>>
+  readonly lastSentAtMs?: number
+}
+
+export const countsOf = ({ attempts }: SubjectLedger): SendCounts => {
+  const sends = attempts.flatMap(entry => entry.sends)
+  const automatic = sends.filter(send => send.mode === 'automatic')
+  const byRule = new Map<string, number>()
+  for (const rule of automatic.flatMap(send => send.rules)) byRule.set(rule, (byRule.get(rule) ?? 0) + 1)
+  return {
+    automatic: automatic.length,
+    onDemand: sends.length - automatic.length,
+    automaticByDocumentOrSelfie: automatic.filter(send => send.isDocumentOrSelfie === true).length,
+    automaticByRule: Object.fromEntries(byRule),
+    ...(sends.length > 0 && { lastSentAtMs: Math.max(...sends.map(send => send.sentAtMs)) }),
+  }
+}
+
+/** A send to be, and how often each of its rules may send for one subject. */
+export interface Planned extends Pick<Send, 'mode' | 'rules' | 'isDocumentOrSelfie'> {
+  readonly ruleMax: number
+}
+
+/** Whether one more send stays within the caps. */
+export const isWithinCaps = (counts: SendCounts, caps: Caps, planned: Planned): boolean => {
+  const total = counts.automatic + counts.onDemand
+  switch (planned.mode) {
+    case 'on-demand':
+      return total < caps.onDemandPerSubjectMax
+    case 'automatic':
+      return (
+        counts.automatic < caps.automaticPerSubjectMax &&
+        total < caps.retriesPerUserMax &&
+        planned.rules.every(rule => (counts.automaticByRule[rule] ?? 0) < planned.ruleMax) &&
+        (planned.isDocumentOrSelfie !== true ||
+          counts.automaticByDocumentOrSelfie < caps.automaticByDocumentOrSelfieMax)
+      )
+  }
+}

@@ -1,0 +1,32 @@
+import * as E from 'fp-ts/Either'
+import type { Decided } from './decided.ts'
+import { entryOf, withEntry } from './entries.ts'
+import { isOpen, lastSend } from './holder.ts'
+import type { AttemptEntry, Open } from './ledger-attempt.ts'
+import type { Look } from './ledger-command.ts'
+import { ledgerLimits } from './ledger-limits.ts'
+import { lookAgainAtMs } from './look-again.ts'
+import { rejected } from './rejected.ts'
+import { toReview } from './review.ts'
+import type { SubjectLedger } from './subject-ledger.ts'
+
+const lookedAt = (entry: AttemptEntry, { before, _tag }: Open, sentAtMs: number, nowMs: number): AttemptEntry => {
+  const lookAtMs = lookAgainAtMs(sentAtMs, nowMs)
+  const kept = before && { before }
+  if (_tag === 'Review') return { ...entry, state: { _tag, ...(lookAtMs !== undefined && { lookAtMs }), ...kept } }
+  return { ...entry, state: { _tag: 'Unknown', lookAtMs: lookAtMs ?? nowMs, ...kept } }
+}
+
+/** Never sends, never re-opens: a send past its lease becomes unknown, an unknown one past its quarantine a person's. Too early, nothing changes. */
+export const look = (subject: SubjectLedger, { attempt_id }: Look, nowMs: number): Decided => {
+  const entry = entryOf(subject, attempt_id)
+  if (entry === undefined) return rejected('unknown-attempt')
+  const { state } = entry
+  const send = lastSend(entry)
+  if (!isOpen(state) || send === undefined) return rejected('not-sent')
+  if (state._tag === 'Sending' && nowMs < state.leaseUntilMs) return rejected('in-progress', state.leaseUntilMs)
+  const isOver = nowMs >= send.sentAtMs + ledgerLimits.quarantineMs
+  if (isOver && state._tag !== 'Review') return E.right(toReview(subject, entry, state.before, nowMs))
+  const isEarly = state._tag !== 'Sending' && (state.lookAtMs === undefined || nowMs < state.lookAtMs)
+  return E.right(isEarly ? subject : withEntry(subject, lookedAt(entry, state, send.sentAtMs, nowMs)))
+}

@@ -1,0 +1,29 @@
+import * as E from 'fp-ts/Either'
+import type { Decided } from './decided.ts'
+import { entryOf, withEntry } from './entries.ts'
+import type { OperatorAct } from './ledger-command.ts'
+import { rejected } from './rejected.ts'
+import type { SubjectLedger } from './subject-ledger.ts'
+
+/**
+ * An operator gives an attempt in review one more send, or closes it: a child is no longer looked for, and still adopted where one is seen.
+ * The earlier send keeps counting: no operator lifts a limit. Said twice, it is one act.
+ */
+export const operatorAct = (subject: SubjectLedger, command: OperatorAct, nowMs: number): Decided => {
+  const entry = entryOf(subject, command.attempt_id)
+  if (entry === undefined) return rejected('unknown-attempt')
+  const { state } = entry
+  switch (command._tag) {
+    case 'Rearm':
+      if (command.allowed === entry.allowed && entry.allowed > 1) return E.right(subject)
+      if (state._tag !== 'Review' || command.allowed !== entry.allowed + 1) return rejected('not-in-review')
+      return E.right(
+        withEntry(subject, { ...entry, allowed: command.allowed, state: { _tag: 'Waiting', dueAtMs: nowMs } }),
+      )
+    case 'Close': {
+      if (state._tag !== 'Review') return rejected('not-in-review')
+      const { lookAtMs, ...closed } = state
+      return E.right(lookAtMs === undefined ? subject : withEntry(subject, { ...entry, state: closed }))
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import type { Decided } from './decided.ts'
+import { admit, entryOf, newEntry, withEntry } from './entries.ts'
+import type { Postpone, Schedule } from './ledger-command.ts'
+import { withEvent } from './ledger-event.ts'
+import { rejected } from './rejected.ts'
+import { standing } from './standing.ts'
+import type { SubjectLedger } from './subject-ledger.ts'
+
+/** A new attempt alone; one that waits already keeps its time. */
+export const schedule = (
+  subject: SubjectLedger,
+  { attempt_id, dueAtMs, decision }: Schedule,
+  nowMs: number,
+): Decided => {
+  const entry = entryOf(subject, attempt_id)
+  if (entry !== undefined) {
+    const reason = standing(entry.state)
+    return reason === undefined ? E.right(subject) : rejected(reason)
+  }
+  return pipe(
+    admit(subject, attempt_id),
+    E.map(roomy =>
+      withEntry(roomy, {
+        ...newEntry(attempt_id, { _tag: 'Scheduled', dueAtMs }),
+        decision: { ...decision, atMs: nowMs },
+      }),
+    ),
+    E.map(scheduled => withEvent(scheduled, { kind: 'scheduled', attempt_id, atMs: nowMs, dueAtMs })),
+  )
+}
+
+export const postpone = (subject: SubjectLedger, { attempt_id, dueAtMs }: Postpone): Decided => {
+  const entry = entryOf(subject, attempt_id)
+  if (entry === undefined) return rejected('unknown-attempt')
+  const { state } = entry
+  if (state._tag !== 'Scheduled' && state._tag !== 'Waiting') return rejected(standing(state) ?? 'already-ended')
+  return E.right(state.dueAtMs === dueAtMs ? subject : withEntry(subject, { ...entry, state: { ...state, dueAtMs } }))
+}

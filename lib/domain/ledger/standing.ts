@@ -1,0 +1,22 @@
+import type { AttemptState } from './ledger-attempt.ts'
+import type { RejectedReason } from './rejected.ts'
+
+/** Why nothing new may be done about an attempt in this state; undefined where it may. */
+export const standing = (state: AttemptState): RejectedReason | undefined => {
+  switch (state._tag) {
+    case 'Scheduled':
+    case 'Waiting':
+      return undefined
+    case 'Sending':
+    case 'Unknown':
+      return 'in-progress'
+    case 'Review':
+      return 'in-review'
+    case 'Refused':
+    case 'Skipped':
+    case 'Retried':
+    case 'Misdirected':
+    case 'Superseded':
+      return 'already-ended'
+  }
+}

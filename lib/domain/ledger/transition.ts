@@ -1,0 +1,50 @@
+import { adopt } from './adopt.ts'
+import type { Decided } from './decided.ts'
+import { fence } from './fence.ts'
+import type { LedgerCommand } from './ledger-command.ts'
+import { look } from './look.ts'
+import { operatorAct } from './operator-act.ts'
+import { pinKey } from './pin-key.ts'
+import { record } from './record.ts'
+import { retire } from './retire.ts'
+import { postpone, schedule } from './schedule.ts'
+import type { SubjectLedger } from './subject-ledger.ts'
+import { emitted, enqueue } from './sweeping.ts'
+import { unsend } from './take-back.ts'
+
+/**
+ * What a command makes of a subject at a time (Unix milliseconds). Pure and total; `version` is left to the save.
+ * At most one request to Plaid leaves for an attempt, and no cap is exceeded, if nobody sends without a fence of their own that was saved
+ * on the version that it was decided on.
+ */
+export const transition = (subject: SubjectLedger, command: LedgerCommand, nowMs: number): Decided => {
+  switch (command._tag) {
+    case 'Schedule':
+      return schedule(subject, command, nowMs)
+    case 'Postpone':
+      return postpone(subject, command)
+    case 'PinKey':
+      return pinKey(subject, command)
+    case 'Fence':
+      return fence(subject, command, nowMs)
+    case 'Unsend':
+      return unsend(subject, command)
+    case 'Record':
+      return record(subject, command, nowMs)
+    case 'Adopt':
+      return adopt(subject, command, nowMs)
+    case 'Look':
+      return look(subject, command, nowMs)
+    case 'Supersede':
+    case 'Skip':
+    case 'Exhaust':
+      return retire(subject, command, nowMs)
+    case 'Rearm':
+    case 'Close':
+      return operatorAct(subject, command, nowMs)
+    case 'Enqueue':
+      return enqueue(subject, nowMs)
+    case 'Emitted':
+      return emitted(subject, command)
+  }
+}

@@ -1,0 +1,107 @@
+import type { BusEvent } from './bus-event.ts'
+import { countsOf } from './ledger/caps.ts'
+import { entryOf } from './ledger/entries.ts'
+import type { DecisionMark } from './ledger/ledger-attempt.ts'
+import type { LedgerEvent, LedgerEventKind } from './ledger/ledger-event.ts'
+import type { SubjectLedger } from './ledger/subject-ledger.ts'
+import { type ApplicantText, applicantText } from './policy/applicant-text.ts'
+import type { Decision } from './policy/decision.ts'
+import type { Policy } from './policy/policy.ts'
+import { type RuleName, ruleNames } from './policy/rule-name.ts'
+
+/** This service, as a source of events. */
+export const ownSource = 'idv-retry'
+
+/** The names of the events that tell how an attempt went on; `docs/events.md` has their members. */
+const detailTypes = {
+  scheduled: 'Identity Verification Retry Scheduled',
+  retried: 'Identity Verification Retried',
+  refused: 'Identity Verification Retry Refused',
+  held: 'Identity Verification Retry Held',
+  never: 'Identity Verification Retry Never',
+  superseded: 'Identity Verification Retry Held',
+  skipped: 'Identity Verification Retry Held',
+  exhausted: 'Identity Verification Retries Exhausted',
+  misdirected: 'Identity Verification Retry Needs Review',
+  review: 'Identity Verification Retry Needs Review',
+} as const satisfies Readonly<Record<LedgerEventKind | 'held' | 'never', string>>
+
+const subjectOf = ({ environment, template_id, client_user_id }: SubjectLedger) => ({
+  environment,
+  template_id,
+  client_user_id,
+})
+
+const isRuleName = (name: string): name is RuleName => ruleNames.some(known => known === name)
+
+/** What may be said to the applicant: the text of the rules that decided, where a retry is coming or was made. */
+const textFor = (policy: Policy, kind: LedgerEventKind, decision: DecisionMark | undefined): ApplicantText => {
+  if (kind !== 'scheduled' && kind !== 'retried') return applicantText('contact-support')
+  const ids = (decision?.rules ?? []).filter(isRuleName).map(name => policy.rules[name])
+  const [first, ...others] = ids.flatMap(ruling => (ruling.decision === 'retry' ? [ruling.applicantText] : []))
+  return applicantText(first !== undefined && others.every(id => id === first) ? first : 'try-again')
+}
+
+/**
+ * An event of the ledger, for the bus. `detail.id` is the same each time it is told. No personal data; `shareable_url`, a link
+ * that never expires, only where the deployment passes it on and the event is told by whoever has just made the attempt.
+ */
+export const outcomeEvent = (
+  policy: Policy,
+  subject: SubjectLedger,
+  event: LedgerEvent,
+  shareable_url?: string,
+): BusEvent => {
+  const decision = entryOf(subject, event.attempt_id)?.decision
+  const { automatic, onDemand } = countsOf(subject)
+  return {
+    source: ownSource,
+    detailType: detailTypes[event.kind],
+    detail: {
+      id: event.id,
+      outcome: event.kind,
+      at: new Date(event.atMs).toISOString(),
+      ...subjectOf(subject),
+      attempt_id: event.attempt_id,
+      ...(event.child_id !== undefined && { new_attempt_id: event.child_id }),
+      ...(event.reason !== undefined && { reason: event.reason }),
+      ...(event.dueAtMs !== undefined && { due_at: new Date(event.dueAtMs).toISOString() }),
+      ...(decision && { decision: { rules: decision.rules, policy: decision.policy } }),
+      counts: { automatic, on_demand: onDemand },
+      applicant_text: textFor(policy, event.kind, decision),
+      ...(shareable_url !== undefined && { shareable_url }),
+    },
+  }
+}
+
+/** A spent cap reads the same whether it is met at first sight or when the retry falls due. */
+const kindOf = ({ _tag, reason }: Extract<Decision, { readonly _tag: 'Hold' | 'Never' }>) => {
+  if (_tag === 'Never') return 'never'
+  return reason === 'limit-reached' ? 'exhausted' : 'held'
+}
+
+/** A decision against a retry, for the bus. Deciding the same again gives the same id. */
+export const decisionEvent = (
+  subject: SubjectLedger,
+  decision: Extract<Decision, { readonly _tag: 'Hold' | 'Never' }>,
+  nowMs: number,
+): BusEvent => {
+  const kind = kindOf(decision)
+  const { record } = decision
+  return {
+    source: ownSource,
+    detailType: detailTypes[kind],
+    detail: {
+      id: `${record.attemptId}/${kind}/${decision.reason}`,
+      outcome: kind,
+      at: new Date(nowMs).toISOString(),
+      ...subjectOf(subject),
+      attempt_id: record.attemptId,
+      reason: decision.reason,
+      decision: { rules: record.fired, policy: record.policy.version },
+      counts: { automatic: record.counts.subject.automatic, on_demand: record.counts.subject.onDemand },
+      operator_text: record.operatorText,
+      applicant_text: record.applicantText,
+    },
+  }
+}

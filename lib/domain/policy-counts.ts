@@ -1,0 +1,23 @@
+import { countsOf } from './ledger/caps.ts'
+import { entryOf } from './ledger/entries.ts'
+import type { SubjectLedger } from './ledger/subject-ledger.ts'
+import type { Counts } from './policy/counts.ts'
+
+/** Counts that are kept beside the subject: `ports/counters.ts`. */
+export interface WiderCounts {
+  readonly userRetries: number
+  readonly userByDocumentOrSelfie: number
+  readonly automaticToday: number
+}
+
+/** What the ledger remembers, as the policy asks for it. */
+export const policyCounts = (subject: SubjectLedger, attempt_id: string, wider: WiderCounts): Counts => {
+  const firstSeenAtMs = entryOf(subject, attempt_id)?.decision?.atMs
+  return {
+    subject: countsOf(subject),
+    user: { retries: wider.userRetries, automaticByDocumentOrSelfie: wider.userByDocumentOrSelfie },
+    inFlight: subject.attempts.filter(({ state }) => state._tag === 'Sending' || state._tag === 'Unknown').length,
+    ...(firstSeenAtMs !== undefined && { firstSeenAtMs }),
+    automaticByDay: [wider.automaticToday],
+  }
+}

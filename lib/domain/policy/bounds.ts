@@ -1,0 +1,23 @@
+const minuteMs = 60_000
+export const dayMs = 24 * 60 * minuteMs
+
+/** Days since 1970, UTC. */
+export const dayOf = (atMs: number): number => Math.floor(atMs / dayMs)
+
+/** Numbers of the policy that no data can change, and how far data can go with the others. Milliseconds where `Ms`. */
+export const bounds = {
+  /** An attempt older than this is left alone. */
+  attemptAgeMsMax: 14 * dayMs,
+  /** How far Plaid's clock, or the ledger's, may be ahead of ours. */
+  clockSkewMsMax: 5 * minuteMs,
+  /** Scores of `identity_abuse_signals`, 0 to 100, from which an attempt is vetoed. */
+  syntheticScoreVetoed: 70,
+  stolenScoreVetoed: 90,
+
+  automaticPerSubjectMax: 5,
+  retriesPerUserMax: 20,
+  onDemandPerSubjectMax: 20,
+  cooldownMsMin: minuteMs,
+  cooldownMsMax: dayMs,
+  automaticPerDayMax: 100_000,
+} as const

@@ -1,0 +1,23 @@
+import { bounds } from './bounds.ts'
+import type { Counts } from './counts.ts'
+
+const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0
+
+/** Whether these can be a count of anything: nothing is sent on numbers that cannot. */
+export const areLegible = (
+  { subject, user, inFlight, firstSeenAtMs, automaticByDay }: Counts,
+  nowMs: number,
+): boolean => {
+  const isPast = (atMs?: number): boolean =>
+    atMs === undefined || (isCount(atMs) && atMs <= nowMs + bounds.clockSkewMsMax)
+  const counts = [
+    subject.automatic,
+    subject.onDemand,
+    subject.automaticByDocumentOrSelfie,
+    user.retries,
+    user.automaticByDocumentOrSelfie,
+    inFlight,
+    ...Object.values(subject.automaticByRule),
+  ]
+  return counts.every(isCount) && automaticByDay.every(isCount) && isPast(subject.lastSentAtMs) && isPast(firstSeenAtMs)
+}

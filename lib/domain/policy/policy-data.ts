@@ -1,0 +1,48 @@
+import * as t from 'io-ts'
+import { closed } from '../../codec/closed.ts'
+import { oneOf } from '../../codec/one-of.ts'
+import { wholeNumber } from '../../codec/whole-number.ts'
+import { TemplateId } from '../identifiers.ts'
+import { bounds } from './bounds.ts'
+import { type RuleName, ruleNames } from './rule-name.ts'
+import { kebabWord, Ruling } from './ruling.ts'
+import { vetoNames } from './vetoes.ts'
+
+/**
+ * How many retries there may be, and how close together.
+ * - `automaticPerSubjectMax`: by the service itself, per user and template; of which `automaticByDocumentOrSelfieMax`.
+ * - `retriesPerUserMax`: over all templates, those on demand included, before the service makes another by itself.
+ * - `onDemandPerSubjectMax`: per user and template, those by the service included, before a person is refused another.
+ * - `cooldownMs`: from one attempt to the next. `automaticPerDayMax`: of the whole deployment, per UTC day.
+ */
+const Caps = closed('Caps', {
+  required: {
+    automaticPerSubjectMax: wholeNumber(0, bounds.automaticPerSubjectMax),
+    automaticByDocumentOrSelfieMax: wholeNumber(0, bounds.automaticPerSubjectMax),
+    retriesPerUserMax: wholeNumber(0, bounds.retriesPerUserMax),
+    onDemandPerSubjectMax: wholeNumber(0, bounds.onDemandPerSubjectMax),
+    cooldownMs: wholeNumber(bounds.cooldownMsMin, bounds.cooldownMsMax, 'whole milliseconds'),
+    automaticPerDayMax: wholeNumber(1, bounds.automaticPerDayMax),
+  },
+  optional: {},
+})
+export type Caps = t.TypeOf<typeof Caps>
+
+const everyRule = Object.fromEntries(ruleNames.map(name => [name, Ruling])) as Record<RuleName, typeof Ruling>
+
+const noVeto = Object.fromEntries(vetoNames.map(name => [name, 'absent: a veto, which no policy can lift']))
+
+/**
+ * A policy as it is written: plain data, versioned. Every rule has its ruling: what is left out cannot mean anything.
+ */
+export const PolicyData = closed('Policy', {
+  required: {
+    version: kebabWord,
+    environments: t.readonlyArray(oneOf('environment', ['sandbox', 'production'])),
+    templateIds: t.readonlyArray(TemplateId),
+    caps: Caps,
+    rules: closed('Rules', { required: everyRule, optional: {}, refused: noVeto }),
+  },
+  optional: {},
+})
+export type PolicyData = t.TypeOf<typeof PolicyData>

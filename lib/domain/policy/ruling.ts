@@ -1,0 +1,59 @@
+import * as t from 'io-ts'
+import { closed } from '../../codec/closed.ts'
+import { oneOf } from '../../codec/one-of.ts'
+import { tagged } from '../../codec/tagged.ts'
+import { text } from '../../codec/text.ts'
+import { wholeNumber } from '../../codec/whole-number.ts'
+import { retryTextIds } from './applicant-text.ts'
+import { bounds } from './bounds.ts'
+
+/** A word of the operator's, such as the name of a class. */
+export const kebabWord = text<string>('kebabWord', 'at most 40 small letters, digits and hyphens', value =>
+  /^[a-z][a-z0-9-]{0,39}$/.test(value),
+)
+
+const withoutRetry = <D extends string>(decision: D) =>
+  closed(`Ruling ${decision}`, {
+    required: { decision: t.literal(decision), class: kebabWord, reason: kebabWord },
+    optional: {},
+  })
+
+const retryMembers = {
+  strategy: oneOf(
+    'strategy',
+    ['incomplete', 'reset'],
+    'incomplete or reset: custom needs steps that a person chooses, and infer is resolved before it is sent',
+  ),
+  delayMs: wholeNumber(
+    0,
+    bounds.attemptAgeMsMax - 1,
+    'whole milliseconds, less than the age at which an attempt is too old',
+  ),
+  automaticMax: wholeNumber(1, bounds.automaticPerSubjectMax),
+  applicantText: oneOf('applicantText', retryTextIds),
+}
+
+const inSandbox = oneOf('inSandbox', ['hold'])
+
+const branches = {
+  retry: closed('Ruling retry', {
+    required: { decision: t.literal('retry'), class: kebabWord, ...retryMembers },
+    optional: { inSandbox },
+  }),
+  hold: withoutRetry('hold'),
+  never: withoutRetry('never'),
+}
+
+const ofNoDecision = closed('Ruling', {
+  required: { decision: t.unknown, class: kebabWord },
+  optional: { ...retryMembers, inSandbox, reason: kebabWord },
+})
+
+/**
+ * What a policy makes of a rule that matches.
+ * - `delayMs`: from the end of the attempt on. `automaticMax`: automatic retries by this rule, per user and template.
+ * - `inSandbox`: the decision there, where Plaid leaves the selfie out.
+ * - `class`, `reason`: the operator's words for it.
+ */
+export const Ruling = tagged('Ruling', 'decision', branches, ofNoDecision)
+export type Ruling = t.TypeOf<typeof Ruling>

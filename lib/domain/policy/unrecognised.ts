@@ -1,0 +1,16 @@
+import type { Snapshot } from './snapshot.ts'
+
+const within = (reading: unknown, pointer: string): ReadonlyArray<string> => {
+  if (reading === 'unrecognised') return [pointer]
+  if (typeof reading !== 'object' || reading === null) return []
+  return Object.entries(reading).flatMap(([member, value]) => within(value, `${pointer}/${member}`))
+}
+
+/** Pointers to all that Plaid said and we do not understand; a step that we do not know is told by `/steps` alone. */
+export const unrecognisedIn = (snapshot: Snapshot): ReadonlyArray<string> => {
+  const { status, steps, completed_at, kyc_check, documentary_verification, selfie_check, risk_check } = snapshot
+  return [
+    ...within({ status, steps, completed_at, kyc_check, documentary_verification, selfie_check, risk_check }, ''),
+    ...(snapshot.otherSteps.length > 0 ? ['/steps'] : []),
+  ]
+}

@@ -1,0 +1,86 @@
+import type { ApplicantTextId } from './applicant-text.ts'
+import { bounds } from './bounds.ts'
+import type { Policy } from './policy.ts'
+import type { RuleName } from './rule-name.ts'
+import type { Ruling } from './ruling.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/** What the reason rules say of an attempt, before caps and clocks. `fired`: the rules that it rests on. */
+export type Verdict =
+  | {
+      readonly _tag: 'Retry'
+      readonly fired: ReadonlyArray<RuleName>
+      readonly strategy: 'incomplete' | 'reset'
+      readonly delayMs: number
+      readonly automaticMax: number
+      readonly applicantText: ApplicantTextId
+    }
+  | { readonly _tag: 'Hold' | 'Never'; readonly fired: ReadonlyArray<RuleName>; readonly reason: string }
+
+/** An attempt, the rules that match it, and pointers to what of it is not understood, or missing. */
+interface Observed {
+  readonly snapshot: Snapshot
+  readonly matching: ReadonlyArray<RuleName>
+  readonly unrecognised: ReadonlyArray<string>
+  readonly missing: ReadonlyArray<string>
+}
+
+type RetryRuling = Extract<Ruling, { readonly decision: 'retry' }>
+type Row = readonly [name: RuleName, ruling: Ruling]
+
+const isRetry = (row: Row): row is readonly [RuleName, RetryRuling] => row[1].decision === 'retry'
+
+/** A ruling as it is in the attempt's environment. */
+const inEnvironment = (ruling: Ruling, { environment }: Snapshot): Ruling =>
+  ruling.decision === 'retry' && ruling.inSandbox === 'hold' && environment === 'sandbox'
+    ? { decision: 'hold', class: ruling.class, reason: 'not-in-sandbox' }
+    : ruling
+
+/** Why an attempt is held although a rule may say otherwise; undefined where nothing speaks against it. */
+const doubt = ({ snapshot, unrecognised, missing }: Observed, nowMs: number): string | undefined => {
+  const createdAtMs = Date.parse(snapshot.created_at)
+  const endedAtMs = Date.parse(snapshot.completed_at)
+  const isClockRight = createdAtMs <= nowMs + bounds.clockSkewMsMax && !(endedAtMs > nowMs + bounds.clockSkewMsMax)
+  if (!isClockRight) return 'clock-unreadable'
+  if (!(nowMs - createdAtMs <= bounds.attemptAgeMsMax)) return 'too-old'
+  if (unrecognised.length > 0) return 'unrecognised'
+  if (missing.length > 0) return 'evidence-missing'
+  return undefined
+}
+
+const withoutRetry = (_tag: 'Hold' | 'Never', rows: ReadonlyArray<Row>): Verdict | undefined => {
+  const decisive = rows.filter(([, { decision }]) => decision === (_tag === 'Hold' ? 'hold' : 'never'))
+  const [first] = decisive
+  if (first === undefined || first[1].decision === 'retry') return undefined
+  return { _tag, fired: decisive.map(([name]) => name), reason: first[1].reason }
+}
+
+/** Rules that agree: the later delay and the smaller maximum. Rules that do not: a person should look. */
+const ofRetries = (rows: ReadonlyArray<readonly [RuleName, RetryRuling]>): Verdict => {
+  const fired = rows.map(([name]) => name)
+  const rulings = rows.map(([, ruling]) => ruling)
+  const [first, ...others] = rulings
+  if (first === undefined) return { _tag: 'Hold', fired, reason: 'no-rule-matches' }
+  if (others.some(({ strategy }) => strategy !== first.strategy))
+    return { _tag: 'Hold', fired, reason: 'rules-disagree' }
+  return {
+    _tag: 'Retry',
+    fired,
+    strategy: first.strategy,
+    delayMs: Math.max(...rulings.map(({ delayMs }) => delayMs)),
+    automaticMax: Math.min(...rulings.map(({ automaticMax }) => automaticMax)),
+    applicantText: others.some(({ applicantText }) => applicantText !== first.applicantText)
+      ? 'try-again'
+      : first.applicantText,
+  }
+}
+
+/** Of all rules that match, never comes before hold, and hold before retry; a doubt holds whatever is not never. */
+export const verdictOn = ({ rules }: Policy, observed: Observed, nowMs: number): Verdict => {
+  const rows = observed.matching.map((name): Row => [name, inEnvironment(rules[name], observed.snapshot)])
+  const never = withoutRetry('Never', rows)
+  if (never !== undefined) return never
+  const reason = doubt(observed, nowMs)
+  if (reason !== undefined) return { _tag: 'Hold', fired: [], reason }
+  return withoutRetry('Hold', rows) ?? ofRetries(rows.filter(isRetry))
+}

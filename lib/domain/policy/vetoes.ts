@@ -1,0 +1,56 @@
+import type { History } from '../history.ts'
+import { bounds } from './bounds.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/** What a step is in when it stands against the applicant, or may yet. */
+const against: ReadonlySet<string> = new Set(['failed', 'pending_review', 'manually_rejected'])
+
+/**
+ * Ids of the attempts that are this subject's own, the one in question among them. Plaid lists nobody else's, but a
+ * face
+ * that matches must not pass because of a row that does not belong here.
+ */
+const ownIds = (snapshot: Snapshot, history: History): ReadonlySet<string> =>
+  new Set([
+    snapshot.id,
+    ...history
+      .filter(row => row.client_user_id === snapshot.client_user_id && row.template.id === snapshot.template.id)
+      .map(row => row.id),
+  ])
+
+const isAtLeast = (score: number | string, least: number): boolean => typeof score === 'number' && score >= least
+
+/**
+ * When an attempt is never retried by itself, whatever a policy says. A signal that is absent vetoes nothing.
+ * Paths are those of Plaid's schema `IdentityVerification`.
+ */
+const observed = {
+  'status-success': ({ status }) => status === 'success',
+  'status-active': ({ status }) => status === 'active',
+  /** Our own retry cancels an unfinished attempt: to act on it would loop for ever. */
+  'status-canceled': ({ status }) => status === 'canceled',
+  'status-pending-review': ({ status }) => status === 'pending_review',
+  'manually-rejected': ({ steps, otherSteps }) =>
+    [...Object.values(steps), ...otherSteps].includes('manually_rejected'),
+  'watchlist-screening': ({ steps }) => against.has(steps.watchlist_screening),
+  'risk-check': ({ steps }) => against.has(steps.risk_check),
+  'bot-detected': ({ risk_check }) => risk_check.behavior.bot_detected === 'yes',
+  'fraud-ring-detected': ({ risk_check }) => risk_check.behavior.fraud_ring_detected === 'yes',
+  'synthetic-identity': ({ risk_check: { identity_abuse_signals } }) =>
+    isAtLeast(identity_abuse_signals.synthetic_identity.score, bounds.syntheticScoreVetoed),
+  'stolen-identity': ({ risk_check: { identity_abuse_signals } }) =>
+    isAtLeast(identity_abuse_signals.stolen_identity.score, bounds.stolenScoreVetoed),
+  /** One whose id cannot be read is held for that (`unrecognised.ts`). */
+  'facial-duplicate': ({ risk_check }, own) =>
+    risk_check.facial_duplicates.some(({ id }) => id !== 'unrecognised' && !own.has(id)),
+} satisfies Readonly<Record<string, (snapshot: Snapshot, own: ReadonlySet<string>) => boolean>>
+
+export type VetoName = keyof typeof observed
+
+export const vetoNames: ReadonlyArray<VetoName> = Object.keys(observed) as ReadonlyArray<VetoName>
+
+/** The vetoes that hold, in a fixed order. */
+export const vetoesOn = (snapshot: Snapshot, history: History): ReadonlyArray<VetoName> => {
+  const own = ownIds(snapshot, history)
+  return vetoNames.filter(name => observed[name](snapshot, own))
+}

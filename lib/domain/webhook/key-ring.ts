@@ -1,0 +1,65 @@
+import { webhookLimits } from '../webhook-limits.ts'
+import { type FetchBudget, fullBudget, spend } from './fetch-budget.ts'
+
+/**
+ * What an instance knows of Plaid's signing keys. `K` is a key as it is used.
+ * - `known`: keys by their kid, and when they were asked for. One that is no longer fresh is not used, yet its kid stays known.
+ * - `unknown`: kids that Plaid did not know, and when it said so.
+ * - a budget of fetches for kids that were never known, which anybody can make up, and one of its own for those that were.
+ */
+export interface KeyRing<K> {
+  readonly known: ReadonlyMap<string, { readonly key: K; readonly atMs: number }>
+  readonly unknown: ReadonlyMap<string, number>
+  readonly budgets: Readonly<Record<'strangers' | 'acquaintances', FetchBudget>>
+}
+
+/** What is to be done about a kid; `Fetch` brings the ring in which that fetch is paid for. */
+export type LookUp<K> =
+  | { readonly _tag: 'Known'; readonly key: K }
+  | { readonly _tag: 'Unknown' }
+  | { readonly _tag: 'Spent' }
+  | { readonly _tag: 'Fetch'; readonly ring: KeyRing<K> }
+
+export const emptyKeyRing = <K>(nowMs: number): KeyRing<K> => ({
+  known: new Map(),
+  unknown: new Map(),
+  budgets: { strangers: fullBudget(nowMs), acquaintances: fullBudget(nowMs) },
+})
+
+/** A clock that was set back makes things older, never younger. */
+const isWithin = (atMs: number, spanMs: number, nowMs: number): boolean => Math.abs(nowMs - atMs) < spanMs
+
+/** The key of a kid, if it is held and fresh. */
+export const heldKey = <K>({ known }: KeyRing<K>, kid: string, nowMs: number): K | undefined => {
+  const held = known.get(kid)
+  return held !== undefined && isWithin(held.atMs, webhookLimits.keyFreshMs, nowMs) ? held.key : undefined
+}
+
+export const lookUp = <K>(ring: KeyRing<K>, kid: string, nowMs: number): LookUp<K> => {
+  const key = heldKey(ring, kid, nowMs)
+  if (key !== undefined) return { _tag: 'Known', key }
+  const saidAtMs = ring.unknown.get(kid)
+  if (saidAtMs !== undefined && isWithin(saidAtMs, webhookLimits.unknownKidMs, nowMs)) return { _tag: 'Unknown' }
+  const purse = ring.known.has(kid) ? 'acquaintances' : 'strangers'
+  const left = spend(ring.budgets[purse], nowMs)
+  if (left === undefined) return { _tag: 'Spent' }
+  return { _tag: 'Fetch', ring: { ...ring, budgets: { ...ring.budgets, [purse]: left } } }
+}
+
+/** Puts an entry last, and drops the first ones over `max`. */
+const withLast = <V>(map: ReadonlyMap<string, V>, kid: string, value: V, max: number): ReadonlyMap<string, V> =>
+  new Map([...[...map].filter(([other]) => other !== kid), [kid, value] as const].slice(-max))
+
+const without = <V>(map: ReadonlyMap<string, V>, kid: string): ReadonlyMap<string, V> =>
+  new Map([...map].filter(([other]) => other !== kid))
+
+export const withKey = <K>(ring: KeyRing<K>, kid: string, key: K, nowMs: number): KeyRing<K> => ({
+  ...ring,
+  known: withLast(ring.known, kid, { key, atMs: nowMs }, webhookLimits.keysMax),
+})
+
+export const withUnknownKid = <K>(ring: KeyRing<K>, kid: string, nowMs: number): KeyRing<K> => ({
+  ...ring,
+  known: without(ring.known, kid),
+  unknown: withLast(ring.unknown, kid, nowMs, webhookLimits.unknownKidsMax),
+})

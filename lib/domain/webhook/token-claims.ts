@@ -1,0 +1,32 @@
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import * as t from 'io-ts'
+import { text } from '../../codec/text.ts'
+import { webhookLimits } from '../webhook-limits.ts'
+import { segmentValue } from './segment.ts'
+import { refused, type WebhookStop } from './webhook-ending.ts'
+
+const sha256 = text('request_body_sha256', '64 lower-case hexadecimal digits', value => /^[0-9a-f]{64}$/.test(value))
+
+/** What Plaid's token says: when it was signed, in Unix seconds, and of which body. */
+const TokenClaims = t.strict({ iat: t.Int, request_body_sha256: sha256 }, 'TokenClaims')
+export interface TokenClaims {
+  readonly iat: number
+  readonly request_body_sha256: string
+}
+
+/** Reads a token's payload; errors: `Refused`. */
+export const tokenClaimsOf = (segment: string): E.Either<WebhookStop, TokenClaims> =>
+  pipe(
+    TokenClaims.decode(segmentValue(segment)),
+    E.mapLeft(() => refused('token-claims')),
+  )
+
+export type Age = 'fresh' | 'stale' | 'from-the-future'
+
+/** How a token's time of signing stands to now; both bounds are fresh. */
+export const ageOf = ({ iat }: Pick<TokenClaims, 'iat'>, nowMs: number): Age => {
+  const ageSeconds = nowMs / 1000 - iat
+  if (ageSeconds > webhookLimits.tokenAgeSecondsMax) return 'stale'
+  return ageSeconds < -webhookLimits.tokenAheadSecondsMax ? 'from-the-future' : 'fresh'
+}

@@ -1,0 +1,31 @@
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import * as t from 'io-ts'
+import { text } from '../../codec/text.ts'
+import { segmentValue } from './segment.ts'
+import { refused, type WebhookStop } from './webhook-ending.ts'
+
+const uuid = text('kid', 'a UUID', value => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value))
+
+const Header = t.intersection([t.type({ alg: t.literal('ES256'), kid: uuid }), t.partial({ typ: t.literal('JWT') })])
+
+/**
+ * Members with which a token would bring its own key, or its own rules of verification: Plaid sends none of them, and nobody else may choose.
+ * `x5`: `x5u`, `x5c`, `x5t`, `x5t#S256` (RFC 7515 §4.1).
+ */
+const isForbidden = (member: string): boolean => ['crit', 'jwk', 'jku'].includes(member) || member.startsWith('x5')
+
+/** The `kid` in a token's header, fit to ask Plaid for; errors: `Refused`. */
+export const kidOf = (segment: string): E.Either<WebhookStop, string> =>
+  pipe(
+    t.UnknownRecord.decode(segmentValue(segment)),
+    E.filterOrElseW(
+      header => !Object.keys(header).some(isForbidden),
+      () => undefined,
+    ),
+    E.flatMap(header => Header.decode(header)),
+    E.match(
+      () => E.left(refused('token-header')),
+      ({ kid }) => E.right(kid),
+    ),
+  )

@@ -1,0 +1,57 @@
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import * as t from 'io-ts'
+import { identifier } from '../../codec/identifier.ts'
+import * as json from '../../codec/json.ts'
+import { oneOf } from '../../codec/one-of.ts'
+import { limits } from '../limits.ts'
+import type { PlaidEnv } from '../warning.ts'
+import { ignored, type WebhookStop } from './webhook-ending.ts'
+import { type WebhookEvent, webhookCodes } from './webhook-event.ts'
+
+type Members = Readonly<Record<string, unknown>>
+
+const environments = ['sandbox', 'production'] as const
+
+const Event: t.Type<WebhookEvent, unknown, unknown> = t.strict({
+  webhook_code: oneOf('webhook_code', webhookCodes),
+  identity_verification_id: identifier<string>('identity_verification_id', limits.idCharactersMax),
+  environment: oneOf('environment', environments),
+})
+
+const malformed = ignored('malformed-signed')
+
+/** The members of a body; none where it is no JSON object, or no UTF-8. */
+const membersOf = (body: Uint8Array): E.Either<WebhookStop, Members> =>
+  pipe(
+    json.parse(body),
+    E.flatMap(t.UnknownRecord.decode),
+    E.mapLeft(() => malformed),
+  )
+
+/**
+ * Whether a body says that it is about the other environment than `ours`. Plaid sends every webhook of both to every endpoint,
+ * and signs each with keys that the other environment does not know: so this is asked before anything is verified.
+ */
+export const isOfOtherEnvironment = (body: Uint8Array, ours: PlaidEnv): boolean => {
+  const members = membersOf(body)
+  if (E.isLeft(members)) return false
+  return environments.some(environment => environment !== ours && members.right['environment'] === environment)
+}
+
+/** The event in the body of a genuine webhook; Left: `Ignored`. Members beside those of the event are left alone, and left out. */
+export const webhookEventOf = (body: Uint8Array): E.Either<WebhookStop, WebhookEvent> =>
+  pipe(
+    membersOf(body),
+    E.flatMap(members => {
+      const { webhook_type, webhook_code } = members
+      if (typeof webhook_type !== 'string' || typeof webhook_code !== 'string') return E.left(malformed)
+      if (webhook_type !== 'IDENTITY_VERIFICATION') return E.left(ignored('other-type'))
+      if (webhook_code === 'STEP_UPDATED') return E.left(ignored('step-updated'))
+      if (!webhookCodes.some(code => code === webhook_code)) return E.left(ignored('other-code'))
+      return pipe(
+        Event.decode(members),
+        E.mapLeft(() => malformed),
+      )
+    }),
+  )

@@ -1,0 +1,67 @@
+import { once } from 'node:events'
+import { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import {
+  type AttributeValue,
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DescribeTableCommand,
+  DynamoDBClient,
+  PutItemCommand,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb'
+import dynalite from 'dynalite'
+import { account } from './account.ts'
+
+/** What a template says of a table, as far as this stand-in knows it. */
+export type TableDefinition = Pick<
+  CreateTableCommandInput,
+  'AttributeDefinitions' | 'KeySchema' | 'GlobalSecondaryIndexes' | 'BillingMode'
+>
+
+export type Item = Readonly<Record<string, AttributeValue>>
+
+export interface DynamoDbStandIn {
+  readonly url: string
+  /** Everything in the table, in no order. */
+  readonly items: () => Promise<readonly Item[]>
+  readonly putItem: (item: Item) => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** DynamoDB on 127.0.0.1, in this process and its memory: `dynalite`, with one table as the template defines it. */
+export const startDynamoDb = async (TableName: string, definition: TableDefinition): Promise<DynamoDbStandIn> => {
+  const server = dynalite({ createTableMs: 0 })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const url = `http://127.0.0.1:${port}`
+  const client = new DynamoDBClient({
+    region: account.region,
+    endpoint: url,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  })
+  await client.send(new CreateTableCommand({ TableName, ...definition }))
+  const describe = new DescribeTableCommand({ TableName })
+  while ((await client.send(describe)).Table?.TableStatus !== 'ACTIVE');
+
+  const scan = async (from?: Item): Promise<readonly Item[]> => {
+    const command = new ScanCommand({ TableName, ConsistentRead: true, ...(from && { ExclusiveStartKey: from }) })
+    const { Items = [], LastEvaluatedKey } = await client.send(command)
+    return LastEvaluatedKey === undefined ? Items : [...Items, ...(await scan(LastEvaluatedKey))]
+  }
+
+  return {
+    url,
+    items: () => scan(),
+    putItem: async Item => void (await client.send(new PutItemCommand({ TableName, Item }))),
+    close: async () => {
+      client.destroy()
+      const closed = once(server, 'close')
+      // Not dynalite's own close: it throws, out of reach, when a request is still under way. Its memory goes with the server.
+      Server.prototype.close.call(server)
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}

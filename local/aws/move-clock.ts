@@ -1,0 +1,18 @@
+/**
+ * Makes `Date` of this thread read so many milliseconds ahead of the machine's. Code that was loaded before and kept
+ * `Date.now` still reads the machine's; timers keep running on it too.
+ */
+export const moveClock = (aheadMs: SharedArrayBuffer | undefined): void => {
+  if (aheadMs === undefined) return
+  const cell = new Float64Array(aheadMs)
+  const machine = Date
+  const machineNow = Date.now
+  const now = (): number => machineNow() + Math.trunc(cell[0] ?? 0)
+  const moved = new Proxy(machine, {
+    construct: (target, args, newTarget) => Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget),
+    apply: () => new machine(now()).toString(),
+    get: (target, member) => (member === 'now' ? now : Reflect.get(target, member)),
+  })
+  machine.prototype.constructor = moved
+  globalThis.Date = moved
+}

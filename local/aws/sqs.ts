@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import { type AwsAnswer, type AwsInput, awsRefusal, serveAwsJson } from '../http/aws-json.ts'
+import { account } from './account.ts'
+import type { Queue } from './queue.ts'
+
+export interface SqsStandIn {
+  readonly url: string
+  readonly urlOf: (queueName: string) => string
+  /** The next `count` requests are answered with this error. */
+  readonly fail: (type: string, count?: number) => void
+  readonly close: () => Promise<void>
+}
+
+interface Entry {
+  readonly Id?: unknown
+  readonly MessageBody?: unknown
+  readonly DelaySeconds?: unknown
+}
+
+/** SQS's quotas. */
+const delaySecondsMax = 900
+const batchMax = 10
+const messageBytesMax = 1_048_576
+
+const isEntry = (entry: Entry): entry is Entry & { readonly MessageBody: string } => {
+  const { MessageBody, DelaySeconds = 0 } = entry
+  return (
+    typeof MessageBody === 'string' &&
+    MessageBody !== '' &&
+    Buffer.byteLength(MessageBody) <= messageBytesMax &&
+    Number.isInteger(DelaySeconds) &&
+    Number(DelaySeconds) >= 0 &&
+    Number(DelaySeconds) <= delaySecondsMax
+  )
+}
+
+/** The SDK compares it with what it sent. */
+const md5 = (text: string): string => createHash('md5').update(text).digest('hex')
+
+const invalid = awsRefusal('com.amazonaws.sqs#InvalidParameterValue', 'A parameter is out of its range.')
+
+const put = (queue: Queue, { MessageBody, DelaySeconds = 0 }: Entry & { readonly MessageBody: string }) => {
+  const { messageId } = queue.send(MessageBody, Number(DelaySeconds) * 1_000)
+  return { MessageId: messageId, MD5OfMessageBody: md5(MessageBody) }
+}
+
+const sendMessage = (queue: Queue, input: AwsInput): AwsAnswer => (isEntry(input) ? [200, put(queue, input)] : invalid)
+
+const sendMessageBatch = (queue: Queue, { Entries }: AwsInput): AwsAnswer => {
+  const entries: readonly Entry[] = Array.isArray(Entries) ? Entries : []
+  if (entries.length === 0) return awsRefusal('com.amazonaws.sqs#EmptyBatchRequest', 'There are no entries.')
+  if (entries.length > batchMax) return awsRefusal('com.amazonaws.sqs#TooManyEntriesInBatchRequest', 'At most ten.')
+  if (new Set(entries.map(({ Id }) => Id)).size < entries.length) {
+    return awsRefusal('com.amazonaws.sqs#BatchEntryIdsNotDistinct', 'Ids must differ.')
+  }
+  const Successful = entries.flatMap(entry => (isEntry(entry) ? [{ Id: entry.Id, ...put(queue, entry) }] : []))
+  const Failed = entries.flatMap(entry =>
+    isEntry(entry) ? [] : [{ Id: entry.Id, SenderFault: true, Code: 'InvalidParameterValue' }],
+  )
+  return [200, { Successful, ...(Failed.length > 0 && { Failed }) }]
+}
+
+/** SQS on 127.0.0.1, for the two operations by which the service sends. It speaks AWS JSON 1.0. */
+export const startSqs = async (queues: readonly Queue[]): Promise<SqsStandIn> => {
+  const faults: string[] = []
+  const { url, close } = await serveAwsJson({ service: 'AmazonSQS', version: '1.0' }, (operation, input) => {
+    const fault = faults.shift()
+    if (fault !== undefined) return awsRefusal(fault, 'As was asked for.', 500)
+    const queue = queues.find(({ name }) => input['QueueUrl'] === urlOf(name))
+    if (queue === undefined) return awsRefusal('com.amazonaws.sqs#QueueDoesNotExist', 'There is no such queue.')
+    if (operation === 'SendMessage') return sendMessage(queue, input)
+    return operation === 'SendMessageBatch' ? sendMessageBatch(queue, input) : undefined
+  })
+  const urlOf = (queueName: string): string => `${url}/${account.id}/${queueName}`
+  return { url, urlOf, fail: (type, count = 1) => void faults.push(...Array<string>(count).fill(type)), close }
+}

@@ -1,0 +1,76 @@
+import * as E from 'fp-ts/Either'
+import { expect, test } from 'vitest'
+import type { Counter, Counters } from '../../../lib/ports/counters.ts'
+import { subjectKey } from '../../support/ledger-examples.ts'
+
+const { client_user_id } = subjectKey()
+const environment = 'sandbox'
+
+const kinds: ReadonlyArray<Counter> = [
+  { _tag: 'User', environment, client_user_id },
+  { _tag: 'UserByDocumentOrSelfie', environment, client_user_id },
+  { _tag: 'Day', environment, day: 20_468 },
+  { _tag: 'Minute', environment, minute: 20_468 },
+]
+
+let minutes = 0
+
+/** The laws of the port. */
+export const countersContract = (open: () => Counters): void => {
+  const fresh = () => {
+    minutes += 1
+    const counter: Counter = { _tag: 'Minute', environment: 'production', minute: minutes }
+    const { reserve, giveBack, count } = open()
+    return {
+      reserve: (amount: number, max: number) => reserve(counter, amount, max)(),
+      giveBack: (amount: number) => giveBack(counter, amount)(),
+      count: () => count(counter)(),
+    }
+  }
+
+  test('what is reserved is counted, up to the limit', async () => {
+    const { reserve, count } = fresh()
+    expect(await count()).toStrictEqual(E.right(0))
+    expect(await reserve(1, 2)).toStrictEqual(E.right('reserved'))
+    expect(await reserve(1, 2)).toStrictEqual(E.right('reserved'))
+    expect(await reserve(1, 2)).toStrictEqual(E.right('spent'))
+    expect(await count()).toStrictEqual(E.right(2))
+  })
+
+  test('more than is left is not reserved in part', async () => {
+    const { reserve, count } = fresh()
+    await reserve(7, 10)
+    expect(await reserve(4, 10)).toStrictEqual(E.right('spent'))
+    expect(await reserve(3, 10)).toStrictEqual(E.right('reserved'))
+    expect(await reserve(11, 10)).toStrictEqual(E.right('spent'))
+    expect(await count()).toStrictEqual(E.right(10))
+  })
+
+  test.each([0, 1])('of %i nothing more than that is reserved, on a counter that is new', async max => {
+    expect(await fresh().reserve(2, max)).toStrictEqual(E.right('spent'))
+  })
+
+  test('what is given back can be reserved again, and never more than was reserved', async () => {
+    const { reserve, giveBack, count } = fresh()
+    await giveBack(1)
+    expect(await count()).toStrictEqual(E.right(0))
+    await reserve(2, 2)
+    expect(await giveBack(1)).toStrictEqual(E.right(undefined))
+    expect(await reserve(1, 2)).toStrictEqual(E.right('reserved'))
+    await giveBack(3)
+    expect(await count()).toStrictEqual(E.right(2))
+  })
+
+  test('64 at once never exceed a limit', async () => {
+    const { reserve, count } = fresh()
+    const answers = await Promise.all(Array.from({ length: 64 }, () => reserve(1, 10)))
+    expect(answers.filter(answer => E.isRight(answer) && answer.right === 'reserved')).toHaveLength(10)
+    expect(await count()).toStrictEqual(E.right(10))
+  })
+
+  test('kinds of counters are kept apart', async () => {
+    const { reserve, count } = open()
+    for (const counter of kinds) expect(await reserve(counter, 1, 1)()).toStrictEqual(E.right('reserved'))
+    for (const counter of kinds) expect(await count(counter)()).toStrictEqual(E.right(1))
+  })
+}

@@ -1,0 +1,43 @@
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import * as E from 'fp-ts/Either'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { countersIn } from '../../../lib/adapters/dynamodb/counters.ts'
+import { counterId } from '../../../lib/adapters/dynamodb/item-id.ts'
+import type { Counter } from '../../../lib/ports/counters.ts'
+import { subjectKey } from '../../support/ledger-examples.ts'
+import { type LedgerTable, openLedgerTable } from '../../support/ledger-table.ts'
+import { countersContract } from './counters-contract.ts'
+
+let table: LedgerTable
+
+beforeAll(async () => {
+  table = await openLedgerTable()
+})
+
+afterAll(() => table.close())
+
+countersContract(() => countersIn(table))
+
+const keyOf = (counter: Counter) => ({ id: { S: counterId(counter) } })
+
+const expiryOf = async (counter: Counter): Promise<number> => {
+  await countersIn(table).reserve(counter, 1, 1)()
+  const { Item } = await table.client.send(new GetItemCommand({ TableName: table.tableName, Key: keyOf(counter) }))
+  return Number(Item?.['expires_at']?.N)
+}
+
+test('counters of days and minutes expire long after they were asked for last, those of users never', async () => {
+  const { client_user_id } = subjectKey()
+  expect(await expiryOf({ _tag: 'Day', environment: 'sandbox', day: 1 })).toBe(4 * 86_400)
+  expect(await expiryOf({ _tag: 'Minute', environment: 'sandbox', minute: 10 })).toBe(600 + 86_400)
+  expect(await expiryOf({ _tag: 'User', environment: 'sandbox', client_user_id })).toBeNaN()
+})
+
+test('a counter that is no whole number is not guessed at', async () => {
+  const counter: Counter = { _tag: 'Day', environment: 'sandbox', day: 7 }
+  const Item = { ...keyOf(counter), used: { N: '1.5' } }
+  await table.client.send(new PutItemCommand({ TableName: table.tableName, Item }))
+  expect(await countersIn(table).count(counter)()).toStrictEqual(
+    E.left({ _tag: 'LedgerUnavailable', cause: 'wrong-shape' }),
+  )
+})

@@ -1,0 +1,75 @@
+import { type AttributeValue, DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import * as E from 'fp-ts/Either'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { controlId } from '../../../lib/adapters/dynamodb/item-id.ts'
+import { pauseSwitchIn } from '../../../lib/adapters/dynamodb/pause-switch.ts'
+import { type LedgerTable, openLedgerTable } from '../../support/ledger-table.ts'
+
+let table: LedgerTable
+let nowMs = 0
+
+beforeAll(async () => {
+  table = await openLedgerTable()
+})
+
+afterAll(() => table.close())
+
+beforeEach(async () => {
+  nowMs = 1_000_000
+  await table.client.send(new DeleteItemCommand({ TableName: table.tableName, Key: { id: { S: controlId } } }))
+})
+
+const freshMs = 30_000
+const open = (store: Pick<LedgerTable, 'client' | 'tableName'> = table) => pauseSwitchIn(store, () => nowMs, freshMs)
+const put = (members: Record<string, AttributeValue>) =>
+  table.client.send(new PutItemCommand({ TableName: table.tableName, Item: { id: { S: controlId }, ...members } }))
+
+test('nobody has paused', async () => {
+  expect(await open().isPaused()).toStrictEqual(E.right(false))
+})
+
+test.each([true, false])('paused: %j', async paused => {
+  await put({ paused: { BOOL: paused } })
+  expect(await open().isPaused()).toStrictEqual(E.right(paused))
+})
+
+test.each<Record<string, AttributeValue>>([{}, { paused: { S: 'true' } }, { Paused: { BOOL: true } }])(
+  'a switch that cannot be understood is not taken for open: %j',
+  async members => {
+    await put(members)
+    expect(await open().isPaused()).toStrictEqual(E.left({ _tag: 'LedgerUnavailable', cause: 'wrong-shape' }))
+  },
+)
+
+test('what was read is used for as long as it is fresh', async () => {
+  const { isPaused } = open()
+  expect(await isPaused()).toStrictEqual(E.right(false))
+  await put({ paused: { BOOL: true } })
+  nowMs += freshMs - 1
+  expect(await isPaused()).toStrictEqual(E.right(false))
+  nowMs += 1
+  expect(await isPaused()).toStrictEqual(E.right(true))
+})
+
+test('a clock that was set back makes it older', async () => {
+  const { isPaused } = open()
+  await isPaused()
+  await put({ paused: { BOOL: true } })
+  nowMs -= freshMs
+  expect(await isPaused()).toStrictEqual(E.right(true))
+})
+
+test('once it cannot be read, what was read before counts no more', async () => {
+  const { isPaused } = open()
+  await isPaused()
+  await put({ paused: { S: 'yes' } })
+  nowMs += freshMs
+  expect(E.isLeft(await isPaused())).toBe(true)
+  nowMs -= freshMs
+  expect(E.isLeft(await isPaused())).toBe(true)
+})
+
+test('without its table nobody knows', async () => {
+  const elsewhere = open({ ...table, tableName: 'another' })
+  expect(await elsewhere.isPaused()).toStrictEqual(E.left({ _tag: 'LedgerUnavailable', cause: 'no-table' }))
+})

@@ -1,0 +1,114 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { PutItemCommand } from '@aws-sdk/client-dynamodb'
+import * as E from 'fp-ts/Either'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { countersIn } from '../../../lib/adapters/dynamodb/counters.ts'
+import { dueShardOf } from '../../../lib/adapters/dynamodb/due-index.ts'
+import { subjectId } from '../../../lib/adapters/dynamodb/item-id.ts'
+import { ledgerIn } from '../../../lib/adapters/dynamodb/ledger.ts'
+import { applyCommand } from '../../../lib/use-cases/apply-command.ts'
+import { fence, nobody, schedule, subjectKey, t0, via } from '../../support/ledger-examples.ts'
+import { clientFor, type LedgerTable, openLedgerTable } from '../../support/ledger-table.ts'
+
+/** A store that says one thing to everybody. */
+const answering = async (status: number, body: string) => {
+  let calls = 0
+  const server: Server = createServer((request, response) => {
+    calls += 1
+    request.resume()
+    if (status === 0) request.socket.destroy()
+    else response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(body)
+  }).listen(0, '127.0.0.1')
+  await new Promise(resolve => server.once('listening', resolve))
+  const client = clientFor(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  opened.push(() => {
+    client.destroy()
+    server.closeAllConnections()
+    server.close()
+  })
+  return { client, tableName: 'ledger', calls: () => calls }
+}
+
+const opened: Array<() => void> = []
+
+afterEach(() => {
+  for (const close of opened.splice(0)) close()
+})
+
+const unavailable = (cause: string) => E.left({ _tag: 'LedgerUnavailable', cause })
+const error = (type: string) =>
+  JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: 'quotes the item' })
+
+describe.each([
+  ['ProvisionedThroughputExceededException', 400, 'throttled', 2],
+  ['ThrottlingException', 400, 'throttled', 2],
+  ['ResourceNotFoundException', 400, 'no-table', 1],
+  ['AccessDeniedException', 400, 'denied', 1],
+  ['UnrecognizedClientException', 400, 'denied', 1],
+  ['ValidationException', 400, 'unreachable', 2],
+  ['InternalServerError', 500, 'unreachable', 2],
+])('%s', (type, status, cause, reads) => {
+  test('is told by its cause alone; a read is made again where that may help', async () => {
+    const store = await answering(status, error(type))
+    expect(await ledgerIn(store).load(subjectKey())()).toStrictEqual(unavailable(cause))
+    expect(store.calls()).toBe(reads)
+  })
+
+  test('and a write never is', async () => {
+    const store = await answering(status, error(type))
+    expect(await ledgerIn(store).save(nobody)()).toStrictEqual(unavailable(cause))
+    expect(await countersIn(store).giveBack({ _tag: 'Day', environment: 'sandbox', day: 1 }, 1)()).toStrictEqual(
+      unavailable(cause),
+    )
+    expect(store.calls()).toBe(2)
+  })
+})
+
+test.each([
+  ['hangs up', 0, ''],
+  ['answers with a page', 200, '<html>'],
+  ['answers with a page and an error', 503, '<html>'],
+])('a store that %s is unreachable', async (_, status, body) => {
+  const store = await answering(status, body)
+  expect(await ledgerIn(store).load(subjectKey())()).toStrictEqual(unavailable('unreachable'))
+  expect(await ledgerIn(store).save(nobody)()).toStrictEqual(unavailable('unreachable'))
+  expect(store.calls()).toBe(3)
+})
+
+describe('on a real table', () => {
+  let table: LedgerTable
+
+  beforeAll(async () => {
+    table = await openLedgerTable()
+  })
+
+  afterAll(() => table.close())
+
+  test('a fence that was written and whose answer the wire lost is one fence', async () => {
+    const client = clientFor(table.url)
+    let losses = 1
+    client.middlewareStack.add(
+      (next, context) => async args => {
+        const answer = await next(args)
+        if (context['commandName'] !== 'PutItemCommand' || losses === 0) return answer
+        losses -= 1
+        throw new Error('socket hang up')
+      },
+      { step: 'deserialize', priority: 'low' },
+    )
+    await ledgerIn(table).save(via(nobody, schedule()))()
+    const environment = { ledger: ledgerIn({ ...table, client }), nowMs: () => t0, wait: () => async () => {} }
+    const applied = await applyCommand(subjectKey(), fence('mine'))(environment)()
+    expect(applied).toMatchObject(E.right({ _tag: 'Applied', subject: { version: 2 } }))
+    expect(losses).toBe(0)
+    client.destroy()
+  })
+
+  test('a row of the index that names no subject is left out and counted', async () => {
+    const id = subjectId(subjectKey('strange'))
+    const row = { id: { S: id }, due_shard: { S: dueShardOf(id) }, due_at: { N: '5' } }
+    await table.client.send(new PutItemCommand({ TableName: table.tableName, Item: row }))
+    expect(await ledgerIn(table).due(10, 10)()).toStrictEqual(E.right({ subjects: [], unreadable: 1 }))
+  })
+})

@@ -1,0 +1,141 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import fc from 'fast-check'
+import * as E from 'fp-ts/Either'
+import { describe, expect, test } from 'vitest'
+import { subjectId } from '../../../lib/adapters/dynamodb/item-id.ts'
+import { type Item, itemOf, subjectOf } from '../../../lib/adapters/dynamodb/subject-item.ts'
+import { ledgerLimits } from '../../../lib/domain/ledger/ledger-limits.ts'
+import { emptyLedger, type SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
+import { arbitrarySubjectLedger } from '../../support/arbitrary-ledger.ts'
+import {
+  definiteNo,
+  fence,
+  nobody,
+  onDemand,
+  record,
+  retried,
+  schedule,
+  subjectKey,
+  t0,
+  unknown,
+  via,
+} from '../../support/ledger-examples.ts'
+
+/** As DynamoDB counts: names and values in UTF-8, a number at about half a byte a digit, and one byte more. */
+const bytesOf = (item: Item): number =>
+  Object.entries(item).reduce((sum, [name, value]: [string, AttributeValue]) => {
+    const size = value.S === undefined ? Math.ceil((value.N ?? '').length / 2) + 1 : Buffer.byteLength(value.S)
+    return sum + Buffer.byteLength(name) + size
+  }, 0)
+
+const id = (name: string) => `flwses_${name.padEnd(16, '0')}`
+const token = (name: string) => name.padEnd(22, '0')
+const key = subjectKey('c0ffee00-1234-4567-89ab-0123456789ab', 'idvtmp_52xR9LKo77r1Np')
+const [A, B] = [{ attempt_id: id('A') }, { attempt_id: id('B') }]
+const told = (subject: SubjectLedger) => via(subject, { _tag: 'Emitted', ids: subject.outbox.map(event => event.id) })
+const pin = { _tag: 'PinKey', key: token('k'), request: 'incomplete:::', ...A } as const
+const one = told(via(emptyLedger(key), schedule(id('A'))))
+
+describe('the size of an item, in the usual case, is below one write unit', () => {
+  const sent = via(one, fence(token('t1'), A))
+  const ended = via(sent, record(token('t1'), { _tag: 'Retried', child_id: id('B') }, id('A')))
+  const onceMore = via(told(via(told(ended), schedule(id('B')))), [
+    fence(token('t2'), { ...B, rules: ['image-unclear'], isDocumentOrSelfie: true, day: 20_468 }),
+    t0 + 1,
+  ])
+  const endedTwice = via(onceMore, record(token('t2'), { _tag: 'Retried', child_id: id('C') }, id('B')))
+
+  test.each<[string, SubjectLedger]>([
+    ['scheduled', one],
+    ['sending', sent],
+    ['retried, its event not told yet', ended],
+    [
+      'on demand, under a key',
+      via(emptyLedger(key), pin, onDemand(token('t1'), A), record(token('t1'), retried, id('A'))),
+    ],
+    ['in review', via(sent, [{ _tag: 'Look', ...A }, t0 + ledgerLimits.quarantineMs])],
+  ])('%s', (_, subject) => {
+    expect(bytesOf(itemOf(subject))).toBeLessThan(1024)
+  })
+
+  test('and after a second retry not much above', () => {
+    expect(bytesOf(itemOf(endedTwice))).toBeLessThan(1280)
+  })
+})
+
+test('an item with as much of everything as there may be stays far below what DynamoDB takes', () => {
+  const { attemptsMax, pinsMax, eventsMax } = ledgerLimits
+  const range = (count: number) => Array.from({ length: count }, (_, index) => String(index).padStart(36, 'x'))
+  let subject: SubjectLedger = emptyLedger(subjectKey('\u{1F600}'.repeat(256), '\u{1F600}'.repeat(256)))
+  for (const attempt_id of range(attemptsMax)) {
+    const sending = via(
+      subject,
+      onDemand(attempt_id, { attempt_id, caps: { ...fence('').caps, onDemandPerSubjectMax: 99 } }),
+    )
+    subject = told(via(sending, record(attempt_id, { _tag: 'Retried', child_id: attempt_id }, attempt_id)))
+  }
+  for (const name of range(pinsMax)) subject = via(subject, { ...pin, key: name })
+  const outbox = range(eventsMax).map(attempt_id => ({
+    id: `${attempt_id}/retried/${attempt_id}`,
+    kind: 'retried' as const,
+    attempt_id,
+    atMs: t0,
+  }))
+  expect(bytesOf(itemOf({ ...subject, outbox }))).toBeLessThan(32 * 1024)
+})
+
+describe('encode and decode', () => {
+  test('give back what was stored, at the next version', () => {
+    fc.assert(
+      fc.property(arbitrarySubjectLedger, subject => {
+        expect(subjectOf(subject, itemOf(subject))).toStrictEqual(E.right({ ...subject, version: subject.version + 1 }))
+      }),
+    )
+  })
+
+  test('members that nobody knows are dropped', () => {
+    const item = itemOf(one)
+    const { attempts, ...body } = JSON.parse(item['body']?.S ?? '')
+    const strange = {
+      ...body,
+      name: 'Leslie',
+      attempts: [{ ...attempts[0], name: 'Leslie', state: { ...attempts[0].state, name: 'Leslie' } }],
+    }
+    const decoded = subjectOf(key, { ...item, body: { S: JSON.stringify(strange) }, name: { S: 'Leslie' } })
+    expect(decoded).toStrictEqual(E.right({ ...one, version: 1 }))
+  })
+})
+
+test('an item says when it is due, and where to look for it, only while it is', () => {
+  const item = itemOf(one)
+  expect(item['due_at']).toStrictEqual({ N: String(t0) })
+  expect(item['due_shard']?.S).toMatch(/^[0-7]$/)
+  const done = itemOf(via(nobody, onDemand('t1'), record('t1', definiteNo)))
+  expect(done).not.toHaveProperty('due_at')
+  expect(done).not.toHaveProperty('due_shard')
+})
+
+describe('an item that this version cannot read is an error, and no empty subject', () => {
+  const item = itemOf(via(one, fence(token('t1'), A), record(token('t1'), unknown, id('A'))))
+  const body = (change: (text: string) => string) => ({ ...item, body: { S: change(item['body']?.S ?? '') } })
+
+  test.each<[string, Item, string]>([
+    ['of a later schema', { ...item, schema: { N: '2' } }, 'unknown-schema'],
+    ['without a schema', { ...item, schema: { S: '1' } }, 'unknown-schema'],
+    ['of something else', { id: { S: 'x' } }, 'unknown-schema'],
+    ['without a version', { ...item, version: { S: '1' } }, 'wrong-shape'],
+    ['of version 0', { ...item, version: { N: '0' } }, 'wrong-shape'],
+    ['without a body', { ...item, body: { N: '1' } }, 'wrong-shape'],
+    ['cut off', body(text => text.slice(0, -1)), 'wrong-shape'],
+    ['with a state of a later version', body(text => text.replace('"Unknown"', '"Hovering"')), 'wrong-shape'],
+    ['with a send that is no send', body(text => text.replace('"automatic"', '"by hand"')), 'wrong-shape'],
+    ['without its pins', body(text => text.replace('"pins"', '"pinned"')), 'wrong-shape'],
+  ])('%s', (_, unreadable, cause) => {
+    expect(subjectOf(key, unreadable)).toStrictEqual(E.left({ _tag: 'LedgerUnavailable', cause }))
+  })
+})
+
+test('the id of an item can be read, and fits into a key whatever the ids are', () => {
+  expect(subjectId(subjectKey('user-1', 'idvtmp_1'))).toBe('subject/sandbox/idvtmp_1/user-1')
+  expect(subjectId(subjectKey('\u{1F600}'.repeat(256))).length).toBeLessThanOrEqual(2048)
+})

@@ -1,0 +1,24 @@
+import * as fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { canonicalJson } from '../../lib/codec/canonical-json.ts'
+import type { Json } from '../../lib/codec/json.ts'
+
+it.each<[Json, string]>([
+  [{ b: 1, a: [true, null, 'x'] }, '{"a":[true,null,"x"],"b":1}'],
+  [{ é: 1, z: 2, Z: 3 }, '{"Z":3,"z":2,"é":1}'],
+  [[], '[]'],
+  [{}, '{}'],
+  ['"', '"\\""'],
+])('%j', (value, text) => {
+  expect(canonicalJson(value)).toBe(text)
+})
+
+it('says what the value says, and nothing of the order of its members', () => {
+  fc.assert(
+    fc.property(fc.jsonValue({ noUnicodeString: false }), value => {
+      const json = value as Json
+      expect(JSON.parse(canonicalJson(json))).toEqual(JSON.parse(JSON.stringify(json)))
+      expect(canonicalJson(JSON.parse(canonicalJson(json)) as Json)).toBe(canonicalJson(json))
+    }),
+  )
+})

@@ -1,0 +1,157 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
+import * as E from 'fp-ts/Either'
+import * as TE from 'fp-ts/TaskEither'
+import { ledgerClient } from '../../lib/adapters/dynamodb/client.ts'
+import { countersIn } from '../../lib/adapters/dynamodb/counters.ts'
+import { ledgerIn } from '../../lib/adapters/dynamodb/ledger.ts'
+import { pauseSwitchIn } from '../../lib/adapters/dynamodb/pause-switch.ts'
+import { eventBusFrom } from '../../lib/adapters/event-bus.ts'
+import { plaidOver } from '../../lib/adapters/plaid/plaid.ts'
+import { openWire } from '../../lib/adapters/plaid/wire.ts'
+import type { ClientUserId, TemplateId } from '../../lib/domain/identifiers.ts'
+import type { SubjectKey } from '../../lib/domain/ledger/subject-ledger.ts'
+import { defaultV1 } from '../../lib/domain/policy/default-v1.ts'
+import { loadPolicy } from '../../lib/domain/policy/policy.ts'
+import { type HintEnvironment, handleStatusChange } from '../../lib/use-cases/handle-status-change.ts'
+import { type RetryEnvironment, retryOnDemand } from '../../lib/use-cases/retry-on-demand.ts'
+import { type DueEnvironment, serveDue } from '../../lib/use-cases/serve-due.ts'
+import { type SweepEnvironment, sweep } from '../../lib/use-cases/sweep.ts'
+import type { Seam } from './seam.ts'
+
+/** Where a worker finds everything. */
+export interface WorkerSettings {
+  readonly plaidUrl: string
+  readonly dynamoUrl: string
+  readonly tableName: string
+  readonly busUrl: string
+  /** A file with the milliseconds that the world's clock is ahead. */
+  readonly clockPath: string
+  readonly client_user_id: string
+  /** How long it waits for Plaid. */
+  readonly plaidWithinMs: number
+}
+
+export type Task =
+  | { readonly kind: 'serve' }
+  | { readonly kind: 'sweep' }
+  | { readonly kind: 'hint'; readonly attempt_id: string }
+  | { readonly kind: 'on demand'; readonly idempotencyKey: string }
+
+export const templateId = 'idvtmp_local' as TemplateId
+
+export const keyOf = ({ client_user_id }: WorkerSettings): SubjectKey => ({
+  environment: 'production',
+  template_id: templateId,
+  client_user_id: client_user_id as ClientUserId,
+})
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+const policy = E.getOrElseW((): never => {
+  throw new Error('the default policy was refused')
+})(loadPolicy({ ...defaultV1, templateIds: [templateId] }, sha256))
+
+type Ports = DueEnvironment & HintEnvironment & RetryEnvironment & SweepEnvironment
+
+/** The service's own use cases over its own adapters, with a seam at each call that leaves the process. */
+export const openWorker = (settings: WorkerSettings, seam: Seam) => {
+  const { plaidUrl, dynamoUrl, tableName, busUrl, clockPath, plaidWithinMs } = settings
+  const nowMs = (): number => Date.now() + Number(readFileSync(clockPath, 'utf8'))
+  const variables = {
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoUrl,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: busUrl,
+  }
+  const client = ledgerClient(variables)
+  const store = { client, tableName }
+  const wire = openWire({ origin: new URL(plaidUrl), nowMs })
+  const keys = TE.right({ client_id: 'local-client-id', secret: 'local-secret' })
+  const plaid = plaidOver({
+    wire,
+    credentials: { current: keys, after: () => keys },
+    nowMs,
+    plaidEnv: 'production',
+    withinMs: plaidWithinMs,
+  })
+  const ledger = ledgerIn(store)
+  const counters = countersIn(store)
+  const bus = eventBusFrom({ variables, busName: 'bus', withinMs: 1_000 })
+  const due: SubjectKey[] = []
+
+  const ports: Ports = {
+    plaid: {
+      ...plaid,
+      listAttempts: subject => seam('plaid.list', plaid.listAttempts(subject)),
+      getSnapshot: id => seam('plaid.get', plaid.getSnapshot(id)),
+      retryAttempt: request => seam('plaid.retry', plaid.retryAttempt(request)),
+    },
+    ledger: {
+      load: key => seam('ledger.load', ledger.load(key)),
+      save: subject => seam('ledger.save', ledger.save(subject)),
+      due: ledger.due,
+    },
+    counters: {
+      ...counters,
+      reserve: (counter, amount, max) => seam('counters.reserve', counters.reserve(counter, amount, max)),
+    },
+    pauseSwitch: pauseSwitchIn(store, nowMs, 0),
+    bus: {
+      put: event => async () => {
+        const put = await seam('bus.put', bus.put(event))()
+        return E.isLeft(put) ? E.left({ _tag: 'BusUnavailable' as const, cause: 'unreachable' as const }) : put
+      },
+    },
+    queue: {
+      send: messages => async () => {
+        due.push(...messages.map(({ key }) => key))
+        return E.right(0)
+      },
+    },
+    journal: { note: () => () => {} },
+    nowMs,
+    wait: ms => () => wait(ms),
+    newToken: randomUUID,
+    random: () => 0,
+    sha256,
+    policy,
+    mode: 'enforce',
+    plaidEnv: 'production',
+    templateIds: new Set([templateId]),
+    isUrlTold: false,
+  }
+  const enoughMs = () => 60_000
+  const key = keyOf(settings)
+
+  const run = async (task: Task): Promise<unknown> => {
+    switch (task.kind) {
+      case 'serve':
+        return serveDue(key, enoughMs)(ports)()
+      case 'sweep': {
+        await sweep(ports)()
+        for (const one of due.splice(0)) await serveDue(one, enoughMs)(ports)()
+        return undefined
+      }
+      case 'hint':
+        return handleStatusChange(task.attempt_id)(ports)()
+      case 'on demand':
+        return retryOnDemand({
+          request: { client_user_id: key.client_user_id, template_id: key.template_id, strategy: 'reset' },
+          dryRun: false,
+          overrides: new Set(),
+          idempotencyKey: task.idempotencyKey,
+          isFromBus: false,
+          remainingMs: enoughMs,
+        })(ports)()
+    }
+  }
+  return {
+    run,
+    close: () => {
+      wire.close()
+      client.destroy()
+    },
+  }
+}

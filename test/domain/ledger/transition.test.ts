@@ -1,0 +1,301 @@
+import * as E from 'fp-ts/Either'
+import { describe, expect, test } from 'vitest'
+import type { LedgerCommand, SendResult } from '../../../lib/domain/ledger/ledger-command.ts'
+import type { SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
+import { transition } from '../../../lib/domain/ledger/transition.ts'
+import {
+  definiteNo,
+  fence,
+  nobody,
+  onDemand,
+  outcome,
+  record,
+  refused,
+  retried,
+  schedule,
+  t0,
+  unknown,
+  via,
+} from '../../support/ledger-examples.ts'
+
+const A = { attempt_id: 'A' }
+const misdirected: SendResult = { _tag: 'Misdirected', child_id: 'C' }
+const leaseOverMs = t0 + 60_000
+const quarantineOverMs = t0 + 15 * 60_000
+
+const scheduled = via(nobody, schedule())
+const sending = via(scheduled, fence('mine'))
+const review = via(sending, [{ _tag: 'Look', ...A }, quarantineOverMs])
+
+const subjects = {
+  none: nobody,
+  scheduled,
+  'scheduled for later': via(nobody, schedule('A', t0 + 1)),
+  waiting: via(sending, record('mine', { _tag: 'DefiniteNo', dueAtMs: t0 })),
+  sending,
+  unknown: via(sending, record('mine', unknown)),
+  review,
+  're-armed': via(review, { _tag: 'Rearm', ...A, allowed: 2 }),
+  retried: via(sending, record('mine', retried)),
+  adopted: via(sending, { _tag: 'Adopt', ...A, child_id: 'B' }),
+  misdirected: via(sending, record('mine', misdirected)),
+  refused: via(sending, record('mine', refused)),
+  skipped: via(nobody, { _tag: 'Skip', ...A, reason: 'no-longer-failed' }),
+  superseded: via(nobody, { _tag: 'Supersede', ...A }),
+} as const satisfies Record<string, SubjectLedger>
+
+type Name = keyof typeof subjects
+const names = Object.keys(subjects) as ReadonlyArray<Name>
+
+interface Row {
+  readonly what: string
+  readonly command: LedgerCommand
+  readonly atMs?: number
+  /** The state that it leads to, by the state that it comes from; from all others it is rejected, with the reason that is given for them, or `otherwise`. */
+  readonly leads: Partial<Record<Name, string>>
+  readonly otherwise: string
+}
+
+const inProgress = { sending: '!in-progress', unknown: '!in-progress' }
+const busy = { ...inProgress, review: '!in-review' }
+const unsent = { scheduled: true, 'scheduled for later': true, waiting: true }
+const each = (of: object, state: string) => Object.fromEntries(Object.keys(of).map(name => [name, state]))
+
+const rows: ReadonlyArray<Row> = [
+  {
+    what: 'schedule',
+    command: schedule(),
+    leads: {
+      ...busy,
+      none: 'Scheduled',
+      scheduled: 'Scheduled',
+      'scheduled for later': 'Scheduled',
+      waiting: 'Waiting',
+      're-armed': 'Waiting',
+    },
+    otherwise: '!already-ended',
+  },
+  {
+    what: 'postpone',
+    command: { _tag: 'Postpone', ...A, dueAtMs: t0 + 9 },
+    leads: {
+      ...busy,
+      none: '!unknown-attempt',
+      scheduled: 'Scheduled',
+      'scheduled for later': 'Scheduled',
+      waiting: 'Waiting',
+      're-armed': 'Waiting',
+    },
+    otherwise: '!already-ended',
+  },
+  {
+    what: 'an automatic fence',
+    command: fence('other'),
+    leads: {
+      ...busy,
+      none: '!unknown-attempt',
+      scheduled: 'Sending',
+      'scheduled for later': '!not-due',
+      waiting: 'Sending',
+      're-armed': 'Sending',
+    },
+    otherwise: '!already-ended',
+  },
+  {
+    what: 'a fence on demand',
+    command: onDemand('other'),
+    leads: {
+      ...busy,
+      ...each(unsent, 'Sending'),
+      none: 'Sending',
+      're-armed': 'Sending',
+      refused: 'Sending',
+      skipped: 'Sending',
+    },
+    otherwise: '!already-ended',
+  },
+  {
+    what: 'the same fence again',
+    command: fence('mine'),
+    leads: {
+      none: '!unknown-attempt',
+      scheduled: 'Sending',
+      'scheduled for later': '!not-due',
+      waiting: 'Sending',
+      're-armed': 'Sending',
+      sending: 'Sending',
+      unknown: '!in-progress',
+      review: '!in-review',
+    },
+    otherwise: '!already-ended',
+  },
+  {
+    what: 'un-send by the holder',
+    command: { _tag: 'Unsend', ...A, token: 'mine', dueAtMs: t0 },
+    leads: { sending: 'Waiting' },
+    otherwise: '!not-holder',
+  },
+  {
+    what: 'un-send by somebody else',
+    command: { _tag: 'Unsend', ...A, token: 'other', dueAtMs: t0 },
+    leads: {},
+    otherwise: '!not-holder',
+  },
+  {
+    what: 'record: retried',
+    command: record('mine', retried),
+    leads: {
+      sending: 'Retried',
+      unknown: 'Retried',
+      review: 'Retried',
+      retried: 'Retried',
+      adopted: 'Retried',
+      misdirected: '!already-ended',
+    },
+    otherwise: '!not-holder',
+  },
+  {
+    what: 'record: retried, but another child than the one that was seen',
+    command: record('mine', { _tag: 'Retried', child_id: 'another' }),
+    leads: {
+      sending: 'Retried',
+      unknown: 'Retried',
+      review: 'Retried',
+      retried: 'Misdirected',
+      adopted: 'Misdirected',
+      misdirected: '!already-ended',
+    },
+    otherwise: '!not-holder',
+  },
+  {
+    what: 'record: misdirected',
+    command: record('mine', misdirected),
+    leads: each({ sending, unknown, review, retried, adopted: true, misdirected }, 'Misdirected'),
+    otherwise: '!not-holder',
+  },
+  {
+    what: 'record: refused',
+    command: record('mine', refused),
+    leads: {
+      ...each({ sending, unknown, review, refused }, 'Refused'),
+      ...each({ retried, adopted: true, misdirected }, '!already-ended'),
+    },
+    otherwise: '!not-holder',
+  },
+  {
+    what: 'record: a definite no',
+    command: record('mine', definiteNo),
+    leads: {
+      ...each({ sending, unknown, review }, 'Waiting'),
+      ...each({ retried, adopted: true, misdirected }, '!already-ended'),
+    },
+    otherwise: '!not-holder',
+  },
+  {
+    what: 'record: unknown',
+    command: record('mine', unknown),
+    leads: {
+      sending: 'Unknown',
+      unknown: 'Unknown',
+      review: 'Review',
+      ...each({ retried, adopted: true, misdirected }, '!already-ended'),
+    },
+    otherwise: '!not-holder',
+  },
+  { what: 'record by somebody else', command: record('other', retried), leads: {}, otherwise: '!not-holder' },
+  {
+    what: 'adopt',
+    command: { _tag: 'Adopt', ...A, child_id: 'B' },
+    leads: { ...each(subjects, 'Retried'), none: '!unknown-attempt', misdirected: '!already-ended' },
+    otherwise: 'nothing',
+  },
+  {
+    what: 'look, within the lease',
+    command: { _tag: 'Look', ...A },
+    leads: { none: '!unknown-attempt', sending: '!in-progress', unknown: 'Unknown', review: 'Review' },
+    otherwise: '!not-sent',
+  },
+  {
+    what: 'look, after the lease',
+    command: { _tag: 'Look', ...A },
+    atMs: leaseOverMs,
+    leads: { none: '!unknown-attempt', sending: 'Unknown', unknown: 'Unknown', review: 'Review' },
+    otherwise: '!not-sent',
+  },
+  {
+    what: 'look, after the quarantine',
+    command: { _tag: 'Look', ...A },
+    atMs: quarantineOverMs,
+    leads: { none: '!unknown-attempt', sending: 'Review', unknown: 'Review', review: 'Review' },
+    otherwise: '!not-sent',
+  },
+  {
+    what: 'supersede',
+    command: { _tag: 'Supersede', ...A },
+    leads: {
+      ...inProgress,
+      review: 'Review',
+      ...each(unsent, 'Superseded'),
+      none: 'Superseded',
+      're-armed': 'Review',
+      superseded: 'Superseded',
+    },
+    otherwise: '!already-ended',
+  },
+  {
+    what: 'skip',
+    command: { _tag: 'Skip', ...A, reason: 'no-longer-failed' },
+    leads: {
+      ...inProgress,
+      review: 'Review',
+      ...each(unsent, 'Skipped'),
+      none: 'Skipped',
+      're-armed': 'Review',
+      skipped: 'Skipped',
+    },
+    otherwise: '!already-ended',
+  },
+  {
+    what: 'exhaust',
+    command: { _tag: 'Exhaust', ...A },
+    leads: { ...inProgress, review: 'Review', ...each(unsent, 'Skipped'), none: 'Skipped', 're-armed': 'Review' },
+    otherwise: '!already-ended',
+  },
+  {
+    what: 're-arm',
+    command: { _tag: 'Rearm', ...A, allowed: 2 },
+    leads: { none: '!unknown-attempt', review: 'Waiting', 're-armed': 'Waiting' },
+    otherwise: '!not-in-review',
+  },
+  {
+    what: 'close',
+    command: { _tag: 'Close', ...A },
+    leads: { none: '!unknown-attempt', review: 'Review' },
+    otherwise: '!not-in-review',
+  },
+]
+
+describe.each(rows)('$what', ({ command, atMs = t0, leads, otherwise }) => {
+  test.each(names)('from %s', name => {
+    const expected = leads[name] ?? otherwise
+    expect(outcome(subjects[name], command, atMs)).toBe(expected.replace('!', 'rejected: '))
+  })
+
+  test.each(names)('said twice from %s is as said once', name => {
+    const once = transition(subjects[name], command, atMs)
+    if (E.isLeft(once)) return
+    const twice = transition(once.right, command, atMs)
+    // A send that was taken back is no longer its holder's: whoever hears this of its own was heard before.
+    const isTakenBack = E.isLeft(twice) && twice.left.reason === 'not-holder'
+    if (!isTakenBack) expect(twice).toStrictEqual(once)
+    else expect(['Unsend', 'Record']).toContain(command._tag)
+  })
+})
+
+test('a command about one attempt leaves the others alone', () => {
+  const other = via(nobody, schedule('Z'))
+  for (const { command, atMs = t0 } of rows) {
+    const decided = transition(via(other, schedule()), command, atMs)
+    if (E.isRight(decided)) expect(decided.right.attempts[0]).toStrictEqual(other.attempts[0])
+  }
+})

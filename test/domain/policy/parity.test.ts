@@ -1,0 +1,103 @@
+import { existsSync, readFileSync } from 'node:fs'
+import * as plaid from 'plaid'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { gapsIn } from '../../../lib/domain/policy/gaps.ts'
+import { matchingRules } from '../../../lib/domain/policy/matching-rules.ts'
+import { unrecognisedIn } from '../../../lib/domain/policy/unrecognised.ts'
+import { vetoesOn } from '../../../lib/domain/policy/vetoes.ts'
+import { words } from '../../../lib/domain/policy/words.ts'
+import { descriptionFile, mustBeThere } from '../../contract/plaid-openapi.ts'
+import type { Edit } from '../../support/edited.ts'
+import { retried } from '../../support/plaid-answer.ts'
+import { snapshotOf } from '../../support/policy-inputs.ts'
+import { knownMembers, knownWords } from './known-members.ts'
+
+type Json = { readonly [member: string]: unknown }
+
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null
+
+const sorted = (texts: Iterable<string>): ReadonlyArray<string> => [...texts].toSorted()
+
+const clientWords = (schema: string): ReadonlyArray<string> => {
+  const values: unknown = Reflect.get(plaid, schema)
+  if (!isObject(values)) throw new Error(`the official client has no ${schema}`)
+  return Object.values(values).map(String)
+}
+
+/** Every attempt that some rule retries, and one that none does; around them, each rule can be told from the others. */
+const documentFailed: Edit = ['/steps/documentary_verification', 'failed']
+const surroundings: ReadonlyArray<ReadonlyArray<Edit>> = [
+  [],
+  ...Object.values(retried),
+  [['/steps/kyc_check', 'failed']],
+  [
+    ['/steps/kyc_check', 'failed'],
+    ['/kyc_check/phone_number/summary', 'no_match'],
+  ],
+  [documentFailed, ['/documentary_verification/documents/0/analysis/extracted_data/name', 'no_match']],
+]
+
+/** What the policy makes of a word at a path, in all surroundings. */
+const meaning = (path: string, word: string): string => {
+  const parent = path.slice(0, path.lastIndexOf('/'))
+  return JSON.stringify(
+    surroundings.map(edits => {
+      const isOptional = parent.endsWith('/age_check')
+      const snapshot = snapshotOf(...edits, ...(isOptional ? [[parent, {}] as const] : []), [path, word])
+      return [matchingRules(snapshot), vetoesOn(snapshot, []), gapsIn(snapshot), unrecognisedIn(snapshot)]
+    }),
+  )
+}
+
+it.each(Object.entries(words))('%s: the words that are read are those of the official client', (schema, read) => {
+  expect(sorted(read)).toEqual(sorted(clientWords(schema)))
+})
+
+describe.each(knownWords)('$path', ({ path, schema, named, irrelevant }) => {
+  it('every word of the official client is known, and no other one', () => {
+    expect(sorted([...named, ...irrelevant])).toEqual(sorted(clientWords(schema)))
+  })
+
+  it('every word that is known is read', () => {
+    for (const word of [...named, ...irrelevant]) expect(meaning(path, word)).not.toContain('"/')
+    expect(meaning(path, 'unheard_of')).toContain(JSON.stringify(path))
+  })
+
+  it('a word that is named makes a difference, and one that is irrelevant makes none', () => {
+    const indifferent = new Set(irrelevant.map(word => meaning(path, word)))
+    expect(indifferent.size).toBeLessThanOrEqual(1)
+    for (const word of named) expect(indifferent).not.toContain(meaning(path, word))
+    expect(new Set(named.map(word => meaning(path, word))).size + indifferent.size).toBeGreaterThan(1)
+  })
+})
+
+it("Plaid's description is there where it has to be", () => {
+  expect(existsSync(descriptionFile) || !mustBeThere(process.env)).toBe(true)
+})
+
+const isThere = existsSync(descriptionFile)
+
+describe.skipIf(!isThere)("Plaid's description", () => {
+  const document: unknown = isThere ? parse(readFileSync(descriptionFile, 'utf8')) : {}
+  const at = (...path: ReadonlyArray<string>): unknown =>
+    path.reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), document)
+  const wordsOf = (schema: string) => at('components', 'schemas', schema, 'enum')
+  const membersOf = (schema: string) => Object.keys(at('components', 'schemas', schema, 'properties') ?? {})
+
+  /** In the official client, and not yet in the description. */
+  const clientOnly: Readonly<Record<string, ReadonlyArray<string>>> = { SelfieAnalysis: ['age_check'] }
+
+  it.each(knownWords.filter(({ schema }) => schema !== 'SelfieAgeCheckStatus'))(
+    'every word at $path is known, and no other one',
+    ({ schema, named, irrelevant }) => {
+      expect(sorted([...named, ...irrelevant])).toEqual(sorted(wordsOf(schema) as ReadonlyArray<string>))
+    },
+  )
+
+  it.each(Object.entries(knownMembers))('every member of %s is known, and no other one', (schema, known) => {
+    expect(sorted(new Set([...membersOf(schema), ...(clientOnly[schema] ?? [])]))).toEqual(
+      sorted([...known.read, ...Object.keys(known.irrelevant)]),
+    )
+  })
+})

@@ -1,0 +1,161 @@
+import * as E from 'fp-ts/Either'
+import { describe, expect, it } from 'vitest'
+import { loadPolicy } from '../../../lib/domain/policy/policy.ts'
+import { ruleNames } from '../../../lib/domain/policy/rule-name.ts'
+import { vetoNames } from '../../../lib/domain/policy/vetoes.ts'
+import type { Edit } from '../../support/edited.ts'
+import { policyData, policyOf, sha256 } from '../../support/policy-inputs.ts'
+
+const violations = (...edits: ReadonlyArray<Edit>) => E.swap(loadPolicy(policyData(...edits), sha256))
+
+const retry = {
+  decision: 'retry',
+  class: 'mine',
+  strategy: 'incomplete',
+  delayMs: 0,
+  automaticMax: 1,
+  applicantText: 'try-again',
+}
+
+const limitTo = (cap: string, max: number) => `at most caps.${cap}, ${max}`
+
+describe('a policy that asks for what no policy may is refused, with where and why', () => {
+  it.each(vetoNames)('a ruling on the veto %s', veto => {
+    expect(violations([`/rules/${veto}`, retry])).toEqual(
+      E.right([{ pointer: `/rules/${veto}`, expected: 'absent: a veto, which no policy can lift' }]),
+    )
+  })
+
+  it.each([
+    ['nothing-to-compare', 'hold or never: the same check cannot pass'],
+    ['details-conflict', 'hold or never: more than a typing error differs'],
+    ['verified-person-differs-from-document', 'hold or never: the document may be somebody else’s'],
+    ['document-forged', 'never: a forger gets no second try'],
+    ['document-doubtful', 'hold or never: a doubt is for a person to settle'],
+    ['liveness-failed', 'hold or never: an attack cannot be told from bad light'],
+    ['terms-not-accepted', 'never: there is no consent'],
+    ['face-differs-from-document', 'never: an impostor gets no second try'],
+    ['anything-else', 'hold or never: what is not known is not retried'],
+  ])('a retry by %s', (rule, expected) => {
+    expect(violations([`/rules/${rule}`, retry])).toEqual(E.right([{ pointer: `/rules/${rule}/decision`, expected }]))
+  })
+
+  it('a hold where only never will do', () => {
+    expect(violations(['/rules/document-forged', { decision: 'hold', class: 'mine', reason: 'mine' }])).toEqual(
+      E.right([{ pointer: '/rules/document-forged/decision', expected: 'never: a forger gets no second try' }]),
+    )
+  })
+
+  const typing = '/rules/one-detail-differs'
+  const strategies =
+    'incomplete or reset: custom needs steps that a person chooses, and infer is resolved before it is sent'
+
+  it.each<[edit: Edit, pointer: string, expected: string]>([
+    [[`${typing}/automaticMax`, 3], `${typing}/automaticMax`, limitTo('automaticPerSubjectMax', 2)],
+    [[`${typing}/automaticMax`, 6], `${typing}/automaticMax`, 'a whole number, 1 to 5'],
+    [[`${typing}/automaticMax`, 0], `${typing}/automaticMax`, 'a whole number, 1 to 5'],
+    [
+      ['/rules/image-unclear/automaticMax', 2],
+      '/rules/image-unclear/automaticMax',
+      limitTo('automaticByDocumentOrSelfieMax', 1),
+    ],
+    [
+      ['/rules/selfie-unclear/automaticMax', 2],
+      '/rules/selfie-unclear/automaticMax',
+      limitTo('automaticByDocumentOrSelfieMax', 1),
+    ],
+    [
+      ['/caps/automaticByDocumentOrSelfieMax', 3],
+      '/caps/automaticByDocumentOrSelfieMax',
+      limitTo('automaticPerSubjectMax', 2),
+    ],
+    [['/caps/automaticPerSubjectMax', 6], '/caps/automaticPerSubjectMax', 'a whole number, 0 to 5'],
+    [['/caps/retriesPerUserMax', 21], '/caps/retriesPerUserMax', 'a whole number, 0 to 20'],
+    [['/caps/automaticPerDayMax', 0], '/caps/automaticPerDayMax', 'a whole number, 1 to 100000'],
+    [['/caps/cooldownMs', 0], '/caps/cooldownMs', 'whole milliseconds, 60000 to 86400000'],
+    [['/caps/cooldownMs', undefined], '/caps/cooldownMs', 'whole milliseconds, 60000 to 86400000'],
+    [
+      [`${typing}/delayMs`, -1],
+      `${typing}/delayMs`,
+      'whole milliseconds, less than the age at which an attempt is too old, 0 to 1209599999',
+    ],
+    [
+      [`${typing}/delayMs`, 0.5],
+      `${typing}/delayMs`,
+      'whole milliseconds, less than the age at which an attempt is too old, 0 to 1209599999',
+    ],
+    [[`${typing}/strategy`, 'custom'], `${typing}/strategy`, strategies],
+    [[`${typing}/strategy`, 'infer'], `${typing}/strategy`, strategies],
+    [[`${typing}/strategy`, undefined], `${typing}/strategy`, strategies],
+    [[`${typing}/decision`, 'maybe'], `${typing}/decision`, 'one of retry, hold, never'],
+    [
+      [`${typing}/applicantText`, 'contact-support'],
+      `${typing}/applicantText`,
+      'one of try-again, better-light, current-document, accepted-document',
+    ],
+    [[`${typing}/inSandbox`, 'retry'], `${typing}/inSandbox`, 'one of hold'],
+    [[`${typing}/class`, 'Any text'], `${typing}/class`, 'at most 40 small letters, digits and hyphens'],
+    [['/rules/liveness-failed/strategy', 'reset'], '/rules/liveness-failed', 'no members but decision, class, reason'],
+    [['/rules/unheard-of', retry], '/rules', `no members but ${ruleNames.join(', ')}`],
+    [['/environments', ['development']], '/environments/0', 'one of sandbox, production'],
+    [['/unheard_of', 1], '', 'no members but version, environments, templateIds, caps, rules'],
+  ])('%j', (edit, pointer, expected) => {
+    expect(violations(edit)).toEqual(E.right([{ pointer, expected }]))
+  })
+
+  it('a rule without a ruling', () => {
+    expect(violations(['/rules/anything-else', undefined])).toEqual(
+      E.right([{ pointer: '/rules/anything-else', expected: 'an object' }]),
+    )
+  })
+
+  it.each([null, undefined, 5, 'x', [], {}, JSON.parse('{"__proto__":{"rules":{}}}')])('%j', data => {
+    expect(E.isLeft(loadPolicy(data, sha256))).toBe(true)
+  })
+
+  it('no violation shows a value', () => {
+    const canary = 'canary-4711'
+    expect(
+      JSON.stringify(violations(['/version', `${canary} `], ['/rules/image-unclear/strategy', canary])),
+    ).not.toContain(canary)
+  })
+})
+
+describe('a policy may', () => {
+  it.each<[edit: Edit]>([
+    [['/rules/one-detail-differs', { decision: 'never', class: 'mine', reason: 'mine' }]],
+    [['/rules/liveness-failed/decision', 'never']],
+    [['/rules/one-detail-differs/strategy', 'reset']],
+    [['/rules/image-unclear/inSandbox', 'hold']],
+    [['/templateIds', []]],
+  ])('%j', edit => {
+    expect(E.isLeft(violations(edit))).toBe(true)
+  })
+})
+
+describe('hash', () => {
+  it('is of the policy, not of the order in which it is written', () => {
+    const data = policyData()
+    const turned = (value: unknown): unknown =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Object.fromEntries(
+            Object.entries(value)
+              .toReversed()
+              .map(([key, member]) => [key, turned(member)]),
+          )
+        : value
+    expect(JSON.stringify(turned(data))).not.toBe(JSON.stringify(data))
+    expect(E.map(({ hash }: { hash: string }) => hash)(loadPolicy(turned(data), sha256))).toEqual(
+      E.right(policyOf().hash),
+    )
+  })
+
+  it.each<[edit: Edit]>([
+    [['/rules/image-unclear/delayMs', 1]],
+    [['/caps/automaticPerDayMax', 201]],
+    [['/templateIds', ['idvtmp_other']]],
+    [['/version', 'default-v2']],
+  ])('changes with %j', edit => {
+    expect(policyOf(edit).hash).not.toBe(policyOf().hash)
+  })
+})

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto'
+import { endAttempt, failedAttempt } from '../../local/failed-attempt.ts'
+import type { Finding } from '../../local/findings.ts'
+import type { AttemptBody } from '../../local/plaid-simulator/attempt/attempt.ts'
+import { type Stack, type StackOptions, startStack } from '../../local/stack.ts'
+
+export const template_id = 'idvtmp_local'
+
+export interface AutomaticStack extends Stack {
+  /** A new user whose first attempt ended so, by webhook; all that follows at once has been done. */
+  readonly somebody: (finding: Finding) => Promise<AttemptBody>
+  /** So ends the newest attempt of a user. */
+  readonly endNewest: (client_user_id: string, finding: Finding) => Promise<AttemptBody>
+  readonly pass: (minutes: number) => Promise<void>
+  /** The outcomes told about a user so far; one that was told twice, under the same id, counts once. */
+  readonly told: (client_user_id: string) => readonly unknown[]
+  /** How many calls of an endpoint named the user. */
+  readonly asked: (client_user_id: string, endpoint: 'list' | 'retry') => number
+  /** How many calls to `get` named an attempt. */
+  readonly gotten: (identity_verification_id: string) => number
+  /** Journal lines of the worker about an attempt: how its calls ended. */
+  readonly endings: (attempt_id: string) => readonly unknown[]
+  readonly tell: (webhook_code: string, identity_verification_id: string) => Promise<void>
+  readonly attemptsOf: (client_user_id: string) => readonly AttemptBody[]
+}
+
+const membersOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? { ...value } : {}
+
+export const startAutomaticStack = async (options: StackOptions = {}): Promise<AutomaticStack> => {
+  const stack = await startStack({ rateLimits: false, ...options })
+  const { simulator, clock, bus } = stack
+  const sent = (endpoint: string, member: string, value: string): number =>
+    simulator
+      .requests()
+      .filter(request => request.endpoint === `/identity_verification/${endpoint}` && request.body?.[member] === value)
+      .length
+  const attemptsOf = (client_user_id: string) =>
+    simulator.attempts().filter(attempt => attempt.client_user_id === client_user_id)
+  return {
+    ...stack,
+    somebody: async finding => {
+      const attempt = failedAttempt(simulator, { client_user_id: `user-${randomUUID()}`, template_id }, finding)
+      await clock.settled()
+      return attempt
+    },
+    endNewest: async (client_user_id, finding) => {
+      const attempt = endAttempt(simulator, String(attemptsOf(client_user_id).at(-1)?.id), finding)
+      await clock.settled()
+      return attempt
+    },
+    pass: minutes => clock.advance(minutes * 60_000),
+    told: client_user_id => {
+      const details = bus
+        .events()
+        .filter(({ source }) => source === 'idv-retry')
+        .map(({ detail }) => membersOf(detail))
+        .filter(detail => detail['client_user_id'] === client_user_id)
+      return [...new Map(details.map(({ id, outcome }) => [id, outcome])).values()]
+    },
+    asked: (client_user_id, endpoint) => sent(endpoint, 'client_user_id', client_user_id),
+    gotten: id => sent('get', 'identity_verification_id', id),
+    endings: attempt_id =>
+      stack
+        .logLines()
+        .map(line => membersOf(JSON.parse(line)))
+        .filter(line => line['driver'] === 'event' && line['attempt_id'] === attempt_id)
+        .map(line => line['outcome']),
+    tell: async (webhook_code, identity_verification_id) => {
+      simulator.sendWebhook({ webhook_code, identity_verification_id })
+      await clock.settled()
+    },
+    attemptsOf,
+  }
+}

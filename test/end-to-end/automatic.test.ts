@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { failedAttempt, silently } from '../../local/failed-attempt.ts'
+import { findings } from '../../local/findings.ts'
+import { type AutomaticStack, startAutomaticStack, template_id } from './automatic-stack.ts'
+
+let stack: AutomaticStack
+beforeAll(async () => {
+  stack = await startAutomaticStack()
+})
+afterAll(() => stack.close())
+
+describe('a failed attempt, told by Plaid’s webhook', () => {
+  it('is retried once, after the delay of its rule and not before', async () => {
+    const { id, client_user_id } = await stack.somebody(findings.mistypedName)
+    expect(stack.told(client_user_id)).toEqual(['scheduled'])
+    await stack.pass(9)
+    expect(stack.asked(client_user_id, 'retry')).toBe(0)
+    await stack.pass(2)
+    expect(stack.told(client_user_id)).toEqual(['scheduled', 'retried'])
+    expect(stack.attemptsOf(client_user_id)).toMatchObject([{ id }, { previous_attempt_id: id, status: 'active' }])
+    await stack.pass(30)
+    expect(stack.asked(client_user_id, 'retry')).toBe(1)
+  })
+
+  it('is retried again when the retry failed too, and no more than twice', async () => {
+    const { client_user_id } = await stack.somebody(findings.mistypedName)
+    for (const retries of [1, 2, 2]) {
+      await stack.pass(12)
+      expect(stack.asked(client_user_id, 'retry')).toBe(retries)
+      if (stack.attemptsOf(client_user_id).at(-1)?.status === 'active') {
+        await stack.endNewest(client_user_id, findings.mistypedName)
+      }
+    }
+    expect(stack.told(client_user_id)).toEqual(['scheduled', 'retried', 'scheduled', 'retried', 'exhausted'])
+  })
+
+  it.each(['highRisk', 'watchlistHit', 'forgedDocument', 'personalRejection'] as const)(
+    'for %s is never retried',
+    async name => {
+      const { client_user_id } = await stack.somebody(findings[name])
+      await stack.pass(30)
+      expect(stack.told(client_user_id)).toEqual(['never'])
+      expect(stack.asked(client_user_id, 'retry')).toBe(0)
+    },
+  )
+
+  it('for a blurred document is retried once, and its second failure exhausts it', async () => {
+    const { client_user_id } = await stack.somebody(findings.blurredDocument)
+    await stack.pass(62)
+    await stack.endNewest(client_user_id, findings.blurredDocument)
+    await stack.pass(2)
+    expect(stack.told(client_user_id)).toEqual(['scheduled', 'retried', 'exhausted'])
+    expect(stack.asked(client_user_id, 'retry')).toBe(1)
+  })
+
+  it('told five times and out of order is retried once', async () => {
+    stack.simulator.configureWebhooks({ reorder: 100 })
+    const { id, client_user_id } = await stack.somebody(findings.mistypedName)
+    for (let copies = 0; copies < 4; copies += 1) await stack.tell('STATUS_UPDATED', id)
+    expect(stack.told(client_user_id)).toEqual([])
+    stack.simulator.configureWebhooks({ reorder: 0 })
+    await stack.pass(12)
+    expect(stack.told(client_user_id)).toEqual(['scheduled', 'retried'])
+    expect(stack.asked(client_user_id, 'retry')).toBe(1)
+  })
+
+  it.each(['reset_after_commit', '500_after_commit', 'truncated', 'html'] as const)(
+    'whose retry meets %s is not retried again',
+    async fault => {
+      const { id, client_user_id } = await stack.somebody(findings.mistypedName)
+      stack.simulator.addFault({ endpoint: 'retry', fault })
+      await stack.pass(20)
+      expect(stack.asked(client_user_id, 'retry')).toBe(1)
+      const child = stack.attemptsOf(client_user_id).find(({ previous_attempt_id }) => previous_attempt_id === id)
+      expect(stack.told(client_user_id).at(-1)).toBe(child === undefined ? 'scheduled' : 'retried')
+    },
+  )
+
+  it('whose retry happened without an answer and without a webhook is adopted by the sweep', async () => {
+    const { id, client_user_id } = await stack.somebody(findings.mistypedName)
+    stack.simulator.addFault({ endpoint: 'retry', fault: 'reset_after_commit' })
+    stack.simulator.configureWebhooks({ drop: true })
+    await stack.pass(14)
+    stack.simulator.configureWebhooks({ drop: false })
+    expect(stack.told(client_user_id)).toEqual(['scheduled', 'retried'])
+    expect(stack.asked(client_user_id, 'retry')).toBe(1)
+    expect(stack.attemptsOf(client_user_id).at(-1)?.previous_attempt_id).toBe(id)
+  })
+
+  it('whose retry met a limit of Plaid’s is retried later', async () => {
+    const { client_user_id } = await stack.somebody(findings.mistypedName)
+    stack.simulator.addFault({ endpoint: 'retry', fault: '429' })
+    await stack.pass(25)
+    expect(stack.told(client_user_id)).toEqual(['scheduled', 'retried'])
+    expect(stack.asked(client_user_id, 'retry')).toBe(2)
+    expect(stack.attemptsOf(client_user_id)).toHaveLength(2)
+  })
+
+  it('that a person retries meanwhile is not retried by itself too', async () => {
+    const { id, client_user_id } = await stack.somebody(findings.mistypedName)
+    const event = stack.sendEvent({ client_user_id, template_id, strategy: 'incomplete', idempotency_key: 'by-hand' })
+    await stack.pass(30)
+    expect(event.detail).toMatchObject({ client_user_id })
+    expect(stack.told(client_user_id)).toEqual(['scheduled', 'retried'])
+    expect(stack.attemptsOf(client_user_id).map(attempt => attempt.previous_attempt_id)).toEqual([null, id])
+  })
+
+  it('is told later when the bus was out of reach, and not retried again for that', async () => {
+    const { client_user_id } = await stack.somebody(findings.mistypedName)
+    await stack.pass(9)
+    stack.bus.fail('InternalException', 100)
+    await stack.pass(3)
+    expect(stack.asked(client_user_id, 'retry')).toBe(1)
+    stack.bus.clearFaults()
+    await stack.pass(5)
+    expect(stack.told(client_user_id)).toEqual(['scheduled', 'retried'])
+    expect(stack.asked(client_user_id, 'retry')).toBe(1)
+  })
+
+  it('whose webhooks the bus did not take is delivered again by Plaid', async () => {
+    stack.bus.fail('entry')
+    const { client_user_id } = await stack.somebody(findings.mistypedName)
+    expect(stack.told(client_user_id)).toEqual([])
+    await stack.pass(1)
+    expect(stack.told(client_user_id)).toEqual(['scheduled'])
+  })
+})
+
+describe('a signed webhook', () => {
+  it('about an attempt of somebody else’s is dropped, and not asked for again (E08)', async () => {
+    await stack.tell('STATUS_UPDATED', 'idv_of_another_customer')
+    await stack.pass(10)
+    expect(stack.gotten('idv_of_another_customer')).toBe(1)
+    expect(stack.queue.messages()).toEqual([])
+  })
+
+  it.each(['active', 'success', 'pending_review', 'canceled'])(
+    'about an attempt that is %s retries nothing (E09–E11)',
+    async status => {
+      const { id, client_user_id } = stack.simulator.seedAttempt({ client_user_id: `user-${status}`, status })
+      await stack.tell('STATUS_UPDATED', id)
+      await stack.pass(30)
+      expect(stack.gotten(id)).toBe(1)
+      expect(stack.told(client_user_id)).toEqual([])
+      expect(stack.asked(client_user_id, 'retry')).toBe(0)
+    },
+  )
+
+  it('RETRIED about an attempt that the ledger does not know retries nothing (E12)', async () => {
+    const { id, client_user_id } = stack.simulator.seedAttempt({
+      client_user_id: 'user-retried-elsewhere',
+      status: 'active',
+      previous_attempt_id: 'idv_unknown',
+    })
+    await stack.tell('RETRIED', id)
+    await stack.pass(30)
+    expect(stack.endings(id)).toEqual(['nothing-to-do'])
+    expect(stack.asked(client_user_id, 'retry')).toBe(0)
+  })
+
+  it('STEP_UPDATED asks Plaid nothing (E02)', async () => {
+    const { id } = stack.simulator.seedAttempt({ client_user_id: 'user-steps', status: 'failed' })
+    await stack.tell('STEP_UPDATED', id)
+    expect(stack.gotten(id)).toBe(0)
+  })
+
+  it('about an attempt of three weeks ago is held as too old, by what Plaid says (F07)', async () => {
+    const created_at = new Date(stack.clock.now() - 20 * 86_400_000).toISOString()
+    const { id, client_user_id } = silently(stack.simulator, () =>
+      failedAttempt(stack.simulator, { client_user_id: 'user-old', template_id }, findings.mistypedName),
+    )
+    stack.simulator.patchAttempt(id, { created_at, completed_at: created_at })
+    await stack.tell('STATUS_UPDATED', id)
+    await stack.pass(30)
+    const [event] = stack.bus
+      .events()
+      .filter(({ source, detail }) => source === 'idv-retry' && JSON.stringify(detail).includes('user-old'))
+    expect(event).toMatchObject({ 'detail-type': 'Identity Verification Retry Held', detail: { reason: 'too-old' } })
+    expect(stack.asked(client_user_id, 'retry')).toBe(0)
+  })
+})
+
+describe('the operator’s switch', () => {
+  it('stops what is due, and lets it go on', async () => {
+    await stack.setPaused(true)
+    const { client_user_id } = await stack.somebody(findings.mistypedName)
+    await stack.pass(30)
+    expect(stack.told(client_user_id)).toEqual(['scheduled'])
+    expect(stack.asked(client_user_id, 'retry')).toBe(0)
+    await stack.setPaused(false)
+    await stack.pass(7)
+    expect(stack.told(client_user_id)).toEqual(['scheduled', 'retried'])
+  })
+
+  it('that says something else than yes or no stops everything', async () => {
+    await stack.table.putItem({ id: { S: 'control' }, paused: { S: 'no' } })
+    const { client_user_id } = await stack.somebody(findings.mistypedName)
+    await stack.pass(15)
+    expect(stack.asked(client_user_id, 'retry')).toBe(0)
+    await stack.setPaused(false)
+    await stack.pass(10)
+    expect(stack.asked(client_user_id, 'retry')).toBe(1)
+  })
+})
+
+describe('in shadow', () => {
+  beforeAll(() => stack.setMode('shadow'))
+  afterAll(() => stack.setMode('enforce'))
+
+  it('everything is decided and journaled, and nothing is sent', async () => {
+    const { id, client_user_id } = await stack.somebody(findings.mistypedName)
+    expect(stack.endings(id)).toEqual(['shadow'])
+    await stack.pass(30)
+    expect(stack.asked(client_user_id, 'retry')).toBe(0)
+  })
+
+  it('a request from the bus is not sent either', async () => {
+    const { client_user_id } = await stack.somebody(findings.mistypedName)
+    stack.sendEvent({ client_user_id, template_id, strategy: 'incomplete', idempotency_key: 'in-shadow' })
+    await stack.pass(10)
+    expect(stack.asked(client_user_id, 'retry')).toBe(0)
+    expect(stack.queue.messages()).toEqual([])
+  })
+})

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { failedAttempt, silently } from '../../local/failed-attempt.ts'
+import { type AutomaticStack, startAutomaticStack, template_id } from './automatic-stack.ts'
+
+let stack: AutomaticStack
+beforeAll(async () => {
+  stack = await startAutomaticStack()
+})
+afterAll(() => stack.close())
+
+const envelope = (detail: unknown, members: object = {}) => ({
+  version: '0',
+  id: randomUUID(),
+  source: 'app.local',
+  'detail-type': 'Identity Verification Retry Requested',
+  detail,
+  ...members,
+})
+
+const record = (body: unknown, messageId = randomUUID()) => ({
+  messageId,
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+  eventSource: 'aws:sqs',
+})
+
+/** The worker, invoked as Lambda's poller does. */
+const invoke = async (event: unknown, timeoutMs?: number) =>
+  stack.functionNamed('auto-retry').invoke(event, timeoutMs === undefined ? undefined : { timeoutMs })
+
+const failures = (...ids: string[]) => ({
+  _tag: 'returned',
+  value: { batchItemFailures: ids.map(itemIdentifier => ({ itemIdentifier })) },
+})
+
+/** A user who failed, and what asks for a retry. */
+const asked = () => {
+  const client_user_id = `queued-${randomUUID()}`
+  silently(stack.simulator, () => failedAttempt(stack.simulator, { client_user_id, template_id }, 'kyc_check'))
+  return { client_user_id, detail: { client_user_id, template_id, strategy: 'reset', idempotency_key: client_user_id } }
+}
+
+describe('the worker', () => {
+  it.each(['', 'text', '{', 'null', '[]', '7', '{}', '{"detail":{}}', '{"source":1,"detail-type":"a","detail":{}}'])(
+    'gives back a body that is no event: %j (F01)',
+    async body => {
+      const poison = record(body)
+      expect(await invoke({ Records: [poison] })).toEqual(failures(poison.messageId))
+    },
+  )
+
+  it('lets such a body end with the dead letters', async () => {
+    stack.queue.send('poison')
+    await stack.pass(31)
+    expect(stack.queue.messages()).toEqual([])
+    expect(stack.deadLetters.messages()).toMatchObject([{ body: 'poison' }])
+  })
+
+  it.each([
+    ['a request', envelope({ client_user_id: 7 })],
+    ['a webhook', envelope({ webhook_code: 'RETRIED' }, { source: 'plaid.webhook' })],
+    [
+      'what is due',
+      envelope({ template_id }, { source: 'idv-retry', 'detail-type': 'Identity Verification Attempt Due' }),
+    ],
+  ])('discards %s whose detail does not decode, with a metric (F01)', async (_, body) => {
+    const before = stack.logLines().length
+    const metricOf = { 'detail-type': body['detail-type'], source: body.source }
+    const event =
+      body.source === 'plaid.webhook'
+        ? { ...body, ...metricOf, 'detail-type': 'Identity Verification RETRIED' }
+        : { ...body, ...metricOf }
+    expect(await invoke({ Records: [record(event)] })).toEqual(failures())
+    expect(
+      stack
+        .logLines()
+        .slice(before)
+        .map(line => JSON.parse(line).outcome),
+    ).toEqual(['invalid-request'])
+  })
+
+  it.each([
+    ['an unknown detail-type (F02)', { 'detail-type': 'Something Else' }],
+    ['an outcome event of our own (F08)', { source: 'idv-retry', 'detail-type': 'Identity Verification Retried' }],
+  ])('acknowledges %s, with a metric, and asks Plaid nothing', async (_, members) => {
+    const before = [stack.logLines().length, stack.simulator.requests().length]
+    expect(await invoke({ Records: [record(envelope({ id: 'a' }, members))] })).toEqual(failures())
+    expect(
+      stack
+        .logLines()
+        .slice(before[0])
+        .map(line => JSON.parse(line).outcome),
+    ).toEqual(['ignored-event'])
+    expect(stack.simulator.requests()).toHaveLength(Number(before[1]))
+  })
+
+  it('does nine of ten and gives the poison back (F03)', async () => {
+    const users = Array.from({ length: 9 }, asked)
+    const poison = record('{')
+    const Records = users.map(({ detail }) => record(envelope(detail)))
+    Records.splice(4, 0, poison)
+    expect(await invoke({ Records })).toEqual(failures(poison.messageId))
+    expect(users.map(({ client_user_id }) => stack.asked(client_user_id, 'retry'))).toEqual(Array(9).fill(1))
+  })
+
+  it('retries once for one event twice in a batch (F04)', async () => {
+    const { client_user_id, detail } = asked()
+    const event = envelope(detail)
+    expect(await invoke({ Records: [record(event), record(event)] })).toEqual(failures())
+    expect(stack.asked(client_user_id, 'retry')).toBe(1)
+  })
+
+  it.each([
+    ['a record without an id', [{ body: '{}' }]],
+    ['an id that is no text', [{ messageId: 7, body: '{}' }]],
+    ['a record that is null', [null]],
+  ])('fails the whole batch for %s, before it does any of it (F05)', async (_, wrong) => {
+    const { client_user_id, detail } = asked()
+    expect(await invoke({ Records: [record(envelope(detail)), ...wrong] })).toMatchObject({ _tag: 'failed' })
+    expect(stack.asked(client_user_id, 'retry')).toBe(0)
+  })
+
+  it.each([{}, null, [], { Records: null }, { Records: {} }])('fails on %j, which is no batch', async event => {
+    expect(await invoke(event)).toMatchObject({ _tag: 'failed' })
+  })
+
+  it('makes no second retry of a replayed event (F06)', async () => {
+    const { client_user_id, detail } = asked()
+    const event = envelope(detail)
+    await invoke({ Records: [record(event)] })
+    await invoke({ Records: [record({ ...event, 'replay-name': 'drill' })] })
+    expect(stack.asked(client_user_id, 'retry')).toBe(1)
+  })
+
+  it('has nothing to say of no records (F09)', async () => {
+    expect(await invoke({ Records: [] })).toEqual(failures())
+  })
+
+  it('gives back what it has no time for, and fences nothing (F10)', async () => {
+    const users = [asked(), asked()]
+    const Records = users.map(({ detail }) => record(envelope(detail)))
+    expect(await invoke({ Records }, 15_000)).toEqual(failures(...Records.map(({ messageId }) => messageId)))
+    const items = JSON.stringify(await stack.table.items())
+    for (const { client_user_id } of users) {
+      expect(stack.asked(client_user_id, 'retry')).toBe(0)
+      expect(items).not.toContain(client_user_id)
+    }
+  })
+})

@@ -1,0 +1,21 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { takeColdStart } from '../../handlers/cold-start.ts'
+import { surround } from '../support/surroundings.ts'
+
+let around: Awaited<ReturnType<typeof surround>>
+beforeAll(async () => {
+  around = await surround()
+})
+afterAll(() => around.stop())
+
+test('init rehearses a whole retry, of which nobody hears', async () => {
+  const { rehearsal } = await import('../../handlers/retry.ts')
+  expect(rehearsal).toMatchObject({ statusCode: 201 })
+  expect(around.plaid.requests()).toEqual([])
+  expect(around.bus.events).toEqual([])
+  const { client, tableName } = around.table
+  expect((await client.send(new ScanCommand({ TableName: tableName }))).Items).toEqual([])
+  expect(around.written).toEqual([])
+  expect(takeColdStart()).toBe(true)
+})

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { type Receiver, startReceiver, webhookEvent } from '../support/receiver.ts'
+import { newSigner, type Signer, tokenFor, webhookBody } from '../support/webhook-signer.ts'
+import { canary, type Expected, expectAnswer } from './webhook-answer.ts'
+
+let receiver: Receiver
+let signer: Signer
+beforeAll(async () => {
+  receiver = await startReceiver()
+})
+afterAll(() => receiver.stop())
+beforeEach(() => {
+  receiver.nextHour()
+  signer = newSigner()
+  receiver.knows(signer)
+})
+
+const accepted: Expected = { status: 200, outcome: 'accepted', fetches: 1 }
+const ignoredAs = (reason: string): Expected => ({ status: 200, outcome: `ignored-${reason}`, fetches: 1 })
+const malformed = ignoredAs('malformed-signed')
+const otherEnvironment: Expected = { status: 200, outcome: 'ignored-other-environment', fetches: 0 }
+const notUtf8 = Buffer.from('{"note":"\xff\xfe"}', 'latin1')
+
+it.each<[row: string, body: string | Uint8Array, expected: Expected]>([
+  ['STATUS_UPDATED', webhookBody(), accepted],
+  ['E01 of another type', webhookBody({ webhook_type: 'TRANSACTIONS', webhook_code: canary }), ignoredAs('other-type')],
+  ['E02 STEP_UPDATED', webhookBody({ webhook_code: 'STEP_UPDATED' }), ignoredAs('step-updated')],
+  ['of a code that is new', webhookBody({ webhook_code: canary }), ignoredAs('other-code')],
+  ['E03 of the other environment', webhookBody({ environment: 'production' }), otherEnvironment],
+  [
+    'E03 of the other environment, of another type',
+    webhookBody({ environment: 'production', webhook_type: canary }),
+    otherEnvironment,
+  ],
+  ['of an environment that is new', webhookBody({ environment: canary }), malformed],
+  ['without an environment', webhookBody({ environment: undefined }), malformed],
+  ['E04 without an id', webhookBody({ identity_verification_id: undefined }), malformed],
+  ['E05 with a number as its id', webhookBody({ identity_verification_id: 5 }), malformed],
+  ['E06 with an id of 300 characters', webhookBody({ identity_verification_id: canary.padEnd(300, 'x') }), malformed],
+  ['E06 with an id of 256 characters', webhookBody({ identity_verification_id: 'x'.repeat(256) }), accepted],
+  ['with an empty id', webhookBody({ identity_verification_id: '' }), malformed],
+  ['with a control character in its id', webhookBody({ identity_verification_id: `${canary}\u0000` }), malformed],
+  [
+    'E07 with members that are new',
+    webhookBody({ error: null, webhook_id: canary, nested: { status: canary } }),
+    accepted,
+  ],
+  ['E12 RETRIED', webhookBody({ webhook_code: 'RETRIED' }), accepted],
+  ['without a type', webhookBody({ webhook_type: undefined }), malformed],
+  ['without a code', webhookBody({ webhook_code: undefined }), malformed],
+  ['with a list of codes', webhookBody({ webhook_code: ['STATUS_UPDATED'] }), malformed],
+  ['D36 that is no UTF-8', notUtf8, malformed],
+  ['with a byte order mark', `\uFEFF${webhookBody()}`, malformed],
+  ['that is no JSON', canary, malformed],
+  ['that is empty', '', malformed],
+  ['that is a list', JSON.stringify([webhookBody()]), malformed],
+  ['that is null', 'null', malformed],
+  ['that is deep', '['.repeat(60_000), malformed],
+  ['with a __proto__ of its own', `{"__proto__":${webhookBody()}}`, malformed],
+])('a genuine webhook %s', async (_, body, expected) => {
+  const encoded = { body: Buffer.from(body).toString('base64'), isBase64Encoded: true }
+  const event = webhookEvent('', tokenFor(signer, body, Date.now()), encoded)
+  expectAnswer(receiver, await receiver.receive(event), expected)
+})
+
+it.each<[row: string, token: string | undefined]>([
+  ['without a token', undefined],
+  ['with a token of no worth', canary],
+])('E03 what names the other environment is ignored %s, and costs nothing', async (_, token) => {
+  const answer = await receiver.receive(webhookEvent(webhookBody({ environment: 'production', note: canary }), token))
+  expectAnswer(receiver, answer, otherEnvironment)
+})
+
+it('the journal tells the attempt and the code of what was accepted, and counts the outcome', async () => {
+  const body = webhookBody({ webhook_code: 'RETRIED' })
+  await receiver.receive(webhookEvent(body, tokenFor(signer, body, Date.now())))
+  const [line = '{}'] = receiver.written
+  expect(JSON.parse(line)).toMatchObject({
+    driver: 'webhook',
+    outcome: 'accepted',
+    webhook_code: 'RETRIED',
+    attempt_id: 'idv_52xR9LKo77r1Np',
+    Calls: 1,
+    _aws: { CloudWatchMetrics: [{ Dimensions: [['outcome'], ['driver', 'outcome']] }] },
+  })
+})
+
+it('what is thrown is a defect: 500, and not a word of it', async () => {
+  const hostile = Object.defineProperty({}, 'body', {
+    get: () => {
+      throw new Error(canary)
+    },
+  })
+  const event = Object.assign(hostile, { requestContext: { http: { method: 'POST' } } })
+  expectAnswer(receiver, await receiver.receive(event), { status: 500, outcome: 'defect' })
+})

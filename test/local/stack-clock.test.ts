@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { startStackClock } from '../../local/stack-clock.ts'
+
+describe('the clock of the stack', () => {
+  it('is ahead of the system’s by what it was advanced, and threads can read by how much', async () => {
+    const clock = startStackClock()
+    await clock.advance(3_600_000)
+    expect(new Float64Array(clock.aheadMs)[0]).toBe(3_600_000)
+    expect(clock.now() - Date.now()).toBeGreaterThanOrEqual(3_599_999)
+  })
+
+  it('moves on only when what a timer started, and what that started, has ended', async () => {
+    const clock = startStackClock()
+    const log: string[] = []
+    clock.after(1_000, () => {
+      void clock.track(
+        new Promise(setImmediate).then(() => {
+          log.push('first')
+          void clock.track(new Promise(setImmediate).then(() => log.push('of the first')))
+        }),
+      )
+    })
+    clock.after(2_000, () => log.push('second'))
+    await clock.advance(2_000)
+    expect(log).toEqual(['first', 'of the first', 'second'])
+  })
+
+  it('waits for others that have to settle, and for what they started meanwhile', async () => {
+    const clock = startStackClock()
+    const log: string[] = []
+    let isFirst = true
+    clock.settlesWith(async () => {
+      if (!isFirst) return
+      isFirst = false
+      void clock.track(new Promise(setImmediate).then(() => log.push('tracked')))
+    })
+    await clock.settled()
+    expect(log).toEqual(['tracked'])
+  })
+
+  it('goes on after work that failed', async () => {
+    const clock = startStackClock()
+    clock.track(Promise.reject(new Error('no'))).catch(() => undefined)
+    await clock.advance(1_000)
+  })
+
+  it('has views that forget their own timers alone', async () => {
+    const clock = startStackClock()
+    const view = clock.view()
+    const log: string[] = []
+    clock.after(1_000, () => log.push('clock'))
+    view.after(1_000, () => log.push('view'))
+    view.after(500, () => log.push('early'))
+    await view.advance(500, async () => undefined)
+    view.forgetTimers()
+    await clock.advance(500)
+    expect(log).toEqual(['early', 'clock'])
+  })
+})

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { failedAttempt } from '../../local/failed-attempt.ts'
+import { findings } from '../../local/findings.ts'
+import { postJson } from '../../local/http/post-json.ts'
+import { type Stack, startStack } from '../../local/stack.ts'
+
+let stack: Stack
+beforeAll(async () => {
+  stack = await startStack()
+})
+afterAll(() => stack.close())
+
+const fails = (client_user_id: string) =>
+  failedAttempt(stack.simulator, { client_user_id, template_id: stack.templateId }, findings.mistypedName)
+
+const advance = (ms: number) => postJson(`${stack.simulator.url}/_sim/clock`, { advance_ms: ms })
+
+const retriesOf = (client_user_id: string) =>
+  stack.simulator.attempts().filter(attempt => attempt.client_user_id === client_user_id).length - 1
+
+describe('the whole on one machine', () => {
+  it('is moved by the simulator’s clock: what became due on the way is done when it answers', async () => {
+    fails('first')
+    await stack.clock.settled()
+    expect(await advance(660_000)).toMatchObject({ status: 200 })
+    expect(retriesOf('first')).toBe(1)
+  })
+
+  it('tells one time: the simulator’s, the stack’s and the functions’', async () => {
+    await advance(3_600_000)
+    const aheadMs = stack.clock.now() - Date.now()
+    expect(aheadMs).toBeGreaterThan(4_200_000)
+    expect(Math.abs(stack.simulator.now() - stack.clock.now())).toBeLessThan(1_000)
+    const before = stack.logLines().length
+    await postJson(`${stack.url}/identity_verification/retry`, {})
+    const { time } = JSON.parse(String(stack.logLines()[before]))
+    expect(Math.abs(Date.parse(time) - stack.clock.now())).toBeLessThan(10_000)
+  })
+
+  it('goes on after the simulator was reset: webhooks arrive, the sweep runs', async () => {
+    expect(await postJson(`${stack.simulator.url}/_sim/reset`, {})).toMatchObject({ status: 200 })
+    fails('second')
+    await stack.clock.settled()
+    await advance(660_000)
+    expect(retriesOf('second')).toBe(1)
+  })
+
+  it('fits into Plaid’s limits in Sandbox', () => {
+    expect(stack.simulator.requests().filter(({ status }) => status === 429)).toEqual([])
+  })
+})

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { failedAttempt, silently } from '../../../local/failed-attempt.ts'
+import { postJson } from '../../../local/http/post-json.ts'
+import { type Stack, startStack } from '../../../local/stack.ts'
+import { welcome } from '../../../local/start/welcome.ts'
+
+let stack: Stack
+let commands: readonly { readonly url: string; readonly body: string | undefined }[]
+let text: string
+beforeAll(async () => {
+  stack = await startStack()
+  const { simulator, templateId } = stack
+  silently(simulator, () =>
+    failedAttempt(simulator, { client_user_id: 'user-1', template_id: templateId }, 'kyc_check'),
+  )
+  const { id } = simulator.seedAttempt({ client_user_id: 'user-2', template: { id: templateId } })
+  text = welcome(stack, 'enforce', { client_user_id: 'user-1', attempt_id: id })
+  const lines = text.replaceAll(/ \\\n +/g, ' ').split('\n')
+  commands = lines
+    .filter(line => line.startsWith('  curl'))
+    .map(line => ({ url: String(/curl -s (\S+)/.exec(line)?.[1]), body: / -d '(.*)'$/.exec(line)?.[1] }))
+})
+afterAll(() => stack.close())
+
+const run = (at: number) => postJson(String(commands[at]?.url), commands[at]?.body)
+
+describe('what npm start prints', () => {
+  it('says the mode', () => expect(text).toContain('mode enforce'))
+
+  it('has a retry to try', async () => expect(await run(0)).toMatchObject({ status: 201 }))
+
+  it('has a request that is wrong in three places', async () => {
+    const { status, body } = await run(1)
+    expect(status).toBe(422)
+    expect((body as { violations: unknown }).violations).toHaveLength(3)
+  })
+
+  it('has two commands after which somebody has been retried by itself', async () => {
+    expect(await run(2)).toMatchObject({ status: 200 })
+    expect(await run(3)).toMatchObject({ status: 200 })
+    const outcomes = stack.bus
+      .events()
+      .filter(({ source, detail }) => source === 'idv-retry' && JSON.stringify(detail).includes('user-2'))
+    expect(outcomes.map(event => event['detail-type'])).toEqual([
+      'Identity Verification Retry Scheduled',
+      'Identity Verification Retried',
+    ])
+  })
+
+  it('has one that shows what has reached Plaid', async () => {
+    const answer = await fetch(String(commands[4]?.url))
+    expect(await answer.text()).toContain('user-2')
+  })
+})

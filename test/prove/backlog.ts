@@ -1,0 +1,196 @@
+import * as E from 'fp-ts/Either'
+import * as TE from 'fp-ts/TaskEither'
+import { dueBudget } from '../../lib/domain/due-budget.ts'
+import type { ClientUserId, TemplateId } from '../../lib/domain/identifiers.ts'
+import { emptyLedger, type SubjectKey } from '../../lib/domain/ledger/subject-ledger.ts'
+import type { PlaidEnv } from '../../lib/domain/warning.ts'
+import { type DueEnvironment, serveDue } from '../../lib/use-cases/serve-due.ts'
+import { type SweepEnvironment, sweep } from '../../lib/use-cases/sweep.ts'
+import { schedule, via } from '../support/ledger-examples.ts'
+import { memoryCounters } from '../support/memory-ledger.ts'
+import { nowMs as startMs } from '../support/plaid-answer.ts'
+import { policyOf } from '../support/policy-inputs.ts'
+import { type BacklogClock, backlogClock } from './backlog-clock.ts'
+import { backlogLedger } from './backlog-ledger.ts'
+import { backlogPlaid, failedAttemptOf } from './backlog-plaid.ts'
+
+export interface Backlog {
+  readonly subjects: number
+  readonly workers: number
+  readonly environment?: PlaidEnv
+  /** How long Plaid cannot be read from, from the start. */
+  readonly outageMinutes?: number
+}
+
+export interface Drained {
+  readonly subjects: number
+  readonly workers: number
+  readonly environment: PlaidEnv
+  /** Calls to `/retry` for each attempt that was made. */
+  readonly retryCallsPerSuccess: number
+  /** 429s of any endpoint. */
+  readonly rateLimited: number
+  /** Subjects that ended otherwise than retried, or not at all. */
+  readonly lost: number
+  /** From the first sweep to the last new attempt. */
+  readonly minutes: number
+  /** Over subjects ÷ the minute's budget, which is 0.8 of Plaid's tightest limit (`domain/due-budget.ts`). */
+  readonly timeRatio: number
+  /** Calls to Plaid's `list` and `get`, and to the ledger, for each attempt that was made: flat, whatever the size. */
+  readonly readsPerSuccess: number
+  readonly ledgerCallsPerSuccess: number
+}
+
+const minuteMs = 60_000
+const invocationMs = 30_000
+
+/** A queue whose messages come after their delay, to as many workers as there are. */
+const workerQueue = ({ sleep }: BacklogClock) => {
+  const ready: SubjectKey[] = []
+  const idle: Array<(key: SubjectKey) => void> = []
+  let first = 0
+  const deliver = (key: SubjectKey): void => {
+    const worker = idle.shift()
+    if (worker) worker(key)
+    else ready.push(key)
+  }
+  return {
+    later: (key: SubjectKey, ms: number) => void sleep(ms).then(() => deliver(key)),
+    next: (): Promise<SubjectKey> =>
+      new Promise(resolve => {
+        const key = ready[first]
+        if (key === undefined) return void idle.push(resolve)
+        first += 1
+        resolve(key)
+      }),
+  }
+}
+
+/** A backlog, all of it due already, worked off by the service's own sweep and worker against Plaid's limits, on a clock of its own. */
+export const drainBacklog = async ({
+  subjects,
+  workers,
+  environment = 'production',
+  outageMinutes = 0,
+}: Backlog): Promise<Drained> => {
+  const clock = backlogClock(startMs)
+  const { nowMs, sleep } = clock
+  const { plaid, counts } = backlogPlaid(environment, clock, outageMinutes)
+  const ledger = backlogLedger()
+  const queue = workerQueue(clock)
+  let tokens = 0
+
+  const ports: DueEnvironment & SweepEnvironment = {
+    plaid,
+    ledger,
+    counters: memoryCounters(),
+    pauseSwitch: { isPaused: TE.right(false) },
+    bus: { put: () => TE.right(undefined) },
+    queue: {
+      send: messages => async () => {
+        for (const { key, delaySeconds } of messages) queue.later(key, delaySeconds * 1_000)
+        return E.right(0)
+      },
+    },
+    journal: { note: () => () => {} },
+    nowMs,
+    wait: ms => () => sleep(ms),
+    newToken: () => `token-${++tokens}`,
+    random: () => 0.5,
+    policy: policyOf(['/caps/automaticPerDayMax', 100_000]),
+    mode: 'enforce',
+    plaidEnv: environment,
+    isUrlTold: false,
+  }
+
+  for (let index = 0; index < subjects; index++) {
+    const client_user_id = `user-${index}`
+    const key: SubjectKey = {
+      environment,
+      template_id: 'idvtmp_local' as TemplateId,
+      client_user_id: client_user_id as ClientUserId,
+    }
+    const due = via(emptyLedger(key), [schedule(failedAttemptOf(client_user_id), startMs), startMs])
+    await ledger.save({ ...due, outbox: [] })()
+  }
+  const before = ledger.calls()
+  const isOver = (): boolean => counts().made >= subjects || nowMs() > startMs + (outageMinutes + subjects) * minuteMs
+
+  // What could not be served is not delivered again: its subject falls due again, and both together would multiply the messages of an outage.
+  const work = async (): Promise<never> => {
+    for (;;) {
+      const key = await queue.next()
+      const untilMs = nowMs() + invocationMs
+      await serveDue(key, () => untilMs - nowMs())(ports)()
+    }
+  }
+  const sweepEveryMinute = async (): Promise<never> => {
+    for (;;) {
+      await sweep(ports)()
+      await sleep(minuteMs - ((nowMs() - startMs) % minuteMs))
+    }
+  }
+  for (let worker = 0; worker < workers; worker++) void work()
+  void sweepEveryMinute()
+  await clock.run(isOver)
+  // What was made last is answered, recorded and told as well.
+  const endMs = nowMs() + 10_000
+  await clock.run(() => nowMs() > endMs)
+
+  const { calls, rateLimited, made, lastMadeAtMs } = counts()
+  const retried = [...ledger.subjects()].filter(({ attempts }) => attempts[0]?.state._tag === 'Retried').length
+  const minutes = (lastMadeAtMs - startMs) / minuteMs
+  return {
+    subjects,
+    workers,
+    environment,
+    retryCallsPerSuccess: calls.retry / made,
+    rateLimited: rateLimited.get + rateLimited.list + rateLimited.retry,
+    lost: subjects - retried,
+    minutes,
+    timeRatio: minutes / (subjects / dueBudget(environment)),
+    readsPerSuccess: (calls.get + calls.list) / made,
+    ledgerCallsPerSuccess: (ledger.calls() - before) / made,
+  }
+}
+
+/** What is wrong with a drain; nothing, if all is as promised. */
+export const faultsOf = ({
+  subjects,
+  retryCallsPerSuccess,
+  rateLimited,
+  lost,
+  timeRatio,
+}: Drained): ReadonlyArray<string> => [
+  ...(retryCallsPerSuccess <= 1.01 ? [] : ['too many calls to retry']),
+  ...(rateLimited === 0 ? [] : ['rate limited']),
+  ...(lost === 0 ? [] : ['lost']),
+  ...(subjects < 10_000 || timeRatio <= 1.01 ? [] : ['too slow']),
+]
+
+export const backlogs: ReadonlyArray<Backlog> = [1_000, 10_000, 100_000].flatMap(subjects =>
+  [1, 10, 1_000].map(workers => ({ subjects, workers })),
+)
+
+/** One row of a table in Markdown. */
+export const backlogRow = (drained: Drained): string => {
+  const { subjects, workers, retryCallsPerSuccess, rateLimited, lost, minutes, timeRatio, readsPerSuccess } = drained
+  const cells = [
+    subjects,
+    workers,
+    retryCallsPerSuccess.toFixed(3),
+    rateLimited,
+    lost,
+    minutes.toFixed(1),
+    timeRatio.toFixed(4),
+    readsPerSuccess.toFixed(2),
+    drained.ledgerCallsPerSuccess.toFixed(2),
+    faultsOf(drained).join(', ') || 'ok',
+  ]
+  return `| ${cells.join(' | ')} |`
+}
+
+export const backlogHead = [
+  '| subjects | workers | /retry per success | 429 | lost | minutes | × subjects ÷ budget | reads per success | ledger calls per success | |',
+  '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+].join('\n')

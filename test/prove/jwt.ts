@@ -1,0 +1,106 @@
+import * as E from 'fp-ts/Either'
+import * as TE from 'fp-ts/TaskEither'
+import { webhookDeliveryOf } from '../../lib/adapters/http/webhook-delivery.ts'
+import { isHashOf } from '../../lib/adapters/webhook/body-hash.ts'
+import { signingKeysFrom } from '../../lib/adapters/webhook/signing-keys.ts'
+import type { WebhookEnding } from '../../lib/domain/webhook/webhook-ending.ts'
+import { webhookStatus } from '../../lib/domain/webhook/webhook-status.ts'
+import { receiveWebhook, type WebhookEnvironment } from '../../lib/use-cases/receive-webhook.ts'
+import type { Material } from './jwt/material.ts'
+import { mutations } from './jwt/mutations.ts'
+import { newBody, newSigner, type Sent, signed, twinOf, unsignedText } from './jwt/plaid-signer.ts'
+import { randomFrom } from './jwt/random.ts'
+
+export interface JwtTally {
+  readonly genuineAccepted: number
+  readonly genuineTotal: number
+  readonly mutatedAccepted: number
+  readonly mutatedTotal: number
+  /** Names of the mutations of which at least one was accepted. */
+  readonly breaches: ReadonlyArray<string>
+}
+
+const startMs = Date.parse('2026-11-01T12:00:00Z')
+/** One more unknown kid may be asked for after this, so that a spent budget never stands in for a check. */
+const pauseMs = 3_000
+const mutatedPerGenuine = 50
+
+/**
+ * Sends `n` mutated tokens through the receiver, and genuine ones among them: each genuine one is sent as it is, and again as its high-s twin,
+ * which a verifier cannot tell from it. Mutated ones are accepted if they are answered 200 or put anything on the bus.
+ * A seed repeats every key, token and body byte for byte. `weaken` changes the receiver, to see this proof fail.
+ */
+export const proveTokens = async (
+  n: number,
+  seed: number,
+  weaken: (environment: WebhookEnvironment) => WebhookEnvironment = environment => environment,
+): Promise<JwtTally> => {
+  const random = randomFrom(seed)
+  let clockMs = startMs
+  let puts = 0
+  const nowMs = () => clockMs
+  const iat = () => Math.floor(clockMs / 1000)
+
+  const signers = [newSigner(random, null), newSigner(random, iat() + 365 * 86_400)]
+  const expiredSigner = newSigner(random, iat())
+  const keys = new Map([...signers, expiredSigner].map(({ kid, key }) => [kid, key]))
+  const plaid = { webhookKey: (kid: string) => TE.right(keys.get(kid) ?? ('unknown-kid' as const)) }
+  const bus = {
+    put: () =>
+      TE.fromIO(() => {
+        puts += 1
+      }),
+  }
+  const environment = weaken({
+    plaidEnv: 'sandbox',
+    bus,
+    isHashOf,
+    nowMs,
+    signingKeys: signingKeysFrom({ plaid, nowMs }),
+  })
+
+  const isAccepted = async ({ token, body }: Sent): Promise<boolean> => {
+    const before = puts
+    const delivery = webhookDeliveryOf({
+      requestContext: { http: { method: 'POST' } },
+      headers: { 'plaid-verification': token },
+      isBase64Encoded: true,
+      body: body.toString('base64'),
+    })
+    const ending: WebhookEnding = E.isLeft(delivery)
+      ? delivery.left
+      : await receiveWebhook(delivery.right)(environment)()
+    return webhookStatus(ending) === 200 || puts > before
+  }
+
+  const newMaterial = (): Material => {
+    const signer = random.pick(signers)
+    const otherSigner = random.pick(signers.filter(other => other !== signer))
+    const body = newBody(random)
+    const genuine = { token: signed(signer.pair, unsignedText(signer.kid, body, iat()), random), body }
+    return { random, genuine, signer, otherSigner, expiredSigner, iat: iat() }
+  }
+
+  let genuineAccepted = 0
+  let genuineTotal = 0
+  let mutatedAccepted = 0
+  const breaches = new Set<string>()
+  const all = Object.entries(mutations)
+  for (let index = 0; index < n; index++) {
+    const [name, mutate] = all[index % all.length] ?? all[0] ?? []
+    if (name === undefined || mutate === undefined) throw new RangeError('there are no mutations')
+    if (name === 'another kid') clockMs += pauseMs
+    const material = newMaterial()
+    if (index % mutatedPerGenuine === 0) {
+      for (const sent of [material.genuine, twinOf(material.genuine)]) {
+        genuineTotal += 1
+        if ((await isAccepted(sent)) && puts === genuineTotal + mutatedAccepted) genuineAccepted += 1
+      }
+    }
+    if (await isAccepted(mutate(material))) {
+      mutatedAccepted += 1
+      breaches.add(name)
+    }
+  }
+  return { genuineAccepted, genuineTotal, mutatedAccepted, mutatedTotal: n, breaches: [...breaches] }
+}

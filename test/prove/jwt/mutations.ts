@@ -1,0 +1,13 @@
+import { bodyMutations } from './body-mutations.ts'
+import { claimMutations } from './claim-mutations.ts'
+import type { Mutation } from './material.ts'
+import { signatureMutations } from './signature-mutations.ts'
+import { textMutations } from './text-mutations.ts'
+
+/** Every mutation, by name; each is tried as often as any other. */
+export const mutations: Readonly<Record<string, Mutation>> = {
+  ...textMutations,
+  ...signatureMutations,
+  ...claimMutations,
+  ...bodyMutations,
+}

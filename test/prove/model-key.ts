@@ -1,0 +1,35 @@
+import type { World } from './model-world.ts'
+
+/** Equal objects get one number, the same object without looking. */
+export const numbering = (): ((value: object) => number) => {
+  const byObject = new WeakMap<object, number>()
+  const byText = new Map<string, number>()
+  return value => {
+    const known = byObject.get(value)
+    if (known !== undefined) return known
+    const text = JSON.stringify(value)
+    const number = byText.get(text) ?? byText.size
+    byText.set(text, number)
+    byObject.set(value, number)
+    return number
+  }
+}
+
+/** Two worlds with one key differ in nothing that matters: which worker came first is not said. */
+export const keyOf = (number: (value: object) => number, world: World): string => {
+  const set = (values: ReadonlyArray<object>) => values.map(number).toSorted((one, other) => one - other)
+  const { subject, attempts, hasNewestFailed, workers, lateSaves, posts, left, tokens, sent } = world
+  return [
+    number(subject),
+    number(attempts),
+    Number(hasNewestFailed),
+    set(workers),
+    set(lateSaves),
+    set(posts),
+    number(left),
+    tokens,
+    number(sent),
+    world.sentAutomatically,
+    world.sentUnderKey,
+  ].join(';')
+}

@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest'
+import { killMutant, proveModel } from './model.ts'
+import { mutants } from './model-mutants.ts'
+import { scenario, scenarios } from './model-scenarios.ts'
+
+const endings = ['Retried', 'Refused', 'Misdirected', 'Superseded', 'Skipped', 'Review']
+
+describe('the protocol, in every order of everything that may happen within small bounds', () => {
+  const small = scenarios
+    .filter(({ name }) => ['on demand, at once', 'an operator re-arms'].includes(name))
+    .concat(
+      scenario('two generations', { workersMax: 2, generations: 2, webhooks: 2, crashes: 2, lostSaves: 1 }),
+      scenario('somebody else', { workersMax: 2, generations: 2, webhooks: 2, crashes: 1, elsewhere: 1 }),
+      scenario('fine grain', {
+        grain: 'fine',
+        workersMax: 2,
+        generations: 1,
+        webhooks: 2,
+        crashes: 1,
+        lostSaves: 1,
+        definiteNos: 1,
+      }),
+    )
+  const proof = proveModel(small)
+
+  test('sends at most once what was not definitely refused, exceeds no budget, and hides nothing', () => {
+    expect(proof.scenarios.filter(({ exploration }) => exploration.violation !== undefined)).toStrictEqual([])
+    expect(proof).toMatchObject({ doubles: 0, cutShort: 0 })
+  })
+
+  test('can come to an ending from every state', () => {
+    expect(proof.scenarios.flatMap(({ exploration }) => exploration.trace)).toStrictEqual([])
+    expect(proof.stuck).toBe(0)
+  })
+
+  test('comes to every ending somewhere', () => {
+    const seen = new Set(proof.scenarios.flatMap(({ exploration }) => [...exploration.endings]))
+    expect([...seen].toSorted()).toStrictEqual(endings.toSorted())
+  })
+})
+
+test('coarse and fine grain come to the same endings', () => {
+  const settings = { workersMax: 2, generations: 2, webhooks: 2, crashes: 1 }
+  const [coarse, fine] = proveModel([
+    scenario('coarse', settings),
+    scenario('fine', { ...settings, grain: 'fine' }),
+  ]).scenarios
+  expect(fine?.exploration.endings).toStrictEqual(coarse?.exploration.endings)
+  expect(fine?.exploration.states).toBeGreaterThan(coarse?.exploration.states ?? 0)
+})
+
+test.each(mutants)('is seen to go wrong: $name', mutant => {
+  const { killed, trace } = killMutant(mutant)
+  expect(killed).toBe(true)
+  expect(trace.length).toBeGreaterThan(0)
+})

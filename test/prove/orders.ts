@@ -1,0 +1,146 @@
+import * as TE from 'fp-ts/TaskEither'
+import type { Evidence } from '../../lib/domain/evidence.ts'
+import type { ClientUserId, TemplateId } from '../../lib/domain/identifiers.ts'
+import type { SubjectKey, SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
+import type { Plaid } from '../../lib/ports/plaid.ts'
+import { policyOf } from '../support/policy-inputs.ts'
+import { randomFrom } from './jwt/random.ts'
+import type { Change } from './simulation/change.ts'
+import { active, type Finding, findings } from './simulation/findings.ts'
+import { attemptFor, newestOf } from './simulation/plaid-world.ts'
+import { enqueue } from './simulation/queue.ts'
+import { emptyWorld } from './simulation/schedule.ts'
+import { liveThrough } from './simulation/side-by-side.ts'
+import { request } from './simulation/worker.ts'
+import type { PlaidAttempt, World } from './simulation/world.ts'
+
+/**
+ * One story, and the attempt that each of its events names: A is created, two of its steps are updated, it fails and is retried; a step of its
+ * child B is updated, and B fails. Each of them says no more than that something has happened to an attempt.
+ */
+const events = ['A', 'A', 'A', 'A', 'A', 'B', 'B'] as const
+
+/** Who retried A: a person through this service, whose answer was lost, or somebody in Plaid's dashboard. */
+const retriers = ['service', 'dashboard'] as const
+
+interface Telling {
+  /** Indices of `events`. */
+  readonly order: ReadonlyArray<number>
+  readonly isDoubled: boolean
+  readonly retrier: (typeof retriers)[number]
+}
+
+const key: SubjectKey = {
+  environment: 'production',
+  client_user_id: 'user-1' as ClientUserId,
+  template_id: 'template-1' as TemplateId,
+}
+
+const policy = policyOf(['/templateIds', [key.template_id]])
+
+const typing = findings.find(({ name }) => name === 'one-detail-differs') ?? active
+
+const addAttempt = (world: World, id: string, parent: string | null, finding: Finding): PlaidAttempt => {
+  const ms = world.timeline.nowMs()
+  const by = parent === null ? 'applicant' : 'dashboard'
+  const order = world.attempts.size
+  const attempt: PlaidAttempt = { id, key, order, parent, createdMs: ms, by, endedMs: ms, finding }
+  world.attempts.set(id, attempt)
+  return attempt
+}
+
+const minuteMs = 60_000
+
+/** Plaid does what it is asked for, and says nothing of it unasked. The first answer is lost. */
+const silentPlaid = (world: () => World, plaid: Plaid): Plaid => ({
+  ...plaid,
+  retryAttempt: () =>
+    TE.fromIO((): Evidence => {
+      const newest = newestOf(world(), key)
+      const isFirst = newest?.id === 'A'
+      const child = addAttempt(world(), isFirst ? 'B' : 'C', newest?.id ?? null, isFirst ? typing : active)
+      return isFirst
+        ? { _tag: 'Lost', cause: 'connection-lost' }
+        : { _tag: 'Answered', status: 200, body: JSON.stringify(attemptFor(child)) }
+    }),
+})
+
+/** The story happens, whoever retries in it, and nobody hears of it; then its events are told. */
+const tell = ({ order, isDoubled, retrier }: Telling, change: Change): World => {
+  const world: World = emptyWorld({
+    random: randomFrom(5_040),
+    change: { ...change, plaid: plaid => silentPlaid(() => world, change.plaid?.(plaid) ?? plaid) },
+    mode: 'enforce',
+    policy,
+    faultPercent: 0,
+    faultsEndMs: 0,
+    keys: [key],
+    isDashboardKeen: false,
+    trace: undefined,
+    newToken: () => `send ${world.fences.size + 1}`,
+  })
+  addAttempt(world, 'A', null, typing)
+  if (retrier === 'service') request(world, { key, strategy: 'incomplete' }, 0)
+  else addAttempt(world, 'B', 'A', typing)
+  order.forEach((event, index) => {
+    const id = events[event]
+    if (id === undefined) return
+    for (let copy = 0; copy < (isDoubled ? 2 : 1); copy += 1)
+      enqueue(world, { _tag: 'Hint', id }, minuteMs / 2 + index * 2_000)
+  })
+  return world
+}
+
+const isTime = (member: string): boolean => member.endsWith('AtMs') || member === 'atMs' || member.endsWith('UntilMs')
+
+/** A ledger without its version and its times. */
+const remembered = (subjects: ReadonlyArray<SubjectLedger>): string =>
+  JSON.stringify(subjects, (member, value: unknown) => (member === 'version' || isTime(member) ? undefined : value))
+
+/** All orders of so many things, the first of them as they are. */
+export const ordersOf = (count: number): ReadonlyArray<ReadonlyArray<number>> => {
+  if (count === 0) return [[]]
+  return ordersOf(count - 1).flatMap(order =>
+    Array.from({ length: count }, (_, index) => order.toSpliced(count - 1 - index, 0, count - 1)),
+  )
+}
+
+export interface OrdersProof {
+  readonly orders: number
+  /** Orders that ended in the ledger in which the first one did. */
+  readonly alike: number
+  /** The ledgers that the first order ended in, one for each way to tell. */
+  readonly ledgers: ReadonlyArray<string>
+}
+
+const ledgerAfter = (world: World): string => remembered([...world.ledger.values()])
+
+/** Tells the story in all orders, once and with every event doubled, whoever retried. `changeOf` makes what changes the service's surroundings in one telling, to see this proof fail. */
+export const proveOrders = async (
+  changeOf: () => Change = () => ({}),
+  orders = ordersOf(events.length),
+): Promise<OrdersProof> => {
+  const isAlike = orders.map(() => true)
+  const ledgers: string[] = []
+  for (const retrier of retriers) {
+    const told = await Promise.all(
+      [false, true].map(isDoubled =>
+        liveThrough(
+          orders.map(order => ({ order, isDoubled, retrier })),
+          telling => tell(telling, changeOf()),
+          ledgerAfter,
+        ),
+      ),
+    )
+    const [first = ''] = told[0] ?? []
+    ledgers.push(first)
+    for (const ended of told)
+      ended.forEach((ledger, index) => {
+        if (ledger !== first) isAlike[index] = false
+      })
+  }
+  return { orders: orders.length, alike: isAlike.filter(alike => alike).length, ledgers }
+}
+
+/** As `npm run prove` prints it. */
+export const ordersLine = ({ orders, alike }: OrdersProof): string => `orders: ${alike} of ${orders} give one ledger`

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto'
+import * as fc from 'fast-check'
+import * as E from 'fp-ts/Either'
+import { Attempt } from '../../lib/domain/attempt.ts'
+import { decide as realDecide } from '../../lib/domain/policy/decide.ts'
+import type { Decision } from '../../lib/domain/policy/decision.ts'
+import { loadPolicy } from '../../lib/domain/policy/policy.ts'
+import { snapshotDecoder } from '../../lib/domain/policy/snapshot.ts'
+import { arbitraryPlaidAnswer } from '../support/arbitrary-plaid-answer.ts'
+import {
+  arbitraryCounts,
+  arbitraryHistory,
+  arbitraryPolicyData,
+  environments,
+} from '../support/arbitrary-policy-inputs.ts'
+import { nowMs } from '../support/plaid-answer.ts'
+import { exceedsCaps, isVetoed } from './policy-oracle.ts'
+
+export interface PolicyProof {
+  readonly snapshots: number
+  readonly throws: number
+  readonly vetoedRetries: number
+  readonly capsExceeded: number
+  /** How often each decision was made, and a veto held: none of them should be rare. */
+  readonly retries: number
+  readonly holds: number
+  readonly nevers: number
+  readonly vetoed: number
+}
+
+export interface PolicyProofOptions {
+  readonly snapshots: number
+  readonly seed: number
+  /** What is judged. */
+  readonly decide?: typeof realDecide
+}
+
+const arbitraryCase = fc.record({
+  data: arbitraryPolicyData,
+  answer: arbitraryPlaidAnswer,
+  environment: fc.constantFrom(...environments),
+  history: arbitraryHistory,
+  counts: arbitraryCounts,
+})
+
+type Case = ReturnType<typeof casesOf>[number]
+
+/** So many at once are kept in memory. */
+const batch = 1_000
+
+const casesOf = (count: number, seed: number) => fc.sample(arbitraryCase, { numRuns: count, seed })
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+const rightOf = <A>(either: E.Either<unknown, A>): A => {
+  if (E.isLeft(either)) throw new Error('an arbitrary case that should have been valid was refused')
+  return either.right
+}
+
+type Tally = { -readonly [K in keyof PolicyProof]: number }
+
+const judge = (of: Case, decide: typeof realDecide, tally: Tally): void => {
+  const history = of.history(rightOf(Attempt.decode(of.answer)))
+  const vetoed = isVetoed(of.answer, history)
+  tally.snapshots += 1
+  tally.vetoed += vetoed ? 1 : 0
+  let decision: Decision
+  try {
+    const snapshot = rightOf(snapshotDecoder(of.environment).decode(of.answer))
+    decision = decide(rightOf(loadPolicy(of.data, sha256)), snapshot, history, of.counts, nowMs)
+  } catch {
+    tally.throws += 1
+    return
+  }
+  tally.retries += decision._tag === 'Retry' ? 1 : 0
+  tally.holds += decision._tag === 'Hold' ? 1 : 0
+  tally.nevers += decision._tag === 'Never' ? 1 : 0
+  tally.vetoedRetries += vetoed && decision._tag === 'Retry' ? 1 : 0
+  tally.capsExceeded += exceedsCaps(of.data, of.answer, of.counts, decision, nowMs) ? 1 : 0
+}
+
+/** Whether an answer can be read as an attempt at all: others never reach the policy. */
+const isAttempt = ({ answer }: Case): boolean => E.isRight(Attempt.decode(answer))
+
+/**
+ * Decides on arbitrary attempts under arbitrary policies, and counts what must not happen. The same seed, the same
+ * counts.
+ */
+export const provePolicy = ({ snapshots, seed, decide = realDecide }: PolicyProofOptions): PolicyProof => {
+  const tally: Tally = {
+    snapshots: 0,
+    throws: 0,
+    vetoedRetries: 0,
+    capsExceeded: 0,
+    retries: 0,
+    holds: 0,
+    nevers: 0,
+    vetoed: 0,
+  }
+  for (let round = 0; tally.snapshots < snapshots; round += 1) {
+    const attempts = casesOf(batch, seed + round).filter(isAttempt)
+    for (const attempt of attempts.slice(0, snapshots - tally.snapshots)) judge(attempt, decide, tally)
+  }
+  return tally
+}
+
+/** As `npm run prove` prints it. */
+export const policyLine = ({ snapshots, throws, vetoedRetries, capsExceeded }: PolicyProof): string =>
+  `policy: ${snapshots} snapshots, ${throws} throws, ${vetoedRetries} vetoed retries, ${capsExceeded} caps exceeded`
+
+/** Whether it shows what it should: nothing forbidden, and none of the ways to decide too rare to have been tried. */
+export const isPolicyProven = ({ snapshots, throws, vetoedRetries, capsExceeded, ...seen }: PolicyProof): boolean =>
+  throws + vetoedRetries + capsExceeded === 0 && Object.values(seen).every(count => count >= snapshots / 50)

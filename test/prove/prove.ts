@@ -1,0 +1,82 @@
+import { availableParallelism } from 'node:os'
+import { parseArgs } from 'node:util'
+import { isMainThread, parentPort, Worker } from 'node:worker_threads'
+import { proveLargerModel } from './model.ts'
+import { simulate } from './simulation.ts'
+import { type Done, perform, type Task, tasksOf } from './tasks.ts'
+import { verdictsOn } from './verdict.ts'
+
+/** Has the tasks done by as many threads as there are cores, each taking the next one when it is through with one. */
+const performAll = async (tasks: ReadonlyArray<Task>): Promise<ReadonlyArray<Done>> => {
+  const done: Done[] = []
+  const left = tasks.values()
+  const work = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const worker = new Worker(new URL(import.meta.url))
+      const next = (): void => {
+        const { value: task, done: isOver } = left.next()
+        if (isOver) worker.terminate().then(() => resolve(), reject)
+        else worker.postMessage(task)
+      }
+      worker.on('message', (one: Done) => {
+        done.push(one)
+        next()
+      })
+      worker.on('error', reject)
+      next()
+    })
+  await Promise.all(Array.from({ length: availableParallelism() }, work))
+  return done
+}
+
+const serve = (): void => {
+  const answer = async (task: Task): Promise<void> => {
+    parentPort?.postMessage(await perform(task))
+  }
+  parentPort?.on('message', (task: Task) => void answer(task))
+}
+
+const replay = async (seed: number): Promise<void> => {
+  const [result] = await simulate([seed], { keepTrace: true })
+  if (result === undefined) return
+  for (const line of result.trace) console.log(line)
+  console.log(
+    `schedule ${seed}: trace ${result.traceHash.toString(16)}, ${result.violations.join(', ') || 'all is well'}`,
+  )
+}
+
+const prove = async (seed: number, isQuick: boolean, isVerbose: boolean): Promise<void> => {
+  for (const { line, isProven, details } of verdictsOn(await performAll(tasksOf({ seed, isQuick })), seed)) {
+    console.log(line)
+    if (!isProven || isVerbose) console.error(JSON.stringify(details, undefined, 2))
+    if (!isProven) process.exitCode = 1
+  }
+}
+
+/** The model alone, with more workers, deliveries and crashes: minutes, and 1.6 GB. */
+const proveLarger = (): void => {
+  const { states, doubles, stuck, cutShort } = proveLargerModel()
+  console.log(`model, larger bounds: ${states} states, ${doubles} doubles, ${stuck} stuck`)
+  if (doubles + stuck + cutShort > 0) process.exitCode = 1
+}
+
+const { values } = parseArgs({
+  options: {
+    /** Of the simulation's first schedule, the tokens, the snapshots and the wire. */
+    seed: { type: 'string', default: '1' },
+    /** A small part of everything, within seconds. */
+    quick: { type: 'boolean', default: false },
+    /** The model with larger bounds, and nothing else. */
+    large: { type: 'boolean', default: false },
+    /** What stands behind each line, on stderr. */
+    verbose: { type: 'boolean', default: false },
+    /** One schedule of the simulation, line by line. */
+    replay: { type: 'string' },
+  },
+  ...(isMainThread ? {} : { args: [] }),
+})
+
+if (!isMainThread) serve()
+else if (values.large) proveLarger()
+else if (values.replay !== undefined) await replay(Number(values.replay))
+else await prove(Number(values.seed), values.quick, values.verbose)

@@ -1,0 +1,111 @@
+import { type ScheduleResult, simulate } from './simulation.ts'
+
+/** Of so many schedules from a seed on. */
+export interface SimulationProof {
+  readonly schedules: number
+  readonly seed: number
+  readonly doubles: number
+  readonly lost: number
+  /** Attempts that ended in review, and those that had to. */
+  readonly reviews: number
+  readonly expectedReviews: number
+  readonly posts: number
+  readonly endings: Readonly<Record<string, number>>
+  /** How many schedules showed what must not happen, and the first seed that did. */
+  readonly violations: Readonly<Record<string, { readonly schedules: number; readonly seed: number }>>
+  /** Of all schedules' traces. */
+  readonly traceHash: number
+}
+
+const batch = 1_000
+
+export const emptyProof = (seed: number): SimulationProof => ({
+  schedules: 0,
+  seed,
+  doubles: 0,
+  lost: 0,
+  reviews: 0,
+  expectedReviews: 0,
+  posts: 0,
+  endings: {},
+  violations: {},
+  traceHash: 0,
+})
+
+const startsWith = (result: ScheduleResult, word: string): number =>
+  result.violations.filter(violation => violation.startsWith(word)).length
+
+const added = (proof: SimulationProof, result: ScheduleResult): SimulationProof => {
+  const endings = { ...proof.endings }
+  for (const ending of result.endings) endings[ending] = (endings[ending] ?? 0) + 1
+  const violations = { ...proof.violations }
+  for (const violation of result.violations) {
+    const { schedules, seed } = violations[violation] ?? { schedules: 0, seed: result.seed }
+    violations[violation] = { schedules: schedules + 1, seed }
+  }
+  return {
+    schedules: proof.schedules + 1,
+    seed: proof.seed,
+    doubles: proof.doubles + startsWith(result, 'double'),
+    lost: proof.lost + startsWith(result, 'lost'),
+    reviews: proof.reviews + result.reviews,
+    expectedReviews: proof.expectedReviews + result.expectedReviews,
+    posts: proof.posts + result.posts,
+    endings,
+    violations,
+    traceHash: (Math.imul(proof.traceHash, 31) + result.traceHash) >>> 0,
+  }
+}
+
+/** Two proofs of neighbouring seeds as one. */
+export const together = (one: SimulationProof, other: SimulationProof): SimulationProof => {
+  const endings = { ...one.endings }
+  for (const [ending, count] of Object.entries(other.endings)) endings[ending] = (endings[ending] ?? 0) + count
+  const violations = { ...one.violations }
+  for (const [violation, { schedules, seed }] of Object.entries(other.violations)) {
+    const before = violations[violation]
+    violations[violation] = { schedules: schedules + (before?.schedules ?? 0), seed: before?.seed ?? seed }
+  }
+  return {
+    schedules: one.schedules + other.schedules,
+    seed: Math.min(one.seed, other.seed),
+    doubles: one.doubles + other.doubles,
+    lost: one.lost + other.lost,
+    reviews: one.reviews + other.reviews,
+    expectedReviews: one.expectedReviews + other.expectedReviews,
+    posts: one.posts + other.posts,
+    endings,
+    violations,
+    traceHash: (Math.imul(one.traceHash, 31) + other.traceHash) >>> 0,
+  }
+}
+
+/** Runs `schedules` schedules: those of `seed` and the numbers after it. */
+export const proveSimulation = async (schedules: number, seed: number): Promise<SimulationProof> => {
+  let proof = emptyProof(seed)
+  while (proof.schedules < schedules) {
+    const from = seed + proof.schedules
+    const count = Math.min(batch, schedules - proof.schedules)
+    for (const result of await simulate(Array.from({ length: count }, (_, index) => from + index)))
+      proof = added(proof, result)
+  }
+  return proof
+}
+
+const isReviewRight = ({ reviews, expectedReviews, violations }: SimulationProof): boolean =>
+  reviews === expectedReviews && !Object.keys(violations).some(violation => violation.startsWith('review'))
+
+/** As `npm run prove` prints it. */
+export const simulationLine = (proof: SimulationProof): string => {
+  const { schedules, seed, doubles, lost } = proof
+  const review = isReviewRight(proof) ? 'review = oracle' : 'review ≠ oracle'
+  return `simulation: ${schedules} schedules, seed ${seed}, doubles ${doubles}, lost ${lost}, ${review}`
+}
+
+const endingsWanted = ['Retried', 'Refused', 'Misdirected', 'Superseded', 'Skipped', 'Review']
+
+/** Whether nothing went wrong, and every ending was come to, so that there was something that could. */
+export const isSimulationProven = (proof: SimulationProof): boolean =>
+  Object.keys(proof.violations).length === 0 &&
+  isReviewRight(proof) &&
+  endingsWanted.every(ending => (proof.endings[ending] ?? 0) > 0)

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { simulate } from './simulation.ts'
+import { killSimulationMutant, simulationMutants } from './simulation-mutants.ts'
+import { isSimulationProven, proveSimulation, simulationLine } from './simulation-proof.ts'
+
+const seed = 20_261_101
+
+it('nothing is doubled, lost, or hidden in any schedule', async () => {
+  const proof = await proveSimulation(300, seed)
+  expect(simulationLine(proof)).toBe('simulation: 300 schedules, seed 20261101, doubles 0, lost 0, review = oracle')
+  expect(proof.violations).toEqual({})
+  expect(proof.endings).toMatchObject({ Retried: expect.any(Number), Review: expect.any(Number) })
+})
+
+it('a schedule alone proves nothing: not every ending is come to', async () => {
+  expect(isSimulationProven(await proveSimulation(1, seed))).toBe(false)
+})
+
+it('a seed replays byte for byte, whatever runs beside it', async () => {
+  const seeds = Array.from({ length: 20 }, (_, index) => seed + index)
+  const all = await simulate(seeds, { keepTrace: true })
+  const [alone] = await simulate([seed + 7], { keepTrace: true })
+  expect(alone?.trace.length).toBeGreaterThan(100)
+  expect(alone?.trace.join('\n')).toBe(all[7]?.trace.join('\n'))
+  expect(alone?.traceHash).toBe(all[7]?.traceHash)
+  expect((await simulate(seeds)).map(({ traceHash }) => traceHash)).toEqual(all.map(({ traceHash }) => traceHash))
+})
+
+it('two seeds are two schedules', async () => {
+  const results = await simulate(Array.from({ length: 50 }, (_, index) => seed + index))
+  expect(new Set(results.map(({ traceHash }) => traceHash)).size).toBe(50)
+})
+
+describe('what goes wrong is seen', () => {
+  it.each(simulationMutants)('$name', async mutant => {
+    expect(await killSimulationMutant(mutant)).toMatchObject({ killed: true })
+  })
+})
+
+it('without a mutant, no complaint is made', async () => {
+  const nothing = { name: 'nothing', change: {}, shows: '' }
+  expect(await killSimulationMutant(nothing, { schedulesMax: 100 })).toMatchObject({ killed: false })
+})

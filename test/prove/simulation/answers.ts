@@ -1,0 +1,75 @@
+import type { Evidence } from '../../../lib/domain/evidence.ts'
+import { attemptFor } from './plaid-world.ts'
+import type { PlaidAttempt } from './world.ts'
+
+/** What the wire may make of a request that Plaid acted on. */
+export type Answering =
+  | 'as it is'
+  | 'hang-up'
+  | 'timeout'
+  | '500'
+  | '408'
+  | 'cut short'
+  | 'rate limit'
+  | 'maintenance'
+  | 'refusal'
+  | 'not connected'
+  | 'no effect, 500'
+  | 'no effect, hang-up'
+
+export const answerings: ReadonlyArray<Answering> = [
+  'hang-up',
+  'timeout',
+  '500',
+  '408',
+  'cut short',
+  'rate limit',
+  'rate limit',
+  'maintenance',
+  'refusal',
+  'not connected',
+  'no effect, 500',
+  'no effect, hang-up',
+]
+
+const plaidError = (error_type: string, error_code: string): string =>
+  JSON.stringify({ error_type, error_code, error_message: '', display_message: null, request_id: 'request' })
+
+const answered = (status: number, body: string): Evidence => ({ _tag: 'Answered', status, body })
+
+const internal = plaidError('API_ERROR', 'INTERNAL_SERVER_ERROR')
+
+const refusals: Partial<Record<Answering, Evidence>> = {
+  'rate limit': answered(429, plaidError('RATE_LIMIT_EXCEEDED', 'RATE_LIMIT')),
+  maintenance: answered(503, plaidError('API_ERROR', 'PLANNED_MAINTENANCE')),
+  refusal: answered(400, plaidError('INVALID_REQUEST', 'INVALID_FIELD')),
+  'not connected': { _tag: 'NotConnected' },
+}
+
+const withoutEffect: Partial<Record<Answering, Evidence>> = {
+  ...refusals,
+  'no effect, 500': answered(500, internal),
+  'no effect, hang-up': { _tag: 'Lost', cause: 'connection-lost' },
+}
+
+/** Whether an answer leaves no doubt that nothing was created. */
+export const isDefiniteNo = (answering: Answering): boolean => answering in refusals
+
+/** What the caller sees where nothing was created; undefined where something is. */
+export const answerWithoutEffect = (answering: Answering): Evidence | undefined => withoutEffect[answering]
+
+/** There is nothing to retry. */
+export const noAttempt: Evidence = answered(400, plaidError('INVALID_REQUEST', 'NOT_FOUND'))
+
+/** What the caller sees of a new attempt. */
+export const answerAfterEffect = (answering: Answering, child: PlaidAttempt): Evidence => {
+  const body = JSON.stringify(attemptFor(child))
+  const instead: Partial<Record<Answering, Evidence>> = {
+    'hang-up': { _tag: 'Lost', cause: 'connection-lost' },
+    timeout: { _tag: 'Lost', cause: 'timeout' },
+    '500': answered(500, internal),
+    '408': answered(408, ''),
+    'cut short': answered(200, body.slice(0, -10)),
+  }
+  return instead[answering] ?? answered(200, body)
+}

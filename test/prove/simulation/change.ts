@@ -1,0 +1,18 @@
+import type { Mode } from '../../../lib/domain/policy/mode.ts'
+import type { Bus } from '../../../lib/ports/bus.ts'
+import type { Counters } from '../../../lib/ports/counters.ts'
+import type { Ledger } from '../../../lib/ports/ledger.ts'
+import type { PauseSwitch } from '../../../lib/ports/pause-switch.ts'
+import type { Plaid } from '../../../lib/ports/plaid.ts'
+
+/** One thing done wrong between the use cases and the simulated outside, to see that the oracle sees it. Without any, nothing is. */
+export interface Change {
+  readonly plaid?: (plaid: Plaid) => Plaid
+  readonly ledger?: (ledger: Ledger) => Ledger
+  readonly counters?: (counters: Counters) => Counters
+  readonly bus?: (bus: Bus) => Bus
+  readonly pauseSwitch?: (pauseSwitch: PauseSwitch) => PauseSwitch
+  readonly mode?: (mode: Mode) => Mode
+  /** What the receiver takes a webhook's environment for. */
+  readonly environmentTold?: (environment: string) => string
+}

@@ -1,0 +1,83 @@
+import type { Snapshot } from '../../../lib/domain/policy/snapshot.ts'
+import type { Edit } from '../../support/edited.ts'
+import { retried } from '../../support/plaid-answer.ts'
+import { snapshotOf } from '../../support/policy-inputs.ts'
+
+/** How an attempt ends, and what the policy's document says of such an ending: written down here, and not asked of the policy. */
+export interface Finding {
+  readonly name: string
+  readonly expects: 'retry' | 'hold' | 'never' | 'nothing'
+  /** Automatic retries by its rule, per user and template; of a document or selfie rule. */
+  readonly automaticMax: number
+  readonly isDocumentOrSelfie: boolean
+  /** By a signal that no policy can lift, and not by a rule. */
+  readonly isVetoed: boolean
+  /** The least time from the end of the attempt to its retry. */
+  readonly delayMs: number
+  readonly snapshot: Snapshot
+}
+
+const minuteMs = 60_000
+const doc = '/documentary_verification/documents/0/analysis'
+
+const again = (
+  name: keyof typeof retried,
+  delayMinutes: number,
+  { automaticMax = 1, isDocumentOrSelfie = false } = {},
+): Finding => ({
+  name,
+  expects: 'retry',
+  automaticMax,
+  isDocumentOrSelfie,
+  isVetoed: false,
+  delayMs: delayMinutes * minuteMs,
+  snapshot: snapshotOf(...retried[name]),
+})
+
+const without = (name: string, expects: 'hold' | 'never' | 'nothing', ...edits: ReadonlyArray<Edit>): Finding => ({
+  name,
+  expects,
+  automaticMax: 0,
+  isDocumentOrSelfie: false,
+  isVetoed: expects === 'never' && name !== 'forged',
+  delayMs: 0,
+  snapshot: snapshotOf(...edits),
+})
+
+const typing: ReadonlyArray<Edit> = retried['one-detail-differs']
+const document = { isDocumentOrSelfie: true }
+
+const toRetry: ReadonlyArray<Finding> = [
+  again('session-expired', 0),
+  again('sms-not-verified', 30),
+  again('one-detail-differs', 10, { automaticMax: 2 }),
+  again('image-unclear', 60, document),
+  again('document-expired', 24 * 60, document),
+  again('document-unsuitable', 60, document),
+  again('entry-differs-from-document', 60, document),
+  again('selfie-unclear', 60, document),
+]
+
+const notToRetry: ReadonlyArray<Finding> = [
+  without('two details differ', 'hold', ...typing, ['/kyc_check/address/summary', 'no_match']),
+  without('no rule', 'hold'),
+  without('liveness', 'hold', ...retried['selfie-unclear'], [
+    '/selfie_check/selfies/0/analysis/liveness_check',
+    'failed',
+  ]),
+  without('forged', 'never', ...retried['image-unclear'], [`${doc}/authenticity`, 'no_match']),
+  without('risk', 'never', ...typing, ['/steps/risk_check', 'failed']),
+  without('watchlist', 'never', ...typing, ['/steps/watchlist_screening', 'pending_review']),
+  without('bot', 'never', ...typing, ['/risk_check/behavior/bot_detected', 'yes']),
+  without('canceled', 'nothing', ...typing, ['/status', 'canceled']),
+  without('under review', 'nothing', ...typing, ['/status', 'pending_review']),
+]
+
+export const success = without('success', 'nothing', ['/status', 'success'])
+export const active = without('active', 'nothing', ...typing, ['/status', 'active'])
+export const canceled = without('canceled', 'nothing', ...typing, ['/status', 'canceled'])
+/** What a person in Plaid's dashboard may make of a failed attempt. */
+export const rejectedByPerson = without('rejected', 'never', ...typing, ['/steps/kyc_check', 'manually_rejected'])
+
+/** How attempts of applicants end; most so that a retry is due. */
+export const findings: ReadonlyArray<Finding> = [...toRetry, ...toRetry, ...notToRetry]

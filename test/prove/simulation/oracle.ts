@@ -1,0 +1,137 @@
+import type { AttemptEntry, AttemptState } from '../../../lib/domain/ledger/ledger-attempt.ts'
+import { childOf } from './plaid-world.ts'
+import { idOf, type PlaidAttempt, violate, type World } from './world.ts'
+
+const open: ReadonlySet<AttemptState['_tag']> = new Set(['Scheduled', 'Waiting', 'Sending', 'Unknown'])
+
+/** What the id begins with that has to have been told of an attempt that ended so. */
+const idsTold = ({ attempt_id, state }: AttemptEntry): ReadonlyArray<string> => {
+  switch (state._tag) {
+    case 'Retried':
+      return [`${attempt_id}/retried/${state.child_id}`]
+    case 'Misdirected':
+      return [`${attempt_id}/misdirected/${state.child_id}`]
+    case 'Refused':
+      return [`${attempt_id}/refused/${state.token}`]
+    case 'Review':
+      return [`${attempt_id}/review/`]
+    case 'Superseded':
+      return [`${attempt_id}/superseded`]
+    case 'Skipped':
+      return [`${attempt_id}/${state.reason === 'limit-reached' ? 'exhausted' : 'skipped'}`]
+    case 'Scheduled':
+    case 'Waiting':
+    case 'Sending':
+    case 'Unknown':
+      return []
+  }
+}
+
+const checkEntry = (world: World, entry: AttemptEntry): void => {
+  const { state } = entry
+  if (open.has(state._tag)) violate(world, `stuck: ${state._tag}`)
+  for (const id of idsTold(entry))
+    if (![...world.told.keys()].some(told => told.startsWith(id))) violate(world, `untold: ${state._tag}`)
+  if (state._tag === 'Retried' && world.attempts.get(state.child_id)?.parent !== entry.attempt_id)
+    violate(world, 'retried: by a child that is not its own')
+}
+
+const entriesOf = (world: World): ReadonlyArray<AttemptEntry> =>
+  [...world.ledger.values()].flatMap(({ attempts }) => attempts)
+
+/** Attempts whose last send nobody knows an ending of: fenced, not taken back, without a child, and not found to have hit another one. */
+const expectedReviews = (world: World): ReadonlySet<string> => {
+  const facts = [...world.fences.values()].filter(
+    ({ attempt, isTakenBack, isMisdirected }) =>
+      !isTakenBack && !isMisdirected && childOf(world, attempt) === undefined,
+  )
+  return new Set(facts.map(({ attempt }) => attempt))
+}
+
+const checkReviews = (world: World, entries: ReadonlyArray<AttemptEntry>): number => {
+  const expected = expectedReviews(world)
+  const found = entries.filter(({ state }) => state._tag === 'Review').map(({ attempt_id }) => attempt_id)
+  if (found.some(id => !expected.has(id))) violate(world, 'review: of an attempt whose ending is known')
+  if ([...expected].some(id => !found.includes(id))) violate(world, 'review: hidden')
+  return expected.size
+}
+
+const wasHeld = (world: World, id: string, reason: string): boolean => world.told.has(`${id}/held/${reason}`)
+
+/** Reasons for which an attempt that the rules would retry may be held all the same. */
+const barriers = ['already-retried', 'in-flight', 'limit-reached', 'too-old', 'failed-step-not-resumable']
+
+const isExplained = (world: World, { id, key, order, finding }: PlaidAttempt): boolean => {
+  const others = [...world.attempts.values()].filter(other => idOf(other.key) === idOf(key))
+  const isNewest = others.every(other => other.order <= order)
+  const told = [...world.told.keys()].filter(eventId => eventId.startsWith(`${id}/`))
+  if (finding.expects === 'never') return told.length > 0
+  if (finding.expects === 'hold') return told.length > 0 || !isNewest
+  // That it was scheduled is no ending.
+  const isEnding = (eventId: string) => !/\/(?:held|scheduled)(?:\/|$)/.test(eventId.slice(id.length))
+  if (told.some(isEnding)) return true
+  if (barriers.some(reason => wasHeld(world, id, reason))) return true
+  return !isNewest && wasHeld(world, id, 'not-newest')
+}
+
+/** An attempt that failed, of which the worker was told: something must have become of it that somebody was told of. */
+const checkAttempt = (world: World, attempt: PlaidAttempt): void => {
+  const { status } = attempt.finding.snapshot
+  if (status !== 'failed' && status !== 'expired') return
+  const news = world.news.get(attempt.id)
+  if (news === undefined || news.deadLettered > 0) return
+  if (world.mode === 'shadow' && attempt.finding.expects === 'retry') {
+    // A person's request is sent in shadow too, and the attempt is then the ledger's.
+    const isKnown = entriesOf(world).some(({ attempt_id }) => attempt_id === attempt.id)
+    const isDecided = news.endings.has('shadow') || news.endings.has('held')
+    if (!isKnown && !isDecided) violate(world, 'lost: in shadow')
+    return
+  }
+  if (!isExplained(world, attempt)) violate(world, `lost: ${attempt.finding.expects}`)
+}
+
+/** Counters may say too much, and never too little: of each user, what may have had an effect is counted. */
+const checkCounters = (world: World): void => {
+  const counted = world.posts.filter(({ isDefiniteNo }) => !isDefiniteNo)
+  for (const user of new Set(counted.map(({ key }) => key.client_user_id))) {
+    const ofUser = counted.filter(({ key }) => key.client_user_id === user)
+    const [name] = [...world.counters.keys()].filter(counter => {
+      const { _tag, client_user_id } = JSON.parse(counter)
+      return _tag === 'User' && client_user_id === user
+    })
+    if (name === undefined || (world.counters.get(name) ?? 0) < ofUser.length) violate(world, 'budget: not counted')
+  }
+}
+
+/** What was told of a new attempt is true, and a key was answered with one attempt, unless somebody else retried too. */
+const checkTold = (world: World): void => {
+  for (const { detail } of world.told.values()) {
+    if (detail['outcome'] !== 'retried') continue
+    const child = world.attempts.get(String(detail['new_attempt_id']))
+    if (child?.parent !== detail['attempt_id']) violate(world, 'told: of a child that is not its own')
+  }
+  const isAnybodyElseThere = [...world.attempts.values()].some(({ by }) => by === 'dashboard')
+  for (const ids of world.answers.values())
+    if (ids.size > 1 && !isAnybodyElseThere) violate(world, 'double: two attempts under one key')
+}
+
+export interface Outcome {
+  readonly reviews: number
+  readonly expectedReviews: number
+  readonly endings: ReadonlyArray<string>
+}
+
+/** Looks at what is left when nothing more is going to happen. */
+export const judgeEnd = (world: World): Outcome => {
+  const entries = entriesOf(world)
+  for (const entry of entries) checkEntry(world, entry)
+  for (const attempt of world.attempts.values()) checkAttempt(world, attempt)
+  checkCounters(world)
+  checkTold(world)
+  for (const { outbox } of world.ledger.values()) if (outbox.length > 0) violate(world, 'untold: left over')
+  return {
+    reviews: entries.filter(({ state }) => state._tag === 'Review').length,
+    expectedReviews: checkReviews(world, entries),
+    endings: entries.map(({ state }) => state._tag),
+  }
+}

@@ -1,0 +1,64 @@
+import { idOf, type Post, violate, type World } from './world.ts'
+
+const dayMs = 24 * 60 * 60_000
+
+/** A gate lets a send pass that was fenced this long ago, and the cool-down is counted between fences. */
+const gateMs = 2_000
+
+const isCounted = (post: Post): boolean => !post.isDefiniteNo
+
+const checkOnce = (world: World, post: Post): void => {
+  const isOpenOrEffective = (other: Post): boolean => !(other.isDefiniteNo && other.isAnswered)
+  if (world.posts.some(other => other.intended === post.intended && isOpenOrEffective(other)))
+    violate(world, 'double: a second request')
+  const key = post.by.idempotencyKey
+  if (key !== undefined && world.posts.some(other => other.by.idempotencyKey === key && isOpenOrEffective(other)))
+    violate(world, 'double: a second request under one key')
+  const isFenced = [...post.by.tokens].some(token => world.fences.get(token)?.attempt === post.intended)
+  if (!isFenced) violate(world, 'unfenced')
+}
+
+/** Caps, from what was sent; `policy.md` has the numbers, and the schedule's policy may lower the day's. */
+const checkBudgets = (world: World, post: Post): void => {
+  const counted = world.posts.filter(isCounted)
+  const ofSubject = counted.filter(({ key }) => idOf(key) === idOf(post.key))
+  const ofUser = counted.filter(({ key }) => key.client_user_id === post.key.client_user_id)
+  const last = ofSubject.at(-1)
+  if (last && post.atMs - last.atMs < 10 * 60_000 - gateMs) violate(world, 'budget: cool-down')
+  if (post.mode === 'on-demand') {
+    if (ofSubject.length >= 5) violate(world, 'budget: on demand')
+    return
+  }
+  const isAutomatic = ({ mode }: Post): boolean => mode === 'automatic'
+  const finding = post.judged?.finding
+  const byRule = ofSubject.filter(other => isAutomatic(other) && other.judged?.finding.name === finding?.name)
+  const day = (other: Post): number => Math.floor((other.by.pauseToldMs ?? other.atMs) / dayMs)
+  const today = counted.filter(other => isAutomatic(other) && day(other) === day(post))
+  if (ofSubject.filter(isAutomatic).length >= 2) violate(world, 'budget: automatic for a subject')
+  if (ofUser.length >= 3) violate(world, 'budget: of a user')
+  if (byRule.length >= (finding?.automaticMax ?? 0)) violate(world, 'budget: of a rule')
+  if (today.length >= world.policy.caps.automaticPerDayMax) violate(world, 'budget: of a day')
+  if (
+    finding?.isDocumentOrSelfie &&
+    ofUser.some(other => isAutomatic(other) && other.judged?.finding.isDocumentOrSelfie)
+  )
+    violate(world, 'budget: of documents and selfies')
+}
+
+const checkLeave = (world: World, { by, mode, judged, atMs }: Post): void => {
+  const finding = judged?.finding
+  if (by.isPaused !== false) violate(world, 'paused: nobody asked, or it is')
+  if (by.kind !== 'http' && world.mode === 'shadow') violate(world, 'shadow')
+  if (by.kind === 'hint' || by.kind === 'webhook') violate(world, 'sent straight from a webhook')
+  if (by.kind === 'bus' && finding?.isVetoed) violate(world, 'vetoed')
+  if (mode !== 'automatic') return
+  if (finding?.expects !== 'retry') violate(world, `automatic: ${finding?.name ?? 'nobody looked'}`)
+  if (judged && atMs < judged.endedMs + judged.finding.delayMs) violate(world, 'automatic: too early')
+}
+
+/** A request is about to leave: may it? */
+export const checkPost = (world: World, post: Post): void => {
+  checkOnce(world, post)
+  checkBudgets(world, post)
+  checkLeave(world, post)
+}

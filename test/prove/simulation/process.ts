@@ -1,0 +1,116 @@
+import { type Process, trace, violate, type World } from './world.ts'
+
+const lifeMs = { webhook: 8_000, hint: 30_000, due: 30_000, http: 25_000, bus: 30_000, sweep: 50_000 } as const
+
+const minuteMs = 60_000
+
+export const remainingMs = (world: World, process: Process): number =>
+  process.startedMs + process.lifeMs - world.timeline.nowMs()
+
+/** Its time is over where Lambda would have stopped it; one that stood still finds that out later than that. */
+const isOver = (world: World, process: Process): boolean => !process.wasFrozen && remainingMs(world, process) <= 0
+
+const nameOf = ({ kind, id }: Process): string => `${kind}${id}`
+
+export interface Run<A> {
+  readonly kind: Process['kind']
+  readonly idempotencyKey?: string
+  readonly task: (process: Process) => () => Promise<A>
+  readonly onEnd: (ending: A) => void
+}
+
+/** Starts one invocation. If it is killed, `onEnd` is never called. */
+export const start = <A>(world: World, { kind, idempotencyKey, task, onEnd }: Run<A>): Process => {
+  world.processes += 1
+  const process: Process = {
+    id: world.processes,
+    kind,
+    startedMs: world.timeline.nowMs(),
+    lifeMs: lifeMs[kind],
+    isAlive: true,
+    wasFrozen: false,
+    tokens: new Set(),
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
+  }
+  trace(world, `${nameOf(process)} starts`)
+  world.isResumed = true
+  task(process)().then(
+    ending => {
+      if (!process.isAlive) return
+      process.isAlive = false
+      onEnd(ending)
+    },
+    () => violate(world, `${kind} threw`),
+  )
+  return process
+}
+
+/** What becomes of one call. `late`: told as lost, and done afterwards. */
+export type Fate =
+  | 'done'
+  | 'refused'
+  | 'lost'
+  | 'answer-lost'
+  | 'late'
+  | 'crash-before'
+  | 'crash-after'
+  | 'freeze-before'
+  | 'freeze-after'
+
+interface Call<A> {
+  readonly name: string
+  readonly fate: Fate
+  /** What the other side does, at one moment. */
+  readonly act: () => A
+  /** What the caller is told where that is not known, or did not happen. */
+  readonly failure: A
+  /** How long a caller waits for an answer. */
+  readonly patienceMs: number
+  /** The caller has been told. */
+  readonly heard?: (answer: A) => void
+}
+
+const isCrash = (fate: Fate): boolean => fate === 'crash-before' || fate === 'crash-after'
+const isActed = (fate: Fate): boolean => fate !== 'refused' && fate !== 'lost' && fate !== 'crash-before'
+
+const latencyMs = ({ random }: World): number => (random.below(8) === 0 ? random.below(1_500) : 1 + random.below(40))
+
+/**
+ * Every call of a process to the outside is made here, and its answer comes when the timeline says so: between a call and its act, and
+ * between its act and its answer, anything else may happen.
+ */
+export const call = <A>(world: World, process: Process, of: Call<A>): Promise<A> =>
+  new Promise(resolve => {
+    const { timeline, random } = world
+    const { name, fate, act, failure, patienceMs, heard } = of
+    const label = `${nameOf(process)} ${name}`
+    trace(world, fate === 'done' ? label : `${label} (${fate})`)
+    if (!process.isAlive) return
+    if (isOver(world, process) || isCrash(fate)) process.isAlive = false
+    if (fate === 'freeze-before' || fate === 'freeze-after') process.wasFrozen = true
+
+    const answer = (value: A): void => {
+      if (process.isAlive && isOver(world, process)) process.isAlive = false
+      if (!process.isAlive) return
+      trace(world, `${label} is answered`)
+      heard?.(value)
+      world.isResumed = true
+      resolve(value)
+    }
+    const standstillMs = 3_000 + random.below(20 * minuteMs)
+    const before = latencyMs(world) + (fate === 'freeze-before' ? standstillMs : 0)
+    const after = latencyMs(world) + (fate === 'freeze-after' ? standstillMs : 0)
+    const isToldLost = fate === 'lost' || fate === 'answer-lost' || fate === 'late'
+    if (isToldLost) timeline.after(patienceMs, () => answer(failure))
+    if (fate === 'refused') timeline.after(before, () => answer(failure))
+    if (!isActed(fate)) return
+    timeline.after(fate === 'late' ? patienceMs + random.below(minuteMs) : before, () => {
+      trace(world, `${label} is done`)
+      const value = act()
+      if (!isToldLost) timeline.after(after, () => answer(value))
+    })
+  })
+
+/** The fate of a call that goes wrong, of those that a port can have. */
+export const fateOf = (world: World, isFaulty: boolean, fates: ReadonlyArray<Fate>): Fate =>
+  isFaulty ? world.random.pick(fates) : 'done'

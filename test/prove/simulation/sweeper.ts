@@ -1,0 +1,36 @@
+import { dueAtMs } from '../../../lib/domain/ledger/due.ts'
+import type { SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
+import type { World } from './world.ts'
+
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+
+const isAtRest = ({ attempts, outbox }: SubjectLedger): boolean =>
+  outbox.length === 0 &&
+  attempts.every(({ state }) => !['Scheduled', 'Waiting', 'Sending', 'Unknown'].includes(state._tag))
+
+/** What is in review is looked at daily; nothing new can be seen after a day without a change at Plaid. */
+const restsAtMs = ({ lastPlaidChangeMs, faultsEndMs }: World): number =>
+  Math.max(lastPlaidChangeMs, faultsEndMs) + 25 * hourMs
+
+/** The sweep runs every minute; minutes in which nothing can be due are left out. */
+export const awaken = (world: World): void => {
+  const { timeline, sweeps } = world
+  const times = [...world.ledger.values()].flatMap(subject => {
+    const atMs = dueAtMs(subject)
+    return atMs === undefined || (isAtRest(subject) && atMs > restsAtMs(world)) ? [] : [atMs]
+  })
+  if (times.length === 0) return
+  const minute = Math.floor(Math.max(Math.min(...times) - 1, timeline.nowMs()) / minuteMs) + 1
+  if (sweeps.has(minute)) return
+  sweeps.add(minute)
+  timeline.after(minute * minuteMs - timeline.nowMs(), () => {
+    awakenNext(world)
+    world.sweep(world)
+  })
+}
+
+/** If this sweep comes to nothing, the next one is due in a minute. */
+const awakenNext = (world: World): void => {
+  world.timeline.after(minuteMs / 2, () => awaken(world))
+}

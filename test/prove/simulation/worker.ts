@@ -1,0 +1,164 @@
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import * as TE from 'fp-ts/TaskEither'
+import type { SubjectKey } from '../../../lib/domain/ledger/subject-ledger.ts'
+import type { RetryError } from '../../../lib/domain/retry-error.ts'
+import { retryErrorRow } from '../../../lib/domain/retry-error-table.ts'
+import type { RetryRequest } from '../../../lib/domain/retry-request.ts'
+import type { RetryResult } from '../../../lib/domain/retry-result.ts'
+import type { Queue, QueueError } from '../../../lib/ports/queue.ts'
+import { handleStatusChange } from '../../../lib/use-cases/handle-status-change.ts'
+import { retryOnDemand } from '../../../lib/use-cases/retry-on-demand.ts'
+import { serveDue } from '../../../lib/use-cases/serve-due.ts'
+import { type Swept, sweep } from '../../../lib/use-cases/sweep.ts'
+import { busFor } from './bus.ts'
+import { plaidFor } from './plaid-port.ts'
+import { call, type Fate, fateOf, remainingMs, start } from './process.ts'
+import { enqueue } from './queue.ts'
+import { countersFor, ledgerFor, pauseSwitchFor } from './store.ts'
+import { chance, isFaulty, type Message, type Process, type World } from './world.ts'
+
+const queueFates: ReadonlyArray<Fate> = ['refused', 'lost', 'answer-lost', 'late', 'crash-before', 'crash-after']
+
+const queueFor = (world: World, process: Process): Queue => ({
+  send: messages => () =>
+    call<E.Either<QueueError, number>>(world, process, {
+      name: 'send',
+      fate: fateOf(world, isFaulty(world), queueFates),
+      act: () => {
+        const taken = messages.filter(() => !isFaulty(world))
+        for (const { key, delaySeconds } of taken) enqueue(world, { _tag: 'Due', key }, delaySeconds * 1_000)
+        return E.right(messages.length - taken.length)
+      },
+      failure: E.left({ _tag: 'QueueUnavailable' }),
+      patienceMs: 3_000,
+    }),
+})
+
+const environmentFor = (world: World, process: Process) => {
+  const { timeline, random, change } = world
+  return {
+    plaid: plaidFor(world, process),
+    ledger: ledgerFor(world, process),
+    counters: countersFor(world, process),
+    pauseSwitch: pauseSwitchFor(world, process),
+    bus: busFor(world, process),
+    queue: queueFor(world, process),
+    journal: { note: () => () => {} },
+    nowMs: timeline.nowMs,
+    wait: (ms: number) => () =>
+      call<void>(world, process, { name: 'wait', fate: 'lost', act: () => {}, failure: undefined, patienceMs: ms }),
+    newToken: () => {
+      const token = world.newToken(process)
+      process.tokens.add(token)
+      return token
+    },
+    random: () => random.below(1_000) / 1_000,
+    sha256: (text: string) => `hash of ${text}`,
+    policy: world.policy,
+    mode: change.mode?.(world.mode) ?? world.mode,
+    plaidEnv: 'production' as const,
+    templateIds: new Set(world.policy.templateIds),
+    isUrlTold: false,
+  }
+}
+
+const taskOf =
+  (world: World, message: Message) =>
+  (process: Process): TE.TaskEither<RetryError, string> => {
+    const environment = environmentFor(world, process)
+    const leftMs = () => remainingMs(world, process)
+    switch (message._tag) {
+      case 'Hint':
+        return handleStatusChange(message.id)(environment)
+      case 'Due':
+        return serveDue(message.key, leftMs)(environment)
+      case 'Request':
+        return pipe(
+          retryOnDemand({
+            request: requestOf(message),
+            dryRun: false,
+            overrides: new Set(),
+            idempotencyKey: message.idempotencyKey,
+            isFromBus: true,
+            remainingMs: leftMs,
+          })(environment),
+          TE.map(({ _tag }) => _tag),
+        )
+    }
+  }
+
+const requestOf = ({
+  key,
+  strategy,
+}: Pick<Extract<Message, { _tag: 'Request' }>, 'key' | 'strategy'>): RetryRequest => {
+  const { client_user_id, template_id } = key
+  return strategy === 'custom'
+    ? { client_user_id, template_id, strategy, steps: noSteps }
+    : { client_user_id, template_id, strategy }
+}
+
+const noSteps = { verify_sms: true, kyc_check: true, documentary_verification: false, selfie_check: false }
+
+const kinds = { Hint: 'hint', Due: 'due', Request: 'bus' } as const
+
+/** One message, as the worker's handler takes it: `redeliver` puts it back. */
+export const handle: World['handle'] = (world, message, onEnd) => {
+  start<E.Either<RetryError, string>>(world, {
+    kind: kinds[message._tag],
+    ...(message._tag === 'Request' && { idempotencyKey: message.idempotencyKey }),
+    task: taskOf(world, message),
+    onEnd: ending => {
+      if (E.isRight(ending)) return onEnd(ending.right)
+      const { onEvent, code } = retryErrorRow(ending.left)
+      onEnd(onEvent === 'redeliver' ? undefined : code)
+    },
+  })
+}
+
+export interface Request {
+  readonly key: SubjectKey
+  readonly strategy: RetryRequest['strategy']
+  readonly idempotencyKey?: string
+}
+
+/** A person's request, and its repeats where it got no answer that is final: under its key, as callers are told to. */
+export const request = (world: World, of: Request, repeats: number): void => {
+  let isFinal = false
+  start<E.Either<RetryError, RetryResult>>(world, {
+    kind: 'http',
+    ...(of.idempotencyKey !== undefined && { idempotencyKey: of.idempotencyKey }),
+    task: process =>
+      retryOnDemand({
+        request: requestOf(of),
+        dryRun: chance(world, 5),
+        overrides: new Set(),
+        isFromBus: false,
+        remainingMs: () => remainingMs(world, process),
+        ...(of.idempotencyKey !== undefined && { idempotencyKey: of.idempotencyKey }),
+      })(environmentFor(world, process)),
+    onEnd: ending => {
+      isFinal = E.isRight(ending)
+      if (E.isLeft(ending) || ending.right._tag === 'DryRun' || of.idempotencyKey === undefined) return
+      const ids = world.answers.get(of.idempotencyKey) ?? new Set()
+      world.answers.set(of.idempotencyKey, ids.add(ending.right.attempt.id))
+    },
+  })
+  if (repeats === 0) return
+  world.timeline.after(1_000 + world.random.below(20 * 60_000), () => {
+    if (!isFinal || chance(world, 30)) request(world, of, repeats - 1)
+  })
+}
+
+/** The sweep, one at a time. */
+export const runSweep: World['sweep'] = world => {
+  if (world.timeline.nowMs() < world.sweepUntilMs) return
+  world.sweepUntilMs = world.timeline.nowMs() + 50_000
+  start<E.Either<unknown, Swept>>(world, {
+    kind: 'sweep',
+    task: process => sweep(environmentFor(world, process)),
+    onEnd: () => {
+      world.sweepUntilMs = 0
+    },
+  })
+}

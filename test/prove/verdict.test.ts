@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest'
+import { mutantsLine, mutantsProof } from './mutants.ts'
+import { perform, tasksOf } from './tasks.ts'
+import { verdictsOn } from './verdict.ts'
+
+it('a proof that was not made is not proven', () => {
+  const verdicts = verdictsOn([], 1)
+  expect(verdicts).toHaveLength(7)
+  expect(verdicts.filter(({ isProven }) => isProven)).toEqual([])
+})
+
+it('is printed in one order, whichever is done first', async () => {
+  const done = await Promise.all([
+    perform({ _tag: 'Policy', snapshots: 200, seed: 1 }),
+    perform({ _tag: 'Jwt', tokens: 60, seed: 1 }),
+    perform({ _tag: 'Simulation', from: 51, count: 50 }),
+    perform({ _tag: 'Simulation', from: 1, count: 50 }),
+    perform({ _tag: 'Orders', every: 720 }),
+  ])
+  expect(verdictsOn(done, 1).map(({ line }) => line)).toEqual([
+    'a proof was not made',
+    expect.stringMatching(/^mutants: 0\/15 killed$/),
+    'simulation: 100 schedules, seed 1, doubles 0, lost 0, review = oracle',
+    'a proof was not made',
+    'orders: 7 of 7 give one ledger',
+    'jwt: genuine accepted 4/4, mutated accepted 0 of 60',
+    'policy: 200 snapshots, 0 throws, 0 vetoed retries, 0 caps exceeded',
+  ])
+})
+
+it('what is simulated does not depend on how it is cut into pieces', async () => {
+  const whole = verdictsOn([await perform({ _tag: 'Simulation', from: 1, count: 60 })], 1)[2]
+  const pieces = verdictsOn(
+    await Promise.all([1, 21, 41].map(from => perform({ _tag: 'Simulation', from, count: 20 }))),
+    1,
+  )[2]
+  expect(pieces?.line).toBe(whole?.line)
+})
+
+it('100,000 schedules are a hundred thousand seeds, each once', () => {
+  const counts = tasksOf({ seed: 5, isQuick: false }).flatMap(task =>
+    task._tag === 'Simulation' ? Array.from({ length: task.count }, (_, index) => task.from + index) : [],
+  )
+  expect(counts).toEqual(Array.from({ length: 100_000 }, (_, index) => 5 + index))
+})
+
+it('a mutant that nobody tries to kill, or that one of its killers misses, is alive', () => {
+  const kills = [
+    { mutant: 'no fence', killed: true, by: 'model' },
+    { mutant: 'no fence', killed: true, by: 'simulation' },
+    { mutant: 'delete on error', killed: true, by: 'model' },
+    { mutant: 'delete on error', killed: false, by: 'simulation' },
+    { mutant: 'something more', killed: true, by: 'wire' },
+  ] as const
+  expect(mutantsLine(mutantsProof(kills))).toBe('mutants: 2/16 killed')
+})

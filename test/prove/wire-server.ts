@@ -1,0 +1,68 @@
+import type { AddressInfo, Server, Socket } from 'node:net'
+import { createServer } from 'node:net'
+
+/** What becomes of a connection, or of a request on it. */
+export type Fault = (socket: Socket) => void
+
+export interface WireServer {
+  readonly origin: URL
+  /** How often the request of this call was begun on the wire, by the client id in its head. */
+  readonly begun: (call: string) => number
+  /** Begun by nobody who said so. */
+  readonly anonymous: () => number
+  readonly close: () => Promise<void>
+}
+
+const clientId = /^plaid-client-id: *(\S+)\r$/im
+const contentLength = /^content-length: *(\d+)\r$/im
+const headEnd = '\r\n\r\n'
+
+/**
+ * A TCP server that counts each request from its first byte on, whatever becomes of it, and does to it what `faultOf` says. `onOpen` may end a
+ * connection before anything came.
+ */
+export const startWireServer = async (
+  faultOf: (call: string) => Fault,
+  onOpen: (socket: Socket) => void = () => {},
+): Promise<WireServer> => {
+  const counts = new Map<string, number>()
+  let anonymous = 0
+  const open = new Set<Socket>()
+
+  const serve = (socket: Socket): void => {
+    let pending = ''
+    open.add(socket)
+    socket.on('error', () => {})
+    socket.once('close', () => {
+      open.delete(socket)
+      if (pending !== '') anonymous += 1
+    })
+    socket.on('data', (chunk: Buffer) => {
+      pending += chunk.toString('latin1')
+      for (let end = pending.indexOf(headEnd); end >= 0; end = pending.indexOf(headEnd)) {
+        const head = `${pending.slice(0, end)}\r\n`
+        const length = end + headEnd.length + Number(contentLength.exec(head)?.[1] ?? 0)
+        if (pending.length < length) return
+        pending = pending.slice(length)
+        const call = clientId.exec(head)?.[1]
+        if (call === undefined) anonymous += 1
+        else counts.set(call, (counts.get(call) ?? 0) + 1)
+        faultOf(call ?? '')(socket)
+      }
+    })
+    onOpen(socket)
+  }
+
+  const server: Server = createServer({ noDelay: true }, serve)
+  await new Promise<void>(listening => server.listen(0, '127.0.0.1', 1_024, listening))
+  const { port } = server.address() as AddressInfo
+  return {
+    origin: new URL(`http://127.0.0.1:${port}`),
+    begun: call => counts.get(call) ?? 0,
+    anonymous: () => anonymous,
+    close: () => {
+      for (const socket of open) socket.destroy()
+      return new Promise(closed => server.close(() => closed()))
+    },
+  }
+}

@@ -1,0 +1,138 @@
+import * as fc from 'fast-check'
+import * as E from 'fp-ts/Either'
+import type { Attempt } from '../../lib/domain/attempt.ts'
+import type { History } from '../../lib/domain/history.ts'
+import type { Counts } from '../../lib/domain/policy/counts.ts'
+import { defaultV1 } from '../../lib/domain/policy/default-v1.ts'
+import type { Caps, PolicyData } from '../../lib/domain/policy/policy-data.ts'
+import { isOfDocumentOrSelfie, type RuleName, ruleNames } from '../../lib/domain/policy/rule-name.ts'
+import type { Ruling } from '../../lib/domain/policy/ruling.ts'
+import { type Snapshot, snapshotDecoder } from '../../lib/domain/policy/snapshot.ts'
+import type { PlaidEnv } from '../../lib/domain/warning.ts'
+import { arbitraryPlaidAnswer } from './arbitrary-plaid-answer.ts'
+import { nowMs } from './plaid-answer.ts'
+
+export const environments: ReadonlyArray<PlaidEnv> = ['sandbox', 'production']
+
+/** What is read of an answer of Plaid's; answers that cannot be read as an attempt are left out. */
+export const arbitrarySnapshot: fc.Arbitrary<Snapshot> = fc
+  .tuple(arbitraryPlaidAnswer, fc.constantFrom(...environments))
+  .map(([answer, environment]) => snapshotDecoder(environment).decode(answer))
+  .filter(E.isRight)
+  .map(({ right }) => right)
+
+const earlier = (row: Attempt): Attempt => ({ ...row, id: 'idv_earlier', previous_attempt_id: null })
+const child = (row: Attempt): Attempt => ({ ...row, id: 'idv_child', previous_attempt_id: row.id })
+const stranger = (row: Attempt): Attempt => ({ ...row, id: 'idv_stranger', client_user_id: 'user-2' })
+
+/** Mostly with the attempt, whose row is given, as the newest. */
+export const arbitraryHistory: fc.Arbitrary<(row: Attempt) => History> = fc.oneof(
+  {
+    weight: 10,
+    arbitrary: fc.constantFrom<(row: Attempt) => History>(
+      row => [row],
+      row => [row, earlier(row)],
+      row => [row, earlier(row), stranger(row)],
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<(row: Attempt) => History>(
+      () => [],
+      row => [child(row), row],
+      row => [earlier(row)],
+      row => [earlier(row), row],
+    ),
+  },
+)
+
+const few = fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat({ max: 3 }) })
+
+/** Counts around the caps, and a few that can be none. */
+export const arbitraryCounts: fc.Arbitrary<Counts> = fc
+  .record({
+    automatic: few,
+    onDemand: few,
+    ofDocuments: few,
+    byRule: fc.dictionary(fc.constantFrom(...ruleNames), few, { maxKeys: 3 }),
+    retries: few,
+    userOfDocuments: few,
+    inFlight: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 1),
+    last: fc.option(fc.integer({ min: -60_000, max: 40 * 60_000 }), { nil: undefined }),
+    seen: fc.option(fc.nat({ max: 40 * 60_000 }), { nil: undefined }),
+    days: fc.array(fc.constantFrom(0, 1, 199, 200, 201), { maxLength: 4 }),
+    broken: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Number.NaN, -1, 0.5),
+  })
+  .map(
+    ({ automatic, onDemand, ofDocuments, byRule, retries, userOfDocuments, inFlight, last, seen, days, broken }) => ({
+      subject: {
+        automatic: automatic + broken,
+        onDemand,
+        automaticByDocumentOrSelfie: ofDocuments,
+        automaticByRule: byRule,
+        ...(last !== undefined && { lastSentAtMs: nowMs - last }),
+      },
+      user: { retries, automaticByDocumentOrSelfie: userOfDocuments },
+      inFlight,
+      ...(seen !== undefined && { firstSeenAtMs: nowMs - seen }),
+      automaticByDay: days,
+    }),
+  )
+
+const arbitraryCaps: fc.Arbitrary<Caps> = fc
+  .record({
+    automaticPerSubjectMax: fc.integer({ min: 1, max: 5 }),
+    automaticByDocumentOrSelfieMax: fc.integer({ min: 1, max: 5 }),
+    retriesPerUserMax: fc.integer({ min: 1, max: 20 }),
+    onDemandPerSubjectMax: fc.nat({ max: 20 }),
+    cooldownMs: fc.oneof(fc.constant(600_000), fc.integer({ min: 60_000, max: 86_400_000 })),
+    automaticPerDayMax: fc.constantFrom(1, 200, 201, 100_000),
+  })
+  .map(caps => ({
+    ...caps,
+    automaticByDocumentOrSelfieMax: Math.min(caps.automaticByDocumentOrSelfieMax, caps.automaticPerSubjectMax),
+  }))
+
+const withoutRetry: fc.Arbitrary<Ruling> = fc.constantFrom<Ruling>(
+  { decision: 'hold', class: 'mine', reason: 'mine' },
+  { decision: 'never', class: 'mine', reason: 'mine' },
+)
+
+/** A ruling that a policy may make: as mild as that of `default-v1`, or stricter. */
+const arbitraryRuling = (name: RuleName, caps: Caps): fc.Arbitrary<Ruling> => {
+  const usual = defaultV1.rules[name]
+  if (usual.decision === 'never') return fc.constant(usual)
+  if (usual.decision === 'hold') return withoutRetry
+  const max = isOfDocumentOrSelfie(name) ? caps.automaticByDocumentOrSelfieMax : caps.automaticPerSubjectMax
+  const retry = fc.record({
+    decision: fc.constant('retry' as const),
+    class: fc.constant('mine'),
+    strategy: fc.constantFrom('incomplete' as const, 'reset' as const),
+    delayMs: fc.oneof(fc.constant(0), fc.nat({ max: 7_200_000 }), fc.nat({ max: 1_209_599_999 })),
+    automaticMax: fc.integer({ min: 1, max }),
+    applicantText: fc.constant(usual.applicantText),
+  })
+  return fc.oneof({ weight: 8, arbitrary: retry }, { weight: 1, arbitrary: withoutRetry })
+}
+
+/** Any policy that may be loaded; mostly one that allows the template and the environments of tests. */
+export const arbitraryPolicyData: fc.Arbitrary<PolicyData> = arbitraryCaps.chain(caps =>
+  fc.record({
+    version: fc.constantFrom('default-v1', 'mine-7'),
+    environments: fc.constantFrom(environments, environments, environments, environments, ['sandbox']) as fc.Arbitrary<
+      PolicyData['environments']
+    >,
+    templateIds: fc.constantFrom(
+      ['idvtmp_local'],
+      ['idvtmp_local'],
+      ['idvtmp_local', 'idvtmp_other'],
+      [],
+    ) as fc.Arbitrary<PolicyData['templateIds']>,
+    caps: fc.constant(caps),
+    rules: fc.record(
+      Object.fromEntries(ruleNames.map(name => [name, arbitraryRuling(name, caps)])) as {
+        [N in RuleName]: fc.Arbitrary<Ruling>
+      },
+    ),
+  }),
+)

@@ -1,0 +1,91 @@
+import * as E from 'fp-ts/Either'
+import type { ClientUserId, TemplateId } from '../../lib/domain/identifiers.ts'
+import type { Caps } from '../../lib/domain/ledger/caps.ts'
+import { entryOf } from '../../lib/domain/ledger/entries.ts'
+import type { AttemptState } from '../../lib/domain/ledger/ledger-attempt.ts'
+import type {
+  Fence,
+  LedgerCommand,
+  RecordResult,
+  Schedule,
+  SendResult,
+} from '../../lib/domain/ledger/ledger-command.ts'
+import { emptyLedger, type SubjectKey, type SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
+import { transition } from '../../lib/domain/ledger/transition.ts'
+
+/** A moment, in Unix milliseconds; which one does not matter. */
+export const t0 = Date.UTC(2026, 0, 15, 12)
+
+export const subjectKey = (client_user_id = 'user-1', template_id = 'idvtmp_1'): SubjectKey => ({
+  environment: 'sandbox',
+  template_id: template_id as TemplateId,
+  client_user_id: client_user_id as ClientUserId,
+})
+
+export const nobody: SubjectLedger = emptyLedger(subjectKey())
+
+export const generousCaps: Caps = {
+  automaticPerSubjectMax: 20,
+  automaticByDocumentOrSelfieMax: 20,
+  retriesPerUserMax: 20,
+  onDemandPerSubjectMax: 20,
+  cooldownMs: 0,
+}
+
+export const schedule = (attempt_id = 'A', dueAtMs = t0): Schedule => ({
+  _tag: 'Schedule',
+  attempt_id,
+  dueAtMs,
+  decision: { rules: ['one-detail-differs'], policy: 'default-v1' },
+})
+
+export const fence = (token: string, more: Partial<Fence> = {}): Fence => ({
+  _tag: 'Fence',
+  attempt_id: 'A',
+  token,
+  mode: 'automatic',
+  strategy: 'incomplete',
+  rules: ['one-detail-differs'],
+  ruleMax: 20,
+  caps: generousCaps,
+  ...more,
+})
+
+export const onDemand = (token: string, more: Partial<Fence> = {}): Fence =>
+  fence(token, { mode: 'on-demand', strategy: 'reset', rules: [], ...more })
+
+export const record = (token: string, result: SendResult, attempt_id = 'A'): RecordResult => ({
+  _tag: 'Record',
+  attempt_id,
+  token,
+  result,
+})
+
+export const retried: SendResult = { _tag: 'Retried', child_id: 'B' }
+export const definiteNo: SendResult = { _tag: 'DefiniteNo', dueAtMs: t0 + 30_000 }
+export const unknown: SendResult = { _tag: 'Unknown' }
+export const refused: SendResult = { _tag: 'Refused', error_code: 'INVALID_FIELD' }
+
+/** The subject after commands that all apply. */
+export const via = (
+  subject: SubjectLedger,
+  ...commands: ReadonlyArray<LedgerCommand | readonly [LedgerCommand, number]>
+): SubjectLedger =>
+  commands.reduce<SubjectLedger>((current, step) => {
+    const [command, nowMs] = '_tag' in step ? [step, t0] : step
+    const decided = transition(current, command, nowMs)
+    if (E.isLeft(decided)) throw new Error(`${command._tag} was rejected: ${decided.left.reason}`)
+    return decided.right
+  }, subject)
+
+/** The attempt's state after a command, `none` without an entry; or why it was rejected. */
+export const outcome = (
+  subject: SubjectLedger,
+  command: LedgerCommand,
+  nowMs = t0,
+  attempt_id = 'A',
+): AttemptState['_tag'] | 'none' | `rejected: ${string}` => {
+  const decided = transition(subject, command, nowMs)
+  if (E.isLeft(decided)) return `rejected: ${decided.left.reason}`
+  return entryOf(decided.right, attempt_id)?.state._tag ?? 'none'
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto'
+import * as E from 'fp-ts/Either'
+import type { Attempt } from '../../lib/domain/attempt.ts'
+import type { Counts } from '../../lib/domain/policy/counts.ts'
+import { defaultV1 } from '../../lib/domain/policy/default-v1.ts'
+import { loadPolicy, type Policy } from '../../lib/domain/policy/policy.ts'
+import { type Snapshot, snapshotDecoder } from '../../lib/domain/policy/snapshot.ts'
+import type { PlaidEnv } from '../../lib/domain/warning.ts'
+import { type Edit, edited } from './edited.ts'
+import { plaidAnswer } from './plaid-answer.ts'
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+const rightOf = <A>(either: E.Either<unknown, A>): A => {
+  if (E.isLeft(either)) throw new Error(`refused: ${JSON.stringify(either.left)}`)
+  return either.right
+}
+
+/** `default-v1` for the one template of tests, with changes. */
+export const policyData = (...edits: ReadonlyArray<Edit>): unknown =>
+  edited<unknown>({ ...defaultV1, templateIds: ['idvtmp_local'] }, ...edits)
+
+export const policyOf = (...edits: ReadonlyArray<Edit>): Policy => rightOf(loadPolicy(policyData(...edits), sha256))
+
+export const snapshotIn = (environment: PlaidEnv, ...edits: ReadonlyArray<Edit>): Snapshot =>
+  rightOf(snapshotDecoder(environment).decode(plaidAnswer(...edits)))
+
+export const snapshotOf = (...edits: ReadonlyArray<Edit>): Snapshot => snapshotIn('production', ...edits)
+
+/** The attempt as a row of `list`. */
+export const rowOf = (
+  { environment: _, otherSteps: __, ...snapshot }: Snapshot,
+  changes: Partial<Attempt> = {},
+): Attempt => ({
+  ...snapshot,
+  shareable_url: null,
+  ...changes,
+})
+
+const noCounts: Counts = {
+  subject: { automatic: 0, onDemand: 0, automaticByDocumentOrSelfie: 0, automaticByRule: {} },
+  user: { retries: 0, automaticByDocumentOrSelfie: 0 },
+  inFlight: 0,
+  automaticByDay: [],
+}
+
+/** Of somebody who was never retried, with changes. */
+export const countsOf = (...edits: ReadonlyArray<Edit>): Counts => edited(noCounts, ...edits)

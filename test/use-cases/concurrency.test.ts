@@ -1,0 +1,79 @@
+import { setTimeout } from 'node:timers/promises'
+import * as E from 'fp-ts/Either'
+import { afterEach, expect, test } from 'vitest'
+import { countersIn } from '../../lib/adapters/dynamodb/counters.ts'
+import { ledgerIn } from '../../lib/adapters/dynamodb/ledger.ts'
+import { countsOf } from '../../lib/domain/ledger/caps.ts'
+import { defaultV1 } from '../../lib/domain/policy/default-v1.ts'
+import { handleStatusChange } from '../../lib/use-cases/handle-status-change.ts'
+import { retryOnDemand } from '../../lib/use-cases/retry-on-demand.ts'
+import { serveDue } from '../../lib/use-cases/serve-due.ts'
+import { type LedgerTable, openLedgerTable } from '../support/ledger-table.ts'
+import { attemptId } from '../support/plaid-answer.ts'
+import { subject, typingError, type UseCaseEnvironment, useCaseEnvironment } from '../support/use-case-environment.ts'
+
+const workers = 64
+const { client_user_id, template_id, environment } = subject
+const { caps } = defaultV1
+
+let table: LedgerTable | undefined
+afterEach(() => table?.close())
+
+const onDemand = (world: UseCaseEnvironment) =>
+  retryOnDemand({
+    request: { client_user_id, template_id, strategy: 'incomplete' },
+    dryRun: false,
+    overrides: new Set(),
+    isFromBus: false,
+    remainingMs: world.remainingMs,
+  })(world.environment())()
+
+const automatic = async (world: UseCaseEnvironment, newest: string) => {
+  await handleStatusChange(newest)(world.environment())()
+  return serveDue(subject, world.remainingMs)(world.environment())()
+}
+
+/** 64 at once on the newest attempt, which fails again whenever it was retried, until well past every budget. */
+test.each<[string, (worker: number) => boolean, { total: number; automaticMax: number }]>([
+  ['by people', () => true, { total: caps.onDemandPerSubjectMax, automaticMax: 0 }],
+  ['by itself', () => false, { total: caps.automaticPerSubjectMax, automaticMax: caps.automaticPerSubjectMax }],
+  [
+    'by both',
+    worker => worker % 2 === 0,
+    { total: caps.onDemandPerSubjectMax, automaticMax: caps.automaticPerSubjectMax },
+  ],
+])(
+  '64 workers at once never exceed a subject’s budget, nor retry one attempt twice: %s',
+  async (_, isOnDemand, budget) => {
+    const store = await openLedgerTable()
+    table = store
+    const world = useCaseEnvironment(typingError, {
+      ledger: () => ledgerIn(store),
+      counters: () => countersIn(store),
+      wait: setTimeout,
+    })
+    let newest = attemptId
+    for (let round = 0; round <= budget.total; round++) {
+      const before = world.posts.length
+      await Promise.all(
+        Array.from({ length: workers }, (__, worker) =>
+          isOnDemand(worker) ? onDemand(world) : automatic(world, newest),
+        ),
+      )
+      expect(world.posts.length - before).toBeLessThanOrEqual(1)
+      if (world.posts.length > before) newest = world.endNewest(...typingError).id
+      world.advance(caps.cooldownMs)
+    }
+
+    const stored = await ledgerIn(store).load(subject)()
+    const counts = E.isRight(stored) ? countsOf(stored.right) : undefined
+    expect((counts?.onDemand ?? 0) + (counts?.automatic ?? 0)).toBe(world.posts.length)
+    expect(counts?.automatic).toBeLessThanOrEqual(budget.automaticMax)
+    const used = await countersIn(store).count({ _tag: 'User', environment, client_user_id })()
+    // Every doubt counts: it may say too much, and never too little.
+    expect(E.getOrElse(() => 0)(used)).toBeGreaterThanOrEqual(world.posts.length)
+    expect(world.posts.length).toBeGreaterThan(0)
+    expect(world.posts.length).toBeLessThanOrEqual(budget.total)
+  },
+  120_000,
+)

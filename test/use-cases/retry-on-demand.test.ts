@@ -1,0 +1,405 @@
+import fc from 'fast-check'
+import * as E from 'fp-ts/Either'
+import { describe, expect, it } from 'vitest'
+import type { Evidence } from '../../lib/domain/evidence.ts'
+import { limits } from '../../lib/domain/limits.ts'
+import type { Override } from '../../lib/domain/preflight.ts'
+import type { RetryError } from '../../lib/domain/retry-error.ts'
+import { encodeRetryRequest, type RetryRequest } from '../../lib/domain/retry-request.ts'
+import { type RetryCommand, retryOnDemand } from '../../lib/use-cases/retry-on-demand.ts'
+import { arbitraryRetryRequest } from '../support/arbitrary-retry-request.ts'
+import type { Edit } from '../support/edited.ts'
+import { onDemand, schedule, via } from '../support/ledger-examples.ts'
+import { attemptId, nowMs } from '../support/plaid-answer.ts'
+import { plaidError } from '../support/plaid-error.ts'
+import {
+  answered,
+  ledgerDown,
+  subject,
+  typingError,
+  type UseCaseEnvironment,
+  useCaseEnvironment,
+} from '../support/use-case-environment.ts'
+
+const enoughMs = limits.plaidDeadlineMs + limits.recordMs + limits.sendMarginMs
+const { client_user_id, template_id } = subject
+const request: RetryRequest = { client_user_id, template_id, strategy: 'reset' }
+const nothingSent = { _tag: 'PlaidUnavailable', cause: 'read-failed' } as const
+
+const ask = (world: UseCaseEnvironment, command: Partial<RetryCommand> = {}) =>
+  retryOnDemand({
+    request,
+    dryRun: false,
+    overrides: new Set(),
+    isFromBus: false,
+    remainingMs: world.remainingMs,
+    ...command,
+  })(world.environment())()
+
+const refusedAs = (reason: string) => ({ left: { _tag: 'RetryNotPermitted', reason } })
+
+/** The ledger as it is after these commands. */
+const ledgerAfter = async (world: UseCaseEnvironment, ...commands: Parameters<typeof via>[1][]) => {
+  const loaded = await world.memory.load(subject)()
+  if (E.isRight(loaded)) await world.put({ ...via(loaded.right, ...commands), outbox: [] })
+}
+
+const fenced = (more: Parameters<typeof onDemand>[1] = {}) =>
+  [onDemand('other', { attempt_id: attemptId, ...more }), nowMs] as const
+
+const forAnyRequest = (law: (mine: RetryRequest) => Promise<void>) =>
+  fc.assert(fc.asyncProperty(arbitraryRetryRequest, law), { numRuns: 100 })
+
+/** The world as it is for the subject of a request. */
+const worldOf = (mine: RetryRequest, given: Parameters<typeof useCaseEnvironment>[1] = {}) =>
+  useCaseEnvironment([...typingError, ['/client_user_id', mine.client_user_id], ['/template/id', mine.template_id]], {
+    templateIds: [mine.template_id],
+    ...given,
+  })
+
+describe('a retry on demand', () => {
+  it('lists once, sends once, and sends what was asked', () =>
+    forAnyRequest(async mine => {
+      const world = worldOf(mine)
+      await ask(world, { request: mine })
+      expect(world.calls.filter(call => call === 'list')).toHaveLength(1)
+      const strategy = mine.strategy === 'infer' ? 'incomplete' : mine.strategy
+      expect(world.posts.map(encodeRetryRequest)).toEqual([{ ...encodeRetryRequest(mine), strategy }])
+    }))
+
+  it('stores nothing of `user`', () =>
+    forAnyRequest(async mine => {
+      const world = worldOf(mine)
+      await ask(world, { request: { ...mine, user: { email_address: 'leslie.knope@pawnee.example' } } })
+      expect(world.posts).toHaveLength(1)
+      expect(JSON.stringify([world.memory.subjects(), world.events, world.noted()])).not.toContain('pawnee')
+    }))
+
+  it.each<[string, Parameters<typeof useCaseEnvironment>, object]>([
+    ['the template is not allowed', [typingError, { templateIds: [] }], { left: { _tag: 'NotAllowed' } }],
+    ['the newest attempt is verified', [[['/status', 'success']]], refusedAs('already-verified')],
+    ['the newest attempt is under review', [[['/status', 'pending_review']]], refusedAs('under-review')],
+    ['the list failed', [typingError, { list: nothingSent }], { left: nothingSent }],
+    ['the time left is too short', [typingError, { remainingMs: enoughMs - 1 }], { left: { cause: 'no-time-left' } }],
+    ['sending is paused', [typingError, { paused: E.right(true) }], refusedAs('paused')],
+    ['nobody knows whether it is', [typingError, { paused: E.left(ledgerDown) }], { left: ledgerDown }],
+  ])('sends nothing where %s', async (_, setting, expected) => {
+    const world = useCaseEnvironment(...setting)
+    expect(await ask(world)).toMatchObject(expected)
+    expect(world.posts).toEqual([])
+    expect(world.stored()?.attempts ?? []).toEqual([])
+  })
+
+  it('asks nobody about a template that is not allowed', async () => {
+    const world = useCaseEnvironment(typingError, { templateIds: [template_id.toUpperCase()] })
+    await ask(world)
+    expect(world.calls).toEqual([])
+  })
+
+  it('never sends again, whatever came back', () => {
+    const evidence = fc.oneof<fc.Arbitrary<Evidence>[]>(
+      fc.constantFrom('timeout', 'connection-lost', 'too-large').map(cause => ({ _tag: 'Lost', cause })),
+      fc.record({ _tag: fc.constant('Answered'), status: fc.integer({ min: 500, max: 599 }), body: fc.string() }),
+    )
+    return fc.assert(
+      fc.asyncProperty(evidence, fc.array(fc.option(fc.constantFrom('k1', 'k2'))), async (seen, keys) => {
+        const world = useCaseEnvironment(typingError, { retry: E.right(seen) })
+        await ask(world)
+        world.set({ retry: undefined })
+        for (const key of keys) {
+          world.advance(120_000)
+          await ask(world, key === null ? {} : { idempotencyKey: key })
+        }
+        expect(world.posts).toHaveLength(1)
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  it('warns of a new attempt that follows another one, and does not hide it', async () => {
+    const world = useCaseEnvironment(typingError, { onRetry: () => void world.addAttempt('idv_X', attemptId) })
+    const result = await ask(world)
+    expect(result).toMatchObject({ right: { attempt: { previous_attempt_id: 'idv_X' }, warnings: ['misdirected'] } })
+    expect(world.state()).toMatchObject({ _tag: 'Misdirected' })
+  })
+
+  it('notes the attempt, how it stood, what is sent, and rows that are not its own', async () => {
+    const world = useCaseEnvironment(typingError, { strangers: 3 })
+    await ask(world)
+    expect(world.noted()).toMatchObject({
+      strangers: 3,
+      attempt_id: attemptId,
+      attempt_status: 'failed',
+      strategy_sent: 'reset',
+    })
+  })
+
+  it.each<[string, Parameters<typeof ledgerAfter>[1][], object]>([
+    ['is being sent', [fenced()], { left: { _tag: 'RetryInProgress', retryAfterSeconds: 60 } }],
+    [
+      'may have been sent',
+      [fenced(), [{ _tag: 'Record', attempt_id: attemptId, token: 'other', result: { _tag: 'Unknown' } }, nowMs]],
+      { left: { _tag: 'RetryInProgress', retryAfterSeconds: 15 } },
+    ],
+    [
+      'is a person’s to look at',
+      [fenced(), [{ _tag: 'Look', attempt_id: attemptId }, nowMs + 900_000]],
+      refusedAs('in-review'),
+    ],
+    [
+      'was retried, although the list does not show it yet',
+      [fenced(), [{ _tag: 'Adopt', attempt_id: attemptId, child_id: 'idv_B' }, nowMs]],
+      refusedAs('attempt-still-active'),
+    ],
+  ])('is refused for an attempt that %s', async (_, commands, expected) => {
+    const world = useCaseEnvironment()
+    await ledgerAfter(world, ...commands)
+    expect(await ask(world)).toMatchObject(expected)
+    expect(world.posts).toEqual([])
+  })
+
+  it('may be asked again after a definite no, and takes the place of one that is scheduled', async () => {
+    const world = useCaseEnvironment(typingError, {
+      retry: answered(429, plaidError('RATE_LIMIT_EXCEEDED', 'RATE_LIMIT')),
+    })
+    await ledgerAfter(world, [schedule(attemptId, nowMs + 600_000), nowMs])
+    expect(await ask(world)).toMatchObject({ left: { _tag: 'PlaidRateLimited' } })
+    expect(world.state()).toEqual({ _tag: 'Scheduled', dueAtMs: nowMs + 600_000 })
+    world.set({ retry: undefined })
+    expect(await ask(world)).toMatchObject({ right: { _tag: 'Retried' } })
+    expect(world.state()).toMatchObject({ _tag: 'Retried', how: 'sent' })
+  })
+
+  it('is refused at the limit, and while the subject cools down', async () => {
+    const world = useCaseEnvironment()
+    for (let sent = 0; sent < 5; sent++) {
+      expect(await ask(world)).toMatchObject({ right: { _tag: 'Retried' } })
+      world.endNewest(...typingError)
+      expect(await ask(world)).toMatchObject(refusedAs(sent < 4 ? 'cooling-down' : 'limit-reached'))
+      world.advance(600_000)
+    }
+    expect(await ask(world)).toMatchObject(refusedAs('limit-reached'))
+    expect(world.posts).toHaveLength(5)
+  })
+
+  it('without a key, is refused while the new attempt is unfinished, and is a new request once that has failed', async () => {
+    const world = useCaseEnvironment()
+    await ask(world)
+    expect(await ask(world)).toMatchObject(refusedAs('attempt-still-active'))
+    world.advance(600_000)
+    world.endNewest(...typingError)
+    expect(await ask(world)).toMatchObject({ right: { _tag: 'Retried' } })
+  })
+})
+
+describe('under an idempotency key', () => {
+  const key = { idempotencyKey: 'key-1' }
+  const pins = (world: UseCaseEnvironment) => world.stored()?.pins.map(({ attempt_id }) => attempt_id) ?? []
+
+  it('the attempt is pinned before it is sent', async () => {
+    const seen: unknown[] = []
+    const world = useCaseEnvironment(typingError, { onRetry: () => void seen.push(pins(world)) })
+    await ask(world, key)
+    expect(seen).toEqual([[attemptId]])
+  })
+
+  it('a repeat answers with the same attempt, whatever has become of it, and sends nothing', async () => {
+    const world = useCaseEnvironment()
+    const first = await ask(world, key)
+    expect(first).toMatchObject({ right: { _tag: 'Retried', attempt: { id: 'idv_child_1' } } })
+    for (const status of ['active', 'failed', 'success']) {
+      world.advance(3_600_000)
+      world.endNewest(['/status', status])
+      expect(await ask(world, key)).toMatchObject({
+        right: { _tag: 'Repeated', attempt: { id: 'idv_child_1', status }, sent: 'reset', warnings: [] },
+      })
+    }
+    expect(world.posts).toHaveLength(1)
+  })
+
+  it('another key is another request', async () => {
+    const world = useCaseEnvironment()
+    await ask(world, key)
+    world.advance(600_000)
+    world.endNewest(...typingError)
+    expect(await ask(world, { idempotencyKey: 'key-2' })).toMatchObject({ right: { _tag: 'Retried' } })
+    expect(pins(world)).toEqual([attemptId, 'idv_child_1'])
+  })
+
+  it.each<[string, RetryRequest]>([
+    ['strategy', { ...request, strategy: 'incomplete' }],
+    ['shareability', { ...request, is_shareable: true }],
+    ['members of the user', { ...request, user: { phone_number: '+15555550123' } }],
+  ])('another %s is another request, and refused', async (_, other) => {
+    const world = useCaseEnvironment()
+    await ask(world, key)
+    expect(await ask(world, { ...key, request: other })).toEqual(E.left({ _tag: 'IdempotencyKeyReused' }))
+    expect(world.posts).toHaveLength(1)
+  })
+
+  it('other values of the same members of the user are the same request', async () => {
+    const world = useCaseEnvironment()
+    const withPhone = (phone_number: string) => ({ ...key, request: { ...request, user: { phone_number } } })
+    await ask(world, withPhone('+15555550123'))
+    expect(await ask(world, withPhone('+15555550124'))).toMatchObject({ right: { _tag: 'Repeated' } })
+  })
+
+  it('an attempt that is under way is pinned, and its repeat finds what became of it', async () => {
+    const world = useCaseEnvironment()
+    await ledgerAfter(world, fenced())
+    expect(await ask(world, key)).toMatchObject({ left: { _tag: 'RetryInProgress' } })
+    expect(pins(world)).toEqual([attemptId])
+    world.addAttempt('idv_B', attemptId, ['/status', 'active'])
+    await ledgerAfter(world, [{ _tag: 'Adopt', attempt_id: attemptId, child_id: 'idv_B' }, nowMs])
+    expect(await ask(world, key)).toMatchObject({ right: { _tag: 'Repeated', attempt: { id: 'idv_B' } } })
+    expect(world.posts).toEqual([])
+  })
+
+  it('a crash between pin and fence is harmless: the repeat goes on with the same attempt', async () => {
+    const world = useCaseEnvironment(typingError, { paused: E.right(true) })
+    await ask(world, key)
+    expect(pins(world)).toEqual([attemptId])
+    world.set({ paused: E.right(false) })
+    expect(await ask(world, key)).toMatchObject({ right: { _tag: 'Retried', attempt: { id: 'idv_child_1' } } })
+  })
+
+  it('a child that the list shows is adopted, told, and answered', async () => {
+    const world = useCaseEnvironment(typingError, { paused: E.right(true) })
+    await ask(world, key)
+    await ledgerAfter(world, [schedule(attemptId, nowMs), nowMs])
+    world.addAttempt('idv_B', attemptId, ['/status', 'active'])
+    expect(await ask(world, key)).toMatchObject({ right: { _tag: 'Repeated', attempt: { id: 'idv_B' } } })
+    expect(world.state()).toEqual({ _tag: 'Retried', child_id: 'idv_B', how: 'adopted' })
+    expect(world.events.map(({ detail }) => detail['id'])).toEqual([`${attemptId}/retried/idv_B`])
+    expect(world.posts).toEqual([])
+  })
+
+  it('a pinned attempt that is not the newest any more, and has no child, is superseded', async () => {
+    const world = useCaseEnvironment(typingError, { paused: E.right(true) })
+    await ask(world, key)
+    world.set({ paused: E.right(false) })
+    world.addAttempt('idv_X', null, ...typingError)
+    expect(await ask(world, key)).toMatchObject(refusedAs('superseded'))
+    expect(world.posts).toEqual([])
+  })
+
+  it('what is not permitted pins nothing', async () => {
+    const world = useCaseEnvironment()
+    await ask(world)
+    expect(await ask(world, key)).toMatchObject(refusedAs('attempt-still-active'))
+    world.endNewest(...typingError)
+    expect(await ask(world, key)).toMatchObject(refusedAs('cooling-down'))
+    expect(pins(world)).toEqual([])
+  })
+
+  it('an attempt in review pins nothing', async () => {
+    const world = useCaseEnvironment()
+    await ledgerAfter(world, fenced(), [{ _tag: 'Look', attempt_id: attemptId }, nowMs + 900_000])
+    expect(await ask(world, key)).toMatchObject(refusedAs('in-review'))
+    expect(pins(world)).toEqual([])
+  })
+
+  it('keys of one subject are limited, for they are kept for ever', async () => {
+    const world = useCaseEnvironment(typingError, {
+      retry: answered(429, plaidError('RATE_LIMIT_EXCEEDED', 'RATE_LIMIT')),
+    })
+    for (let index = 0; index < 20; index++) await ask(world, { idempotencyKey: `key-${index}` })
+    expect(await ask(world, { idempotencyKey: 'key-20' })).toMatchObject(refusedAs('ledger-full'))
+    expect(world.posts).toHaveLength(20)
+    expect(world.stored()?.attempts).toEqual([])
+  })
+
+  it('the key itself is not stored', async () => {
+    const world = useCaseEnvironment()
+    await ask(world, { idempotencyKey: 'canary-7f3d' })
+    expect(JSON.stringify(world.memory.subjects())).not.toContain('canary-7f3d')
+  })
+
+  it('many at once retry one attempt, once', async () => {
+    const world = useCaseEnvironment()
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ask(world, key)))
+    expect(world.posts).toHaveLength(1)
+    for (const answer of answers)
+      expect(E.isRight(answer) ? answer.right.attempt.id : answer.left._tag).toMatch(/^(idv_child_1|RetryInProgress)$/)
+  })
+})
+
+describe('an override', () => {
+  const standing: ReadonlyArray<[Override, Edit]> = [
+    ['attempt-still-active', ['/status', 'active']],
+    ['already-verified', ['/status', 'success']],
+  ]
+  it.each(standing)('goes past %s, and past nothing else', async (override, edit) => {
+    const command = { overrides: new Set([override]), idempotencyKey: 'key-1' }
+    expect(await ask(useCaseEnvironment([edit]), command)).toMatchObject({ right: { _tag: 'Retried' } })
+    for (const [other, otherEdit] of standing.filter(([name]) => name !== override))
+      expect(await ask(useCaseEnvironment([otherEdit]), command)).toMatchObject(refusedAs(other))
+    expect(await ask(useCaseEnvironment([['/status', 'pending_review']]), command)).toMatchObject(
+      refusedAs('under-review'),
+    )
+    const paused = useCaseEnvironment([edit], { paused: E.right(true) })
+    expect(await ask(paused, command)).toMatchObject(refusedAs('paused'))
+  })
+})
+
+describe('a dry run', () => {
+  it.each([{}, { idempotencyKey: 'key-1' }])('writes nothing and sends nothing: %j', async more => {
+    const world = useCaseEnvironment(typingError, { remainingMs: 0 })
+    expect(await ask(world, { ...more, dryRun: true })).toMatchObject({
+      right: { _tag: 'DryRun', asked: 'reset', request: { strategy: 'reset' }, attempt: { id: attemptId } },
+    })
+    expect(world.memory.subjects()).toEqual([])
+    expect(world.posts).toEqual([])
+  })
+
+  it('is told what the ledger has against it', async () => {
+    const world = useCaseEnvironment()
+    await ledgerAfter(world, fenced())
+    expect(await ask(world, { dryRun: true })).toMatchObject({ left: { _tag: 'RetryInProgress' } })
+  })
+
+  it('of a repeat writes nothing either', async () => {
+    const world = useCaseEnvironment(typingError, { paused: E.right(true) })
+    await ask(world, { idempotencyKey: 'key-1' })
+    await ledgerAfter(world, [schedule(attemptId, nowMs), nowMs])
+    world.addAttempt('idv_B', attemptId, ['/status', 'active'])
+    const before = structuredClone(world.stored())
+    expect(await ask(world, { idempotencyKey: 'key-1', dryRun: true })).toMatchObject({ right: { _tag: 'Repeated' } })
+    expect(world.stored()).toEqual(before)
+  })
+})
+
+describe('from the bus', () => {
+  const fromBus = { isFromBus: true, idempotencyKey: 'event-1' }
+
+  it('is sent in enforce', async () => {
+    const world = useCaseEnvironment()
+    expect(await ask(world, fromBus)).toMatchObject({ right: { _tag: 'Retried' } })
+  })
+
+  it('is not sent in shadow, where a person’s is', async () => {
+    const world = useCaseEnvironment(typingError, { mode: 'shadow' })
+    expect(await ask(world, fromBus)).toMatchObject(refusedAs('shadow'))
+    expect(world.posts).toEqual([])
+    expect(world.memory.subjects()).toEqual([])
+    expect(await ask(world)).toMatchObject({ right: { _tag: 'Retried' } })
+  })
+
+  it.each<[string, Edit]>([
+    ['fraud', ['/risk_check/behavior/bot_detected', 'yes']],
+    ['a person’s decision', ['/steps/kyc_check', 'manually_rejected']],
+    ['a watchlist', ['/steps/watchlist_screening', 'failed']],
+  ])('does not get past %s', async (_, edit) => {
+    const world = useCaseEnvironment([...typingError, edit])
+    expect(await ask(world, fromBus)).toMatchObject(refusedAs('vetoed'))
+    expect(world.posts).toEqual([])
+    expect(world.memory.subjects()).toEqual([])
+  })
+
+  it('sends nothing where the attempt cannot be read', async () => {
+    const failure: RetryError = { _tag: 'PlaidUnavailable', cause: 'read-failed' }
+    const world = useCaseEnvironment(typingError, { get: failure })
+    expect(await ask(world, fromBus)).toEqual(E.left(failure))
+    expect(world.posts).toEqual([])
+  })
+})

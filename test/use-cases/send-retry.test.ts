@@ -1,0 +1,399 @@
+import fc from 'fast-check'
+import * as E from 'fp-ts/Either'
+import { describe, expect, test } from 'vitest'
+import type { Evidence } from '../../lib/domain/evidence.ts'
+import { transition } from '../../lib/domain/ledger/transition.ts'
+import { limits } from '../../lib/domain/limits.ts'
+import { dayOf } from '../../lib/domain/policy/bounds.ts'
+import type { RetryError } from '../../lib/domain/retry-error.ts'
+import type { Counter } from '../../lib/ports/counters.ts'
+import type { Ledger } from '../../lib/ports/ledger.ts'
+import { type RetryPlan, sendRetry } from '../../lib/use-cases/send-retry.ts'
+import { serveDue } from '../../lib/use-cases/serve-due.ts'
+import { schedule, via } from '../support/ledger-examples.ts'
+import { attemptId, nowMs } from '../support/plaid-answer.ts'
+import { plaidError } from '../support/plaid-error.ts'
+import { rowOf, snapshotOf } from '../support/policy-inputs.ts'
+import {
+  answered,
+  failingCounters,
+  failingSaves,
+  ledgerDown,
+  subject,
+  typingError,
+  type UseCaseEnvironment,
+  useCaseEnvironment,
+} from '../support/use-case-environment.ts'
+
+const enoughMs = limits.plaidDeadlineMs + limits.recordMs + limits.sendMarginMs
+const { environment, client_user_id, template_id } = subject
+const userCounter: Counter = { _tag: 'User', environment, client_user_id }
+const dayCounter: Counter = { _tag: 'Day', environment, day: dayOf(nowMs) }
+const newest = rowOf(snapshotOf(...typingError))
+
+const planOf = (mode: RetryPlan['mode'], remainingMs = enoughMs): RetryPlan => ({
+  attempt: newest,
+  request: { client_user_id, template_id, strategy: 'incomplete' },
+  mode,
+  rules: mode === 'automatic' ? ['one-detail-differs'] : [],
+  ruleMax: mode === 'automatic' ? 2 : 0,
+  isDocumentOrSelfie: false,
+  remainingMs: () => remainingMs,
+})
+
+const stories = {
+  automatic: { mode: 'automatic', dueAtMs: nowMs },
+  'on demand': { mode: 'on-demand', dueAtMs: undefined },
+} as const
+
+/** A is due, or was never acted on; it is sent, and the world may be as a test says. */
+const send = async (
+  given: Parameters<typeof useCaseEnvironment>[1] = {},
+  { mode, dueAtMs }: { readonly mode: RetryPlan['mode']; readonly dueAtMs: number | undefined } = stories.automatic,
+  remainingMs?: number,
+  prepare: (world: UseCaseEnvironment) => Promise<unknown> = async () => {},
+) => {
+  const world = useCaseEnvironment(typingError, given)
+  const empty = await world.memory.load(subject)()
+  if (E.isLeft(empty)) throw new Error('unreachable')
+  if (dueAtMs !== undefined) await world.put({ ...via(empty.right, [schedule(attemptId, dueAtMs), nowMs]), outbox: [] })
+  await prepare(world)
+  const loaded = await world.memory.load(subject)()
+  if (E.isLeft(loaded)) throw new Error('unreachable')
+  const result = await sendRetry(loaded.right, planOf(mode, remainingMs))(world.environment())()
+  const used = async (counter: Counter) => E.getOrElse(() => -1)(await world.counters.count(counter)())
+  return { world, result, user: await used(userCounter), day: await used(dayCounter) }
+}
+
+/** After the save that fences, before anything else. */
+const afterFence =
+  (act: (ledger: Ledger) => unknown) =>
+  (ledger: Ledger): Ledger => ({
+    ...ledger,
+    save: changed => async () => {
+      const saved = await ledger.save(changed)()
+      if (changed.attempts.some(({ state }) => state._tag === 'Sending')) await act(ledger)
+      return saved
+    },
+  })
+
+describe('nothing is sent, nothing is fenced and no budget is used', () => {
+  const no = (error: Partial<RetryError>) => ({ _tag: 'Left', left: error })
+  const ending = (members: object) => ({ _tag: 'Right', right: members })
+
+  test('where a whole exchange and its record do not fit into the time left', async () => {
+    const { world, result, user } = await send({}, stories.automatic, enoughMs - 1)
+    expect(result).toEqual(no({ _tag: 'PlaidUnavailable', cause: 'no-time-left' }))
+    expect(world.calls).toEqual([])
+    expect(world.state()).toMatchObject({ _tag: 'Scheduled' })
+    expect(user).toBe(0)
+  })
+
+  test.each<[string, E.Either<typeof ledgerDown, boolean>, RetryPlan['mode'], object]>([
+    ['sending is paused', E.right(true), 'automatic', ending({ _tag: 'Paused' })],
+    ['sending is paused for a person too', E.right(true), 'on-demand', ending({ _tag: 'Paused' })],
+    ['nobody knows whether it is paused', E.left(ledgerDown), 'automatic', ending({ _tag: 'Paused' })],
+    ['nobody knows, and a person is told so', E.left(ledgerDown), 'on-demand', no(ledgerDown)],
+  ])('where %s', async (_, paused, mode, expected) => {
+    const { world, result, user } = await send({ paused }, { mode, dueAtMs: nowMs })
+    expect(result).toEqual(expected)
+    expect(world.posts).toEqual([])
+    expect(world.state()).toMatchObject({ _tag: 'Scheduled' })
+    expect(user).toBe(0)
+  })
+
+  test.each<[Counter, number, { user: number; day: number }]>([
+    [userCounter, 3, { user: 3, day: 0 }],
+    [dayCounter, 200, { user: 0, day: 200 }],
+  ])('where a wider budget is spent: %j, and what was reserved before is given back', async (counter, max, left) => {
+    const { world, result, user, day } = await send({}, stories.automatic, enoughMs, ({ counters }) =>
+      counters.reserve(counter, max, max)(),
+    )
+    expect(result).toEqual(ending({ _tag: 'Spent', counter: counter._tag }))
+    expect(world.posts).toEqual([])
+    expect({ user, day }).toEqual(left)
+  })
+
+  test('where a budget cannot be reserved, and what was reserved before is given back', async () => {
+    const { world, result, user } = await send({ counters: failingCounters('Day') })
+    expect(result).toEqual(no(ledgerDown))
+    expect(world.posts).toEqual([])
+    expect(user).toBe(0)
+  })
+
+  test('where the fence is refused', async () => {
+    const { world, result, user, day } = await send({}, { mode: 'automatic', dueAtMs: nowMs + 1 })
+    expect(result).toMatchObject(ending({ _tag: 'Rejected', rejected: { reason: 'not-due' } }))
+    expect(world.posts).toEqual([])
+    expect({ user, day }).toEqual({ user: 0, day: 0 })
+  })
+})
+
+describe('a fence that nobody knows to hold is not used', () => {
+  test('and its budget stays reserved', async () => {
+    const { world, result, user, day } = await send({ ledger: failingSaves(() => true) })
+    expect(result).toEqual({ _tag: 'Left', left: ledgerDown })
+    expect(world.posts).toEqual([])
+    expect(world.waits).toEqual([50, 200, 800])
+    expect({ user, day }).toEqual({ user: 1, day: 1 })
+  })
+
+  test('but one whose answer was lost is found by its own token, and used', async () => {
+    let isLost = false
+    const losing = (ledger: Ledger): Ledger => ({
+      ...ledger,
+      save: changed => async () => {
+        const saved = await ledger.save(changed)()
+        if (isLost) return saved
+        isLost = true
+        return E.left(ledgerDown)
+      },
+    })
+    const { world, result } = await send({ ledger: losing })
+    expect(result).toMatchObject({ right: { _tag: 'Made' } })
+    expect(world.posts).toHaveLength(1)
+    expect(world.stored()?.attempts[0]?.sends).toHaveLength(1)
+  })
+})
+
+describe('the gate', () => {
+  const late = async (
+    ms: number,
+    story = stories.automatic as { mode: RetryPlan['mode']; dueAtMs: number | undefined },
+  ) => {
+    let world: UseCaseEnvironment | undefined
+    let isOnce = true
+    const given = {
+      ledger: afterFence(() => {
+        if (isOnce) world?.advance(ms)
+        isOnce = false
+      }),
+    }
+    return send(given, story, enoughMs, async prepared => {
+      world = prepared
+    })
+  }
+
+  test('lets through what was fenced just now', async () => {
+    expect((await late(limits.gateMs)).world.posts).toHaveLength(1)
+  })
+
+  test.each([limits.gateMs + 1, -1, 3_600_000])('takes back a fence that is %i ms old, and all budgets', async ms => {
+    const { world, result, user, day } = await late(ms)
+    expect(result).toMatchObject({ right: { _tag: 'Failed', error: { cause: 'no-time-left' } } })
+    expect(world.posts).toEqual([])
+    expect(world.state()).toEqual({ _tag: 'Waiting', dueAtMs: nowMs + ms + limits.backoffMsMin })
+    expect(world.stored()?.attempts[0]?.sends).toEqual([])
+    expect({ user, day }).toEqual({ user: 0, day: 0 })
+  })
+
+  test('leaves nothing behind of a person’s late fence', async () => {
+    const { world, user } = await late(limits.gateMs + 1, stories['on demand'])
+    expect(world.posts).toEqual([])
+    expect(world.stored()?.attempts).toEqual([])
+    expect(user).toBe(0)
+  })
+
+  test('does not send what was taken over, and gives no budget back', async () => {
+    let world: UseCaseEnvironment | undefined
+    const takeOver = async (ledger: Ledger) => {
+      world?.advance(60_000)
+      const loaded = await ledger.load(subject)()
+      if (E.isLeft(loaded) || world === undefined) return
+      const looked = transition(loaded.right, { _tag: 'Look', attempt_id: attemptId }, world.now())
+      if (E.isRight(looked)) await ledger.save(looked.right)()
+    }
+    const { result, user } = await send(
+      { ledger: afterFence(takeOver) },
+      stories.automatic,
+      enoughMs,
+      async prepared => {
+        world = prepared
+      },
+    )
+    expect(result).toMatchObject({ right: { _tag: 'Failed' } })
+    expect(world?.posts).toEqual([])
+    expect(world?.state()).toMatchObject({ _tag: 'Unknown' })
+    expect(user).toBe(1)
+  })
+})
+
+const child = (previous_attempt_id: string | null) =>
+  rowOf(snapshotOf(['/id', 'idv_B'], ['/status', 'active'], ['/previous_attempt_id', previous_attempt_id]))
+
+type Row = readonly [
+  what: string,
+  answer: E.Either<RetryError, Evidence>,
+  ending: object,
+  state: object,
+  onDemand: object | undefined,
+  used: 0 | 1,
+]
+
+const waiting = { _tag: 'Waiting', dueAtMs: nowMs + limits.backoffMsMin }
+const unknown = { _tag: 'Unknown', lookAtMs: nowMs + 15_000 }
+const failed = (error: object) => ({ _tag: 'Failed', error })
+
+const outcomes: ReadonlyArray<Row> = [
+  [
+    'a new attempt',
+    answered(200, child(attemptId)),
+    { _tag: 'Made', attempt: { id: 'idv_B' }, isMisdirected: false },
+    { _tag: 'Retried', child_id: 'idv_B', how: 'sent' },
+    { _tag: 'Retried', child_id: 'idv_B', how: 'sent' },
+    1,
+  ],
+  [
+    'a new attempt after another one',
+    answered(200, child('idv_other')),
+    { _tag: 'Made', attempt: { id: 'idv_B' }, isMisdirected: true },
+    { _tag: 'Misdirected', child_id: 'idv_B' },
+    { _tag: 'Misdirected', child_id: 'idv_B' },
+    1,
+  ],
+  [
+    'a refusal',
+    answered(400, plaidError('INVALID_REQUEST', 'INVALID_FIELD')),
+    failed({ _tag: 'PlaidRefused' }),
+    { _tag: 'Refused', error_code: 'INVALID_FIELD' },
+    { _tag: 'Refused', error_code: 'INVALID_FIELD' },
+    0,
+  ],
+  [
+    'a rate limit',
+    answered(429, plaidError('RATE_LIMIT_EXCEEDED', 'RATE_LIMIT'), '7'),
+    failed({ _tag: 'PlaidRateLimited', retryAfterSeconds: 7 }),
+    { _tag: 'Waiting', dueAtMs: nowMs + 7_000 },
+    undefined,
+    0,
+  ],
+  [
+    'planned maintenance',
+    answered(503, plaidError('API_ERROR', 'PLANNED_MAINTENANCE')),
+    failed({ _tag: 'PlaidUnavailable' }),
+    waiting,
+    undefined,
+    0,
+  ],
+  [
+    'keys that Plaid refuses',
+    answered(400, plaidError('INVALID_INPUT', 'INVALID_API_KEYS')),
+    failed({ _tag: 'SecretsUnavailable' }),
+    waiting,
+    undefined,
+    0,
+  ],
+  ['no connection', E.right({ _tag: 'NotConnected' }), failed({ cause: 'not-connected' }), waiting, undefined, 0],
+  [
+    'no request at all',
+    E.left({ _tag: 'SecretsUnavailable', cause: 'unreachable' }),
+    failed({ _tag: 'SecretsUnavailable' }),
+    waiting,
+    undefined,
+    0,
+  ],
+  ['a server error', answered(500, 'x'), failed({ _tag: 'OutcomeUnknown' }), unknown, unknown, 1],
+  ['half an answer', answered(200, '{"id":'), failed({ _tag: 'OutcomeUnknown' }), unknown, unknown, 1],
+  ['a redirect', answered(307, ''), failed({ _tag: 'OutcomeUnknown' }), unknown, unknown, 1],
+  [
+    'silence',
+    E.right({ _tag: 'Lost', cause: 'timeout' }),
+    failed({ _tag: 'OutcomeUnknown', cause: 'timeout' }),
+    unknown,
+    unknown,
+    1,
+  ],
+]
+
+describe('what came of it is recorded, and budgets are returned after a definite no alone', () => {
+  test.each(outcomes)('automatic: %s', async (_, retry, ending, state, __, used) => {
+    const { world, result, user, day } = await send({ retry })
+    expect(result).toMatchObject({ right: ending })
+    expect(world.posts).toHaveLength(1)
+    expect(world.state()).toMatchObject(state)
+    expect({ user, day }).toEqual({ user: used, day: used })
+  })
+
+  test.each(outcomes)('on demand: %s', async (_, retry, ending, __, state, used) => {
+    const { world, result, user, day } = await send({ retry }, stories['on demand'])
+    expect(result).toMatchObject({ right: ending })
+    expect(world.posts).toHaveLength(1)
+    if (state === undefined) expect(world.state()).toBeUndefined()
+    else expect(world.state()).toMatchObject(state)
+    expect({ user, day }).toEqual({ user: used, day: 0 })
+  })
+})
+
+test('a request leaves only after its fence was saved', async () => {
+  let world: UseCaseEnvironment | undefined
+  const seen: unknown[] = []
+  await send({ onRetry: () => void seen.push(world?.state()) }, stories.automatic, enoughMs, async prepared => {
+    world = prepared
+  })
+  expect(seen).toEqual([
+    { _tag: 'Sending', leaseUntilMs: nowMs + 60_000, before: { _tag: 'Scheduled', dueAtMs: nowMs } },
+  ])
+})
+
+test('whatever comes back, one request was made, and what may have been done stays counted', () => {
+  const evidence: fc.Arbitrary<Evidence> = fc.oneof(
+    fc.constant({ _tag: 'NotConnected' } as const),
+    fc.constantFrom('timeout', 'connection-lost', 'too-large').map(cause => ({ _tag: 'Lost', cause }) as const),
+    fc.record({
+      _tag: fc.constant('Answered' as const),
+      status: fc.integer({ min: 100, max: 599 }),
+      body: fc.oneof(
+        fc.string(),
+        fc.constantFrom(
+          JSON.stringify(child(attemptId)),
+          JSON.stringify(child(null)),
+          JSON.stringify(plaidError('API_ERROR', 'INTERNAL_SERVER_ERROR')),
+        ),
+      ),
+    }),
+  )
+  return fc.assert(
+    fc.asyncProperty(evidence, fc.constantFrom(...Object.values(stories)), async (came, story) => {
+      const { world, user } = await send({ retry: E.right(came) }, story)
+      expect(world.posts).toHaveLength(1)
+      expect(world.stored()?.attempts.flatMap(({ sends }) => sends) ?? []).toHaveLength(user)
+      expect(world.state()?._tag).not.toBe('Sending')
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('a record that fails hides nothing from the caller, and leaves the fence standing', async () => {
+  const { world, result } = await send({
+    ledger: failingSaves(({ attempts }) => attempts.some(({ state }) => state._tag === 'Retried')),
+  })
+  expect(result).toMatchObject({ right: { _tag: 'Made' } })
+  expect(world.state()).toMatchObject({ _tag: 'Sending' })
+  expect(world.posts).toHaveLength(1)
+  expect(world.events).toEqual([])
+})
+
+describe('the outcome event', () => {
+  const idsOf = ({ events }: UseCaseEnvironment) => events.map(({ detail }) => detail['id'])
+
+  test('is told once, and cleared', async () => {
+    const { world } = await send()
+    expect(idsOf(world)).toEqual([`${attemptId}/retried/idv_child_1`])
+    expect(world.stored()?.outbox).toEqual([])
+  })
+
+  test('waits while the bus is down, and is told by the sweep under the same id', async () => {
+    const { world, result } = await send({ isBusDown: true })
+    expect(result).toMatchObject({ right: { _tag: 'Made' } })
+    expect(world.stored()?.outbox.map(({ id }) => id)).toEqual([`${attemptId}/retried/idv_child_1`])
+    world.set({ isBusDown: false })
+    expect(await serveDue(subject, world.remainingMs)(world.environment())()).toEqual(E.right('told'))
+    expect(idsOf(world)).toEqual([`${attemptId}/retried/idv_child_1`])
+    expect(world.stored()?.outbox).toEqual([])
+  })
+
+  test.each([true, false])('carries the link of the new attempt where that is switched on: %j', async isUrlTold => {
+    const { world } = await send({ isUrlTold })
+    expect(world.events[0]?.detail['shareable_url']).toBe(isUrlTold ? 'https://plaid.example/idv_child_1' : undefined)
+  })
+})
