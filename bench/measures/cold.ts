@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { lambdaFlags } from '../../local/lambda-runtime/lambda-environment.ts'
+import { timedEvent } from '../requests/cases.ts'
+import type { Origins } from '../stand-ins/start-stand-ins.ts'
+import type { Variant, VariantName, Variants } from '../variants.ts'
+import { inTurns } from './in-turns.ts'
+import { reportCpu, start } from './start.ts'
+
+/** One process, from its start to its first answer. */
+export interface ColdSample {
+  /** From the start of the process to its first request for an event. */
+  readonly initMs: number
+  readonly firstCallMs: number
+  /** CPU time of all threads, Node's own start included. */
+  readonly initCpuMs: number
+  readonly firstCallCpuMs: number
+}
+
+const cpuAt = (moment: string, logs: readonly string[]): number => {
+  const line = logs.find(each => each.startsWith(`cpu ${moment} `))
+  if (line === undefined) throw new Error(`the function did not report its CPU time at its first ${moment}`)
+  return Number(line.split(' ')[2]) / 1_000
+}
+
+export const startCold = async (variant: Variant, origins: Origins): Promise<ColdSample> => {
+  const running = await start(variant, origins, { flags: reportCpu })
+  const calledMs = performance.now()
+  const outcome = await running.invoke(timedEvent)
+  const firstCallMs = performance.now() - calledMs
+  await running.close()
+  if (outcome._tag === 'failed') throw new Error(`${variant.name}: ${outcome.errorType}: ${outcome.errorMessage}`)
+  const { statusCode } = outcome.value as { statusCode: number }
+  if (statusCode !== 201) throw new Error(`${variant.name}: the first call was answered ${statusCode}`)
+  const logs = running.logs()
+  const initCpuMs = cpuAt('next', logs)
+  return { initMs: running.initDurationMs, firstCallMs, initCpuMs, firstCallCpuMs: cpuAt('response', logs) - initCpuMs }
+}
+
+/** Node with the same flags, and nothing to run: from its start to its end. */
+const startNode = async (): Promise<ColdSample> => {
+  const startedMs = performance.now()
+  await once(spawn(process.execPath, [...lambdaFlags, join(import.meta.dirname, 'nothing.mjs')]), 'exit')
+  return { initMs: performance.now() - startedMs, firstCallMs: 0, initCpuMs: 0, firstCallCpuMs: 0 }
+}
+
+/** A variant, or `node`: what is subtracted from all of them. */
+export type ColdName = VariantName | 'node'
+
+/** One new process of each variant in every round, in random order. */
+export const measureCold = (
+  names: readonly VariantName[],
+  variants: Variants,
+  origins: Origins,
+  rounds: number,
+): Promise<ReadonlyMap<ColdName, readonly ColdSample[]>> =>
+  inTurns<ColdName, ColdSample>(['node', ...names], rounds, name =>
+    name === 'node' ? startNode() : startCold(variants[name], origins),
+  )

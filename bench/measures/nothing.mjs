@@ -1,0 +1,2 @@
+// Node alone has nothing to do.
+process.exitCode = 0

@@ -1,0 +1,91 @@
+import type { LambdaFunction } from '../../local/lambda-runtime/start-function.ts'
+import { timedEvent, timedUser } from '../requests/cases.ts'
+import type { Counts } from '../stand-ins/names.ts'
+import type { StandIns } from '../stand-ins/start-stand-ins.ts'
+import type { VariantName, Variants } from '../variants.ts'
+import { inTurns } from './in-turns.ts'
+import { start } from './start.ts'
+
+const callsBeforeRss = 1_000
+
+interface Batch {
+  readonly cpuUs: number
+  readonly wallMs: number
+  readonly rssBytes: number
+}
+
+/** One instance, over many calls. */
+export interface WarmSamples {
+  /** Of each batch: CPU time of all threads in microseconds for each call. */
+  readonly cpuUs: readonly number[]
+  /** After 1,000 calls. */
+  readonly rssBytes: number
+  /** Of all batches together, for each call. */
+  readonly perCall: Counts
+  /** What the function logs for each call. */
+  readonly logBytes: number
+}
+
+const runBatch = async (running: LambdaFunction, calls: number): Promise<Batch> => {
+  const outcome = await running.invoke({ calls, event: timedEvent, timedUser })
+  if (outcome._tag === 'failed') throw new Error(`${outcome.errorType}: ${outcome.errorMessage}`)
+  return outcome.value as Batch
+}
+
+const perCall = (counted: readonly Counts[], calls: number): Counts => {
+  const total = (of: (counts: Counts) => number): number => counted.reduce((sum, each) => sum + of(each), 0) / calls
+  const paths = new Set(counted.flatMap(({ requests }) => Object.keys(requests)))
+  return {
+    requests: Object.fromEntries([...paths].map(path => [path, total(({ requests }) => requests[path] ?? 0)])),
+    connections: {
+      plaid: total(({ connections }) => connections.plaid),
+      secretsManager: total(({ connections }) => connections.secretsManager),
+      dynamoDb: total(({ connections }) => connections.dynamoDb),
+      eventBridge: total(({ connections }) => connections.eventBridge),
+    },
+    plaidBytes: total(each => each.plaidBytes),
+    readUnits: total(each => each.readUnits),
+    writeUnits: total(each => each.writeUnits),
+  }
+}
+
+/** Batches of calls, one instance of each variant, in random order, after the first 1,000 calls of each. */
+export const measureWarm = async <Name extends VariantName>(
+  names: readonly Name[],
+  variants: Variants,
+  standIns: StandIns,
+  { batches, callsPerBatch }: { readonly batches: number; readonly callsPerBatch: number },
+): Promise<ReadonlyMap<Name, WarmSamples>> => {
+  const instances = new Map<Name, { readonly running: LambdaFunction; readonly rssBytes: number }>()
+  for (const name of names) {
+    const running = await start(variants[name], standIns.near, { handler: 'many-calls.handler' })
+    const { rssBytes } = await runBatch(running, callsBeforeRss)
+    instances.set(name, { running, rssBytes })
+  }
+  const instanceOf = (name: Name) => {
+    const instance = instances.get(name)
+    if (instance === undefined) throw new Error(`${name} was not started`)
+    return instance
+  }
+  const samples = await inTurns(names, batches, async name => {
+    await standIns.counts()
+    const batch = await runBatch(instanceOf(name).running, callsPerBatch)
+    return { ...batch, counts: await standIns.counts() }
+  })
+  const measured = new Map<Name, WarmSamples>()
+  for (const [name, taken] of samples) {
+    const { running, rssBytes } = instanceOf(name)
+    await running.close()
+    const lines = running.logs()
+    measured.set(name, {
+      cpuUs: taken.map(({ cpuUs }) => cpuUs / callsPerBatch),
+      rssBytes,
+      perCall: perCall(
+        taken.map(({ counts }) => counts),
+        taken.length * callsPerBatch,
+      ),
+      logBytes: lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0) / Math.max(1, lines.length),
+    })
+  }
+  return measured
+}

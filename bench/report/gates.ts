@@ -1,0 +1,164 @@
+import { roundTripMs, sequentialRoundTrips } from '../measures/first-call.ts'
+import type { Measured, MeasureName } from '../measures/measure.ts'
+import type { VariantName } from '../variants.ts'
+import { costOf } from './cost.ts'
+import { coldMs, coldMsAt } from './cpu-share.ts'
+import { medianOf } from './quantiles.ts'
+
+/** As deployed: `memorySize` in serverless.yml. */
+export const memoryMb = 256
+
+/** One promise: the value must not be above the bar, or, where it is a floor, not below it. */
+export interface Gate {
+  readonly promise: string
+  /** What is taken again where the value is in doubt; none where it is exact. */
+  readonly measure?: MeasureName
+  readonly value: number
+  readonly unit: string
+  readonly bar: number
+  readonly stretch?: number
+  readonly isFloor?: boolean
+  /** By so much of the bar a value may be beyond it on a machine that is busy with other things. It is told as missed, and fails no check. */
+  readonly noise: number
+}
+
+/**
+ * How far medians of a quick run lie apart, from an idle machine with two cores to the same with five times the work that it can
+ * do. `share` stretches what one call of a few milliseconds took; `firstCall` is a small rest of a long wait.
+ */
+const noiseOf = { ratio: 0.15, share: 0.25, firstCall: 0.5, memory: 0.1, cost: 0.03, exact: 0 } as const
+
+const of = <Name extends string, A>(measured: ReadonlyMap<Name, A>, name: Name): A => {
+  const found = measured.get(name)
+  if (found === undefined) throw new Error(`${name} was not measured`)
+  return found
+}
+
+const ratio = { unit: '×', noise: noiseOf.ratio } as const
+
+const coldGates = ({ cold }: Measured): readonly Gate[] => {
+  const node = medianOf(of(cold, 'node').map(coldMs))
+  const full = (name: VariantName): number => medianOf(of(cold, name).map(coldMs)) - node
+  const shared = (name: VariantName): number => medianOf(of(cold, name).map(sample => coldMsAt(sample, memoryMb)))
+  const ofShare = `cold at the CPU share of ${memoryMb} MB`
+  const measure = 'cold'
+  return [
+    {
+      promise: 'cold: over bare + ledger',
+      value: full('service') / full('bare + ledger'),
+      bar: 1.85,
+      stretch: 1.4,
+      measure,
+      ...ratio,
+    },
+    {
+      promise: 'cold: usual + ledger over it',
+      value: full('usual + ledger') / full('service'),
+      bar: 2,
+      isFloor: true,
+      measure,
+      ...ratio,
+    },
+    {
+      promise: `${ofShare}: over bare + ledger`,
+      value: shared('service') / shared('bare + ledger'),
+      bar: 1.6,
+      stretch: 1.3,
+      measure,
+      ...ratio,
+      noise: noiseOf.share,
+    },
+    {
+      promise: `${ofShare}: usual + ledger, lazy over it`,
+      value: shared('usual + ledger, lazy') / shared('service'),
+      bar: 3.5,
+      isFloor: true,
+      measure,
+      ...ratio,
+      noise: noiseOf.share,
+    },
+  ]
+}
+
+/** Rarely a call reads the operator's switch anew: hundredths are not promised. */
+const toHundredths = (value: number): number => Math.round(value * 100) / 100
+
+const callGates = ({ warm }: Measured): readonly Gate[] => {
+  const { requests, connections } = of(warm, 'service').perCall
+  const callsOf = (...names: readonly string[]) =>
+    toHundredths(names.reduce((sum, name) => sum + (requests[name] ?? 0), 0))
+  const opened = Object.values(connections).reduce((sum, count) => sum + count, 0)
+  const exact = { measure: 'warm', unit: 'a call', noise: noiseOf.exact } as const
+  return [
+    { promise: 'calls: Secrets Manager', value: callsOf('GetSecretValue'), bar: 0, ...exact },
+    { promise: "calls: Plaid's list", value: callsOf('/identity_verification/list'), bar: 1, ...exact },
+    { promise: "calls: Plaid's retry", value: callsOf('/identity_verification/retry'), bar: 1, ...exact },
+    { promise: 'calls: DynamoDB reads', value: callsOf('GetItem'), bar: 1, ...exact },
+    { promise: 'calls: DynamoDB writes', value: callsOf('PutItem', 'UpdateItem'), bar: 3, ...exact },
+    { promise: 'calls: EventBridge', value: callsOf('PutEvents'), bar: 1, ...exact },
+    { promise: 'connections opened', value: toHundredths(opened), bar: 0, ...exact },
+  ]
+}
+
+const warmGates = (measured: Measured): readonly Gate[] => {
+  const { warm } = measured
+  const cpu = (name: VariantName): number => medianOf(of(warm, name).cpuUs)
+  const service = of(warm, 'service')
+  const measure = 'warm'
+  return [
+    {
+      promise: 'warm CPU: over usual + ledger',
+      value: cpu('service') / cpu('usual + ledger'),
+      bar: 0.8,
+      stretch: 0.5,
+      measure,
+      ...ratio,
+    },
+    {
+      promise: 'RSS after 1,000 calls',
+      value: service.rssBytes / 1e6,
+      unit: 'MB',
+      bar: 120,
+      stretch: 96,
+      measure,
+      noise: noiseOf.memory,
+    },
+    {
+      promise: `a million retries at ${memoryMb} MB`,
+      value: costOf(service, memoryMb).total,
+      unit: 'USD',
+      bar: 6.5,
+      stretch: 5,
+      measure,
+      noise: noiseOf.cost,
+    },
+  ]
+}
+
+export const gatesOf = (measured: Measured): readonly Gate[] => [
+  ...coldGates(measured),
+  {
+    promise: `first call at ${roundTripMs} ms: over its ${sequentialRoundTrips} round trips`,
+    measure: 'firstCall',
+    value: medianOf(of(measured.firstCall, 'service')) - sequentialRoundTrips * roundTripMs,
+    unit: 'ms',
+    bar: 10,
+    stretch: 5,
+    noise: noiseOf.firstCall,
+  },
+  ...warmGates(measured),
+  ...callGates(measured),
+  {
+    promise: 'bundle of any function',
+    value: Math.max(...Object.values(measured.bundleBytes)) / 1_000,
+    unit: 'KB',
+    bar: 260,
+    stretch: 190,
+    noise: noiseOf.exact,
+  },
+]
+
+export const holds = ({ value, bar, isFloor = false }: Gate): boolean => (isFloor ? value >= bar : value <= bar)
+
+/** How far a value is beyond its bar, in percent of the bar. */
+export const missedBy = ({ value, bar }: Gate): number => (Math.abs(value - bar) / bar) * 100

@@ -1,0 +1,23 @@
+export interface Quantiles {
+  readonly p10: number
+  readonly median: number
+  readonly p90: number
+  readonly count: number
+}
+
+/** Of at least one value; between two values it lies where their weights say. */
+const quantile = (sorted: readonly number[], at: number): number => {
+  const position = (sorted.length - 1) * at
+  const below = sorted[Math.floor(position)]
+  const above = sorted[Math.ceil(position)]
+  if (below === undefined || above === undefined) throw new Error('nothing was measured')
+  return below + (above - below) * (position % 1)
+}
+
+export const quantilesOf = (values: readonly number[]): Quantiles => {
+  const sorted = values.toSorted((a, b) => a - b)
+  const [p10, median, p90] = [quantile(sorted, 0.1), quantile(sorted, 0.5), quantile(sorted, 0.9)]
+  return { p10, median, p90, count: values.length }
+}
+
+export const medianOf = (values: readonly number[]): number => quantilesOf(values).median

@@ -1,0 +1,40 @@
+/** What API Gateway's HTTP API makes of a request on the service's route, behind its IAM authorizer. */
+export const httpEvent = (body: string, more: object = {}) => ({
+  version: '2.0',
+  routeKey: 'POST /identity_verification/retry',
+  rawPath: '/identity_verification/retry',
+  rawQueryString: '',
+  headers: {
+    accept: 'application/json',
+    'content-length': String(Buffer.byteLength(body)),
+    'content-type': 'application/json',
+    host: 'api.execute-api.eu-west-1.amazonaws.com',
+    'user-agent': 'onboarding/1.0',
+    'x-amzn-trace-id': 'Root=1-65f00000-000000000000000000000000',
+    'x-forwarded-for': '192.0.2.1',
+    'x-forwarded-port': '443',
+    'x-forwarded-proto': 'https',
+  },
+  requestContext: {
+    accountId: '123456789012',
+    apiId: 'api',
+    authorizer: {
+      iam: {
+        accessKey: 'ASIAIOSFODNN7EXAMPLE',
+        accountId: '123456789012',
+        callerId: 'AROAEXAMPLE:onboarding',
+        userArn: 'arn:aws:sts::123456789012:assumed-role/onboarding/onboarding',
+        userId: 'AROAEXAMPLE:onboarding',
+      },
+    },
+    domainName: 'api.execute-api.eu-west-1.amazonaws.com',
+    http: { method: 'POST', path: '/identity_verification/retry', protocol: 'HTTP/1.1', sourceIp: '192.0.2.1' },
+    requestId: 'gateway-request',
+    routeKey: 'POST /identity_verification/retry',
+    stage: '$default',
+    timeEpoch: 1_767_225_600_000,
+  },
+  body,
+  isBase64Encoded: false,
+  ...more,
+})

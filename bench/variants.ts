@@ -1,0 +1,96 @@
+import { copyFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type BuildOptions, build } from 'esbuild'
+import { builtInsWithoutUndici } from '../packaging/built-ins-without-undici.ts'
+import { bundleHandlers } from '../packaging/bundle.ts'
+
+/** `service` is what is measured. `empty` answers without doing anything: its time is that of Node and the runtime client. */
+export const variantNames = [
+  'empty',
+  'bare + ledger',
+  'bare + ledger, lazy',
+  'service',
+  'usual + ledger',
+  'usual + ledger, lazy',
+] as const
+export type VariantName = (typeof variantNames)[number]
+
+/** One function as it is deployed: a bundle in a folder. A lazy one does its work in the first call, the others in init. */
+export interface Variant {
+  readonly name: VariantName
+  readonly folder: string
+  readonly file: string
+  readonly bytes: number
+  readonly environment: Readonly<Record<string, string>>
+}
+
+export type Variants = Readonly<Record<VariantName, Variant>>
+
+export interface Built {
+  readonly variants: Variants
+  /** Of every function of the service, by its name. */
+  readonly bundleBytes: Readonly<Record<string, number>>
+}
+
+const baselines = join(import.meta.dirname, 'baselines')
+
+const options: BuildOptions = {
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node24',
+  legalComments: 'none',
+  logLevel: 'warning',
+}
+
+/** ES modules, so that work can be awaited in init, made as the service's own are. */
+const lean: BuildOptions = {
+  ...options,
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  plugins: [builtInsWithoutUndici],
+}
+
+// An ES module has no `require`, which bundled CommonJS asks for.
+const require = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
+
+/** Bundles all variants into folders of their own: the service as `npm run package` does, the usual one as bundlers come. */
+export const buildVariants = async (outDir: string): Promise<Built> => {
+  const [services] = await Promise.all([
+    bundleHandlers({ outDir: join(outDir, 'service') }),
+    build({ ...lean, entryPoints: [join(baselines, 'empty.ts')], outfile: join(outDir, 'empty/retry.mjs') }),
+    build({ ...lean, entryPoints: [join(baselines, 'bare/retry.ts')], outfile: join(outDir, 'bare/retry.mjs') }),
+    build({
+      ...options,
+      format: 'esm',
+      banner: { js: require },
+      entryPoints: [join(baselines, 'usual/retry-after-init.ts')],
+      outfile: join(outDir, 'usual/retry.mjs'),
+    }),
+    build({
+      ...options,
+      format: 'cjs',
+      entryPoints: [join(baselines, 'usual/retry.ts')],
+      outfile: join(outDir, 'usual-lazy/retry.cjs'),
+    }),
+  ])
+  if (!services.some(({ name }) => name === 'retry')) throw new Error('the service has no function named retry')
+
+  const variant = async (name: VariantName, file: string, environment = {}): Promise<Variant> => {
+    const path = join(outDir, file)
+    const folder = join(path, '..')
+    // Next to the function, since Lambda loads handlers from the function's folder alone.
+    await copyFile(join(import.meta.dirname, 'measures/many-calls.mjs'), join(folder, 'many-calls.mjs'))
+    return { name, folder, file: path, bytes: (await stat(path)).size, environment }
+  }
+  const variants: Variants = {
+    empty: await variant('empty', 'empty/retry.mjs'),
+    'bare + ledger': await variant('bare + ledger', 'bare/retry.mjs'),
+    'bare + ledger, lazy': await variant('bare + ledger, lazy', 'bare/retry.mjs', { BENCH_INIT: 'lazy' }),
+    service: await variant('service', 'service/retry/retry.mjs'),
+    'usual + ledger': await variant('usual + ledger', 'usual/retry.mjs'),
+    'usual + ledger, lazy': await variant('usual + ledger, lazy', 'usual-lazy/retry.cjs'),
+  }
+  const bundleBytes = Object.fromEntries(services.map(({ name, bytes }) => [name, bytes]))
+  return { variants, bundleBytes }
+}
