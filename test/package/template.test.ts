@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { dueIndex } from '../../lib/adapters/dynamodb/due-index.ts'
+import { readDeployment } from '../../local/deployment.ts'
 import { packagedService, type Resource } from './packaged-service.ts'
 
 const resources = packagedService.resources()
@@ -197,6 +198,12 @@ describe('the bus', () => {
         Targets: targets,
       },
     ])
+  })
+
+  test('are the ones by which the local stack routes events', async () => {
+    const { rules } = await readDeployment()
+    const packaged = ofType('AWS::Events::Rule').map(([, { Properties }]) => Properties['EventPattern'])
+    expect(rules.map(({ pattern }) => pattern)).toEqual(packaged)
   })
 
   test('is not asked to start any function', () => {
