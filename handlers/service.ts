@@ -12,7 +12,7 @@ import { credentialsFrom } from '../lib/adapters/secrets-manager/credentials.ts'
 import { limits } from '../lib/domain/limits.ts'
 import { defaultV1 } from '../lib/domain/policy/default-v1.ts'
 import { loadPolicy, type Policy } from '../lib/domain/policy/policy.ts'
-import type { RetryEnvironment } from '../lib/use-cases/retry-on-demand.ts'
+import type { RetryEnvironment } from '../lib/use-cases/retry-command.ts'
 import { atMost } from './at-most.ts'
 import { configured } from './configured.ts'
 

@@ -13,6 +13,7 @@ import { ruleNames } from '../domain/policy/rule-name.ts'
 import type { Snapshot } from '../domain/policy/snapshot.ts'
 import { policyCounts, type WiderCounts } from '../domain/policy-counts.ts'
 import type { RetryError } from '../domain/retry-error.ts'
+import type { Subject } from '../domain/subject.ts'
 import type { ClockEnvironment } from '../ports/clock.ts'
 import type { Counter, CountersEnvironment } from '../ports/counters.ts'
 import { type JournalEnvironment, type JournaledDecision, note } from '../ports/journal.ts'
@@ -33,7 +34,7 @@ export const keyOf = ({ environment, client_user_id, template }: Snapshot): Subj
     : undefined
 
 /** All attempts of a subject, newest first. */
-export const readHistory = ({ client_user_id, template_id }: SubjectKey): Step<History> =>
+export const readHistory = ({ client_user_id, template_id }: Subject): Step<History> =>
   pipe(
     listAttempts({ client_user_id, template_id }),
     RTE.tapReaderIO(({ strangers }) => note({ strangers })),
