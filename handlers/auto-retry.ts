@@ -1,13 +1,14 @@
 import middy from '@middy/core'
 import type { Context, SQSBatchResponse } from 'aws-lambda'
 import * as E from 'fp-ts/Either'
-import { type CallJournal, openJournal } from '../lib/adapters/journal.ts'
-import { type QueuedRecord, queuedRecordsOf } from '../lib/adapters/queued-records.ts'
-import { type Work, workOf } from '../lib/adapters/work.ts'
+import { type CallJournal, openJournal } from '../lib/adapters/journal/journal.ts'
+import { type Work, workOf } from '../lib/adapters/sqs/message.ts'
+import { type QueuedRecord, queuedRecordsOf } from '../lib/adapters/sqs/queue-records.ts'
 import { limits } from '../lib/domain/limits.ts'
+import { plaidLimits } from '../lib/domain/plaid/plaid-limits.ts'
 import type { RetryError } from '../lib/domain/retry-error.ts'
 import { retryErrorRow } from '../lib/domain/retry-error-table.ts'
-import { handleStatusChange } from '../lib/use-cases/handle-status-change.ts'
+import { handleStatusChange } from '../lib/use-cases/handle-status-update.ts'
 import { retryOnDemand } from '../lib/use-cases/retry-on-demand.ts'
 import { serveDue } from '../lib/use-cases/serve-due.ts'
 import { takeColdStart } from './cold-start.ts'
@@ -74,7 +75,7 @@ const work = (asked: Work, remainingMs: () => number, journal: CallJournal): Pro
 
 /** What is begun must have time to end: a message that comes too late in the batch is left to the next delivery. */
 const hasTime = (context: Context): boolean =>
-  context.getRemainingTimeInMillis() >= limits.plaidDeadlineMs + limits.recordMs + limits.sendMarginMs
+  context.getRemainingTimeInMillis() >= plaidLimits.deadlineMs + limits.recordMs + limits.sendMarginMs
 
 /** A message that is no event will never be one: it is delivered until it is with the dead letters, where a person finds it. */
 const serve = async (body: unknown, context: Context, journal: CallJournal): Promise<Verdict> => {

@@ -10,15 +10,15 @@ import type { HttpAnswer } from '../lib/adapters/http/http-answer.ts'
 import { defectAnswer, problemAnswer } from '../lib/adapters/http/problem.ts'
 import { readBody } from '../lib/adapters/http/read-body.ts'
 import { resultAnswer } from '../lib/adapters/http/result-answer.ts'
-import { type CallJournal, openJournal } from '../lib/adapters/journal.ts'
+import { type CallJournal, openJournal } from '../lib/adapters/journal/journal.ts'
 import type { Violation } from '../lib/codec/violation.ts'
+import { decodeRetryRequest, parseRetryRequest, type RetryRequest } from '../lib/domain/request/retry-request.ts'
 import type { RetryError } from '../lib/domain/retry-error.ts'
-import { decodeRetryRequest, parseRetryRequest, type RetryRequest } from '../lib/domain/retry-request.ts'
 import type { JournalMembers } from '../lib/ports/journal.ts'
 import { retryOnDemand } from '../lib/use-cases/retry-on-demand.ts'
 import { takeColdStart } from './cold-start.ts'
-import { rehearsedEvent, rehearsing } from './rehearsal.ts'
 import { type Service, service } from './service.ts'
+import { rehearsedEvent, rehearsing } from './warm-up.ts'
 
 /** A call that was read: what the body parser and the handler get in place of API Gateway's event. */
 interface Admitted {

@@ -3,7 +3,7 @@ import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
 import type { BusCause, BusError, BusEvent } from '../domain/bus-event.ts'
 import type { Bus } from '../ports/bus.ts'
-import { type AwsService, awsSettings } from './aws-settings.ts'
+import { type AwsService, awsSettings } from './aws/aws-settings.ts'
 
 export interface BusOptions extends Pick<AwsService, 'variables' | 'withinMs'> {
   /** Name or ARN of the bus. */

@@ -1,10 +1,11 @@
 import * as O from 'fp-ts/Option'
-import type { Attempt } from './attempt.ts'
-import { attemptOf } from './attempt.ts'
-import type { Evidence } from './evidence.ts'
-import { plaidErrorOf } from './plaid-error.ts'
-import { retryAfterSeconds } from './retry-after.ts'
-import type { PlaidErrorCodes, RetryError, UnknownCause } from './retry-error.ts'
+import type { Attempt } from './plaid/attempt.ts'
+import { attemptOf } from './plaid/attempt.ts'
+import type { Evidence } from './plaid/evidence.ts'
+import type { PlaidErrorCodes } from './plaid/plaid-error.ts'
+import { plaidErrorOf } from './plaid/plaid-error.ts'
+import { retryAfterSeconds } from './plaid/retry-after.ts'
+import type { RetryError, UnknownCause } from './retry-error.ts'
 
 /**
  * What an answer to `/identity_verification/retry` proves:

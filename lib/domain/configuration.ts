@@ -4,8 +4,8 @@ import * as t from 'io-ts'
 import { oneOf } from '../codec/one-of.ts'
 import { text } from '../codec/text.ts'
 import { type Violation, violationsOf } from '../codec/violation.ts'
+import type { PlaidEnv } from './plaid/environment.ts'
 import type { Mode } from './policy/mode.ts'
-import type { PlaidEnv } from './warning.ts'
 
 /** What a deployment is set up with; `docs/configuration.md` tells each variable. */
 export interface Configuration {

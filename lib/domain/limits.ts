@@ -3,20 +3,9 @@
  * Plaid's own limits and waits are documented by Plaid; the rest are ours.
  */
 export const limits = {
-  /** On-demand request body, and one string member of it. */
-  bodyBytesMax: 32 * 1024,
-  stringCharactersMax: 1024,
-  idCharactersMax: 256,
-  idempotencyKeyCharactersMax: 255,
   /** A problem document; violations are cut to fit. */
   problemBytesMax: 1024,
 
-  /** One HTTP exchange with Plaid, whole; of it, opening the connection. */
-  plaidDeadlineMs: 10_000,
-  plaidConnectMs: 2_000,
-  plaidAnswerBytesMax: 1024 * 1024,
-  /** Pages of `/identity_verification/list` for one subject; a cursor that goes on past it is contract drift. */
-  plaidListPagesMax: 20,
   /** Time that must be left when a retry is sent: the HTTP deadline, and a margin to answer and to journal. */
   sendMarginMs: 2_000,
   /** The ledger's record after a retry, which must fit in as well. */
@@ -32,10 +21,6 @@ export const limits = {
   /** After a definite no without a wait of Plaid's own: a random time in this range. */
   backoffMsMin: 30_000,
   backoffMsMax: 5 * 60_000,
-  /** Wait told to callers on a rate limit: Plaid's `Retry-After` clamped to this range, or the default. */
-  retryAfterSecondsMin: 1,
-  retryAfterSecondsMax: 15 * 60,
-  retryAfterSecondsDefault: 30,
 
   /** A secret is used this long, and this long more while Secrets Manager cannot be read. */
   secretFreshMs: 5 * 60_000,

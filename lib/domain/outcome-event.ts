@@ -7,7 +7,7 @@ import type { SubjectLedger } from './ledger/subject-ledger.ts'
 import { type ApplicantText, applicantText } from './policy/applicant-text.ts'
 import type { Decision } from './policy/decision.ts'
 import type { Policy } from './policy/policy.ts'
-import { type RuleName, ruleNames } from './policy/rule-name.ts'
+import { type RuleName, ruleNames } from './policy/rules/rule-name.ts'
 
 /** This service, as a source of events. */
 export const ownSource = 'idv-retry'

@@ -1,10 +1,14 @@
 import * as E from 'fp-ts/Either'
-import { pipe } from 'fp-ts/function'
-import type { Attempt, StepStatus } from './attempt.ts'
-import type { History } from './history.ts'
-import type { NotPermittedReason, RetryError } from './retry-error.ts'
-import type { RetryRequest } from './retry-request.ts'
-import { type ConcreteRetryRequest, concrete } from './strategy.ts'
+import type { Attempt } from './plaid/attempt.ts'
+import type { RetryRequest } from './request/retry-request.ts'
+import {
+  type AttemptObjection,
+  type ConcreteRetryRequest,
+  concrete,
+  statusObjection,
+  strategyObjection,
+} from './request/strategy.ts'
+import type { RetryError } from './retry-error.ts'
 
 /** Leave to send `request`, which retries `attempt`. */
 export interface Permit {
@@ -12,61 +16,32 @@ export interface Permit {
   readonly request: ConcreteRetryRequest
 }
 
-/** What a person may go past, with `reset` or `custom` and a key: an unfinished attempt, which Plaid then cancels, and a verified user. */
+/**
+ * The rules that a person may override, with `reset` or `custom` and an idempotency key: the attempt is unfinished (Plaid then cancels
+ * it), or the user is verified.
+ */
 export const overrides = ['attempt-still-active', 'already-verified'] as const
 export type Override = (typeof overrides)[number]
 
-/** Why a person's request may not retry an attempt of this status, or undefined where it may. */
-const standing = (attempt: Attempt): NotPermittedReason | undefined => {
-  switch (attempt.status) {
-    case 'failed':
-    case 'expired':
-    case 'canceled':
-      return undefined
-    case 'success':
-      return 'already-verified'
-    case 'pending_review':
-      return 'under-review'
-    case 'active':
-      return 'attempt-still-active'
-    case 'unrecognised':
-      return 'status-unrecognised'
-  }
-}
-
-const failing: ReadonlySet<StepStatus> = new Set(['failed', 'manually_rejected', 'pending_review'])
-
-/**
- * Plaid cannot resume at these steps (schema `Strategy`). Plaid names no failing step, so every step that stands
- * against the applicant counts, a step under review too: refusing is free, a wrong call is billed.
- */
-const isResumable = ({ steps }: Attempt): boolean =>
-  !failing.has(steps.risk_check) && !failing.has(steps.watchlist_screening)
-
-const notPermitted = (reason: NotPermittedReason): RetryError => ({ _tag: 'RetryNotPermitted', reason })
-
-const isOverridden = (reason: NotPermittedReason, granted: ReadonlySet<Override>): boolean =>
+const isOverridden = (reason: AttemptObjection, granted: ReadonlySet<Override>): boolean =>
   overrides.some(override => override === reason && granted.has(override))
 
+const notPermitted = (reason: AttemptObjection): E.Either<RetryError, never> =>
+  E.left({ _tag: 'RetryNotPermitted', reason })
+
 /**
- * Plaid's strategy rules and the standing of the newest attempt, applied before anything is sent.
- * Source: Plaid's schemas `Strategy` and `IdentityVerificationStatus`.
+ * Plaid's own rules about the newest attempt and the strategy, applied before anything is sent. A person may retry a canceled attempt;
+ * an attempt that does not exist, is verified, under review or still active is refused, unless that rule is overridden.
  */
 export const preflight = (
   request: RetryRequest,
-  history: History,
+  newest: Attempt | undefined,
   granted: ReadonlySet<Override> = new Set(),
-): E.Either<RetryError, Permit> =>
-  pipe(
-    history[0],
-    E.fromNullable<RetryError>({ _tag: 'AttemptNotFound' }),
-    E.flatMap(attempt => {
-      const reason = standing(attempt)
-      return reason === undefined || isOverridden(reason, granted) ? E.right(attempt) : E.left(notPermitted(reason))
-    }),
-    E.map(attempt => ({ attempt, request: concrete(request, attempt.status) })),
-    E.filterOrElse(
-      permit => permit.request.strategy !== 'incomplete' || isResumable(permit.attempt),
-      () => notPermitted('failed-step-not-resumable'),
-    ),
-  )
+): E.Either<RetryError, Permit> => {
+  if (newest === undefined) return E.left({ _tag: 'AttemptNotFound' })
+  const ofStatus = statusObjection(newest.status)
+  if (ofStatus !== undefined && !isOverridden(ofStatus, granted)) return notPermitted(ofStatus)
+  const permit = { attempt: newest, request: concrete(request, newest.status) }
+  const ofStrategy = strategyObjection(permit.request, newest)
+  return ofStrategy === undefined ? E.right(permit) : notPermitted(ofStrategy)
+}

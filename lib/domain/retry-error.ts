@@ -1,25 +1,12 @@
-import type { Violation } from '../codec/violation.ts'
 import type { BusError } from './bus-event.ts'
 import type { LedgerUnavailable } from './ledger/ledger-unavailable.ts'
-
-/** Why a body could not be read at all. The HTTP status follows from it (`retry-error-table.ts`). */
-export type UnreadableReason =
-  | 'no-request-context'
-  | 'empty-body'
-  | 'bad-json'
-  | 'bad-encoding'
-  | 'too-large'
-  | 'unsupported-media-type'
-  | 'unsupported-charset'
-  | 'unsupported-encoding'
+import type { PlaidErrorCodes } from './plaid/plaid-error.ts'
+import type { InvalidRequest, Unreadable } from './request/request-error.ts'
+import type { AttemptObjection } from './request/strategy.ts'
 
 /** Why a readable, allowed request must not be sent to Plaid now. Part of the answer: kebab-case, stable. */
 export type NotPermittedReason =
-  | 'already-verified'
-  | 'under-review'
-  | 'attempt-still-active'
-  | 'status-unrecognised'
-  | 'failed-step-not-resumable'
+  | AttemptObjection
   /** The caps of the policy: how many, and how close together. */
   | 'limit-reached'
   | 'cooling-down'
@@ -35,20 +22,10 @@ export type NotPermittedReason =
   | 'vetoed'
   | 'shadow'
 
-/**
- * What of Plaid's error may be passed on: its codes and the id that Plaid's support asks for.
- * Source: Plaid's schema `PlaidError`. Never its message: that is free text.
- */
-export interface PlaidErrorCodes {
-  readonly error_type: string
-  readonly error_code: string
-  readonly request_id?: string
-}
-
 /** Everything that can go wrong, told by value. Anything thrown is a defect. */
 export type RetryError =
-  | { readonly _tag: 'Unreadable'; readonly reason: UnreadableReason }
-  | { readonly _tag: 'InvalidRequest'; readonly violations: ReadonlyArray<Violation> }
+  | Unreadable
+  | InvalidRequest
   | { readonly _tag: 'NotAllowed' }
   | { readonly _tag: 'AttemptNotFound' }
   | {

@@ -1,6 +1,6 @@
-import type { Attempt } from './attempt.ts'
-import type { ConcreteRetryRequest, Strategy } from './strategy.ts'
-import type { Warning } from './warning.ts'
+import type { Attempt } from './plaid/attempt.ts'
+import type { ConcreteRetryRequest, Strategy } from './request/strategy.ts'
+import type { Warning } from './request/warning.ts'
 
 /** A retry that went through, or, on a dry run, what would have been sent. */
 export type RetryResult =

@@ -1,7 +1,7 @@
 import type { TaskEither } from 'fp-ts/TaskEither'
 import type { LedgerUnavailable } from '../domain/ledger/ledger-unavailable.ts'
-import type { Subject } from '../domain/subject.ts'
-import type { PlaidEnv } from '../domain/warning.ts'
+import type { PlaidEnv } from '../domain/plaid/environment.ts'
+import type { Subject } from '../domain/request/subject.ts'
 
 /**
  * What is counted over many subjects: a user's retries over all templates; of them, the automatic ones by rules about a document or a selfie; a day's (days since 1970 UTC), a minute's (minutes since 1970).

@@ -1,11 +1,11 @@
 import type { IO } from 'fp-ts/IO'
 import type { ReaderIO } from 'fp-ts/ReaderIO'
-import type { AttemptStatus } from '../domain/attempt.ts'
+import type { AttemptStatus } from '../domain/plaid/attempt.ts'
 import type { Decision, DecisionRecord } from '../domain/policy/decision.ts'
-import type { RuleName } from '../domain/policy/rule-name.ts'
+import type { RuleName } from '../domain/policy/rules/rule-name.ts'
 import type { Override } from '../domain/preflight.ts'
+import type { Strategy } from '../domain/request/strategy.ts'
 import type { RetryErrorTag } from '../domain/retry-error.ts'
-import type { Strategy } from '../domain/strategy.ts'
 
 /** The policy's decision, and what it rests on: which rules matched (the others did not), and what came before them. Ids, words of closed lists, numbers. */
 export interface JournaledDecision

@@ -1,11 +1,11 @@
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import type { TaskEither } from 'fp-ts/TaskEither'
-import type { Attempt } from '../domain/attempt.ts'
-import type { Evidence } from '../domain/evidence.ts'
-import type { Snapshot } from '../domain/policy/snapshot.ts'
+import type { Attempt } from '../domain/plaid/attempt.ts'
+import type { Evidence } from '../domain/plaid/evidence.ts'
+import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
+import type { ConcreteRetryRequest } from '../domain/request/strategy.ts'
+import type { Subject } from '../domain/request/subject.ts'
 import type { RetryError } from '../domain/retry-error.ts'
-import type { ConcreteRetryRequest } from '../domain/strategy.ts'
-import type { Subject } from '../domain/subject.ts'
 import type { WebhookKey } from '../domain/webhook/webhook-key.ts'
 
 /** Plaid's Identity Verification API, as far as a retry needs it. */

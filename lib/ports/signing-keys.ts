@@ -3,7 +3,7 @@ import type { Option } from 'fp-ts/Option'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import type { Task } from 'fp-ts/Task'
 import type { TaskEither } from 'fp-ts/TaskEither'
-import type { WebhookStop } from '../domain/webhook/webhook-ending.ts'
+import type { WebhookStop } from '../domain/webhook/webhook-outcome.ts'
 
 /** A key of Plaid's that is fit to verify with. */
 export interface SigningKey {

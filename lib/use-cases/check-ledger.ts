@@ -3,8 +3,8 @@ import { pipe } from 'fp-ts/function'
 import * as RTE from 'fp-ts/ReaderTaskEither'
 import { entryOf } from '../domain/ledger/entries.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
+import { objectionOf } from '../domain/objection.ts'
 import type { RetryError } from '../domain/retry-error.ts'
-import { objectionOf } from '../domain/standing.ts'
 import type { RetryEnvironment, RetryStep } from './retry-command.ts'
 
 /** The ledger's word on the attempt, where it has something against a retry. */

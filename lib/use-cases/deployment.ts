@@ -1,4 +1,4 @@
-import type { PlaidEnv } from '../domain/warning.ts'
+import type { PlaidEnv } from '../domain/plaid/environment.ts'
 
 /** What a deployment is set up for. */
 export interface DeploymentEnvironment {

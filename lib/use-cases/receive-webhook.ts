@@ -5,20 +5,21 @@ import type { ReaderTask } from 'fp-ts/ReaderTask'
 import * as RTE from 'fp-ts/ReaderTaskEither'
 import * as T from 'fp-ts/Task'
 import * as TE from 'fp-ts/TaskEither'
-import type { PlaidEnv } from '../domain/warning.ts'
+import type { PlaidEnv } from '../domain/plaid/environment.ts'
+import { statusUpdateEvent } from '../domain/status-update-event.ts'
 import { type Token, tokenOf } from '../domain/webhook/token.ts'
 import { ageOf } from '../domain/webhook/token-claims.ts'
 import { isOfOtherEnvironment, webhookEventOf } from '../domain/webhook/webhook-body.ts'
 import type { WebhookDelivery } from '../domain/webhook/webhook-delivery.ts'
+import type { WebhookEvent } from '../domain/webhook/webhook-event.ts'
+import { hasExpired } from '../domain/webhook/webhook-key.ts'
 import {
   ignored,
   refused,
   unavailable,
   type WebhookEnding,
   type WebhookStop,
-} from '../domain/webhook/webhook-ending.ts'
-import { busEventOf, type WebhookEvent } from '../domain/webhook/webhook-event.ts'
-import { hasExpired } from '../domain/webhook/webhook-key.ts'
+} from '../domain/webhook/webhook-outcome.ts'
 import type { BodyHashEnvironment } from '../ports/body-hash.ts'
 import { type BusEnvironment, putOnBus } from '../ports/bus.ts'
 import type { ClockEnvironment } from '../ports/clock.ts'
@@ -88,7 +89,7 @@ const verify = (token: Token): Step<SigningKey> =>
 
 const passOn = (event: WebhookEvent): Step<void> =>
   pipe(
-    putOnBus(busEventOf(event)),
+    putOnBus(statusUpdateEvent(event)),
     RTE.mapError(({ cause }) => unavailable('bus-failed', cause)),
   )
 

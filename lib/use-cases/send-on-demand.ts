@@ -7,13 +7,13 @@ import { pinOf } from '../domain/ledger/pin-key.ts'
 import { requestFingerprint } from '../domain/ledger/request-fingerprint.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { transition } from '../domain/ledger/transition.ts'
-import type { Snapshot } from '../domain/policy/snapshot.ts'
+import { objectionOf, rejectionOf } from '../domain/objection.ts'
+import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
 import { vetoesOn } from '../domain/policy/vetoes.ts'
 import { type Permit, preflight } from '../domain/preflight.ts'
+import { warningsOf } from '../domain/request/warning.ts'
 import type { NotPermittedReason, RetryError } from '../domain/retry-error.ts'
 import type { RetryResult } from '../domain/retry-result.ts'
-import { objectionOf, rejectionOf } from '../domain/standing.ts'
-import { warningsOf } from '../domain/warning.ts'
 import { note } from '../ports/journal.ts'
 import { snapshotOf } from '../ports/plaid.ts'
 import { applyTo } from './apply-command.ts'
@@ -164,7 +164,7 @@ const send = (found: Found, permit: Permit, command: RetryCommand): RetryStep<Re
 export const sendOnDemand = (found: Found, command: RetryCommand): RetryStep<RetryResult> =>
   pipe(
     RTE.rightReaderIO<RetryEnvironment, RetryError, void>(noteTarget(found)),
-    RTE.flatMapEither(() => preflight(command.request, found.target ? [found.target] : [], command.overrides)),
+    RTE.flatMapEither(() => preflight(command.request, found.target, command.overrides)),
     RTE.tap(() => checkBus(command, found)),
     RTE.tapReaderIO(permit => note({ strategy_sent: permit.request.strategy })),
     RTE.flatMap(permit => (command.dryRun ? rehearse(found.subject, permit, command) : send(found, permit, command))),

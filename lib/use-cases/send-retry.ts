@@ -3,15 +3,16 @@ import { pipe } from 'fp-ts/function'
 import * as RT from 'fp-ts/ReaderTask'
 import * as RTE from 'fp-ts/ReaderTaskEither'
 import { backoffUntilMs, sendResultOf } from '../domain/after-send.ts'
-import type { Attempt } from '../domain/attempt.ts'
 import { classifyRetry, type RetryOutcome } from '../domain/classify-retry.ts'
 import type { Fence } from '../domain/ledger/ledger-command.ts'
 import type { Rejected } from '../domain/ledger/rejected.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { limits } from '../domain/limits.ts'
+import type { Attempt } from '../domain/plaid/attempt.ts'
+import { plaidLimits } from '../domain/plaid/plaid-limits.ts'
 import { dayOf } from '../domain/policy/bounds.ts'
+import type { ConcreteRetryRequest } from '../domain/request/strategy.ts'
 import type { RetryError } from '../domain/retry-error.ts'
-import type { ConcreteRetryRequest } from '../domain/strategy.ts'
 import type { ChanceEnvironment } from '../ports/chance.ts'
 import type { Counter, CountersEnvironment } from '../ports/counters.ts'
 import type { PauseSwitchEnvironment } from '../ports/pause-switch.ts'
@@ -68,7 +69,7 @@ const requireTime = ({ remainingMs }: RetryPlan): Step<SendEnvironment> =>
   pipe(
     RTE.ask<SendEnvironment, RetryError>(),
     RTE.filterOrElse(
-      () => remainingMs() >= limits.plaidDeadlineMs + limits.recordMs + limits.sendMarginMs,
+      () => remainingMs() >= plaidLimits.deadlineMs + limits.recordMs + limits.sendMarginMs,
       (): RetryError => noTimeLeft,
     ),
   )

@@ -13,16 +13,69 @@ const layers: Readonly<Record<string, { readonly may: readonly string[]; readonl
     mayNot: ['../domain/limits.ts', '../ports/plaid.ts', 'node:fs', '@aws-sdk/client-sqs'],
   },
   'lib/domain/x.ts': {
-    may: ['io-ts', 'fp-ts/Option', './limits.ts', '../codec/closed.ts'],
-    mayNot: ['../ports/plaid.ts', '../use-cases/retry-on-demand.ts', '../adapters/journal.ts', 'node:crypto', 'plaid'],
+    may: [
+      'io-ts',
+      'fp-ts/Option',
+      './limits.ts',
+      './plaid/attempt.ts',
+      './policy/rules/detail-rules.ts',
+      '../codec/closed.ts',
+    ],
+    mayNot: [
+      '../ports/plaid.ts',
+      '../use-cases/retry-on-demand.ts',
+      '../adapters/journal/journal.ts',
+      'node:crypto',
+      'plaid',
+    ],
+  },
+  'lib/domain/plaid/x.ts': {
+    may: ['io-ts', './attempt.ts', '../../codec/closed.ts'],
+    mayNot: [
+      '../limits.ts',
+      '../request/strategy.ts',
+      '../policy/decide.ts',
+      '../ledger/fence.ts',
+      '../../ports/plaid.ts',
+    ],
+  },
+  'lib/domain/request/x.ts': {
+    may: ['./subject.ts', '../plaid/attempt.ts', '../../codec/closed.ts'],
+    mayNot: ['../retry-error.ts', '../policy/decide.ts', '../ledger/fence.ts', '../webhook/token.ts'],
+  },
+  'lib/domain/ledger/x.ts': {
+    may: ['./fence.ts', '../plaid/environment.ts', '../request/subject.ts'],
+    mayNot: ['../preflight.ts', '../policy/policy.ts', '../webhook/token.ts', '../../ports/ledger.ts'],
+  },
+  'lib/domain/webhook/x.ts': {
+    may: ['./token.ts', '../plaid/environment.ts', '../../codec/json.ts'],
+    mayNot: ['../bus-event.ts', '../policy/policy.ts', '../ledger/fence.ts'],
+  },
+  'lib/domain/policy/x.ts': {
+    may: [
+      './policy.ts',
+      './findings/snapshot.ts',
+      './rules/detail-rules.ts',
+      '../plaid/history.ts',
+      '../request/strategy.ts',
+    ],
+    mayNot: ['../preflight.ts', '../ledger/caps.ts', '../webhook/token.ts', '../../adapters/journal/journal.ts'],
+  },
+  'lib/domain/policy/rules/x.ts': {
+    may: ['./detail-rules.ts', '../findings/snapshot.ts', '../../plaid/attempt.ts'],
+    mayNot: ['../decide.ts', '../vetoes.ts', '../../request/strategy.ts', '../../ledger/caps.ts'],
+  },
+  'lib/domain/policy/findings/x.ts': {
+    may: ['./words.ts', '../../plaid/attempt.ts', '../../../codec/reading.ts'],
+    mayNot: ['../rules/detail-rules.ts', '../decide.ts', '../../request/strategy.ts', '../../../ports/plaid.ts'],
   },
   'lib/ports/x.ts': {
-    may: ['fp-ts/TaskEither', '../domain/attempt.ts'],
+    may: ['fp-ts/TaskEither', '../domain/plaid/attempt.ts'],
     mayNot: ['../adapters/plaid/wire.ts', '../use-cases/retry-on-demand.ts', 'node:https'],
   },
   'lib/use-cases/x.ts': {
     may: ['fp-ts/ReaderTaskEither', '../domain/preflight.ts', '../ports/plaid.ts'],
-    mayNot: ['../adapters/journal.ts', '../codec/json.ts', '../../handlers/retry.ts', 'node:crypto'],
+    mayNot: ['../adapters/journal/journal.ts', '../codec/json.ts', '../../handlers/retry.ts', 'node:crypto'],
   },
   'lib/adapters/plaid/x.ts': {
     may: ['node:https', '../../domain/limits.ts', '../../ports/plaid.ts', '../../codec/json.ts', './wire.ts'],
@@ -32,6 +85,14 @@ const layers: Readonly<Record<string, { readonly may: readonly string[]; readonl
       '../../../handlers/retry.ts',
       'axios',
     ],
+  },
+  'lib/adapters/x.ts': {
+    may: ['./aws/aws-settings.ts', '../domain/bus-event.ts', '../ports/bus.ts', '@aws-sdk/client-eventbridge'],
+    mayNot: ['./plaid/wire.ts', './dynamodb/ledger.ts', '../use-cases/sweep.ts'],
+  },
+  'lib/adapters/dynamodb/x.ts': {
+    may: ['../aws/aws-settings.ts', '@aws-sdk/client-dynamodb', '../../domain/ledger/due.ts'],
+    mayNot: ['../event-bus.ts', '../journal/journal.ts', '../http/problem.ts'],
   },
   'handlers/x.ts': {
     may: ['@middy/core', '../lib/use-cases/retry-on-demand.ts', './service.ts'],

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { classifyRetry, type RetryOutcome } from '../../lib/domain/classify-retry.ts'
-import type { Evidence } from '../../lib/domain/evidence.ts'
+import type { Evidence } from '../../lib/domain/plaid/evidence.ts'
 import { anAttempt } from '../support/attempt.ts'
 
 const retried = anAttempt({ id: 'idv_A' })

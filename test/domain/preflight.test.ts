@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
-import type { AttemptStatus, StepStatus } from '../../lib/domain/attempt.ts'
+import type { AttemptStatus, StepStatus } from '../../lib/domain/plaid/attempt.ts'
 import { preflight } from '../../lib/domain/preflight.ts'
+import { decodeRetryRequest, type RetryRequest } from '../../lib/domain/request/retry-request.ts'
+import type { Strategy } from '../../lib/domain/request/strategy.ts'
 import type { RetryError } from '../../lib/domain/retry-error.ts'
-import { decodeRetryRequest, type RetryRequest } from '../../lib/domain/retry-request.ts'
-import type { Strategy } from '../../lib/domain/strategy.ts'
 import { arbitraryRetryRequest } from '../support/arbitrary-retry-request.ts'
 import { anAttempt } from '../support/attempt.ts'
 
@@ -25,7 +25,7 @@ const strategies: ReadonlyArray<Strategy> = ['reset', 'incomplete', 'infer', 'cu
 
 describe('preflight', () => {
   it('finds nothing to retry where there was no attempt: a retry never stands in for a first attempt', () => {
-    expect(preflight(aRequest('reset'), [])).toEqual(E.left({ _tag: 'AttemptNotFound' }))
+    expect(preflight(aRequest('reset'), undefined)).toEqual(E.left({ _tag: 'AttemptNotFound' }))
   })
 
   it.each([
@@ -35,7 +35,7 @@ describe('preflight', () => {
     ['unrecognised', 'status-unrecognised'],
   ] as const)('refuses every strategy while the newest attempt is %s', (status, reason) => {
     for (const strategy of strategies)
-      expect(preflight(aRequest(strategy), [anAttempt({ status })])).toEqual(refusedFor(reason))
+      expect(preflight(aRequest(strategy), anAttempt({ status }))).toEqual(refusedFor(reason))
   })
 
   it.each([
@@ -51,7 +51,7 @@ describe('preflight', () => {
     ['infer', 'canceled', 'reset'],
   ] as const)('sends %s after %s as %s', (asked, status, sent) => {
     const attempt = anAttempt({ status })
-    expect(preflight(aRequest(asked), [attempt])).toEqual(
+    expect(preflight(aRequest(asked), attempt)).toEqual(
       E.right({ attempt, request: { ...aRequest(asked), strategy: sent } }),
     )
   })
@@ -64,7 +64,7 @@ describe('preflight', () => {
       fc.assert(
         fc.property(step, stepStatus, fc.constantFrom('incomplete', 'infer'), (name, value, strategy) => {
           const attempt = anAttempt({ steps: { [name]: value } })
-          expect(preflight(aRequest(strategy), [attempt])).toEqual(refusedFor('failed-step-not-resumable'))
+          expect(preflight(aRequest(strategy), attempt)).toEqual(refusedFor('failed-step-not-resumable'))
         }),
       )
     })
@@ -72,23 +72,17 @@ describe('preflight', () => {
     it('allows reset and custom, which start anew', () => {
       fc.assert(
         fc.property(step, stepStatus, fc.constantFrom('reset', 'custom'), (name, value, strategy) => {
-          expect(E.isRight(preflight(aRequest(strategy), [anAttempt({ steps: { [name]: value } })]))).toBe(true)
+          expect(E.isRight(preflight(aRequest(strategy), anAttempt({ steps: { [name]: value } })))).toBe(true)
         }),
       )
     })
-  })
-
-  it('judges the newest attempt alone', () => {
-    const newest = anAttempt({ id: 'newest', status: 'failed' })
-    const older = anAttempt({ id: 'older', status: 'success' })
-    expect(preflight(aRequest('reset'), [newest, older])).toMatchObject({ right: { attempt: { id: 'newest' } } })
   })
 
   it('changes nothing of a request but infer, and never permits infer itself', () => {
     const statuses = fc.constantFrom<AttemptStatus>('failed', 'expired', 'canceled')
     fc.assert(
       fc.property(arbitraryRetryRequest, statuses, (request, status) => {
-        const permitted = preflight(request, [anAttempt({ status })])
+        const permitted = preflight(request, anAttempt({ status }))
         if (E.isLeft(permitted)) throw new Error('refused')
         const { strategy, ...members } = permitted.right.request
         expect({ ...members, strategy: request.strategy }).toEqual(request)

@@ -9,7 +9,7 @@ import {
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { awsSettings } from '../../lib/adapters/aws-settings.ts'
+import { awsSettings } from '../../lib/adapters/aws/aws-settings.ts'
 
 /** What AWS answers. */
 export interface Answer {

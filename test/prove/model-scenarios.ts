@@ -1,5 +1,5 @@
-import type { ClientUserId, TemplateId } from '../../lib/domain/identifiers.ts'
 import { emptyLedger } from '../../lib/domain/ledger/subject-ledger.ts'
+import type { ClientUserId, TemplateId } from '../../lib/domain/request/identifiers.ts'
 import type { Protocol } from './model-protocol.ts'
 import type { Bounds } from './model-surroundings.ts'
 import type { Allowance, World } from './model-world.ts'

@@ -1,4 +1,4 @@
-import type { History } from '../../lib/domain/history.ts'
+import type { History } from '../../lib/domain/plaid/history.ts'
 import type { Counts } from '../../lib/domain/policy/counts.ts'
 import type { Decision } from '../../lib/domain/policy/decision.ts'
 import type { PolicyData } from '../../lib/domain/policy/policy-data.ts'

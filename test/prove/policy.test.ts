@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decide } from '../../lib/domain/policy/decide.ts'
-import type { Snapshot } from '../../lib/domain/policy/snapshot.ts'
+import type { Snapshot } from '../../lib/domain/policy/findings/snapshot.ts'
 import { countsOf } from '../support/policy-inputs.ts'
 import { isPolicyProven, policyLine, provePolicy } from './policy.ts'
 

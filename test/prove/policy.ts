@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import * as fc from 'fast-check'
 import * as E from 'fp-ts/Either'
-import { Attempt } from '../../lib/domain/attempt.ts'
+import { Attempt } from '../../lib/domain/plaid/attempt.ts'
 import { decide as realDecide } from '../../lib/domain/policy/decide.ts'
 import type { Decision } from '../../lib/domain/policy/decision.ts'
+import { snapshotDecoder } from '../../lib/domain/policy/findings/snapshot.ts'
 import { loadPolicy } from '../../lib/domain/policy/policy.ts'
-import { snapshotDecoder } from '../../lib/domain/policy/snapshot.ts'
 import { arbitraryPlaidAnswer } from '../support/arbitrary-plaid-answer.ts'
 import {
   arbitraryCounts,

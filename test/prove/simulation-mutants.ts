@@ -1,7 +1,7 @@
 import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
-import type { Evidence } from '../../lib/domain/evidence.ts'
 import type { AttemptEntry } from '../../lib/domain/ledger/ledger-attempt.ts'
+import type { Evidence } from '../../lib/domain/plaid/evidence.ts'
 import type { Ledger } from '../../lib/ports/ledger.ts'
 import type { Plaid } from '../../lib/ports/plaid.ts'
 import type { Change } from './simulation/change.ts'

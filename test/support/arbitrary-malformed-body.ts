@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { encodeRetryRequest } from '../../lib/domain/retry-request.ts'
+import { encodeRetryRequest } from '../../lib/domain/request/retry-request.ts'
 import { arbitraryRetryRequest } from './arbitrary-retry-request.ts'
 
 type Members = Readonly<Record<string, unknown>>

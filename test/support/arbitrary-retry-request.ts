@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { calendarDate } from '../../lib/codec/calendar-date.ts'
-import { type IdNumber, idNumberTypes } from '../../lib/domain/id-number.ts'
-import { ClientUserId, TemplateId } from '../../lib/domain/identifiers.ts'
-import type { RetryRequest } from '../../lib/domain/retry-request.ts'
-import type { RetrySteps } from '../../lib/domain/retry-steps.ts'
-import type { RetryUser } from '../../lib/domain/retry-user.ts'
-import type { UserAddress } from '../../lib/domain/user-address.ts'
+import { type IdNumber, idNumberTypes } from '../../lib/domain/request/id-number.ts'
+import { ClientUserId, TemplateId } from '../../lib/domain/request/identifiers.ts'
+import type { RetryRequest } from '../../lib/domain/request/retry-request.ts'
+import type { RetrySteps } from '../../lib/domain/request/retry-steps.ts'
+import type { RetryUser } from '../../lib/domain/request/retry-user.ts'
+import type { UserAddress } from '../../lib/domain/request/user-address.ts'
 
 const digits = [...'0123456789']
 const letters = [...'abcdefghijklmnopqrstuvwxyz']

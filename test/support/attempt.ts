@@ -1,4 +1,4 @@
-import type { Attempt, StepSummary } from '../../lib/domain/attempt.ts'
+import type { Attempt, StepSummary } from '../../lib/domain/plaid/attempt.ts'
 
 const passed: StepSummary = {
   accept_tos: 'success',

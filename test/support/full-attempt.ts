@@ -1,4 +1,4 @@
-import type { Attempt } from '../../lib/domain/attempt.ts'
+import type { Attempt } from '../../lib/domain/plaid/attempt.ts'
 
 /** Stands for every value that must go no further than the codec of what comes in. */
 export const canary = 'canary-7f3d'

@@ -1,5 +1,4 @@
 import * as E from 'fp-ts/Either'
-import type { ClientUserId, TemplateId } from '../../lib/domain/identifiers.ts'
 import type { Caps } from '../../lib/domain/ledger/caps.ts'
 import { entryOf } from '../../lib/domain/ledger/entries.ts'
 import type { AttemptState } from '../../lib/domain/ledger/ledger-attempt.ts'
@@ -12,6 +11,7 @@ import type {
 } from '../../lib/domain/ledger/ledger-command.ts'
 import { emptyLedger, type SubjectKey, type SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
 import { transition } from '../../lib/domain/ledger/transition.ts'
+import type { ClientUserId, TemplateId } from '../../lib/domain/request/identifiers.ts'
 
 /** A moment, in Unix milliseconds; which one does not matter. */
 export const t0 = Date.UTC(2026, 0, 15, 12)

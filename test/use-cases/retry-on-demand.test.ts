@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
-import type { Evidence } from '../../lib/domain/evidence.ts'
 import { limits } from '../../lib/domain/limits.ts'
+import type { Evidence } from '../../lib/domain/plaid/evidence.ts'
+import { plaidLimits } from '../../lib/domain/plaid/plaid-limits.ts'
 import type { Override } from '../../lib/domain/preflight.ts'
+import { encodeRetryRequest, type RetryRequest } from '../../lib/domain/request/retry-request.ts'
 import type { RetryError } from '../../lib/domain/retry-error.ts'
-import { encodeRetryRequest, type RetryRequest } from '../../lib/domain/retry-request.ts'
 import type { RetryCommand } from '../../lib/use-cases/retry-command.ts'
 import { retryOnDemand } from '../../lib/use-cases/retry-on-demand.ts'
 import { arbitraryRetryRequest } from '../support/arbitrary-retry-request.ts'
@@ -22,7 +23,7 @@ import {
   useCaseEnvironment,
 } from '../support/use-case-environment.ts'
 
-const enoughMs = limits.plaidDeadlineMs + limits.recordMs + limits.sendMarginMs
+const enoughMs = plaidLimits.deadlineMs + limits.recordMs + limits.sendMarginMs
 const { client_user_id, template_id } = subject
 const request: RetryRequest = { client_user_id, template_id, strategy: 'reset' }
 const nothingSent = { _tag: 'PlaidUnavailable', cause: 'read-failed' } as const

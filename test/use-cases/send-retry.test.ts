@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import { describe, expect, test } from 'vitest'
-import type { Evidence } from '../../lib/domain/evidence.ts'
 import { transition } from '../../lib/domain/ledger/transition.ts'
 import { limits } from '../../lib/domain/limits.ts'
+import type { Evidence } from '../../lib/domain/plaid/evidence.ts'
+import { plaidLimits } from '../../lib/domain/plaid/plaid-limits.ts'
 import { dayOf } from '../../lib/domain/policy/bounds.ts'
 import type { RetryError } from '../../lib/domain/retry-error.ts'
 import type { Counter } from '../../lib/ports/counters.ts'
@@ -25,7 +26,7 @@ import {
   useCaseEnvironment,
 } from '../support/use-case-environment.ts'
 
-const enoughMs = limits.plaidDeadlineMs + limits.recordMs + limits.sendMarginMs
+const enoughMs = plaidLimits.deadlineMs + limits.recordMs + limits.sendMarginMs
 const { environment, client_user_id, template_id } = subject
 const userCounter: Counter = { _tag: 'User', environment, client_user_id }
 const dayCounter: Counter = { _tag: 'Day', environment, day: dayOf(nowMs) }

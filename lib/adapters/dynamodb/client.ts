@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { type AwsService, awsSettings } from '../aws-settings.ts'
+import { type AwsService, awsSettings } from '../aws/aws-settings.ts'
 
 /** DynamoDB answers within milliseconds: a fence or a record must have time for a few tries. */
 const withinMs = 1_000

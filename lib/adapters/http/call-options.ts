@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either'
 import type { Violation } from '../../codec/violation.ts'
-import { idempotencyKeyExpected, isIdempotencyKey } from '../../domain/idempotency-key.ts'
 import { type Override, overrides } from '../../domain/preflight.ts'
+import { idempotencyKeyExpected, isIdempotencyKey } from '../../domain/request/idempotency-key.ts'
 import type { ApiRequest } from './api-event.ts'
 
 /** What a caller asks for beside the body. */

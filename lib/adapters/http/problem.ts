@@ -3,6 +3,7 @@ import { limits } from '../../domain/limits.ts'
 import type { RetryError } from '../../domain/retry-error.ts'
 import { retryErrorRow } from '../../domain/retry-error-table.ts'
 import { type HttpAnswer, httpAnswer } from './http-answer.ts'
+import { problemRow } from './problem-table.ts'
 
 /** An RFC 9457 problem document; see `docs/api.md`. All text in it is ours. */
 interface Problem {
@@ -32,7 +33,8 @@ const answer = (problem: Problem, headers: Readonly<Record<string, string>> = {}
 
 /** Tells a failure to an HTTP caller. */
 export const problemAnswer = (error: RetryError, requestId: string): HttpAnswer => {
-  const { code, status, title } = retryErrorRow(error)
+  const { code } = retryErrorRow(error)
+  const { status, title } = problemRow(error)
   const retryAfter = 'retryAfterSeconds' in error ? error.retryAfterSeconds : undefined
   return answer(
     {

@@ -1,7 +1,8 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { limits } from '../../domain/limits.ts'
-import type { RetryError, UnreadableReason } from '../../domain/retry-error.ts'
+import type { UnreadableReason } from '../../domain/request/request-error.ts'
+import { requestLimits } from '../../domain/request/request-limits.ts'
+import type { RetryError } from '../../domain/retry-error.ts'
 import type { ApiRequest } from './api-event.ts'
 
 type Reading<A> = E.Either<UnreadableReason, A>
@@ -22,7 +23,7 @@ const checkType = ({ headers }: ApiRequest): Reading<void> => {
 const checkSize = ({ body, isBase64Encoded }: ApiRequest): Reading<void> => {
   if (typeof body !== 'string') return E.right(undefined)
   const bytes = isBase64Encoded ? Buffer.byteLength(body, 'base64') : Buffer.byteLength(body)
-  return bytes > limits.bodyBytesMax ? E.left('too-large') : E.right(undefined)
+  return bytes > requestLimits.bodyBytesMax ? E.left('too-large') : E.right(undefined)
 }
 
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/

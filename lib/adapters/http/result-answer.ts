@@ -1,5 +1,5 @@
+import type { ConcreteRetryRequest } from '../../domain/request/strategy.ts'
 import type { RetryResult } from '../../domain/retry-result.ts'
-import type { ConcreteRetryRequest } from '../../domain/strategy.ts'
 import { type HttpAnswer, httpAnswer } from './http-answer.ts'
 
 /** What would be sent: of `user` the names of its members, never their values. */

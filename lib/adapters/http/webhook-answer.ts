@@ -1,6 +1,6 @@
-import type { WebhookEnding } from '../../domain/webhook/webhook-ending.ts'
-import { type WebhookStatus, webhookStatus } from '../../domain/webhook/webhook-status.ts'
+import type { WebhookEnding } from '../../domain/webhook/webhook-outcome.ts'
 import { type HttpAnswer, httpAnswer } from './http-answer.ts'
+import { type WebhookStatus, webhookStatus } from './webhook-status.ts'
 
 /** One text a status: which check a delivery did not pass is for the journal alone. */
 const problems: Readonly<Record<Exclude<WebhookStatus, 200>, { readonly code: string; readonly title: string }>> = {

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either'
 import type { WebhookDelivery } from '../../domain/webhook/webhook-delivery.ts'
-import { refused, type WebhookStop } from '../../domain/webhook/webhook-ending.ts'
-import { webhookLimits } from '../../domain/webhook-limits.ts'
+import { webhookLimits } from '../../domain/webhook/webhook-limits.ts'
+import { refused, type WebhookStop } from '../../domain/webhook/webhook-outcome.ts'
 
 type Members = Readonly<Record<string, unknown>>
 

@@ -1,5 +1,5 @@
 import * as t from 'io-ts'
-import { Attempt } from '../../domain/attempt.ts'
+import { Attempt } from '../../domain/plaid/attempt.ts'
 
 /** One page of `/identity_verification/list`: Plaid's schema `IdentityVerificationListResponse`. No cursor on the last page. */
 export const ListPage = t.strict(

@@ -1,9 +1,9 @@
 import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
-import type { Attempt } from '../../domain/attempt.ts'
-import { limits } from '../../domain/limits.ts'
+import type { Attempt } from '../../domain/plaid/attempt.ts'
+import { plaidLimits } from '../../domain/plaid/plaid-limits.ts'
+import type { Subject } from '../../domain/request/subject.ts'
 import type { RetryError } from '../../domain/retry-error.ts'
-import type { Subject } from '../../domain/subject.ts'
 import type { Listing } from '../../ports/plaid.ts'
 import type { Deadline } from './deadline.ts'
 import { ListPage } from './list-page.ts'
@@ -38,7 +38,7 @@ export const listAll = (read: Read, subject: Subject, leftMs: Deadline): TE.Task
       TE.flatMap(({ identity_verifications, next_cursor: next }) => {
         const rows = [...before, ...identity_verifications]
         if (next === null || next === '') return TE.right(listingOf(rows, subject))
-        if (cursors.includes(next) || cursors.length + 1 >= limits.plaidListPagesMax) return TE.left(tooManyPages)
+        if (cursors.includes(next) || cursors.length + 1 >= plaidLimits.listPagesMax) return TE.left(tooManyPages)
         return pagesFrom([...cursors, next], rows)
       }),
     )

@@ -1,14 +1,14 @@
 import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
 import type * as t from 'io-ts'
-import { Attempt } from '../../domain/attempt.ts'
-import type { Evidence } from '../../domain/evidence.ts'
-import { limits } from '../../domain/limits.ts'
-import { snapshotDecoder } from '../../domain/policy/snapshot.ts'
+import { Attempt } from '../../domain/plaid/attempt.ts'
+import type { PlaidEnv } from '../../domain/plaid/environment.ts'
+import type { Evidence } from '../../domain/plaid/evidence.ts'
+import { plaidLimits } from '../../domain/plaid/plaid-limits.ts'
+import { snapshotDecoder } from '../../domain/policy/findings/snapshot.ts'
+import { stringifyRetryRequest } from '../../domain/request/retry-request.ts'
+import type { ConcreteRetryRequest } from '../../domain/request/strategy.ts'
 import type { RetryError } from '../../domain/retry-error.ts'
-import { stringifyRetryRequest } from '../../domain/retry-request.ts'
-import type { ConcreteRetryRequest } from '../../domain/strategy.ts'
-import type { PlaidEnv } from '../../domain/warning.ts'
 import type { WebhookKey } from '../../domain/webhook/webhook-key.ts'
 import type { Plaid } from '../../ports/plaid.ts'
 import { type Deadline, deadlineIn, noTimeLeft } from './deadline.ts'
@@ -39,7 +39,7 @@ export const plaidOver = ({
   credentials,
   nowMs,
   plaidEnv,
-  withinMs = limits.plaidDeadlineMs,
+  withinMs = plaidLimits.deadlineMs,
 }: PlaidOptions): Plaid => {
   const read = readsOver({ wire, credentials, nowMs })
 

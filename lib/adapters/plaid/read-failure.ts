@@ -1,8 +1,9 @@
 import * as O from 'fp-ts/Option'
-import type { Evidence } from '../../domain/evidence.ts'
-import { plaidErrorOf } from '../../domain/plaid-error.ts'
-import { retryAfterSeconds } from '../../domain/retry-after.ts'
-import type { PlaidErrorCodes, RetryError } from '../../domain/retry-error.ts'
+import type { Evidence } from '../../domain/plaid/evidence.ts'
+import type { PlaidErrorCodes } from '../../domain/plaid/plaid-error.ts'
+import { plaidErrorOf } from '../../domain/plaid/plaid-error.ts'
+import { retryAfterSeconds } from '../../domain/plaid/retry-after.ts'
+import type { RetryError } from '../../domain/retry-error.ts'
 
 type Answered = Extract<Evidence, { readonly _tag: 'Answered' }>
 

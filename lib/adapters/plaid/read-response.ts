@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { Evidence } from '../../domain/evidence.ts'
+import type { Evidence } from '../../domain/plaid/evidence.ts'
 
 type Answered = Extract<Evidence, { readonly _tag: 'Answered' }>
 

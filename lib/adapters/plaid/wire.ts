@@ -1,5 +1,5 @@
-import type { Evidence } from '../../domain/evidence.ts'
-import { limits } from '../../domain/limits.ts'
+import type { Evidence } from '../../domain/plaid/evidence.ts'
+import { plaidLimits } from '../../domain/plaid/plaid-limits.ts'
 import { connectionsTo } from './connections.ts'
 import { deadlineIn } from './deadline.ts'
 import { type Exchange, exchange } from './exchange.ts'
@@ -41,8 +41,8 @@ export interface WireOptions {
 export const openWire = ({
   origin,
   nowMs,
-  connectWithinMs = limits.plaidConnectMs,
-  answerBytesMax = limits.plaidAnswerBytesMax,
+  connectWithinMs = plaidLimits.connectMs,
+  answerBytesMax = plaidLimits.answerBytesMax,
 }: WireOptions): Wire => {
   const connections = connectionsTo(origin)
   const target = { protocol: origin.protocol, host: origin.hostname.replace(/^\[|\]$/g, ''), port: origin.port }

@@ -1,6 +1,6 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { limits } from '../../domain/limits.ts'
-import { awsSettings } from '../aws-settings.ts'
+import { awsSettings } from '../aws/aws-settings.ts'
 
 /** Environment variables, as a process has them. */
 export type Variables = Readonly<Record<string, string | undefined>>

@@ -1,8 +1,8 @@
 import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
 import { compactVerify, errors, importJWK } from 'jose'
-import { refused, type WebhookStop } from '../../domain/webhook/webhook-ending.ts'
 import { isFitFor, type WebhookKey } from '../../domain/webhook/webhook-key.ts'
+import { refused, type WebhookStop } from '../../domain/webhook/webhook-outcome.ts'
 import type { SigningKey } from '../../ports/signing-keys.ts'
 
 type PublicKey = Awaited<ReturnType<typeof importJWK>>

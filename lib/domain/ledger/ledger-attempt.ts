@@ -1,4 +1,4 @@
-import type { ConcreteRetryRequest } from '../strategy.ts'
+import type { ConcreteRetryRequest } from '../request/strategy.ts'
 
 /** One request to Plaid that left this service, or was about to. It counts until its holder learns that Plaid certainly did nothing. */
 export interface Send {

@@ -1,5 +1,5 @@
-import type { RetryRequest } from '../retry-request.ts'
-import type { RetrySteps } from '../retry-steps.ts'
+import type { RetryRequest } from '../request/retry-request.ts'
+import type { RetrySteps } from '../request/retry-steps.ts'
 
 const stepsOf = ({ verify_sms, kyc_check, documentary_verification, selfie_check }: RetrySteps): string =>
   [verify_sms, kyc_check, documentary_verification, selfie_check].map(Number).join('')

@@ -1,5 +1,5 @@
-import type { Subject } from '../subject.ts'
-import type { PlaidEnv } from '../warning.ts'
+import type { PlaidEnv } from '../plaid/environment.ts'
+import type { Subject } from '../request/subject.ts'
 import type { AttemptEntry } from './ledger-attempt.ts'
 import type { LedgerEvent } from './ledger-event.ts'
 

@@ -1,7 +1,7 @@
 import type { Case } from './case.ts'
 import { areLegible } from './legible-counts.ts'
 import type { Outcome } from './outcome.ts'
-import { isOfDocumentOrSelfie } from './rule-name.ts'
+import { isOfDocumentOrSelfie } from './rules/rule-name.ts'
 
 /** Something that can end a case before its reason is asked for. */
 type Barrier = (of: Case) => Outcome | undefined

@@ -1,7 +1,7 @@
-import type { History } from '../history.ts'
+import type { History } from '../plaid/history.ts'
 import type { Counts } from './counts.ts'
+import type { Snapshot } from './findings/snapshot.ts'
 import type { Policy } from './policy.ts'
-import type { Snapshot } from './snapshot.ts'
 import type { Verdict } from './verdict.ts'
 import type { VetoName } from './vetoes.ts'
 

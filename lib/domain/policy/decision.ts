@@ -2,7 +2,7 @@ import type { ApplicantText } from './applicant-text.ts'
 import type { Counts } from './counts.ts'
 import type { StopName } from './first-stop.ts'
 import type { Outcome } from './outcome.ts'
-import type { RuleName } from './rule-name.ts'
+import type { RuleName } from './rules/rule-name.ts'
 import type { VetoName } from './vetoes.ts'
 
 /**

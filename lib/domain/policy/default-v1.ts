@@ -1,5 +1,5 @@
 import type { Caps, PolicyData } from './policy-data.ts'
-import type { Ruling } from './ruling.ts'
+import type { Ruling } from './rule-action.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs

@@ -4,7 +4,7 @@ import type { Case } from './case.ts'
 import { isTooOldAt, notBefore } from './not-before.ts'
 import type { Outcome } from './outcome.ts'
 import { permittedRequest } from './permitted-request.ts'
-import { isOfDocumentOrSelfie } from './rule-name.ts'
+import { isOfDocumentOrSelfie } from './rules/rule-name.ts'
 
 type BarrierName = keyof typeof barriers
 

@@ -1,7 +1,7 @@
 import { bounds, dayMs, dayOf } from './bounds.ts'
 import type { Counts } from './counts.ts'
+import type { Snapshot } from './findings/snapshot.ts'
 import type { Caps } from './policy-data.ts'
-import type { Snapshot } from './snapshot.ts'
 
 /**
  * The moment itself if its day has budget left, else the start of the next day that has. A day not counted is unused.

@@ -1,4 +1,4 @@
-import type { ConcreteRetryRequest } from '../strategy.ts'
+import type { ConcreteRetryRequest } from '../request/strategy.ts'
 import type { ApplicantTextId } from './applicant-text.ts'
 
 /**

@@ -2,10 +2,10 @@ import * as t from 'io-ts'
 import { closed } from '../../codec/closed.ts'
 import { oneOf } from '../../codec/one-of.ts'
 import { wholeNumber } from '../../codec/whole-number.ts'
-import { TemplateId } from '../identifiers.ts'
+import { TemplateId } from '../request/identifiers.ts'
 import { bounds } from './bounds.ts'
-import { type RuleName, ruleNames } from './rule-name.ts'
-import { kebabWord, Ruling } from './ruling.ts'
+import { kebabWord, Ruling } from './rule-action.ts'
+import { type RuleName, ruleNames } from './rules/rule-name.ts'
 import { vetoNames } from './vetoes.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Violation } from '../../codec/violation.ts'
 import type { Caps, PolicyData } from './policy-data.ts'
-import { isOfDocumentOrSelfie, type RuleName, ruleNames } from './rule-name.ts'
-import type { Ruling } from './ruling.ts'
+import type { Ruling } from './rule-action.ts'
+import { isOfDocumentOrSelfie, type RuleName, ruleNames } from './rules/rule-name.ts'
 
 type Severity = Ruling['decision']
 

@@ -1,9 +1,9 @@
 import type { ApplicantTextId } from './applicant-text.ts'
 import { bounds } from './bounds.ts'
+import type { Snapshot } from './findings/snapshot.ts'
 import type { Policy } from './policy.ts'
-import type { RuleName } from './rule-name.ts'
-import type { Ruling } from './ruling.ts'
-import type { Snapshot } from './snapshot.ts'
+import type { Ruling } from './rule-action.ts'
+import type { RuleName } from './rules/rule-name.ts'
 
 /** What the reason rules say of an attempt, before caps and clocks. `fired`: the rules that it rests on. */
 export type Verdict =

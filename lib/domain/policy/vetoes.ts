@@ -1,6 +1,6 @@
-import type { History } from '../history.ts'
+import type { History } from '../plaid/history.ts'
 import { bounds } from './bounds.ts'
-import type { Snapshot } from './snapshot.ts'
+import type { Snapshot } from './findings/snapshot.ts'
 
 /** What a step is in when it stands against the applicant, or may yet. */
 const against: ReadonlySet<string> = new Set(['failed', 'pending_review', 'manually_rejected'])

@@ -1,4 +1,4 @@
-import { webhookLimits } from '../webhook-limits.ts'
+import { webhookLimits } from './webhook-limits.ts'
 
 /** How many fetches may still be made, as of a moment: at most `keyFetchesAtOnceMax`, one more each `keyFetchEveryMs`. */
 export interface FetchBudget {

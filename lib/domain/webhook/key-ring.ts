@@ -1,5 +1,5 @@
-import { webhookLimits } from '../webhook-limits.ts'
 import { type FetchBudget, fullBudget, spend } from './fetch-budget.ts'
+import { webhookLimits } from './webhook-limits.ts'
 
 /**
  * What an instance knows of Plaid's signing keys. `K` is a key as it is used.

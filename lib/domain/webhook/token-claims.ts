@@ -2,9 +2,9 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
 import { text } from '../../codec/text.ts'
-import { webhookLimits } from '../webhook-limits.ts'
 import { segmentValue } from './segment.ts'
-import { refused, type WebhookStop } from './webhook-ending.ts'
+import { webhookLimits } from './webhook-limits.ts'
+import { refused, type WebhookStop } from './webhook-outcome.ts'
 
 const sha256 = text('request_body_sha256', '64 lower-case hexadecimal digits', value => /^[0-9a-f]{64}$/.test(value))
 

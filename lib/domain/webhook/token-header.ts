@@ -3,7 +3,7 @@ import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
 import { text } from '../../codec/text.ts'
 import { segmentValue } from './segment.ts'
-import { refused, type WebhookStop } from './webhook-ending.ts'
+import { refused, type WebhookStop } from './webhook-outcome.ts'
 
 const uuid = text('kid', 'a UUID', value => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value))
 

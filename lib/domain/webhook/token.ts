@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { type TokenClaims, tokenClaimsOf } from './token-claims.ts'
 import { kidOf } from './token-header.ts'
-import { refused, type WebhookStop } from './webhook-ending.ts'
+import { refused, type WebhookStop } from './webhook-outcome.ts'
 
 /** A token of the header `Plaid-Verification` that looks as Plaid's do. Nothing in it is known to be true yet. */
 export interface Token extends TokenClaims {

@@ -4,10 +4,10 @@ import * as t from 'io-ts'
 import { identifier } from '../../codec/identifier.ts'
 import * as json from '../../codec/json.ts'
 import { oneOf } from '../../codec/one-of.ts'
-import { limits } from '../limits.ts'
-import type { PlaidEnv } from '../warning.ts'
-import { ignored, type WebhookStop } from './webhook-ending.ts'
+import type { PlaidEnv } from '../plaid/environment.ts'
+import { requestLimits } from '../request/request-limits.ts'
 import { type WebhookEvent, webhookCodes } from './webhook-event.ts'
+import { ignored, type WebhookStop } from './webhook-outcome.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -15,7 +15,7 @@ const environments = ['sandbox', 'production'] as const
 
 const Event: t.Type<WebhookEvent, unknown, unknown> = t.strict({
   webhook_code: oneOf('webhook_code', webhookCodes),
-  identity_verification_id: identifier<string>('identity_verification_id', limits.idCharactersMax),
+  identity_verification_id: identifier<string>('identity_verification_id', requestLimits.idCharactersMax),
   environment: oneOf('environment', environments),
 })
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readFailure } from '../../../lib/adapters/plaid/read-failure.ts'
-import type { Evidence } from '../../../lib/domain/evidence.ts'
+import type { Evidence } from '../../../lib/domain/plaid/evidence.ts'
 import type { RetryError } from '../../../lib/domain/retry-error.ts'
 
 const plaid = (error_code: string, error_type = 'API_ERROR') => ({ error_type, error_code, request_id: 'abc' })

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url'
 import fc from 'fast-check'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { openWire, type Wire, type WireOptions } from '../../../lib/adapters/plaid/wire.ts'
-import type { Evidence } from '../../../lib/domain/evidence.ts'
+import type { Evidence } from '../../../lib/domain/plaid/evidence.ts'
 import {
   answer,
   type Behaviour,

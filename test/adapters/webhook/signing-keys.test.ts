@@ -3,8 +3,8 @@ import * as O from 'fp-ts/Option'
 import { describe, expect, test } from 'vitest'
 import { signingKeysFrom } from '../../../lib/adapters/webhook/signing-keys.ts'
 import type { RetryError } from '../../../lib/domain/retry-error.ts'
-import { refused, unavailable } from '../../../lib/domain/webhook/webhook-ending.ts'
 import type { WebhookKey } from '../../../lib/domain/webhook/webhook-key.ts'
+import { refused, unavailable } from '../../../lib/domain/webhook/webhook-outcome.ts'
 import { newSigner, tokenFor } from '../../support/webhook-signer.ts'
 
 type Answer = E.Either<RetryError, WebhookKey | 'unknown-kid'>

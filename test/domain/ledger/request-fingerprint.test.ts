@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either'
 import { expect, test } from 'vitest'
 import { requestFingerprint } from '../../../lib/domain/ledger/request-fingerprint.ts'
-import { decodeRetryRequest } from '../../../lib/domain/retry-request.ts'
+import { decodeRetryRequest } from '../../../lib/domain/request/retry-request.ts'
 
 const base = { client_user_id: 'user-1', template_id: 'idvtmp_1' }
 const steps = { verify_sms: true, kyc_check: false, documentary_verification: true, selfie_check: false }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Attempt } from '../../../lib/domain/attempt.ts'
+import type { Attempt } from '../../../lib/domain/plaid/attempt.ts'
 import { decide } from '../../../lib/domain/policy/decide.ts'
 import type { Edit } from '../../support/edited.ts'
 import { attemptId, nowMs, retried } from '../../support/plaid-answer.ts'

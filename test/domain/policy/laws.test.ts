@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest'
 import type { Counts } from '../../../lib/domain/policy/counts.ts'
 import { decide } from '../../../lib/domain/policy/decide.ts'
 import type { Decision } from '../../../lib/domain/policy/decision.ts'
+import type { Snapshot } from '../../../lib/domain/policy/findings/snapshot.ts'
 import { isActedOn } from '../../../lib/domain/policy/mode.ts'
 import { loadPolicy, type Policy } from '../../../lib/domain/policy/policy.ts'
-import { isOfDocumentOrSelfie } from '../../../lib/domain/policy/rule-name.ts'
-import type { Snapshot } from '../../../lib/domain/policy/snapshot.ts'
+import { isOfDocumentOrSelfie } from '../../../lib/domain/policy/rules/rule-name.ts'
 import {
   arbitraryCounts,
   arbitraryHistory,
@@ -16,7 +16,7 @@ import {
 } from '../../support/arbitrary-policy-inputs.ts'
 import { nowMs, plaidAnswer, retried } from '../../support/plaid-answer.ts'
 import { countsOf, policyOf, rowOf, sha256, snapshotOf } from '../../support/policy-inputs.ts'
-import { knownWords } from './known-members.ts'
+import { knownWords } from './findings/known-members.ts'
 
 const dayMs = 86_400_000
 const runs = { numRuns: 300 }

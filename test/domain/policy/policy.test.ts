@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
 import { loadPolicy } from '../../../lib/domain/policy/policy.ts'
-import { ruleNames } from '../../../lib/domain/policy/rule-name.ts'
+import { ruleNames } from '../../../lib/domain/policy/rules/rule-name.ts'
 import { vetoNames } from '../../../lib/domain/policy/vetoes.ts'
 import type { Edit } from '../../support/edited.ts'
 import { policyData, policyOf, sha256 } from '../../support/policy-inputs.ts'

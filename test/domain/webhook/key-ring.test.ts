@@ -8,7 +8,7 @@ import {
   withKey,
   withUnknownKid,
 } from '../../../lib/domain/webhook/key-ring.ts'
-import { webhookLimits } from '../../../lib/domain/webhook-limits.ts'
+import { webhookLimits } from '../../../lib/domain/webhook/webhook-limits.ts'
 
 const { keyFetchesAtOnceMax, keyFetchEveryMs, keyFreshMs, keysMax, unknownKidMs, unknownKidsMax } = webhookLimits
 

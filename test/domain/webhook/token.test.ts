@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import { expect, test } from 'vitest'
 import { tokenOf } from '../../../lib/domain/webhook/token.ts'
-import { refused } from '../../../lib/domain/webhook/webhook-ending.ts'
+import { refused } from '../../../lib/domain/webhook/webhook-outcome.ts'
 
 const kid = '6c5516e1-92dc-479e-a8ff-5a51992e0001'
 const hash = '8a1d2b8f0c6e4f1a9b3c5d7e9f0a1b2c3d4e5f60718293a4b5c6d7e8f9011223'

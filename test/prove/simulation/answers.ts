@@ -1,4 +1,4 @@
-import type { Evidence } from '../../../lib/domain/evidence.ts'
+import type { Evidence } from '../../../lib/domain/plaid/evidence.ts'
 import { attemptFor } from './plaid-world.ts'
 import type { PlaidAttempt } from './world.ts'
 

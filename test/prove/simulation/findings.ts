@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../../lib/domain/policy/snapshot.ts'
+import type { Snapshot } from '../../../lib/domain/policy/findings/snapshot.ts'
 import type { Edit } from '../../support/edited.ts'
 import { retried } from '../../support/plaid-answer.ts'
 import { snapshotOf } from '../../support/policy-inputs.ts'

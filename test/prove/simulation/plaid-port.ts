@@ -1,9 +1,9 @@
 import * as E from 'fp-ts/Either'
 import * as TE from 'fp-ts/TaskEither'
-import type { Evidence } from '../../../lib/domain/evidence.ts'
 import type { SubjectKey } from '../../../lib/domain/ledger/subject-ledger.ts'
+import type { Evidence } from '../../../lib/domain/plaid/evidence.ts'
+import type { Subject } from '../../../lib/domain/request/subject.ts'
 import type { RetryError } from '../../../lib/domain/retry-error.ts'
-import type { Subject } from '../../../lib/domain/subject.ts'
 import type { Listing, Plaid } from '../../../lib/ports/plaid.ts'
 import {
   type Answering,

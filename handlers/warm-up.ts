@@ -1,0 +1,82 @@
+import * as TE from 'fp-ts/TaskEither'
+import { plaidOver } from '../lib/adapters/plaid/plaid.ts'
+import type { LedgerUnavailable } from '../lib/domain/ledger/ledger-unavailable.ts'
+import { emptyLedger } from '../lib/domain/ledger/subject-ledger.ts'
+import type { Evidence } from '../lib/domain/plaid/evidence.ts'
+import type { Saving } from '../lib/ports/ledger.ts'
+import type { Service } from './service.ts'
+
+const subject = { client_user_id: 'rehearsal', template_id: 'rehearsal' }
+/** Every member that has a codec of its own; about nobody. */
+const user = {
+  email_address: 'rehearsal@example.com',
+  phone_number: '+12345678909',
+  date_of_birth: '2000-01-01',
+  name: { given_name: 'Rehearsal', family_name: 'Rehearsal' },
+  address: { country: 'US', street: '1 Rehearsal', city: 'Rehearsal', region: 'CA', postal_code: '00000' },
+  id_number: { value: '0000', type: 'us_ssn_last_4' },
+}
+const steps = { verify_sms: true, kyc_check: true, documentary_verification: false, selfie_check: false }
+const request = { ...subject, strategy: 'custom', steps, user, is_shareable: true }
+
+/** As API Gateway sends it. */
+export const rehearsedEvent = {
+  headers: { 'content-type': 'application/json' },
+  requestContext: { authorizer: { iam: { userArn: 'rehearsal' } } },
+  body: JSON.stringify(request),
+  isBase64Encoded: false,
+}
+
+const step = 'success'
+const summary = {
+  accept_tos: step,
+  verify_sms: step,
+  kyc_check: 'failed',
+  documentary_verification: 'not_applicable',
+  selfie_check: 'not_applicable',
+  watchlist_screening: step,
+  risk_check: step,
+}
+const failed = {
+  id: 'rehearsal',
+  client_user_id: subject.client_user_id,
+  created_at: '2026-01-01T00:00:00Z',
+  previous_attempt_id: null,
+  shareable_url: null,
+  template: { id: subject.template_id, version: 1 },
+  status: 'failed',
+  steps: summary,
+}
+const made = { ...failed, id: 'rehearsed', previous_attempt_id: failed.id, status: 'active', request_id: 'rehearsal' }
+
+const answered = (body: object) => (): Promise<Evidence> =>
+  Promise.resolve({ _tag: 'Answered', status: 200, body: JSON.stringify(body) })
+
+const keys = TE.right({ client_id: '', secret: '' })
+const nothing = TE.right<LedgerUnavailable, void>(undefined)
+
+/** The service with every port closed: each answers at once, from here, what lets a retry go through. Nothing is asked, written, told or logged. */
+export const rehearsing = (service: Service): Service => ({
+  ...service,
+  templateIds: new Set([subject.template_id]),
+  plaid: plaidOver({
+    wire: {
+      read: answered({ identity_verifications: [failed], next_cursor: null, request_id: 'rehearsal' }),
+      sendOnce: answered(made),
+      connect: () => Promise.resolve(),
+      close: () => {},
+    },
+    credentials: { current: keys, after: () => keys },
+    nowMs: service.nowMs,
+    plaidEnv: service.plaidEnv,
+  }),
+  ledger: {
+    load: key => TE.right(emptyLedger(key)),
+    save: saved => TE.right<LedgerUnavailable, Saving>({ _tag: 'Saved', subject: saved }),
+    due: () => TE.right({ subjects: [], unreadable: 0 }),
+  },
+  counters: { reserve: () => TE.right('reserved'), giveBack: () => nothing, count: () => TE.right(0) },
+  pauseSwitch: { isPaused: TE.right(false) },
+  bus: { put: () => TE.right(undefined) },
+  sink: { ...service.sink, write: () => {} },
+})

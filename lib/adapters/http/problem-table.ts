@@ -1,0 +1,46 @@
+import type { UnreadableReason } from '../../domain/request/request-error.ts'
+import type { RetryError, RetryErrorTag } from '../../domain/retry-error.ts'
+
+interface ProblemRow {
+  /** HTTP status code. */
+  readonly status: number
+  /** One sentence for a person; fixed text. */
+  readonly title: string
+}
+
+/** One row for each tag: a new tag does not compile without its row. */
+const rows: Readonly<Record<RetryErrorTag, ProblemRow>> = {
+  Unreadable: { status: 400, title: 'The request could not be read.' },
+  InvalidRequest: { status: 422, title: 'This is not a valid retry request.' },
+  NotAllowed: { status: 403, title: 'This caller may not retry with this template.' },
+  AttemptNotFound: { status: 404, title: 'This user has no attempt with this template: there is nothing to retry.' },
+  RetryNotPermitted: { status: 409, title: 'This attempt may not be retried now.' },
+  RetryInProgress: { status: 409, title: 'A retry of this user is under way.' },
+  IdempotencyKeyReused: { status: 422, title: 'This idempotency key was used with another request.' },
+  PlaidRefused: { status: 422, title: 'Plaid refused the request.' },
+  PlaidRateLimited: { status: 503, title: 'Plaid limits the rate of requests: nothing was retried, try again later.' },
+  PlaidUnavailable: { status: 503, title: 'Plaid cannot be asked now: nothing was retried, try again later.' },
+  PlaidUnreadable: { status: 502, title: 'Plaid answered in a form this service does not know: nothing was retried.' },
+  OutcomeUnknown: {
+    status: 502,
+    title: 'The retry was sent and no usable answer came: look for a new attempt before you ask again.',
+  },
+  SecretsUnavailable: { status: 503, title: "Plaid's keys cannot be used now: nothing was retried, try again later." },
+  LedgerUnavailable: { status: 503, title: 'The ledger cannot be used now: nothing was sent, try again later.' },
+  BusUnavailable: { status: 503, title: 'The event bus cannot be used now: try again later.' },
+}
+
+const unreadableStatus: Readonly<Record<UnreadableReason, number>> = {
+  'no-request-context': 400,
+  'empty-body': 400,
+  'bad-json': 400,
+  'bad-encoding': 400,
+  'too-large': 413,
+  'unsupported-media-type': 415,
+  'unsupported-charset': 415,
+  'unsupported-encoding': 415,
+}
+
+/** The HTTP status and title of an error. */
+export const problemRow = (error: RetryError): ProblemRow =>
+  error._tag === 'Unreadable' ? { ...rows.Unreadable, status: unreadableStatus[error.reason] } : rows[error._tag]

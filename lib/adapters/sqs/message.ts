@@ -1,0 +1,95 @@
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import * as t from 'io-ts'
+import * as json from '../../codec/json.ts'
+import { oneOf } from '../../codec/one-of.ts'
+import { text } from '../../codec/text.ts'
+import { type Violation, violationsOf } from '../../codec/violation.ts'
+import { attemptDue, retryRequested } from '../../domain/event-names.ts'
+import type { SubjectKey } from '../../domain/ledger/subject-ledger.ts'
+import { idempotencyKeyExpected, isIdempotencyKey } from '../../domain/request/idempotency-key.ts'
+import { ClientUserId, TemplateId } from '../../domain/request/identifiers.ts'
+import { decodeRetryRequest, type RetryRequest } from '../../domain/request/retry-request.ts'
+import type { RetryError } from '../../domain/retry-error.ts'
+import { plaidSource } from '../../domain/status-update-event.ts'
+
+/** What a message of the queue asks of the worker. `Nothing`: an event that is not for it. */
+export type Work =
+  | { readonly _tag: 'Requested'; readonly request: RetryRequest; readonly idempotencyKey: string }
+  | { readonly _tag: 'Hint'; readonly identity_verification_id: string }
+  | { readonly _tag: 'Due'; readonly key: SubjectKey }
+  | { readonly _tag: 'Nothing' }
+
+interface Envelope {
+  readonly source: string
+  readonly 'detail-type': string
+  readonly detail: Readonly<Record<string, unknown>>
+}
+
+const Envelope: t.Type<Envelope, unknown, unknown> = t.type(
+  { source: t.string, 'detail-type': t.string, detail: t.UnknownRecord },
+  'EventBridge event',
+)
+
+const attemptId = text<string>('id', '1 to 256 characters', value => value.length > 0 && value.length <= 256)
+
+const Hint = t.strict({ identity_verification_id: attemptId })
+
+const Due: t.Type<SubjectKey, unknown, unknown> = t.strict({
+  environment: oneOf('environment', ['sandbox', 'production']),
+  template_id: TemplateId,
+  client_user_id: ClientUserId,
+})
+
+const invalid = (violations: ReadonlyArray<Violation>): RetryError => ({ _tag: 'InvalidRequest', violations })
+
+const inDetail = ({ pointer, expected }: Violation): Violation => ({ pointer: `/detail${pointer}`, expected })
+
+const decodeDetail = <A>(codec: t.Decoder<unknown, A>, detail: unknown): E.Either<RetryError, A> =>
+  pipe(
+    codec.decode(detail),
+    E.mapLeft(errors => invalid(violationsOf(errors).map(inDetail))),
+  )
+
+const keyViolation: Violation = { pointer: '/detail/idempotency_key', expected: idempotencyKeyExpected }
+const userViolation: Violation = { pointer: '/detail/user', expected: 'absent: the bus may keep what it carries' }
+
+/** What the bus asks beyond a retry request: a key, and no personal data, as the bus keeps an archive. All violations at once. */
+const requested = (detail: Envelope['detail']): E.Either<RetryError, Work> => {
+  const { idempotency_key: idempotencyKey, user, ...members } = detail
+  const request = decodeRetryRequest(members)
+  const violations = [
+    ...(isIdempotencyKey(idempotencyKey) ? [] : [keyViolation]),
+    ...(user === undefined || user === null ? [] : [userViolation]),
+    ...(E.isLeft(request) ? request.left.violations.map(inDetail) : []),
+  ]
+  return E.isRight(request) && isIdempotencyKey(idempotencyKey) && violations.length === 0
+    ? E.right({ _tag: 'Requested', request: request.right, idempotencyKey })
+    : E.left(invalid(violations))
+}
+
+const read = ({ source, 'detail-type': detailType, detail }: Envelope): E.Either<RetryError, Work> => {
+  if (detailType === retryRequested) return requested(detail)
+  if (source === plaidSource)
+    return pipe(
+      decodeDetail(Hint, detail),
+      E.map(({ identity_verification_id }): Work => ({ _tag: 'Hint', identity_verification_id })),
+    )
+  if (source === attemptDue.source && detailType === attemptDue.detailType)
+    return pipe(
+      decodeDetail(Due, detail),
+      E.map((key): Work => ({ _tag: 'Due', key })),
+    )
+  return E.right({ _tag: 'Nothing' })
+}
+
+/**
+ * Reads a message's body. Outer left: it is no event at all, and goes to the dead letters. Inner left: an event whose `detail`
+ * asks for nothing that could be done, `InvalidRequest` with pointers into it.
+ */
+export const workOf = (body: unknown): E.Either<'no-event', E.Either<RetryError, Work>> =>
+  pipe(
+    typeof body === 'string' ? json.parse(body) : E.left('bad-json'),
+    E.flatMap(Envelope.decode),
+    E.bimap(() => 'no-event' as const, read),
+  )

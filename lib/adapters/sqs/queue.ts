@@ -1,0 +1,50 @@
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { pipe } from 'fp-ts/function'
+import * as TE from 'fp-ts/TaskEither'
+import { attemptDue } from '../../domain/event-names.ts'
+import type { DueMessage, Queue, QueueError } from '../../ports/queue.ts'
+import { type AwsService, awsSettings } from '../aws/aws-settings.ts'
+
+export interface QueueOptions extends Pick<AwsService, 'variables' | 'withinMs'> {
+  readonly queueUrl: string
+}
+
+/** SQS takes so many messages at once. */
+const batchMax = 10
+
+const batchesOf = (messages: ReadonlyArray<DueMessage>): ReadonlyArray<ReadonlyArray<DueMessage>> =>
+  Array.from({ length: Math.ceil(messages.length / batchMax) }, (_, index) =>
+    messages.slice(index * batchMax, (index + 1) * batchMax),
+  )
+
+/** The queue carries what the bus would bring, so that the worker reads one form. */
+const bodyOf = ({ key }: DueMessage): string =>
+  JSON.stringify({ 'detail-type': attemptDue.detailType, source: attemptDue.source, detail: key })
+
+const unavailable: QueueError = { _tag: 'QueueUnavailable' }
+
+/** SQS. Throws at the start, naming it, where a variable is missing. */
+export const queueOf = ({ variables, queueUrl, withinMs }: QueueOptions): Queue => {
+  const client = new SQSClient(awsSettings({ variables, endpointName: 'SQS', withinMs }))
+
+  const sendBatch = async (batch: ReadonlyArray<DueMessage>): Promise<number> => {
+    const Entries = batch.map((message, index) => ({
+      Id: String(index),
+      MessageBody: bodyOf(message),
+      DelaySeconds: message.delaySeconds,
+    }))
+    const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }))
+    return Failed.length
+  }
+
+  return {
+    send: messages =>
+      pipe(
+        TE.tryCatch(
+          () => Promise.all(batchesOf(messages).map(sendBatch)),
+          () => unavailable,
+        ),
+        TE.map(failed => failed.reduce((sum, count) => sum + count, 0)),
+      ),
+  }
+}

@@ -1,0 +1,36 @@
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import * as O from 'fp-ts/Option'
+import * as t from 'io-ts'
+import * as json from '../../codec/json.ts'
+import { text } from '../../codec/text.ts'
+
+/**
+ * What of Plaid's error may be passed on: its codes and the id that Plaid's support asks for.
+ * Source: Plaid's schema `PlaidError`. Never its message: that is free text.
+ */
+export interface PlaidErrorCodes {
+  readonly error_type: string
+  readonly error_code: string
+  readonly request_id?: string
+}
+
+const code = text('code', 'capital letters, digits and underscores', value => /^[A-Z0-9_]{1,64}$/.test(value))
+const requestId = text('request id', 'letters, digits, - and _', value => /^[A-Za-z0-9_-]{1,64}$/.test(value))
+
+const Codes = t.strict({ error_type: code, error_code: code, request_id: t.unknown }, 'PlaidError')
+
+/**
+ * Plaid's error in the body of an answer; none where the body is no error of Plaid's.
+ * Only the codes and the request id pass, and only if they look like such: messages are free text. A request id that does not is left out.
+ * Source: Plaid's schema `PlaidError`.
+ */
+export const plaidErrorOf = (body: string): O.Option<PlaidErrorCodes> =>
+  pipe(
+    json.parse(body),
+    E.flatMap(Codes.decode),
+    O.fromEither,
+    O.map(({ error_type, error_code, request_id }) =>
+      requestId.is(request_id) ? { error_type, error_code, request_id } : { error_type, error_code },
+    ),
+  )

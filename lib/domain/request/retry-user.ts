@@ -1,0 +1,35 @@
+import type * as t from 'io-ts'
+import { boundedText } from '../../codec/bounded-text.ts'
+import { calendarDate } from '../../codec/calendar-date.ts'
+import { closed } from '../../codec/closed.ts'
+import { emailAddress } from '../../codec/email-address.ts'
+import { phoneNumber } from '../../codec/phone-number.ts'
+import { IdNumber } from './id-number.ts'
+import { UserAddress } from './user-address.ts'
+
+const NamePart = boundedText('NamePart', {
+  max: 100,
+  having: { expected: 'not only white space', holds: value => value.trim() !== '' },
+})
+
+const UserName = closed('UserName', { required: { given_name: NamePart, family_name: NamePart }, optional: {} })
+
+/**
+ * What the caller already knows of the person; Link does not ask for what is given here. Personal data: it goes to
+ * Plaid and nowhere else.
+ * Each member is given whole or not at all, and null means not at all.
+ * Source: Plaid's schema `IdentityVerificationRequestUser`, which, unlike that of create, has no `client_user_id` and
+ * no `ip_address`.
+ */
+export const RetryUser = closed('RetryUser', {
+  required: {},
+  optional: {
+    email_address: emailAddress,
+    phone_number: phoneNumber,
+    date_of_birth: calendarDate,
+    name: UserName,
+    address: UserAddress,
+    id_number: IdNumber,
+  },
+})
+export type RetryUser = t.TypeOf<typeof RetryUser>

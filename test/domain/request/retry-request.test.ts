@@ -1,0 +1,371 @@
+import fc from 'fast-check'
+import * as E from 'fp-ts/Either'
+import { Strategy } from 'plaid'
+import { describe, expect, test } from 'vitest'
+import {
+  decodeRetryRequest,
+  encodeRetryRequest,
+  parseRetryRequest,
+  RetryRequest,
+  stringifyRetryRequest,
+} from '../../../lib/domain/request/retry-request.ts'
+import {
+  arbitraryCustomRequest,
+  arbitraryRequestWithoutSteps,
+  arbitraryRetryRequest,
+} from '../../support/arbitrary-retry-request.ts'
+
+const ids = { client_user_id: 'your-db-id-3b24110', template_id: 'idvtmp_4FrXJvfQU3zGUR' }
+const steps = { verify_sms: true, kyc_check: true, documentary_verification: false, selfie_check: false }
+const reset = { ...ids, strategy: 'reset' }
+const custom = { ...ids, strategy: 'custom', steps }
+
+const anId = '1 to 256 characters, no white space around them, none of them control or invisible'
+const aStrategy = 'one of reset, incomplete, infer, custom'
+const noSteps = 'absent, unless strategy is custom'
+const credentials = 'absent: the service has its own'
+const fourSteps = 'an object with verify_sms, kyc_check, documentary_verification, selfie_check'
+const membersWithoutSteps = 'no members but client_user_id, template_id, strategy, user, is_shareable'
+const membersOfCustom = 'no members but client_user_id, template_id, strategy, steps, user, is_shareable'
+const membersOfAny = 'no members but client_user_id, template_id, strategy, user, is_shareable, steps'
+
+const invalid = (...violations: ReadonlyArray<readonly [pointer: string, expected: string]>) =>
+  E.left({ _tag: 'InvalidRequest', violations: violations.map(([pointer, expected]) => ({ pointer, expected })) })
+
+/** Stands in every hostile value, and may come out of nothing. */
+const canary = 'CANARY'
+
+describe('the codec', () => {
+  test('name: RetryRequest', () => {
+    expect(RetryRequest.name).toBe('RetryRequest')
+  })
+
+  test.each<[string, unknown, boolean]>([
+    ['reset', reset, true],
+    ['custom', custom, true],
+    ['custom without steps', { ...ids, strategy: 'custom' }, false],
+    ['reset with steps', { ...reset, steps }, false],
+    ['another strategy', { ...ids, strategy: 'fresh' }, false],
+    ['null for steps', { ...reset, steps: null }, false],
+    ['a secret', { ...reset, secret: canary }, false],
+    ['null', null, false],
+  ])('is, or is not: %s', (_, value, expected) => {
+    expect(RetryRequest.is(value)).toBe(expected)
+  })
+
+  test('of any request: is, and decode after encode is the identity', () => {
+    fc.assert(
+      fc.property(arbitraryRetryRequest, request => {
+        expect(RetryRequest.is(request)).toBe(true)
+        expect(decodeRetryRequest(encodeRetryRequest(request))).toStrictEqual(E.right(request))
+      }),
+    )
+  })
+
+  test('of any request: parse after stringify is the identity, from text and from bytes', () => {
+    fc.assert(
+      fc.property(arbitraryRetryRequest, request => {
+        const text = stringifyRetryRequest(request)
+        expect(parseRetryRequest(text)).toStrictEqual(E.right(request))
+        expect(parseRetryRequest(new TextEncoder().encode(text))).toStrictEqual(E.right(request))
+      }),
+    )
+  })
+
+  test('what is encoded has no null anywhere, and steps if and only if custom', () => {
+    fc.assert(
+      fc.property(arbitraryRetryRequest, request => {
+        const text = stringifyRetryRequest(request)
+        expect(text).not.toMatch(/:null\b/)
+        expect(JSON.parse(text)).toStrictEqual(encodeRetryRequest(request))
+        expect(Object.hasOwn(encodeRetryRequest(request), 'steps')).toBe(request.strategy === 'custom')
+      }),
+    )
+  })
+})
+
+describe('strategies', () => {
+  test('are those of the official client, by name', () => {
+    expect(decodeRetryRequest({ ...ids })).toStrictEqual(
+      invalid(['/strategy', `one of ${Object.values(Strategy).join(', ')}`]),
+    )
+  })
+
+  test.each(Object.values(Strategy))('%s of the official client is accepted', strategy => {
+    const request = { ...ids, strategy, ...(strategy === Strategy.Custom ? { steps } : {}) }
+    expect(decodeRetryRequest(request)).toStrictEqual(E.right(request))
+  })
+})
+
+describe('null means absent', () => {
+  test.each(['reset', 'incomplete', 'infer'])('%s: of steps, user and is_shareable', strategy => {
+    const request = { ...ids, strategy, steps: null, user: null, is_shareable: null }
+    expect(decodeRetryRequest(request)).toStrictEqual(E.right({ ...ids, strategy }))
+  })
+
+  test('custom: of user and is_shareable, and steps must be there', () => {
+    expect(decodeRetryRequest({ ...custom, user: null, is_shareable: null })).toStrictEqual(E.right(custom))
+    expect(decodeRetryRequest({ ...custom, steps: null })).toStrictEqual(invalid(['/steps', fourSteps]))
+  })
+
+  test('not of what is required', () => {
+    expect(decodeRetryRequest({ ...reset, client_user_id: null, template_id: null })).toStrictEqual(
+      invalid(['/client_user_id', anId], ['/template_id', anId]),
+    )
+  })
+})
+
+describe('what cannot be read', () => {
+  test.each<[string, string | Uint8Array, string]>([
+    ['A18: bytes that are not UTF-8', Uint8Array.of(0x22, 0xff, 0xfe, 0x22), 'bad-encoding'],
+    ['A19: a byte order mark', `\uFEFF${JSON.stringify(reset)}`, 'bad-json'],
+    ['B01: truncated', `{"user":{"id_number":{"value":"${canary}`, 'bad-json'],
+    ['B16: 15,000 open brackets', '['.repeat(15_000), 'bad-json'],
+    ['B18: two objects', '{}{}', 'bad-json'],
+  ])('%s', (_, input, reason) => {
+    const failure = parseRetryRequest(input)
+    expect(failure).toStrictEqual(E.left({ _tag: 'Unreadable', reason }))
+    expect(JSON.stringify(failure)).not.toContain(canary)
+  })
+})
+
+describe('what is JSON, but no retry request', () => {
+  test.each([
+    ['B07: null', 'null'],
+    ['B08: an array', '[]'],
+    ['B09: a string', `"${canary}"`],
+    ['B10: a number', '5'],
+    ['B16: 15,000 nested arrays', `${'['.repeat(15_000)}${']'.repeat(15_000)}`],
+  ])('%s', (_, text) => {
+    expect(parseRetryRequest(text)).toStrictEqual(invalid(['', 'an object']))
+  })
+
+  const text = (members: string): string => `${JSON.stringify(reset).slice(0, -1)},${members}}`
+
+  test.each<[string, string, ...(readonly [string, string])[]]>([
+    ['B06: is_shareable beyond range', text('"is_shareable":1e999'), ['/is_shareable', 'boolean']],
+    ['B11: __proto__', text(`"__proto__":{"admin":"${canary}"}`), ['', membersWithoutSteps]],
+    ['B12: __proto__, escaped', text('"\\u005f\\u005fproto__":{"admin":1}'), ['', membersWithoutSteps]],
+    ['B13: constructor', text('"constructor":{"prototype":{"admin":1}}'), ['', membersWithoutSteps]],
+    [
+      'B15: depth 11',
+      text(`"user":${'{"address":'.repeat(10)}{}${'}'.repeat(10)}`),
+      ['/user/address/country', 'a country code of two capital letters'],
+      ['/user/address', 'no members but country, street, street2, city, region, postal_code'],
+    ],
+    [
+      'B17: 5,000 members',
+      text(Array.from({ length: 5_000 }, (_, i) => `"${canary}${i}":0`).join(',')),
+      ['', membersWithoutSteps],
+    ],
+    [
+      'B20: half a surrogate pair',
+      text('"user":{"name":{"given_name":"\\ud800","family_name":"K"}}'),
+      ['/user/name/given_name', '1 to 100 characters, not only white space, none of them control or invisible'],
+    ],
+  ])('%s', (_, body, ...violations) => {
+    const failure = parseRetryRequest(body)
+    expect(failure).toStrictEqual(invalid(...violations))
+    expect(JSON.stringify(failure)).not.toContain(canary)
+    expect(Reflect.has(Object.prototype, 'admin')).toBe(false)
+  })
+
+  test('B14: of a member twice, the last counts', () => {
+    expect(parseRetryRequest(text('"strategy":"infer"'))).toStrictEqual(E.right({ ...ids, strategy: 'infer' }))
+  })
+})
+
+describe('members', () => {
+  test.each<[string, object, ...(readonly [string, string])[]]>([
+    ['C01: no client_user_id', { template_id: canary, strategy: 'reset' }, ['/client_user_id', anId]],
+    ['C03: a number', { ...reset, client_user_id: 123 }, ['/client_user_id', anId]],
+    ['C04: empty', { ...reset, client_user_id: '' }, ['/client_user_id', anId]],
+    ['C05: white space', { ...reset, client_user_id: ' ' }, ['/client_user_id', anId]],
+    ['C06: a leading space', { ...reset, client_user_id: ` ${canary}` }, ['/client_user_id', anId]],
+    ['C07: 257 characters', { ...reset, client_user_id: canary.padEnd(257, 'x') }, ['/client_user_id', anId]],
+    ['C09: NUL', { ...reset, client_user_id: `${canary}\0` }, ['/client_user_id', anId]],
+    ['C10: a line feed', { ...reset, client_user_id: `${canary}\n1` }, ['/client_user_id', anId]],
+    ['C11: an escape', { ...reset, client_user_id: `\u001B[31m${canary}` }, ['/client_user_id', anId]],
+    ['C12: U+202E', { ...reset, client_user_id: `\u202E${canary}` }, ['/client_user_id', anId]],
+    ['C13: U+200B', { ...reset, client_user_id: `${canary}\u200B1` }, ['/client_user_id', anId]],
+    ['C16: no template_id', { client_user_id: canary, strategy: 'reset' }, ['/template_id', anId]],
+    ['C20: no strategy', ids, ['/strategy', aStrategy]],
+    ['C21: another case', { ...ids, strategy: 'Reset' }, ['/strategy', aStrategy]],
+    ['C22: padded', { ...ids, strategy: 'infer ' }, ['/strategy', aStrategy]],
+    ['C22: no word', { ...ids, strategy: canary }, ['/strategy', aStrategy]],
+    ['C22: a word that objects inherit', { ...ids, strategy: 'toString' }, ['/strategy', aStrategy]],
+    ['C23: custom without steps', { ...ids, strategy: 'custom' }, ['/steps', fourSteps]],
+    ['C24: steps with reset', { ...reset, steps }, ['/steps', noSteps]],
+    ['C24: wrong steps with infer', { ...ids, strategy: 'infer', steps: canary }, ['/steps', noSteps]],
+    [
+      'C25: no selfie_check',
+      { ...custom, steps: { ...steps, selfie_check: undefined } },
+      ['/steps/selfie_check', 'boolean'],
+    ],
+    ['C26: a boolean in words', { ...custom, steps: { ...steps, kyc_check: 'true' } }, ['/steps/kyc_check', 'boolean']],
+    [
+      'C27: another step',
+      { ...custom, steps: { ...steps, [canary]: true } },
+      ['/steps', 'no members but verify_sms, kyc_check, documentary_verification, selfie_check'],
+    ],
+    ['C28: is_shareable in words', { ...reset, is_shareable: canary }, ['/is_shareable', 'boolean']],
+    [
+      'C29: credentials',
+      { ...reset, client_id: canary, secret: canary },
+      ['/client_id', credentials],
+      ['/secret', credentials],
+    ],
+    ['C29: credentials, with custom', { ...custom, secret: canary }, ['/secret', credentials]],
+    ['C30: an unknown member', { ...reset, [canary]: canary }, ['', membersWithoutSteps]],
+    ['C30: an unknown member, with custom', { ...custom, [canary]: canary }, ['', membersOfCustom]],
+    ['C30: a member of create alone', { ...reset, gave_consent: true }, ['', membersWithoutSteps]],
+    [
+      'C31: no e-mail address',
+      { ...reset, user: { email_address: canary } },
+      ['/user/email_address', 'an e-mail address of at most 254 characters'],
+    ],
+    [
+      'C32: no day',
+      { ...reset, user: { date_of_birth: '2020-02-30' } },
+      ['/user/date_of_birth', 'a calendar date, YYYY-MM-DD'],
+    ],
+    [
+      'C33: half a name',
+      { ...reset, user: { name: { given_name: canary } } },
+      ['/user/name/family_name', '1 to 100 characters, not only white space, none of them control or invisible'],
+    ],
+    [
+      'C34: a name of 101 characters',
+      { ...reset, user: { name: { given_name: canary.padEnd(101, 'x'), family_name: 'K' } } },
+      ['/user/name/given_name', '1 to 100 characters, not only white space, none of them control or invisible'],
+    ],
+    [
+      'C35: a local phone number',
+      { ...reset, user: { phone_number: `555${canary}` } },
+      ['/user/phone_number', 'a phone number in E.164: + and 7 to 15 digits, the first not 0'],
+    ],
+    [
+      'an unknown member of user',
+      { ...reset, user: { [canary]: canary } },
+      ['/user', 'no members but email_address, phone_number, date_of_birth, name, address, id_number'],
+    ],
+    ['user in words', { ...reset, user: canary }, ['/user', 'an object']],
+  ])('%s', (_, input, ...violations) => {
+    const failure = decodeRetryRequest(input)
+    expect(failure).toStrictEqual(invalid(...violations))
+    expect(JSON.stringify(failure)).not.toContain(canary)
+  })
+
+  test.each<[string, object]>([
+    ['C08: 256 characters', { ...reset, client_user_id: 'x'.repeat(256) }],
+    ['C14: an emoji', { ...reset, client_user_id: 'user-😀' }],
+    ['C15: composed', { ...reset, client_user_id: '\u00E9' }],
+    ['C15: decomposed', { ...reset, client_user_id: 'e\u0301' }],
+  ])('%s is accepted as it is', (_, input) => {
+    expect(decodeRetryRequest(input)).toStrictEqual(E.right(input))
+  })
+
+  test('a caller learns everything at once, even without a strategy', () => {
+    const input = {
+      secret: canary,
+      other: canary,
+      user: { email_address: canary },
+      is_shareable: canary,
+      steps: { ...steps, kyc_check: canary },
+      template_id: '',
+    }
+    const failure = decodeRetryRequest(input)
+    expect(failure).toStrictEqual(
+      invalid(
+        ['/strategy', aStrategy],
+        ['/client_user_id', anId],
+        ['/template_id', anId],
+        ['/user/email_address', 'an e-mail address of at most 254 characters'],
+        ['/is_shareable', 'boolean'],
+        ['/steps/kyc_check', 'boolean'],
+        ['/secret', credentials],
+        ['', membersOfAny],
+      ),
+    )
+    expect(JSON.stringify(failure)).not.toContain(canary)
+  })
+})
+
+describe('a legal request that is changed is refused, and what was put into it is not told', () => {
+  const required = ['client_user_id', 'template_id', 'strategy'] as const
+  const hostile = fc.oneof(
+    fc.constant({ [canary]: canary }),
+    fc.constant([canary]),
+    fc.string({ unit: 'binary' }).map(value => `\u202E${canary}${value}`),
+    fc.constant(-1),
+  )
+  const refuses = (input: object): void => {
+    const failure = decodeRetryRequest(input)
+    expect(E.isLeft(failure)).toBe(true)
+    expect(JSON.stringify(failure)).not.toContain(canary)
+  }
+
+  test('without a required member', () => {
+    fc.assert(
+      fc.property(arbitraryRetryRequest, fc.constantFrom(...required), (request, member) => {
+        refuses(Object.fromEntries(Object.entries(request).filter(([name]) => name !== member)))
+      }),
+    )
+  })
+
+  test('custom without steps, or any other with them', () => {
+    fc.assert(
+      fc.property(arbitraryCustomRequest, arbitraryRequestWithoutSteps, (withSteps, without) => {
+        const { steps: taken, ...rest } = withSteps
+        refuses(rest)
+        refuses({ ...without, steps: taken })
+        refuses({ ...withSteps, strategy: without.strategy })
+      }),
+    )
+  })
+
+  test('with another value anywhere', () => {
+    const pathsOf = (value: object): ReadonlyArray<ReadonlyArray<string>> =>
+      Object.entries(value).flatMap(([key, member]) => [
+        [key],
+        ...(typeof member === 'object' ? pathsOf(member).map(path => [key, ...path]) : []),
+      ])
+    const altered = (value: object, [key, ...path]: ReadonlyArray<string>, put: unknown): object =>
+      Object.fromEntries(
+        Object.entries(value).map(([name, member]) => [
+          name,
+          name !== key ? member : path.length === 0 ? put : altered(member, path, put),
+        ]),
+      )
+    fc.assert(
+      fc.property(arbitraryRetryRequest, hostile, fc.nat(), (request, put, at) => {
+        const paths = pathsOf(request)
+        refuses(altered(request, paths[at % paths.length] ?? [], put))
+      }),
+    )
+  })
+
+  test('with one member more', () => {
+    const known = new Set([...required, 'steps', 'user', 'is_shareable'])
+    const name = fc.oneof(
+      fc.string().filter(key => !known.has(key)),
+      fc.constantFrom('client_id', 'secret', '__proto__', 'constructor', 'identity_verification_id', canary),
+    )
+    fc.assert(
+      fc.property(arbitraryRetryRequest, name, hostile, (request, key, put) => {
+        refuses(JSON.parse(`{${JSON.stringify(key)}:${JSON.stringify(put)},${JSON.stringify(request).slice(1)}`))
+      }),
+    )
+    expect(Reflect.has(Object.prototype, canary)).toBe(false)
+  })
+})
+
+test('nothing that any JSON value can do makes it throw', () => {
+  const before = Reflect.ownKeys(Object.prototype)
+  fc.assert(
+    fc.property(fc.json(), text => {
+      parseRetryRequest(text)
+    }),
+  )
+  expect(Reflect.ownKeys(Object.prototype)).toStrictEqual(before)
+})

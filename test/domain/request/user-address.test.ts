@@ -1,0 +1,116 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { UserAddress } from '../../../lib/domain/request/user-address.ts'
+import { arbitraryAddress } from '../../support/arbitrary-retry-request.ts'
+import { refusedAs, verdict } from '../../support/verdict.ts'
+
+const full = {
+  street: '123 Main St.',
+  street2: 'Unit 42',
+  city: 'Pawnee',
+  region: 'IN',
+  postal_code: '46001',
+  country: 'US',
+}
+const without = (...members: ReadonlyArray<keyof typeof full>) =>
+  Object.fromEntries(Object.entries(full).filter(([member]) => !members.some(left => left === member)))
+
+const missing = 'present, in an address of more than its country'
+
+test('name: UserAddress', () => {
+  expect(UserAddress.name).toBe('UserAddress')
+})
+
+describe('is, decode and encode', () => {
+  test.each([
+    ['in full', full],
+    ['the country alone', { country: 'GB' }],
+    [
+      'no region, as in the United Kingdom',
+      { street: '1 High St', city: 'Leeds', postal_code: 'LS11AA', country: 'GB' },
+    ],
+    ['no postal code, as in Hong Kong', { street: '1 Queen’s Rd', city: 'Central', region: 'HK', country: 'HK' }],
+    ['letters of any script', { street: '千代田1-1', city: '東京', country: 'JP' }],
+    ['80 and 50 characters', { ...full, street: 'é'.repeat(80), street2: '😀'.repeat(50), city: 'x'.repeat(100) }],
+  ])('%s', (_, address) => {
+    expect(UserAddress.is(address)).toBe(true)
+    expect(verdict(UserAddress, address)).toStrictEqual({ decoded: address })
+    if (UserAddress.is(address)) expect(UserAddress.encode(address)).toStrictEqual(address)
+  })
+
+  test('of any address: the identity', () => {
+    fc.assert(
+      fc.property(arbitraryAddress, address => {
+        expect(verdict(UserAddress, UserAddress.encode(address))).toStrictEqual({ decoded: address })
+      }),
+    )
+  })
+})
+
+test('decode: null members are absent', () => {
+  const nothing = { street: null, street2: null, city: null, region: null, postal_code: null }
+  expect(verdict(UserAddress, { ...nothing, country: 'US' })).toStrictEqual({ decoded: { country: 'US' } })
+})
+
+describe('decode: not', () => {
+  test.each([
+    ['without a city', without('city'), [{ pointer: '/city', expected: missing }]],
+    ['without a street', without('street'), [{ pointer: '/street', expected: missing }]],
+    [
+      'a postal code and its country',
+      { postal_code: '46001', country: 'US' },
+      [
+        { pointer: '/street', expected: missing },
+        { pointer: '/city', expected: missing },
+      ],
+    ],
+    [
+      'without a country',
+      without('country'),
+      [{ pointer: '/country', expected: 'a country code of two capital letters' }],
+    ],
+    [
+      'a US postal code that is not 5 digits',
+      { ...full, postal_code: '460011234' },
+      [{ pointer: '/postal_code', expected: '5 digits, in an address in the US' }],
+    ],
+    [
+      'a US postal code that is not 5 digits, nor a street',
+      { city: 'Pawnee', postal_code: 'LS11AA', country: 'US' },
+      [
+        { pointer: '/street', expected: missing },
+        { pointer: '/postal_code', expected: '5 digits, in an address in the US' },
+      ],
+    ],
+  ])('%s', (_, address, violations) => {
+    expect(UserAddress.is(address)).toBe(false)
+    expect(verdict(UserAddress, address)).toStrictEqual({ violations })
+  })
+
+  test.each<[keyof typeof full, unknown, string]>([
+    ['country', 'us', 'a country code of two capital letters'],
+    ['country', 'USA', 'a country code of two capital letters'],
+    ['country', null, 'a country code of two capital letters'],
+    ['street', '123', '1 to 80 characters, at least one of them a letter, none of them control or invisible'],
+    ['street', 'x'.repeat(81), '1 to 80 characters, at least one of them a letter, none of them control or invisible'],
+    ['street2', ' ', '1 to 50 characters, not only white space, none of them control or invisible'],
+    ['street2', 'x'.repeat(51), '1 to 50 characters, not only white space, none of them control or invisible'],
+    ['city', '7', '1 to 100 characters, at least one of them a letter, none of them control or invisible'],
+    ['city', 'x'.repeat(101), '1 to 100 characters, at least one of them a letter, none of them control or invisible'],
+    ['region', '', '1 to 1024 characters, not only white space, none of them control or invisible'],
+    ['postal_code', '1', '2 to 10 letters and digits, without spaces or hyphens'],
+    ['postal_code', '12345678901', '2 to 10 letters and digits, without spaces or hyphens'],
+    ['postal_code', '46001-1234', '2 to 10 letters and digits, without spaces or hyphens'],
+    ['postal_code', 46001, '2 to 10 letters and digits, without spaces or hyphens'],
+  ])('%s %j', (member, value, expected) => {
+    expect(verdict(UserAddress, { ...full, [member]: value })).toStrictEqual({
+      violations: [{ pointer: `/${member}`, expected }],
+    })
+  })
+
+  test('an unknown member', () => {
+    expect(verdict(UserAddress, { ...full, po_box: 'x' })).toStrictEqual(
+      refusedAs('no members but country, street, street2, city, region, postal_code'),
+    )
+  })
+})
