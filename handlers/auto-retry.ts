@@ -2,110 +2,101 @@ import middy from '@middy/core'
 import type { Context, SQSBatchResponse } from 'aws-lambda'
 import * as E from 'fp-ts/Either'
 import { type CallJournal, openJournal } from '../lib/adapters/journal/journal.ts'
-import { type Work, workOf } from '../lib/adapters/sqs/message.ts'
-import { type QueuedRecord, queuedRecordsOf } from '../lib/adapters/sqs/queue-records.ts'
-import { limits } from '../lib/domain/limits.ts'
-import { plaidLimits } from '../lib/domain/plaid/plaid-limits.ts'
+import { type Message, messageOf } from '../lib/adapters/sqs/message.ts'
+import { type QueueRecord, queueRecordsOf } from '../lib/adapters/sqs/queue-records.ts'
+import { sendTimeMs } from '../lib/domain/limits.ts'
 import type { RetryError } from '../lib/domain/retry-error.ts'
 import { retryErrorRow } from '../lib/domain/retry-error-table.ts'
-import { handleStatusChange } from '../lib/use-cases/handle-status-update.ts'
+import { handleStatusUpdate } from '../lib/use-cases/handle-status-update.ts'
 import { retryOnDemand } from '../lib/use-cases/retry-on-demand.ts'
 import { serveDue } from '../lib/use-cases/serve-due.ts'
 import { takeColdStart } from './cold-start.ts'
 import { service } from './service.ts'
 
-/** `done`: the queue forgets the message. `again`: it delivers it again, and after ten times puts it with the dead letters. */
-type Verdict = 'done' | 'again'
+/** The answer to the queue. `redeliver`: it delivers the message again, and after ten times moves it to the dead-letter queue. */
+type QueueAnswer = 'acknowledge' | 'redeliver'
 
-const verdictOn = ({ onEvent }: { readonly onEvent: 'discard' | 'redeliver' | 'acknowledge' }): Verdict =>
-  onEvent === 'redeliver' ? 'again' : 'done'
+const answerTo = (error: RetryError): QueueAnswer =>
+  retryErrorRow(error).onEvent === 'redeliver' ? 'redeliver' : 'acknowledge'
 
-/** Writes how work ended that has no answer but one word. */
-const settle =
-  (journal: CallJournal) =>
-  (ending: E.Either<RetryError, string>): Verdict => {
-    if (E.isRight(ending)) {
-      journal.endAs(ending.right)()
-      return 'done'
-    }
-    journal.end(ending)()
-    return verdictOn(retryErrorRow(ending.left))
+/** Logs an outcome of one word, or an error. */
+const log = (journal: CallJournal, outcome: E.Either<RetryError, string>): QueueAnswer => {
+  if (E.isLeft(outcome)) {
+    journal.end(outcome)()
+    return answerTo(outcome.left)
   }
-
-/** The message comes again, and its line says why. */
-const putOff = (journal: CallJournal, outcome: 'no-event' | 'left-for-later'): Verdict => {
-  journal.endAs(outcome)()
-  return 'again'
+  journal.endAs(outcome.right)()
+  return 'acknowledge'
 }
 
-const requested = async (
-  { request, idempotencyKey }: Extract<Work, { readonly _tag: 'Requested' }>,
+const serveRequest = async (
+  { request, idempotencyKey }: Extract<Message, { readonly _tag: 'Requested' }>,
   remainingMs: () => number,
   journal: CallJournal,
-): Promise<Verdict> => {
-  journal.note({ work: 'requested', strategy_asked: request.strategy })()
+): Promise<QueueAnswer> => {
+  journal.note({ message: 'requested', strategy_asked: request.strategy })()
   const command = { request, idempotencyKey, dryRun: false, overrides: new Set<never>(), isFromBus: true, remainingMs }
-  const ending = await retryOnDemand(command)({ ...service, journal })()
-  journal.end(ending)()
-  return E.isRight(ending) ? 'done' : verdictOn(retryErrorRow(ending.left))
+  const outcome = await retryOnDemand(command)({ ...service, journal })()
+  journal.end(outcome)()
+  return E.isLeft(outcome) ? answerTo(outcome.left) : 'acknowledge'
 }
 
-/** A due message that failed is not delivered again: the ledger makes the subject due anew, and messages must not multiply while Plaid is down. */
-const work = (asked: Work, remainingMs: () => number, journal: CallJournal): Promise<Verdict> => {
+const serve = async (message: Message, remainingMs: () => number, journal: CallJournal): Promise<QueueAnswer> => {
   const environment = { ...service, journal }
-  switch (asked._tag) {
+  switch (message._tag) {
     case 'Requested':
-      return requested(asked, remainingMs, journal)
-    case 'Hint':
-      journal.note({ work: 'hint' })()
-      return handleStatusChange(asked.identity_verification_id)(environment)().then(settle(journal))
+      return serveRequest(message, remainingMs, journal)
+    case 'StatusUpdate':
+      journal.note({ message: 'status-update' })()
+      return log(journal, await handleStatusUpdate(message.identity_verification_id)(environment)())
     case 'Due':
-      journal.note({ work: 'due' })()
-      return serveDue(
-        asked.key,
-        remainingMs,
-      )(environment)().then(ending => {
-        settle(journal)(ending)
-        return 'done'
-      })
-    case 'Nothing':
-      return Promise.resolve(settle(journal)(E.right('ignored-event')))
+      journal.note({ message: 'due' })()
+      log(journal, await serveDue(message.key, remainingMs)(environment)())
+      // Not delivered again after a failure: the ledger makes the subject due anew, and messages must not multiply while Plaid is down.
+      return 'acknowledge'
+    case 'Ignored':
+      return log(journal, E.right('ignored-event'))
   }
 }
 
-/** What is begun must have time to end: a message that comes too late in the batch is left to the next delivery. */
-const hasTime = (context: Context): boolean =>
-  context.getRemainingTimeInMillis() >= plaidLimits.deadlineMs + limits.recordMs + limits.sendMarginMs
-
-/** A message that is no event will never be one: it is delivered until it is with the dead letters, where a person finds it. */
-const serve = async (body: unknown, context: Context, journal: CallJournal): Promise<Verdict> => {
-  const read = workOf(body)
-  if (E.isLeft(read)) return putOff(journal, read.left)
-  return E.isLeft(read.right)
-    ? settle(journal)(read.right)
-    : work(read.right.right, () => context.getRemainingTimeInMillis(), journal)
+/** A message that comes too late in its batch is left to the next delivery: what is begun must have time to end. */
+const serveInTime = async ({ body }: QueueRecord, context: Context, journal: CallJournal): Promise<QueueAnswer> => {
+  if (context.getRemainingTimeInMillis() < sendTimeMs) {
+    journal.endAs('left-for-later')()
+    return 'redeliver'
+  }
+  const read = messageOf(body)
+  // A message that is not an event will never be one: it is delivered until it is in the dead-letter queue, where an operator finds it.
+  if (E.isLeft(read)) {
+    journal.endAs(read.left)()
+    return 'redeliver'
+  }
+  const message = read.right
+  if (E.isLeft(message)) return log(journal, message)
+  return serve(message.right, () => context.getRemainingTimeInMillis(), journal)
 }
 
-/** Whatever is thrown is a defect: it is journaled without a word of what it held, and the message comes again. */
-const serveSafely = async ({ body }: QueuedRecord, context: Context): Promise<Verdict> => {
+/** Anything that is thrown is a defect: it is logged without a word of what it held, and the message is delivered again. */
+const serveRecord = async (record: QueueRecord, context: Context): Promise<QueueAnswer> => {
   const call = { driver: 'event', requestId: context.awsRequestId, isColdStart: takeColdStart() } as const
   const journal = openJournal(service.sink, call)
   try {
-    return hasTime(context) ? await serve(body, context, journal) : putOff(journal, 'left-for-later')
+    return await serveInTime(record, context, journal)
   } catch (thrown) {
     journal.endDefect(thrown)()
-    return 'again'
+    return 'redeliver'
   }
 }
 
 /**
- * The worker behind the queue: webhooks' hints, requests from the bus, due attempts. One message after the other, as two may be about one
- * user; those that are to be delivered again are named. An event without messages of the queue throws, and so fails as a whole.
+ * The worker behind the queue: status updates, requests from the bus, due attempts. One message after the other, as two may be about one
+ * user; those to be delivered again are named. An event without messages of the queue throws, and so fails as a whole.
  */
 export const handler = middy(async (event: unknown, context: Context): Promise<SQSBatchResponse> => {
   const batchItemFailures: SQSBatchResponse['batchItemFailures'] = []
-  for (const record of queuedRecordsOf(event)) {
-    if ((await serveSafely(record, context)) === 'again') batchItemFailures.push({ itemIdentifier: record.messageId })
+  for (const record of queueRecordsOf(event)) {
+    if ((await serveRecord(record, context)) === 'redeliver')
+      batchItemFailures.push({ itemIdentifier: record.messageId })
   }
   return { batchItemFailures }
 })

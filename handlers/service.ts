@@ -31,7 +31,7 @@ const policyFor = (templateIds: ReadonlySet<string>): Policy => {
 /** Builds the service from its variables. Throws, naming each variable that is missing or wrong: Lambda shows it as an init error. */
 const start = async (variables: Readonly<Record<string, string | undefined>>): Promise<Service> => {
   const configuration = configured(variables)
-  const { plaidEnv, plaidSecretId, templateIds, ledgerTable, eventBus, mode, isUrlTold } = configuration
+  const { plaidEnv, plaidSecretId, templateIds, ledgerTable, eventBus, mode, isUrlPublished } = configuration
   const wire = openWire({ origin: configuration.plaidBaseUrl, nowMs })
   const credentials = credentialsFrom({ variables, secretId: plaidSecretId, nowMs })
   const store = { client: ledgerClient(variables), tableName: ledgerTable }
@@ -46,7 +46,7 @@ const start = async (variables: Readonly<Record<string, string | undefined>>): P
     bus: eventBusFrom({ variables, busName: eventBus, withinMs: limits.busDeadlineMs }),
     policy,
     mode,
-    isUrlTold,
+    isUrlPublished,
     plaidEnv,
     templateIds,
     ...nodeRuntime,

@@ -1,28 +1,30 @@
+import type { Context } from 'aws-lambda'
 import * as TE from 'fp-ts/TaskEither'
 import { plaidOver } from '../lib/adapters/plaid/plaid.ts'
 import type { LedgerUnavailable } from '../lib/domain/ledger/ledger-unavailable.ts'
 import { emptyLedger } from '../lib/domain/ledger/subject-ledger.ts'
 import type { Evidence } from '../lib/domain/plaid/evidence.ts'
 import type { Saving } from '../lib/ports/ledger.ts'
+import { retryHandler } from './retry-handler.ts'
 import type { Service } from './service.ts'
 
-const subject = { client_user_id: 'rehearsal', template_id: 'rehearsal' }
+const subject = { client_user_id: 'warm-up', template_id: 'warm-up' }
 /** Every member that has a codec of its own; about nobody. */
 const user = {
-  email_address: 'rehearsal@example.com',
+  email_address: 'warm-up@example.com',
   phone_number: '+12345678909',
   date_of_birth: '2000-01-01',
-  name: { given_name: 'Rehearsal', family_name: 'Rehearsal' },
-  address: { country: 'US', street: '1 Rehearsal', city: 'Rehearsal', region: 'CA', postal_code: '00000' },
+  name: { given_name: 'Warm', family_name: 'Warm' },
+  address: { country: 'US', street: '1 Warm', city: 'Warm', region: 'CA', postal_code: '00000' },
   id_number: { value: '0000', type: 'us_ssn_last_4' },
 }
 const steps = { verify_sms: true, kyc_check: true, documentary_verification: false, selfie_check: false }
 const request = { ...subject, strategy: 'custom', steps, user, is_shareable: true }
 
 /** As API Gateway sends it. */
-export const rehearsedEvent = {
+const warmUpEvent = {
   headers: { 'content-type': 'application/json' },
-  requestContext: { authorizer: { iam: { userArn: 'rehearsal' } } },
+  requestContext: { authorizer: { iam: { userArn: 'warm-up' } } },
   body: JSON.stringify(request),
   isBase64Encoded: false,
 }
@@ -38,7 +40,7 @@ const summary = {
   risk_check: step,
 }
 const failed = {
-  id: 'rehearsal',
+  id: 'warm-up',
   client_user_id: subject.client_user_id,
   created_at: '2026-01-01T00:00:00Z',
   previous_attempt_id: null,
@@ -47,7 +49,7 @@ const failed = {
   status: 'failed',
   steps: summary,
 }
-const made = { ...failed, id: 'rehearsed', previous_attempt_id: failed.id, status: 'active', request_id: 'rehearsal' }
+const made = { ...failed, id: 'warmed-up', previous_attempt_id: failed.id, status: 'active', request_id: 'warm-up' }
 
 const answered = (body: object) => (): Promise<Evidence> =>
   Promise.resolve({ _tag: 'Answered', status: 200, body: JSON.stringify(body) })
@@ -55,13 +57,16 @@ const answered = (body: object) => (): Promise<Evidence> =>
 const keys = TE.right({ client_id: '', secret: '' })
 const nothing = TE.right<LedgerUnavailable, void>(undefined)
 
-/** The service with every port closed: each answers at once, from here, what lets a retry go through. Nothing is asked, written, told or logged. */
-export const rehearsing = (service: Service): Service => ({
+/**
+ * The service with every port closed: each answers at once, from here, what lets a retry succeed. Nothing is read, written, published or
+ * logged.
+ */
+const closed = (service: Service): Service => ({
   ...service,
   templateIds: new Set([subject.template_id]),
   plaid: plaidOver({
     wire: {
-      read: answered({ identity_verifications: [failed], next_cursor: null, request_id: 'rehearsal' }),
+      read: answered({ identity_verifications: [failed], next_cursor: null, request_id: 'warm-up' }),
       sendOnce: answered(made),
       connect: () => Promise.resolve(),
       close: () => {},
@@ -80,3 +85,17 @@ export const rehearsing = (service: Service): Service => ({
   bus: { put: () => TE.right(undefined) },
   sink: { ...service.sink, write: () => {} },
 })
+
+const context = { awsRequestId: 'warm-up', getRemainingTimeInMillis: () => 30_000 } as Context
+
+/**
+ * One whole retry with every port closed, while init has a whole core: code that runs for the first time is compiled then, and would take five
+ * times as long at the share of a core that a call has. Its answer, whatever it is, stops nothing.
+ */
+export const warmUp = async (service: Service): Promise<unknown> => {
+  try {
+    return await retryHandler(closed(service), () => false)(warmUpEvent as never, context)
+  } catch {
+    return undefined
+  }
+}

@@ -8,7 +8,7 @@ import { defectAnswer } from '../lib/adapters/http/problem.ts'
 import { webhookAnswer } from '../lib/adapters/http/webhook-answer.ts'
 import { webhookDeliveryOf } from '../lib/adapters/http/webhook-delivery.ts'
 import { openWebhookJournal, type WebhookJournal } from '../lib/adapters/journal/webhook-journal.ts'
-import type { WebhookEnding } from '../lib/domain/webhook/webhook-outcome.ts'
+import type { WebhookOutcome } from '../lib/domain/webhook/webhook-outcome.ts'
 import { receiveWebhook } from '../lib/use-cases/receive-webhook.ts'
 import { takeColdStart } from './cold-start.ts'
 import { service } from './webhook-service.ts'
@@ -37,7 +37,7 @@ const receive = async ({ event, journal }: Delivered, { awsRequestId }: Context)
   const ending = await pipe(
     webhookDeliveryOf(event),
     E.match(
-      (stop): T.Task<WebhookEnding> => T.of(stop),
+      (stop): T.Task<WebhookOutcome> => T.of(stop),
       delivery => receiveWebhook(delivery)(service),
     ),
   )()

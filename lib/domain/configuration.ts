@@ -19,7 +19,7 @@ export interface Configuration {
   readonly retryQueueUrl: string
   readonly mode: Mode
   /** Whether outcome events carry `shareable_url`, a bearer link that never expires. */
-  readonly isUrlTold: boolean
+  readonly isUrlPublished: boolean
   readonly metricsNamespace: string
 }
 
@@ -87,7 +87,7 @@ export const configurationOf = (variables: unknown): E.Either<ReadonlyArray<Viol
         ledgerTable: LEDGER_TABLE,
         retryQueueUrl: RETRY_QUEUE_URL,
         mode: RETRY_MODE,
-        isUrlTold: EVENT_SHAREABLE_URL === 'on',
+        isUrlPublished: EVENT_SHAREABLE_URL === 'on',
         metricsNamespace: METRICS_NAMESPACE,
       }),
     ),

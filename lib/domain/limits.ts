@@ -1,3 +1,5 @@
+import { plaidLimits } from './plaid/plaid-limits.ts'
+
 /**
  * Every number of the service, in one place, with its unit in its name.
  * Plaid's own limits and waits are documented by Plaid; the rest are ours.
@@ -12,7 +14,8 @@ export const limits = {
   recordMs: 5_000,
   /** The operator's switch is read this often at most. */
   pauseFreshMs: 30_000,
-  busDeadlineMs: 3_000,
+  /** What the bus did not take in this time is published by the sweep. */
+  busDeadlineMs: 1_000,
   queueDeadlineMs: 10_000,
   /** A fence older than this is taken back, not used: the instance was frozen in between, or the clock jumped. */
   gateMs: 2_000,
@@ -31,3 +34,6 @@ export const limits = {
   /** Work done during init is given up after this (Lambda ends init at 10 s). */
   initMs: 3_000,
 } as const
+
+/** Time that must be left when a retry is sent; cut short, its outcome would be unknown. */
+export const sendTimeMs = plaidLimits.deadlineMs + limits.busDeadlineMs + limits.recordMs + limits.sendMarginMs

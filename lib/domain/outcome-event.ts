@@ -38,7 +38,7 @@ const isRuleName = (name: string): name is RuleName => ruleNames.some(known => k
 const textFor = (policy: Policy, kind: LedgerEventKind, decision: DecisionMark | undefined): ApplicantText => {
   if (kind !== 'scheduled' && kind !== 'retried') return applicantText('contact-support')
   const ids = (decision?.rules ?? []).filter(isRuleName).map(name => policy.rules[name])
-  const [first, ...others] = ids.flatMap(ruling => (ruling.decision === 'retry' ? [ruling.applicantText] : []))
+  const [first, ...others] = ids.flatMap(action => (action.decision === 'retry' ? [action.applicantText] : []))
   return applicantText(first !== undefined && others.every(id => id === first) ? first : 'try-again')
 }
 

@@ -1,4 +1,3 @@
-import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import type { TaskEither } from 'fp-ts/TaskEither'
 import type { BusError, BusEvent } from '../domain/bus-event.ts'
 
@@ -11,8 +10,3 @@ export interface Bus {
 export interface BusEnvironment {
   readonly bus: Bus
 }
-
-export const putOnBus =
-  (event: BusEvent): ReaderTaskEither<BusEnvironment, BusError, void> =>
-  ({ bus }) =>
-    bus.put(event)

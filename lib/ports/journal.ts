@@ -1,5 +1,4 @@
 import type { IO } from 'fp-ts/IO'
-import type { ReaderIO } from 'fp-ts/ReaderIO'
 import type { AttemptStatus } from '../domain/plaid/attempt.ts'
 import type { Decision, DecisionRecord } from '../domain/policy/decision.ts'
 import type { RuleName } from '../domain/policy/rules/rule-name.ts'
@@ -11,7 +10,7 @@ import type { RetryErrorTag } from '../domain/retry-error.ts'
 export interface JournaledDecision
   extends Pick<
     DecisionRecord,
-    | 'stop'
+    | 'stage'
     | 'fired'
     | 'vetoes'
     | 'unrecognised'
@@ -34,11 +33,11 @@ export interface JournalMembers {
   readonly strategy_asked?: Strategy
   readonly strategy_sent?: Strategy
   readonly dry_run?: boolean
-  /** What a person went past, and who it was: told then, and only then. */
+  /** The rules that a person overrode, and who it was: logged then, and only then. */
   readonly overrides?: ReadonlyArray<Override>
   readonly caller?: string
-  /** What an event was about. */
-  readonly work?: 'requested' | 'hint' | 'due'
+  /** What a message of the queue was about. */
+  readonly message?: 'requested' | 'status-update' | 'due'
   /** The attempt that the call is about, and how it stood. */
   readonly attempt_id?: string
   readonly attempt_status?: AttemptStatus
@@ -48,7 +47,7 @@ export interface JournalMembers {
   /** The tag of what Plaid, or the way to it, had against a due retry. */
   readonly failure?: RetryErrorTag
   /** Rows of other users or templates in Plaid's list: contract drift. */
-  readonly strangers?: number
+  readonly foreign_rows?: number
 }
 
 /** The journal of one call. */
@@ -60,8 +59,3 @@ export interface Journal {
 export interface JournalEnvironment {
   readonly journal: Journal
 }
-
-export const note =
-  (members: JournalMembers): ReaderIO<JournalEnvironment, void> =>
-  ({ journal }) =>
-    journal.note(members)

@@ -1,7 +1,7 @@
-import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import type { TaskEither } from 'fp-ts/TaskEither'
 import type { LedgerUnavailable } from '../domain/ledger/ledger-unavailable.ts'
-import type { SubjectKey, SubjectLedger } from '../domain/ledger/subject-ledger.ts'
+import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
+import type { SubjectKey } from '../domain/request/subject.ts'
 
 /** `Conflict`: somebody else saved the subject first, or an earlier save of ours that was reported lost was applied. Nothing was written by this one. */
 export type Saving = { readonly _tag: 'Saved'; readonly subject: SubjectLedger } | { readonly _tag: 'Conflict' }
@@ -34,20 +34,3 @@ export interface Ledger {
 export interface LedgerEnvironment {
   readonly ledger: Ledger
 }
-
-type UsesLedger<A> = ReaderTaskEither<LedgerEnvironment, LedgerUnavailable, A>
-
-export const loadSubject =
-  (key: SubjectKey): UsesLedger<SubjectLedger> =>
-  ({ ledger }) =>
-    ledger.load(key)
-
-export const saveSubject =
-  (subject: SubjectLedger): UsesLedger<Saving> =>
-  ({ ledger }) =>
-    ledger.save(subject)
-
-export const dueSubjects =
-  (nowMs: number, count: number): UsesLedger<DueSubjects> =>
-  ({ ledger }) =>
-    ledger.due(nowMs, count)

@@ -1,4 +1,3 @@
-import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import type { TaskEither } from 'fp-ts/TaskEither'
 import type { Attempt } from '../domain/plaid/attempt.ts'
 import type { Evidence } from '../domain/plaid/evidence.ts'
@@ -22,32 +21,12 @@ export interface Plaid {
   readonly webhookKey: (kid: string) => TaskEither<RetryError, WebhookKey | 'unknown-kid'>
 }
 
-/** `strangers` counts rows of other users or templates, which Plaid should never send: they are left out, and counted for an alarm. */
+/** `foreignRows` counts rows of other users or templates, which Plaid should never send: they are left out, and counted for an alarm. */
 export interface Listing {
   readonly attempts: ReadonlyArray<Attempt>
-  readonly strangers: number
+  readonly foreignRows: number
 }
 
 export interface PlaidEnvironment {
   readonly plaid: Plaid
 }
-
-export const getAttempt =
-  (id: string): ReaderTaskEither<PlaidEnvironment, RetryError, Attempt> =>
-  ({ plaid }) =>
-    plaid.getAttempt(id)
-
-export const snapshotOf =
-  (id: string): ReaderTaskEither<PlaidEnvironment, RetryError, Snapshot> =>
-  ({ plaid }) =>
-    plaid.getSnapshot(id)
-
-export const listAttempts =
-  (subject: Subject): ReaderTaskEither<PlaidEnvironment, RetryError, Listing> =>
-  ({ plaid }) =>
-    plaid.listAttempts(subject)
-
-export const sendRetry =
-  (request: ConcreteRetryRequest): ReaderTaskEither<PlaidEnvironment, RetryError, Evidence> =>
-  ({ plaid }) =>
-    plaid.retryAttempt(request)

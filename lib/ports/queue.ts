@@ -1,5 +1,5 @@
 import type { TaskEither } from 'fp-ts/TaskEither'
-import type { SubjectKey } from '../domain/ledger/subject-ledger.ts'
+import type { SubjectKey } from '../domain/request/subject.ts'
 
 /** A subject of which something is due, delivered after a delay of 0 to 900 s. */
 export interface DueMessage {

@@ -1,6 +1,5 @@
 import type { IO } from 'fp-ts/IO'
 import type { Option } from 'fp-ts/Option'
-import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import type { Task } from 'fp-ts/Task'
 import type { TaskEither } from 'fp-ts/TaskEither'
 import type { WebhookStop } from '../domain/webhook/webhook-outcome.ts'
@@ -24,8 +23,3 @@ export interface SigningKeys {
 export interface SigningKeysEnvironment {
   readonly signingKeys: SigningKeys
 }
-
-export const findKey =
-  (kid: string): ReaderTaskEither<SigningKeysEnvironment, WebhookStop, SigningKey> =>
-  ({ signingKeys }) =>
-    signingKeys.find(kid)

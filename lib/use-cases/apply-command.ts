@@ -1,96 +1,75 @@
 import * as E from 'fp-ts/Either'
-import { pipe } from 'fp-ts/function'
-import * as RTE from 'fp-ts/ReaderTaskEither'
+import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import type { LedgerCommand } from '../domain/ledger/ledger-command.ts'
 import type { LedgerUnavailable } from '../domain/ledger/ledger-unavailable.ts'
 import type { Rejected } from '../domain/ledger/rejected.ts'
-import type { SubjectKey, SubjectLedger } from '../domain/ledger/subject-ledger.ts'
+import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { transition } from '../domain/ledger/transition.ts'
+import type { SubjectKey } from '../domain/request/subject.ts'
 import type { ClockEnvironment } from '../ports/clock.ts'
-import { type LedgerEnvironment, loadSubject, saveSubject } from '../ports/ledger.ts'
+import type { LedgerEnvironment } from '../ports/ledger.ts'
 import type { WaitEnvironment } from '../ports/wait.ts'
 
-/** `Applied`: the ledger says so, by this call or an earlier one. `Rejected`: it does not apply to the subject as it was loaded. */
-export type Application =
+/** `Applied`: the ledger has it, by this call or an earlier one. `Rejected`: it does not apply to the subject as it was loaded. */
+export type CommandOutcome =
   | { readonly _tag: 'Applied'; readonly subject: SubjectLedger }
   | { readonly _tag: 'Rejected'; readonly rejected: Rejected; readonly subject: SubjectLedger }
 
 export type ApplyEnvironment = LedgerEnvironment & ClockEnvironment & WaitEnvironment
-type Applying = RTE.ReaderTaskEither<ApplyEnvironment, LedgerUnavailable, Application>
+type Applying = ReaderTaskEither<ApplyEnvironment, LedgerUnavailable, CommandOutcome>
 
-/** A loser of a race loads and decides anew; most are then rejected, and save no more. */
+/** The loser of a race loads and decides anew; most are then rejected, and save no more. */
 const conflictsMax = 30
 
 /** Waits after saves whose answer was lost. */
 const waitsMs: ReadonlyArray<number> = [50, 200, 800]
 
-interface Progress {
-  readonly subject: SubjectLedger
-  /** Loaded by this call, and not handed in by a caller who loaded it some time ago. */
-  readonly isFresh: boolean
-  readonly conflicts: number
-  readonly lost: number
-}
+const mayBeLost = ({ cause }: LedgerUnavailable): boolean => cause === 'unreachable' || cause === 'throttled'
 
-const contended: LedgerUnavailable = { _tag: 'LedgerUnavailable', cause: 'contended' }
-
-const again = (command: LedgerCommand, progress: Progress): Applying =>
-  pipe(
-    loadSubject(progress.subject),
-    RTE.flatMap(subject => proceed(command, { ...progress, subject, isFresh: true })),
-  )
-
-const afterLoss = (command: LedgerCommand, progress: Progress, error: LedgerUnavailable): Applying => {
-  const waitMs = waitsMs[progress.lost]
-  if (waitMs === undefined || (error.cause !== 'unreachable' && error.cause !== 'throttled')) return RTE.left(error)
-  return pipe(
-    RTE.ask<ApplyEnvironment, LedgerUnavailable>(),
-    RTE.flatMapTask(({ wait }) => wait(waitMs)),
-    RTE.flatMap(() => again(command, { ...progress, lost: progress.lost + 1 })),
-  )
-}
-
-const save = (command: LedgerCommand, progress: Progress, changed: SubjectLedger): Applying =>
-  pipe(
-    saveSubject(changed),
-    RTE.matchE(
-      error => afterLoss(command, progress, error),
-      (saving): Applying => {
-        if (saving._tag === 'Saved') return RTE.right({ _tag: 'Applied', subject: saving.subject })
-        if (progress.conflicts >= conflictsMax) return RTE.left(contended)
-        return again(command, { ...progress, conflicts: progress.conflicts + 1 })
-      },
-    ),
-  )
-
-const proceed = (command: LedgerCommand, progress: Progress): Applying =>
-  pipe(
-    RTE.ask<ApplyEnvironment, LedgerUnavailable>(),
-    RTE.flatMap(({ nowMs }): Applying => {
-      const { subject } = progress
+/** `isFresh`: the subject was loaded just now, not some time ago by the caller. */
+const apply =
+  (loaded: SubjectLedger, command: LedgerCommand, isFresh: boolean): Applying =>
+  ({ ledger, nowMs, wait }) =>
+  async () => {
+    let subject = loaded
+    let conflicts = 0
+    let lost = 0
+    for (let mayReject = isFresh; ; mayReject = true) {
       const decided = transition(subject, command, nowMs())
-      if (E.isRight(decided))
-        return decided.right === subject
-          ? RTE.right({ _tag: 'Applied', subject })
-          : save(command, progress, decided.right)
-      if (progress.isFresh) return RTE.right({ _tag: 'Rejected', rejected: decided.left, subject })
-      return again(command, progress)
-    }),
-  )
+      if (E.isRight(decided)) {
+        if (decided.right === subject) return E.right({ _tag: 'Applied', subject })
+        const saving = await ledger.save(decided.right)()
+        if (E.isLeft(saving)) {
+          const waitMs = waitsMs[lost]
+          if (waitMs === undefined || !mayBeLost(saving.left)) return saving
+          await wait(waitMs)()
+          lost += 1
+        } else {
+          if (saving.right._tag === 'Saved') return E.right({ _tag: 'Applied', subject: saving.right.subject })
+          if (conflicts >= conflictsMax) return E.left({ _tag: 'LedgerUnavailable', cause: 'contended' })
+          conflicts += 1
+        }
+      } else if (mayReject) return E.right({ _tag: 'Rejected', rejected: decided.left, subject })
+      const reloaded = await ledger.load(subject)()
+      if (E.isLeft(reloaded)) return reloaded
+      subject = reloaded.right
+    }
+  }
 
 /**
- * Brings a command into the ledger, starting from a subject that was loaded before: one write where nobody interferes.
- * After a conflict or a lost answer the subject is loaded and the command decided anew, a bounded number of times.
+ * Applies a command to a subject that was loaded before: one write where no other process interferes. After a conflict or a lost answer the
+ * subject is loaded and the command decided anew, a bounded number of times.
  *
- * Left: it may have been applied, and may be later. Whoever gets a Left for a fence or an un-send does not send.
- * A holder whose own `DefiniteNo` or `Unsend` is rejected as `not-holder` has been heard before: nobody else can take a send back.
+ * Left: the command may have been applied, or may be later. After a Left for a fence or an un-send the caller must not send.
+ * A holder whose own `DefiniteNo` or `Unsend` is rejected as `not-holder` was heard before: no other process can take a send back.
  */
-export const applyTo = (subject: SubjectLedger, command: LedgerCommand): Applying =>
-  proceed(command, { subject, isFresh: false, conflicts: 0, lost: 0 })
+export const applyTo = (subject: SubjectLedger, command: LedgerCommand): Applying => apply(subject, command, false)
 
-/** The same, from what the ledger says now. */
-export const applyCommand = (key: SubjectKey, command: LedgerCommand): Applying =>
-  pipe(
-    loadSubject(key),
-    RTE.flatMap(subject => proceed(command, { subject, isFresh: true, conflicts: 0, lost: 0 })),
-  )
+/** Loads the subject, and applies a command to it as `applyTo` does. */
+export const applyCommand =
+  (key: SubjectKey, command: LedgerCommand): Applying =>
+  environment =>
+  async () => {
+    const loaded = await environment.ledger.load(key)()
+    return E.isLeft(loaded) ? loaded : apply(loaded.right, command, true)(environment)()
+  }

@@ -1,4 +1,4 @@
-import type * as RTE from 'fp-ts/ReaderTaskEither'
+import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import type { Attempt } from '../domain/plaid/attempt.ts'
 import type { History } from '../domain/plaid/history.ts'
@@ -8,26 +8,26 @@ import type { RetryError } from '../domain/retry-error.ts'
 import type { DigestEnvironment } from '../ports/digest.ts'
 import type { JournalEnvironment } from '../ports/journal.ts'
 import type { DeploymentEnvironment } from './deployment.ts'
-import type { SendEnvironment } from './send-retry.ts'
+import type { SendEnvironment } from './retry-plan.ts'
 
 export interface RetryCommand {
   readonly request: RetryRequest
   /** Every check, and no call to retry. */
   readonly dryRun: boolean
-  /** What the caller goes past; needs a key. */
+  /** The rules that the caller overrides; needs a key. */
   readonly overrides: ReadonlySet<Override>
-  /** The caller's word for this very request: under it, one attempt is retried, once. */
+  /** The caller's name for this very request: under it, one attempt is retried, once. */
   readonly idempotencyKey?: string
-  /** Whoever may put events on the bus must not get past the rules against fraud: there vetoes and mode apply. */
+  /** A request on the bus must not get past the rules against fraud: vetoes and mode apply to it. */
   readonly isFromBus: boolean
   /** Time left to this invocation in milliseconds, read anew at each call. */
   readonly remainingMs: () => number
 }
 
 export type RetryEnvironment = SendEnvironment & JournalEnvironment & DigestEnvironment & DeploymentEnvironment
-export type RetryStep<A> = RTE.ReaderTaskEither<RetryEnvironment, RetryError, A>
+export type RetryStep<A> = ReaderTaskEither<RetryEnvironment, RetryError, A>
 
-/** What a request is about, when it is known: the ledger's subject, Plaid's history, and the attempt that is to be retried. */
+/** What a request is about: the ledger's subject, Plaid's history, and the attempt to retry; undefined where there is none. */
 export interface Found {
   readonly subject: SubjectLedger
   readonly history: History

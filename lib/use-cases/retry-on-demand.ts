@@ -1,70 +1,56 @@
-import { pipe } from 'fp-ts/function'
-import * as RTE from 'fp-ts/ReaderTaskEither'
+import * as E from 'fp-ts/Either'
 import { pinOf } from '../domain/ledger/pin-key.ts'
 import { requestFingerprint } from '../domain/ledger/request-fingerprint.ts'
-import type { SubjectKey, SubjectLedger } from '../domain/ledger/subject-ledger.ts'
-import type { RetryRequest } from '../domain/request/retry-request.ts'
-import type { RetryError } from '../domain/retry-error.ts'
+import type { SubjectKey } from '../domain/request/subject.ts'
 import type { RetryResult } from '../domain/retry-result.ts'
-import { loadSubject } from '../ports/ledger.ts'
-import { readHistory } from './judge.ts'
+import { readHistory } from './read-history.ts'
 import { repeatOnDemand } from './repeat-on-demand.ts'
-import type { Found, RetryCommand, RetryEnvironment, RetryStep } from './retry-command.ts'
+import type { RetryCommand, RetryStep } from './retry-command.ts'
 import { sendOnDemand } from './send-on-demand.ts'
 
-const allowTemplate = ({ template_id }: RetryRequest): RetryStep<RetryEnvironment> =>
-  pipe(
-    RTE.ask<RetryEnvironment, RetryError>(),
-    RTE.filterOrElse(
-      ({ templateIds }) => templateIds.has(template_id),
-      (): RetryError => ({ _tag: 'NotAllowed' }),
-    ),
-  )
+/** Without a key there is nothing to look up first, so the two reads overlap. */
+const withoutKey =
+  (key: SubjectKey, command: RetryCommand): RetryStep<RetryResult> =>
+  environment =>
+  async () => {
+    const [loaded, history] = await Promise.all([environment.ledger.load(key)(), readHistory(key)(environment)()])
+    if (E.isLeft(loaded)) return loaded
+    if (E.isLeft(history)) return history
+    const found = { subject: loaded.right, history: history.right, target: history.right[0] }
+    return sendOnDemand(found, command)(environment)()
+  }
 
-/** Independent reads overlap, where there is no key to be looked up first. */
-const findNewest = (key: SubjectKey): RetryStep<Found> =>
-  pipe(
-    RTE.Do,
-    RTE.apS('subject', loadSubject(key)),
-    RTE.apSW('history', readHistory(key)),
-    RTE.map(({ subject, history }): Found => ({ subject, history, target: history[0] })),
-  )
-
-const withKey = (key: SubjectKey, idempotencyKey: string, command: RetryCommand): RetryStep<RetryResult> =>
-  pipe(
-    RTE.Do,
-    RTE.bind('subject', () => loadSubject(key)),
-    RTE.bindW('hash', () => RTE.asks(({ sha256 }: RetryEnvironment) => sha256(idempotencyKey))),
-    RTE.flatMap(({ subject, hash }): RetryStep<RetryResult> => {
-      const pinned = pinOf(subject, hash)
-      if (pinned === undefined) return afresh(command, subject)
-      return pinned.request === requestFingerprint(command.request)
-        ? repeatOnDemand(subject, pinned, command)
-        : RTE.left({ _tag: 'IdempotencyKeyReused' })
-    }),
-  )
-
-const afresh = (command: RetryCommand, loaded: SubjectLedger): RetryStep<RetryResult> =>
-  pipe(
-    readHistory(loaded),
-    RTE.map((history): Found => ({ subject: loaded, history, target: history[0] })),
-    RTE.flatMap(found => sendOnDemand(found, command)),
-  )
+/** A key that was used before means the attempt that it was used for, never the newest. */
+const withKey =
+  (key: SubjectKey, idempotencyKey: string, command: RetryCommand): RetryStep<RetryResult> =>
+  environment =>
+  async () => {
+    const loaded = await environment.ledger.load(key)()
+    if (E.isLeft(loaded)) return loaded
+    const subject = loaded.right
+    const pin = pinOf(subject, environment.sha256(idempotencyKey))
+    if (pin !== undefined) {
+      return pin.request === requestFingerprint(command.request)
+        ? repeatOnDemand(subject, pin, command)(environment)()
+        : E.left({ _tag: 'IdempotencyKeyReused' })
+    }
+    const history = await readHistory(subject)(environment)()
+    if (E.isLeft(history)) return history
+    return sendOnDemand({ subject, history: history.right, target: history.right[0] }, command)(environment)()
+  }
 
 /**
  * Retries the newest attempt of a subject for a person: at most once for an attempt, and at most once for a key.
- * What is not permitted pins nothing and sends nothing; what was sent is never sent again.
+ * A request that is refused pins nothing and sends nothing; a request that was sent is never sent again.
  */
-export const retryOnDemand = (command: RetryCommand): RetryStep<RetryResult> =>
-  pipe(
-    allowTemplate(command.request),
-    RTE.flatMap(({ plaidEnv }) => {
-      const { client_user_id, template_id } = command.request
-      const key: SubjectKey = { environment: plaidEnv, client_user_id, template_id }
-      if (command.idempotencyKey !== undefined) return withKey(key, command.idempotencyKey, command)
-      return pipe(
-        findNewest(key),
-        RTE.flatMap(found => sendOnDemand(found, command)),
-      )
-    }),
-  )
+export const retryOnDemand =
+  (command: RetryCommand): RetryStep<RetryResult> =>
+  environment =>
+  async () => {
+    const { client_user_id, template_id } = command.request
+    if (!environment.templateIds.has(template_id)) return E.left({ _tag: 'NotAllowed' })
+    const key: SubjectKey = { environment: environment.plaidEnv, client_user_id, template_id }
+    return command.idempotencyKey === undefined
+      ? withoutKey(key, command)(environment)()
+      : withKey(key, command.idempotencyKey, command)(environment)()
+  }

@@ -10,14 +10,16 @@ import { pauseSwitchIn } from '../../lib/adapters/dynamodb/pause-switch.ts'
 import { eventBusFrom } from '../../lib/adapters/event-bus.ts'
 import { plaidOver } from '../../lib/adapters/plaid/plaid.ts'
 import { openWire } from '../../lib/adapters/plaid/wire.ts'
-import type { SubjectKey } from '../../lib/domain/ledger/subject-ledger.ts'
 import { defaultV1 } from '../../lib/domain/policy/default-v1.ts'
 import { loadPolicy } from '../../lib/domain/policy/policy.ts'
 import type { ClientUserId, TemplateId } from '../../lib/domain/request/identifiers.ts'
-import { type HintEnvironment, handleStatusChange } from '../../lib/use-cases/handle-status-update.ts'
+import type { SubjectKey } from '../../lib/domain/request/subject.ts'
+import type { StatusUpdateEnvironment } from '../../lib/use-cases/act-on-decision.ts'
+import { handleStatusUpdate } from '../../lib/use-cases/handle-status-update.ts'
 import type { RetryEnvironment } from '../../lib/use-cases/retry-command.ts'
 import { retryOnDemand } from '../../lib/use-cases/retry-on-demand.ts'
-import { type DueEnvironment, serveDue } from '../../lib/use-cases/serve-due.ts'
+import type { DueEnvironment } from '../../lib/use-cases/serve-attempt.ts'
+import { serveDue } from '../../lib/use-cases/serve-due.ts'
 import { type SweepEnvironment, sweep } from '../../lib/use-cases/sweep.ts'
 import type { Seam } from './seam.ts'
 
@@ -53,7 +55,7 @@ const policy = E.getOrElseW((): never => {
   throw new Error('the default policy was refused')
 })(loadPolicy({ ...defaultV1, templateIds: [templateId] }, sha256))
 
-type Ports = DueEnvironment & HintEnvironment & RetryEnvironment & SweepEnvironment
+type Ports = DueEnvironment & StatusUpdateEnvironment & RetryEnvironment & SweepEnvironment
 
 /** The service's own use cases over its own adapters, with a seam at each call that leaves the process. */
 export const openWorker = (settings: WorkerSettings, seam: Seam) => {
@@ -121,7 +123,7 @@ export const openWorker = (settings: WorkerSettings, seam: Seam) => {
     mode: 'enforce',
     plaidEnv: 'production',
     templateIds: new Set([templateId]),
-    isUrlTold: false,
+    isUrlPublished: false,
   }
   const enoughMs = () => 60_000
   const key = keyOf(settings)
@@ -136,7 +138,7 @@ export const openWorker = (settings: WorkerSettings, seam: Seam) => {
         return undefined
       }
       case 'hint':
-        return handleStatusChange(task.attempt_id)(ports)()
+        return handleStatusUpdate(task.attempt_id)(ports)()
       case 'on demand':
         return retryOnDemand({
           request: { client_user_id: key.client_user_id, template_id: key.template_id, strategy: 'reset' },

@@ -23,7 +23,7 @@ describe('configurationOf', () => {
         ledgerTable: 'ledger',
         retryQueueUrl: 'https://queue.example/retries',
         mode: 'shadow',
-        isUrlTold: false,
+        isUrlPublished: false,
         metricsNamespace: 'idv-retry',
       }),
     )
@@ -36,7 +36,7 @@ describe('configurationOf', () => {
     [{ PLAID_BASE_URL: 'https://plaid.example:8443' }, { plaidBaseUrl: new URL('https://plaid.example:8443') }],
     [{ TEMPLATE_IDS: 'idvtmp_1,flwtmp_2' }, { templateIds: new Set(['idvtmp_1', 'flwtmp_2']) }],
     [{ RETRY_MODE: 'enforce' }, { mode: 'enforce' }],
-    [{ EVENT_SHAREABLE_URL: 'on' }, { isUrlTold: true }],
+    [{ EVENT_SHAREABLE_URL: 'on' }, { isUrlPublished: true }],
     [{ METRICS_NAMESPACE: 'idv-retry-dev' }, { metricsNamespace: 'idv-retry-dev' }],
   ])('reads %o', (given, read) => {
     expect(configurationOf({ ...variables, ...given })).toMatchObject({ right: read })

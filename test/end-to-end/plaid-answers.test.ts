@@ -244,6 +244,6 @@ describe('after all of that', () => {
   })
 
   it('the stranger in a list is counted', ({ expect }) => {
-    expect(stack.service.logLines().filter(line => JSON.parse(line).strangers === 1)).toHaveLength(1)
+    expect(stack.service.logLines().filter(line => JSON.parse(line).foreign_rows === 1)).toHaveLength(1)
   })
 })

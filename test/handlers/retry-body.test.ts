@@ -35,6 +35,7 @@ describe('B: text that is no JSON is unreadable', () => {
     ['B05 NaN', '{"is_shareable": NaN}'],
     ['B05 Infinity', '{"is_shareable": Infinity}'],
     ['B16 15,000 open brackets', '['.repeat(15_000)],
+    ['B16 15,000 brackets, closed: deeper than the parser reads', `${'['.repeat(15_000)}${']'.repeat(15_000)}`],
     ['B18 two values', '{}{}'],
     ['B19 a line break in a string', `{"client_user_id": "${canary}\n"}`],
   ])('%s', async (_, body) => {
@@ -55,12 +56,11 @@ describe('B and C: JSON that is no retry request is invalid, and the answer poin
     ['B08 a list', '[]', ['']],
     ['B09 a string', `"${canary}"`, ['']],
     ['B10 a number', '5', ['']],
-    ['B11 __proto__', `{"__proto__":{"admin":"${canary}"}}`, ['/strategy', '/client_user_id', '/template_id', '']],
+    ['B11 __proto__', `{"__proto__":{"admin":"${canary}"}}`, ['']],
     ['B11 __proto__ beside all the rest', JSON.stringify(reset).replace('{', '{"__proto__":{},'), ['']],
     ['B12 __proto__ in escapes', JSON.stringify(reset).replace('{', '{"\\u005f\\u005fproto__":{},'), ['']],
     ['B13 constructor', { ...reset, constructor: { prototype: { admin: canary } } }, ['']],
     ['B15 depth', { ...reset, user: nested(11) }, ['/user']],
-    ['B16 15,000 brackets, closed', `${'['.repeat(15_000)}${']'.repeat(15_000)}`, ['']],
     ['B17 as many members as fit', { ...reset, ...keys(3_500) }, ['']],
     [
       'B20 half a character',

@@ -165,7 +165,7 @@ describe('the journal', () => {
         new_attempt_id: answer.id,
         strategy_asked: 'infer',
         strategy_sent: 'incomplete',
-        strangers: 0,
+        foreign_rows: 0,
         Calls: 1,
       },
       { outcome: 'retry-not-permitted', reason: 'attempt-still-active', attempt_id: answer.id },

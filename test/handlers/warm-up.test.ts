@@ -9,9 +9,9 @@ beforeAll(async () => {
 })
 afterAll(() => around.stop())
 
-test('init rehearses a whole retry, of which nobody hears', async () => {
-  const { rehearsal } = await import('../../handlers/retry.ts')
-  expect(rehearsal).toMatchObject({ statusCode: 201 })
+test('init makes a whole retry with every port closed: nothing is sent, written, published or logged', async () => {
+  const { warmedUp } = await import('../../handlers/retry.ts')
+  expect(warmedUp).toMatchObject({ statusCode: 201 })
   expect(around.plaid.requests()).toEqual([])
   expect(around.bus.events).toEqual([])
   const { client, tableName } = around.table

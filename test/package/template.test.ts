@@ -383,7 +383,7 @@ describe('the alarms', () => {
   })
 
   test.each([
-    ['plaid-lists-other-users', 'strangers'],
+    ['plaid-lists-other-users', 'foreign_rows'],
     ['due-subjects-unreadable', 'unreadable'],
   ])('%s rings for the count %s, which has no dimension', (symptom, metric) => {
     expect(named(symptom)).toMatchObject({ Namespace: 'idv-retry-dev', MetricName: metric, Threshold: 1 })

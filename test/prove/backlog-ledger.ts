@@ -1,7 +1,8 @@
 import * as E from 'fp-ts/Either'
 import type * as TE from 'fp-ts/TaskEither'
 import { dueMinuteMs } from '../../lib/domain/ledger/due.ts'
-import { emptyLedger, type SubjectKey, type SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
+import { emptyLedger, type SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
+import type { SubjectKey } from '../../lib/domain/request/subject.ts'
 import type { DueSubject, Ledger } from '../../lib/ports/ledger.ts'
 
 export interface BacklogLedger extends Ledger {

@@ -90,7 +90,7 @@ export const backlogPlaid = (environment: PlaidEnv, { nowMs, sleep }: BacklogClo
     listAttempts: ({ client_user_id }) =>
       read('list', () => {
         const child = children.get(client_user_id)
-        return { attempts: [...(child ? [child] : []), rowFor(client_user_id)], strangers: 0 }
+        return { attempts: [...(child ? [child] : []), rowFor(client_user_id)], foreignRows: 0 }
       }),
     getAttempt: id => read('get', () => rowFor(userOf(id))),
     getSnapshot: id => read('get', () => ({ ...failed, id, client_user_id: userOf(id) })),

@@ -1,10 +1,12 @@
 import * as E from 'fp-ts/Either'
 import * as TE from 'fp-ts/TaskEither'
-import { emptyLedger, type SubjectKey } from '../../lib/domain/ledger/subject-ledger.ts'
+import { emptyLedger } from '../../lib/domain/ledger/subject-ledger.ts'
 import type { PlaidEnv } from '../../lib/domain/plaid/environment.ts'
 import { dueBudget } from '../../lib/domain/plaid/rate-budget.ts'
 import type { ClientUserId, TemplateId } from '../../lib/domain/request/identifiers.ts'
-import { type DueEnvironment, serveDue } from '../../lib/use-cases/serve-due.ts'
+import type { SubjectKey } from '../../lib/domain/request/subject.ts'
+import type { DueEnvironment } from '../../lib/use-cases/serve-attempt.ts'
+import { serveDue } from '../../lib/use-cases/serve-due.ts'
 import { type SweepEnvironment, sweep } from '../../lib/use-cases/sweep.ts'
 import { schedule, via } from '../support/ledger-examples.ts'
 import { memoryCounters } from '../support/memory-ledger.ts'
@@ -100,7 +102,7 @@ export const drainBacklog = async ({
     policy: policyOf(['/caps/automaticPerDayMax', 100_000]),
     mode: 'enforce',
     plaidEnv: environment,
-    isUrlTold: false,
+    isUrlPublished: false,
   }
 
   for (let index = 0; index < subjects; index++) {

@@ -4,7 +4,7 @@ import { webhookDeliveryOf } from '../../lib/adapters/http/webhook-delivery.ts'
 import { webhookStatus } from '../../lib/adapters/http/webhook-status.ts'
 import { isHashOf } from '../../lib/adapters/webhook/body-hash.ts'
 import { signingKeysFrom } from '../../lib/adapters/webhook/signing-keys.ts'
-import type { WebhookEnding } from '../../lib/domain/webhook/webhook-outcome.ts'
+import type { WebhookOutcome } from '../../lib/domain/webhook/webhook-outcome.ts'
 import { receiveWebhook, type WebhookEnvironment } from '../../lib/use-cases/receive-webhook.ts'
 import type { Material } from './jwt/material.ts'
 import { mutations } from './jwt/mutations.ts'
@@ -67,7 +67,7 @@ export const proveTokens = async (
       isBase64Encoded: true,
       body: body.toString('base64'),
     })
-    const ending: WebhookEnding = E.isLeft(delivery)
+    const ending: WebhookOutcome = E.isLeft(delivery)
       ? delivery.left
       : await receiveWebhook(delivery.right)(environment)()
     return webhookStatus(ending) === 200 || puts > before

@@ -81,11 +81,11 @@ export const exceedsCaps = (
     (isOfDocument && !(subject.automaticByDocumentOrSelfie + 1 <= caps.automaticByDocumentOrSelfieMax)) ||
     record.fired.length === 0 ||
     record.fired.some(rule => {
-      const ruling = rules[rule]
+      const action = rules[rule]
       return (
-        ruling.decision !== 'retry' ||
-        (subject.automaticByRule[rule] ?? 0) + 1 > ruling.automaticMax ||
-        notBeforeMs < completedAtMs + ruling.delayMs
+        action.decision !== 'retry' ||
+        (subject.automaticByRule[rule] ?? 0) + 1 > action.automaticMax ||
+        notBeforeMs < completedAtMs + action.delayMs
       )
     }) ||
     inFlight > 0 ||

@@ -79,7 +79,7 @@ export const arbitraryCommand: fc.Arbitrary<LedgerCommand> = fc.oneof(
   fc.record({ _tag: tagged('Rearm'), attempt_id, allowed: fc.integer({ min: 1, max: 3 }) }),
   fc.record({ _tag: tagged('Close'), attempt_id }),
   fc.record({ _tag: tagged('Enqueue') }),
-  fc.record({ _tag: tagged('Emitted'), ids: fc.array(fc.string(), { maxLength: 1 }) }),
+  fc.record({ _tag: tagged('Published'), ids: fc.array(fc.string(), { maxLength: 1 }) }),
 )
 
 export const arbitraryHistory = fc.array(fc.tuple(arbitraryCommand, arbitraryMoment), { maxLength: 40 })

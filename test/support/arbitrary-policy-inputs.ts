@@ -7,7 +7,7 @@ import type { Counts } from '../../lib/domain/policy/counts.ts'
 import { defaultV1 } from '../../lib/domain/policy/default-v1.ts'
 import { type Snapshot, snapshotDecoder } from '../../lib/domain/policy/findings/snapshot.ts'
 import type { Caps, PolicyData } from '../../lib/domain/policy/policy-data.ts'
-import type { Ruling } from '../../lib/domain/policy/rule-action.ts'
+import type { RuleAction } from '../../lib/domain/policy/rule-action.ts'
 import { isOfDocumentOrSelfie, type RuleName, ruleNames } from '../../lib/domain/policy/rules/rule-name.ts'
 import { arbitraryPlaidAnswer } from './arbitrary-plaid-answer.ts'
 import { nowMs } from './plaid-answer.ts'
@@ -93,13 +93,13 @@ const arbitraryCaps: fc.Arbitrary<Caps> = fc
     automaticByDocumentOrSelfieMax: Math.min(caps.automaticByDocumentOrSelfieMax, caps.automaticPerSubjectMax),
   }))
 
-const withoutRetry: fc.Arbitrary<Ruling> = fc.constantFrom<Ruling>(
+const withoutRetry: fc.Arbitrary<RuleAction> = fc.constantFrom<RuleAction>(
   { decision: 'hold', class: 'mine', reason: 'mine' },
   { decision: 'never', class: 'mine', reason: 'mine' },
 )
 
-/** A ruling that a policy may make: as mild as that of `default-v1`, or stricter. */
-const arbitraryRuling = (name: RuleName, caps: Caps): fc.Arbitrary<Ruling> => {
+/** A action that a policy may make: as mild as that of `default-v1`, or stricter. */
+const arbitraryRuleAction = (name: RuleName, caps: Caps): fc.Arbitrary<RuleAction> => {
   const usual = defaultV1.rules[name]
   if (usual.decision === 'never') return fc.constant(usual)
   if (usual.decision === 'hold') return withoutRetry
@@ -130,8 +130,8 @@ export const arbitraryPolicyData: fc.Arbitrary<PolicyData> = arbitraryCaps.chain
     ) as fc.Arbitrary<PolicyData['templateIds']>,
     caps: fc.constant(caps),
     rules: fc.record(
-      Object.fromEntries(ruleNames.map(name => [name, arbitraryRuling(name, caps)])) as {
-        [N in RuleName]: fc.Arbitrary<Ruling>
+      Object.fromEntries(ruleNames.map(name => [name, arbitraryRuleAction(name, caps)])) as {
+        [N in RuleName]: fc.Arbitrary<RuleAction>
       },
     ),
   }),

@@ -9,9 +9,10 @@ import type {
   Schedule,
   SendResult,
 } from '../../lib/domain/ledger/ledger-command.ts'
-import { emptyLedger, type SubjectKey, type SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
+import { emptyLedger, type SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
 import { transition } from '../../lib/domain/ledger/transition.ts'
 import type { ClientUserId, TemplateId } from '../../lib/domain/request/identifiers.ts'
+import type { SubjectKey } from '../../lib/domain/request/subject.ts'
 
 /** A moment, in Unix milliseconds; which one does not matter. */
 export const t0 = Date.UTC(2026, 0, 15, 12)

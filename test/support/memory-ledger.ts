@@ -1,8 +1,10 @@
 import * as E from 'fp-ts/Either'
 import type * as TE from 'fp-ts/TaskEither'
+import type { Counter } from '../../lib/domain/budget.ts'
 import { dueMinuteMs } from '../../lib/domain/ledger/due.ts'
-import { emptyLedger, type SubjectKey, type SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
-import type { Counter, Counters } from '../../lib/ports/counters.ts'
+import { emptyLedger, type SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
+import type { SubjectKey } from '../../lib/domain/request/subject.ts'
+import type { Counters } from '../../lib/ports/counters.ts'
 import type { Ledger } from '../../lib/ports/ledger.ts'
 
 export interface MemoryLedger extends Ledger {

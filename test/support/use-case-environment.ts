@@ -2,28 +2,29 @@ import * as E from 'fp-ts/Either'
 import type { BusEvent } from '../../lib/domain/bus-event.ts'
 import type { AttemptState } from '../../lib/domain/ledger/ledger-attempt.ts'
 import type { LedgerUnavailable } from '../../lib/domain/ledger/ledger-unavailable.ts'
-import type { SubjectKey, SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
+import type { SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
 import type { Attempt } from '../../lib/domain/plaid/attempt.ts'
 import type { Evidence } from '../../lib/domain/plaid/evidence.ts'
 import type { Snapshot } from '../../lib/domain/policy/findings/snapshot.ts'
 import type { Mode } from '../../lib/domain/policy/mode.ts'
 import type { ClientUserId, TemplateId } from '../../lib/domain/request/identifiers.ts'
 import type { ConcreteRetryRequest } from '../../lib/domain/request/strategy.ts'
+import type { SubjectKey } from '../../lib/domain/request/subject.ts'
 import type { RetryError } from '../../lib/domain/retry-error.ts'
 import type { Counters } from '../../lib/ports/counters.ts'
 import type { JournalMembers } from '../../lib/ports/journal.ts'
 import type { Ledger } from '../../lib/ports/ledger.ts'
 import type { DueMessage } from '../../lib/ports/queue.ts'
-import type { HintEnvironment } from '../../lib/use-cases/handle-status-update.ts'
+import type { StatusUpdateEnvironment } from '../../lib/use-cases/act-on-decision.ts'
 import type { RetryEnvironment } from '../../lib/use-cases/retry-command.ts'
-import type { DueEnvironment } from '../../lib/use-cases/serve-due.ts'
+import type { DueEnvironment } from '../../lib/use-cases/serve-attempt.ts'
 import type { SweepEnvironment } from '../../lib/use-cases/sweep.ts'
 import type { Edit } from './edited.ts'
 import { memoryCounters, memoryLedger } from './memory-ledger.ts'
 import { attemptId, nowMs as startMs } from './plaid-answer.ts'
 import { policyOf, rowOf, sha256, snapshotOf } from './policy-inputs.ts'
 
-type Environment = HintEnvironment & RetryEnvironment & DueEnvironment & SweepEnvironment
+type Environment = StatusUpdateEnvironment & RetryEnvironment & DueEnvironment & SweepEnvironment
 
 /** Whom the tests of use cases are about; its attempt A is `plaidAnswer`'s. */
 export const subject: SubjectKey = {
@@ -52,7 +53,7 @@ export const ledgerDown: LedgerUnavailable = { _tag: 'LedgerUnavailable', cause:
 interface Settings {
   readonly mode: Mode
   readonly templateIds: ReadonlyArray<string>
-  readonly isUrlTold: boolean
+  readonly isUrlPublished: boolean
   readonly policy: ReadonlyArray<Edit>
   readonly paused: E.Either<LedgerUnavailable, boolean>
   readonly remainingMs: number
@@ -60,7 +61,7 @@ interface Settings {
   readonly list: RetryError | undefined
   readonly get: RetryError | undefined
   readonly queue: number | 'down'
-  readonly strangers: number
+  readonly foreignRows: number
   /** The list does not show the newest attempt yet. */
   readonly isListStale: boolean
   /** Instead of a new attempt. */
@@ -77,7 +78,7 @@ interface Settings {
 const defaults: Settings = {
   mode: 'enforce',
   templateIds: ['idvtmp_local'],
-  isUrlTold: false,
+  isUrlPublished: false,
   policy: [],
   paused: E.right(false),
   remainingMs: 60_000,
@@ -85,7 +86,7 @@ const defaults: Settings = {
   list: undefined,
   get: undefined,
   queue: 0,
-  strangers: 0,
+  foreignRows: 0,
   isListStale: false,
   retry: undefined,
   ledger: ledger => ledger,
@@ -148,7 +149,7 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
             ? E.left(settings.list)
             : E.right({
                 attempts: attempts.slice(0, settings.isListStale ? -1 : undefined).map(({ row }) => row),
-                strangers: settings.strangers,
+                foreignRows: settings.foreignRows,
               }),
         ),
       getAttempt: id => found(id, ({ row }) => row),
@@ -198,7 +199,7 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
     mode: settings.mode,
     plaidEnv: 'production',
     templateIds: new Set(settings.templateIds),
-    isUrlTold: settings.isUrlTold,
+    isUrlPublished: settings.isUrlPublished,
   }
 
   const stored = (): SubjectLedger | undefined => memory.subjects()[0]
@@ -211,7 +212,7 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
       policy: policyOf(...settings.policy),
       mode: settings.mode,
       templateIds: new Set(settings.templateIds),
-      isUrlTold: settings.isUrlTold,
+      isUrlPublished: settings.isUrlPublished,
     }),
     memory,
     counters,

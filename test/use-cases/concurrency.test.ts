@@ -5,7 +5,7 @@ import { countersIn } from '../../lib/adapters/dynamodb/counters.ts'
 import { ledgerIn } from '../../lib/adapters/dynamodb/ledger.ts'
 import { countsOf } from '../../lib/domain/ledger/caps.ts'
 import { defaultV1 } from '../../lib/domain/policy/default-v1.ts'
-import { handleStatusChange } from '../../lib/use-cases/handle-status-update.ts'
+import { handleStatusUpdate } from '../../lib/use-cases/handle-status-update.ts'
 import { retryOnDemand } from '../../lib/use-cases/retry-on-demand.ts'
 import { serveDue } from '../../lib/use-cases/serve-due.ts'
 import { type LedgerTable, openLedgerTable } from '../support/ledger-table.ts'
@@ -29,7 +29,7 @@ const onDemand = (world: UseCaseEnvironment) =>
   })(world.environment())()
 
 const automatic = async (world: UseCaseEnvironment, newest: string) => {
-  await handleStatusChange(newest)(world.environment())()
+  await handleStatusUpdate(newest)(world.environment())()
   return serveDue(subject, world.remainingMs)(world.environment())()
 }
 

@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
 import type { RetryError } from '../../lib/domain/retry-error.ts'
-import { handleStatusChange } from '../../lib/use-cases/handle-status-update.ts'
+import { handleStatusUpdate } from '../../lib/use-cases/handle-status-update.ts'
 import type { Edit } from '../support/edited.ts'
 import { fence, onDemand, schedule, via } from '../support/ledger-examples.ts'
 import { attemptId, nowMs } from '../support/plaid-answer.ts'
 import { subject, typingError, type UseCaseEnvironment, useCaseEnvironment } from '../support/use-case-environment.ts'
 
-const hint = (world: UseCaseEnvironment, id = attemptId) => handleStatusChange(id)(world.environment())()
+const hint = (world: UseCaseEnvironment, id = attemptId) => handleStatusUpdate(id)(world.environment())()
 const told = ({ events }: UseCaseEnvironment) => events.map(({ detailType, detail }) => [detailType, detail['id']])
 
 /** A was sent, and nobody knows what came of it. */

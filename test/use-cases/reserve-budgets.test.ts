@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
+import type { Counter } from '../../lib/domain/budget.ts'
+import { type Reservation, reservationsFor } from '../../lib/domain/budget.ts'
 import { defaultV1 } from '../../lib/domain/policy/default-v1.ts'
-import type { Counter, Counters } from '../../lib/ports/counters.ts'
-import { giveBack, type Reservation, reservationsFor, reserve } from '../../lib/use-cases/reserve-budgets.ts'
+import type { Counters } from '../../lib/ports/counters.ts'
+import { reserve, returnBudgets } from '../../lib/use-cases/reserve-budgets.ts'
 import { memoryCounters } from '../support/memory-ledger.ts'
 import { failingCounters, ledgerDown, subject } from '../support/use-case-environment.ts'
 
@@ -79,7 +81,7 @@ describe('giveBack', () => {
       fc.asyncProperty(arbitraryReservations, async reservations => {
         const counters = memoryCounters()
         for (const { counter } of reservations) await counters.reserve(counter, 1, 9)()
-        await giveBack(reservations)({ counters })()
+        await returnBudgets(reservations)({ counters })()
         for (const { counter } of reservations) expect(await countIn(counters, counter)).toBe(0)
       }),
     ))
@@ -93,7 +95,7 @@ describe('giveBack', () => {
       giveBack: (counter, amount) =>
         counter._tag === 'User' ? async () => E.left(ledgerDown) : counters.giveBack(counter, amount),
     }
-    await giveBack(reservations)({ counters: failing })()
+    await returnBudgets(reservations)({ counters: failing })()
     expect(await Promise.all(reservations.map(({ counter }) => countIn(counters, counter)))).toEqual([1, 0, 0])
   })
 })

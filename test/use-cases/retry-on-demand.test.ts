@@ -126,10 +126,10 @@ describe('a retry on demand', () => {
   })
 
   it('notes the attempt, how it stood, what is sent, and rows that are not its own', async () => {
-    const world = useCaseEnvironment(typingError, { strangers: 3 })
+    const world = useCaseEnvironment(typingError, { foreignRows: 3 })
     await ask(world)
     expect(world.noted()).toMatchObject({
-      strangers: 3,
+      foreign_rows: 3,
       attempt_id: attemptId,
       attempt_status: 'failed',
       strategy_sent: 'reset',

@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import { describe, expect, test } from 'vitest'
+import type { Counter } from '../../lib/domain/budget.ts'
 import { transition } from '../../lib/domain/ledger/transition.ts'
-import { limits } from '../../lib/domain/limits.ts'
+import { limits, sendTimeMs } from '../../lib/domain/limits.ts'
 import type { Evidence } from '../../lib/domain/plaid/evidence.ts'
-import { plaidLimits } from '../../lib/domain/plaid/plaid-limits.ts'
 import { dayOf } from '../../lib/domain/policy/bounds.ts'
 import type { RetryError } from '../../lib/domain/retry-error.ts'
-import type { Counter } from '../../lib/ports/counters.ts'
 import type { Ledger } from '../../lib/ports/ledger.ts'
-import { type RetryPlan, sendRetry } from '../../lib/use-cases/send-retry.ts'
+import type { RetryPlan } from '../../lib/use-cases/retry-plan.ts'
+import { sendRetry } from '../../lib/use-cases/send-retry.ts'
 import { serveDue } from '../../lib/use-cases/serve-due.ts'
 import { schedule, via } from '../support/ledger-examples.ts'
 import { attemptId, nowMs } from '../support/plaid-answer.ts'
@@ -26,7 +26,7 @@ import {
   useCaseEnvironment,
 } from '../support/use-case-environment.ts'
 
-const enoughMs = plaidLimits.deadlineMs + limits.recordMs + limits.sendMarginMs
+const enoughMs = sendTimeMs
 const { environment, client_user_id, template_id } = subject
 const userCounter: Counter = { _tag: 'User', environment, client_user_id }
 const dayCounter: Counter = { _tag: 'Day', environment, day: dayOf(nowMs) }
@@ -364,14 +364,14 @@ test('whatever comes back, one request was made, and what may have been done sta
   )
 })
 
-test('a record that fails hides nothing from the caller, and leaves the fence standing', async () => {
+test('a record that fails hides nothing from the caller or from the bus, and leaves the fence standing', async () => {
   const { world, result } = await send({
     ledger: failingSaves(({ attempts }) => attempts.some(({ state }) => state._tag === 'Retried')),
   })
   expect(result).toMatchObject({ right: { _tag: 'Made' } })
   expect(world.state()).toMatchObject({ _tag: 'Sending' })
   expect(world.posts).toHaveLength(1)
-  expect(world.events).toEqual([])
+  expect(world.events.map(({ detail }) => detail['id'])).toEqual([`${attemptId}/retried/idv_child_1`])
 })
 
 describe('the outcome event', () => {
@@ -388,13 +388,18 @@ describe('the outcome event', () => {
     expect(result).toMatchObject({ right: { _tag: 'Made' } })
     expect(world.stored()?.outbox.map(({ id }) => id)).toEqual([`${attemptId}/retried/idv_child_1`])
     world.set({ isBusDown: false })
-    expect(await serveDue(subject, world.remainingMs)(world.environment())()).toEqual(E.right('told'))
+    expect(await serveDue(subject, world.remainingMs)(world.environment())()).toEqual(E.right('published'))
     expect(idsOf(world)).toEqual([`${attemptId}/retried/idv_child_1`])
     expect(world.stored()?.outbox).toEqual([])
   })
 
-  test.each([true, false])('carries the link of the new attempt where that is switched on: %j', async isUrlTold => {
-    const { world } = await send({ isUrlTold })
-    expect(world.events[0]?.detail['shareable_url']).toBe(isUrlTold ? 'https://plaid.example/idv_child_1' : undefined)
-  })
+  test.each([true, false])(
+    'carries the link of the new attempt where that is switched on: %j',
+    async isUrlPublished => {
+      const { world } = await send({ isUrlPublished })
+      expect(world.events[0]?.detail['shareable_url']).toBe(
+        isUrlPublished ? 'https://plaid.example/idv_child_1' : undefined,
+      )
+    },
+  )
 })

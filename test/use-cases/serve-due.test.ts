@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
+import type { Counter } from '../../lib/domain/budget.ts'
 import type { LedgerCommand } from '../../lib/domain/ledger/ledger-command.ts'
 import { limits } from '../../lib/domain/limits.ts'
 import { dayMs, dayOf } from '../../lib/domain/policy/bounds.ts'
 import type { RetryError } from '../../lib/domain/retry-error.ts'
-import type { Counter, Counters } from '../../lib/ports/counters.ts'
+import type { Counters } from '../../lib/ports/counters.ts'
 import { serveDue } from '../../lib/use-cases/serve-due.ts'
 import type { Edit } from '../support/edited.ts'
 import { fence, onDemand, schedule, via } from '../support/ledger-examples.ts'
@@ -318,7 +319,7 @@ describe('a message for a subject', () => {
       nowMs,
     ])
     await world.put(stored)
-    expect(await serve(world)).toEqual(E.right('told'))
+    expect(await serve(world)).toEqual(E.right('published'))
     expect(told(world)).toEqual([`${attemptId}/scheduled`])
     expect(world.stored()?.outbox).toEqual([])
   })

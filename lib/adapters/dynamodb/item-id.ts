@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { SubjectKey } from '../../domain/ledger/subject-ledger.ts'
-import type { Counter } from '../../ports/counters.ts'
+import type { Counter } from '../../domain/budget.ts'
+import type { SubjectKey } from '../../domain/request/subject.ts'
 
 /** DynamoDB's limit for a partition key. */
 const idBytesMax = 2048

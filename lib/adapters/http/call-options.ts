@@ -2,6 +2,8 @@ import * as E from 'fp-ts/Either'
 import type { Violation } from '../../codec/violation.ts'
 import { type Override, overrides } from '../../domain/preflight.ts'
 import { idempotencyKeyExpected, isIdempotencyKey } from '../../domain/request/idempotency-key.ts'
+import type { InvalidRequest } from '../../domain/request/request-error.ts'
+import type { RetryRequest } from '../../domain/request/retry-request.ts'
 import type { ApiRequest } from './api-event.ts'
 
 /** What a caller asks for beside the body. */
@@ -44,3 +46,27 @@ export const callOptionsOf = (request: ApiRequest): E.Either<ReadonlyArray<Viola
     ...(idempotencyKey !== undefined && { idempotencyKey }),
   })
 }
+
+/** A retry request with what stands beside it. */
+export type AskedRetry = CallOptions & { readonly request: RetryRequest }
+
+const overrideViolation: Violation = { pointer: '/strategy', expected: 'reset or custom, with override' }
+
+/** To override an unfinished or a verified attempt is to start anew. */
+const isOverrideUsable = ({ overrides: reasons, request }: AskedRetry): boolean =>
+  reasons.size === 0 || request.strategy === 'reset' || request.strategy === 'custom'
+
+/** Joins a decoded body with the options of its call, or the violations of both. */
+export const withOptions =
+  (options: E.Either<ReadonlyArray<Violation>, CallOptions>) =>
+  (decoded: E.Either<InvalidRequest, RetryRequest>): E.Either<InvalidRequest, AskedRetry> => {
+    if (E.isLeft(options)) {
+      const ofBody = E.isLeft(decoded) ? decoded.left.violations : []
+      return E.left({ _tag: 'InvalidRequest', violations: [...options.left, ...ofBody] })
+    }
+    if (E.isLeft(decoded)) return decoded
+    const asked = { ...options.right, request: decoded.right }
+    return isOverrideUsable(asked)
+      ? E.right(asked)
+      : E.left({ _tag: 'InvalidRequest', violations: [overrideViolation] })
+  }

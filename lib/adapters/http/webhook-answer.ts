@@ -1,4 +1,4 @@
-import type { WebhookEnding } from '../../domain/webhook/webhook-outcome.ts'
+import type { WebhookOutcome } from '../../domain/webhook/webhook-outcome.ts'
 import { type HttpAnswer, httpAnswer } from './http-answer.ts'
 import { type WebhookStatus, webhookStatus } from './webhook-status.ts'
 
@@ -11,7 +11,7 @@ const problems: Readonly<Record<Exclude<WebhookStatus, 200>, { readonly code: st
 }
 
 /** Tells Plaid how its delivery ended. */
-export const webhookAnswer = (ending: WebhookEnding, requestId: string): HttpAnswer => {
+export const webhookAnswer = (ending: WebhookOutcome, requestId: string): HttpAnswer => {
   const status = webhookStatus(ending)
   if (status === 200) return httpAnswer(200, 'application/json', { received: true })
   const { code, title } = problems[status]

@@ -1,4 +1,4 @@
-import type { RefusedReason, WebhookEnding } from '../../domain/webhook/webhook-outcome.ts'
+import type { RefusedReason, WebhookOutcome } from '../../domain/webhook/webhook-outcome.ts'
 
 export type WebhookStatus = 200 | 401 | 405 | 413 | 503
 
@@ -24,7 +24,7 @@ const refusals: Readonly<Record<RefusedReason, WebhookStatus>> = {
  * What Plaid is told. It takes exactly 200 for delivered, delivers anything else again, and stops redelivering to an endpoint that refuses
  * more than 90 % of a day's webhooks: so what is merely ignored is 200 too.
  */
-export const webhookStatus = (ending: WebhookEnding): WebhookStatus => {
+export const webhookStatus = (ending: WebhookOutcome): WebhookStatus => {
   switch (ending._tag) {
     case 'Accepted':
     case 'Ignored':

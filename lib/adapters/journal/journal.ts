@@ -47,7 +47,7 @@ const resultLine = (result: RetryResult): { readonly outcome: string } & Readonl
 
 /** Opens the journal of one call: it gathers members and writes one JSON line when the call ends. */
 export const openJournal = (sink: LineSink, call: Call): CallJournal => {
-  const { end, endDefect } = openCallLine(sink, call, ['strangers'])
+  const { end, endDefect } = openCallLine(sink, call, ['foreign_rows'])
   let noted: JournalMembers = {}
   return {
     note: members => () => {

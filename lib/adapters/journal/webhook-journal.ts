@@ -1,10 +1,10 @@
 import type { IO } from 'fp-ts/IO'
-import type { WebhookEnding } from '../../domain/webhook/webhook-outcome.ts'
+import type { WebhookOutcome } from '../../domain/webhook/webhook-outcome.ts'
 import { type CallStart, type LineSink, openCallLine } from './call-line.ts'
 
 export interface WebhookJournal {
   /** Writes the delivery's one line. */
-  readonly end: (ending: WebhookEnding) => IO<void>
+  readonly end: (ending: WebhookOutcome) => IO<void>
   readonly endDefect: (thrown: unknown) => IO<void>
 }
 
@@ -13,7 +13,7 @@ export interface WebhookJournal {
  * cannot be read (`ignored-malformed-signed`), genuine ones that are too old (`refused-stale-signed`).
  * Of what was delivered only a verified webhook's own ids and words are told.
  */
-const lineOf = (ending: WebhookEnding) => {
+const lineOf = (ending: WebhookOutcome) => {
   switch (ending._tag) {
     case 'Accepted': {
       const { webhook_code, identity_verification_id } = ending.event

@@ -11,7 +11,7 @@ import type { Read } from './reads.ts'
 
 const listingOf = (rows: ReadonlyArray<Attempt>, { client_user_id, template_id }: Subject): Listing => {
   const attempts = rows.filter(row => row.client_user_id === client_user_id && row.template.id === template_id)
-  return { attempts, strangers: rows.length - attempts.length }
+  return { attempts, foreignRows: rows.length - attempts.length }
 }
 
 const tooManyPages: RetryError = { _tag: 'PlaidUnreadable', cause: 'too-many-pages' }

@@ -6,19 +6,19 @@ import { oneOf } from '../../codec/one-of.ts'
 import { text } from '../../codec/text.ts'
 import { type Violation, violationsOf } from '../../codec/violation.ts'
 import { attemptDue, retryRequested } from '../../domain/event-names.ts'
-import type { SubjectKey } from '../../domain/ledger/subject-ledger.ts'
 import { idempotencyKeyExpected, isIdempotencyKey } from '../../domain/request/idempotency-key.ts'
 import { ClientUserId, TemplateId } from '../../domain/request/identifiers.ts'
 import { decodeRetryRequest, type RetryRequest } from '../../domain/request/retry-request.ts'
+import type { SubjectKey } from '../../domain/request/subject.ts'
 import type { RetryError } from '../../domain/retry-error.ts'
 import { plaidSource } from '../../domain/status-update-event.ts'
 
-/** What a message of the queue asks of the worker. `Nothing`: an event that is not for it. */
-export type Work =
+/** What a message of the queue is about. `Ignored`: an event that is not for the worker. */
+export type Message =
   | { readonly _tag: 'Requested'; readonly request: RetryRequest; readonly idempotencyKey: string }
-  | { readonly _tag: 'Hint'; readonly identity_verification_id: string }
+  | { readonly _tag: 'StatusUpdate'; readonly identity_verification_id: string }
   | { readonly _tag: 'Due'; readonly key: SubjectKey }
-  | { readonly _tag: 'Nothing' }
+  | { readonly _tag: 'Ignored' }
 
 interface Envelope {
   readonly source: string
@@ -33,7 +33,7 @@ const Envelope: t.Type<Envelope, unknown, unknown> = t.type(
 
 const attemptId = text<string>('id', '1 to 256 characters', value => value.length > 0 && value.length <= 256)
 
-const Hint = t.strict({ identity_verification_id: attemptId })
+const StatusUpdate = t.strict({ identity_verification_id: attemptId })
 
 const Due: t.Type<SubjectKey, unknown, unknown> = t.strict({
   environment: oneOf('environment', ['sandbox', 'production']),
@@ -52,10 +52,10 @@ const decodeDetail = <A>(codec: t.Decoder<unknown, A>, detail: unknown): E.Eithe
   )
 
 const keyViolation: Violation = { pointer: '/detail/idempotency_key', expected: idempotencyKeyExpected }
-const userViolation: Violation = { pointer: '/detail/user', expected: 'absent: the bus may keep what it carries' }
+const userViolation: Violation = { pointer: '/detail/user', expected: 'absent: the bus may archive its events' }
 
-/** What the bus asks beyond a retry request: a key, and no personal data, as the bus keeps an archive. All violations at once. */
-const requested = (detail: Envelope['detail']): E.Either<RetryError, Work> => {
+/** A request on the bus needs a key, and has no personal data, as the bus may archive it. All violations at once. */
+const requested = (detail: Envelope['detail']): E.Either<RetryError, Message> => {
   const { idempotency_key: idempotencyKey, user, ...members } = detail
   const request = decodeRetryRequest(members)
   const violations = [
@@ -68,26 +68,26 @@ const requested = (detail: Envelope['detail']): E.Either<RetryError, Work> => {
     : E.left(invalid(violations))
 }
 
-const read = ({ source, 'detail-type': detailType, detail }: Envelope): E.Either<RetryError, Work> => {
+const read = ({ source, 'detail-type': detailType, detail }: Envelope): E.Either<RetryError, Message> => {
   if (detailType === retryRequested) return requested(detail)
   if (source === plaidSource)
     return pipe(
-      decodeDetail(Hint, detail),
-      E.map(({ identity_verification_id }): Work => ({ _tag: 'Hint', identity_verification_id })),
+      decodeDetail(StatusUpdate, detail),
+      E.map(({ identity_verification_id }): Message => ({ _tag: 'StatusUpdate', identity_verification_id })),
     )
   if (source === attemptDue.source && detailType === attemptDue.detailType)
     return pipe(
       decodeDetail(Due, detail),
-      E.map((key): Work => ({ _tag: 'Due', key })),
+      E.map((key): Message => ({ _tag: 'Due', key })),
     )
-  return E.right({ _tag: 'Nothing' })
+  return E.right({ _tag: 'Ignored' })
 }
 
 /**
- * Reads a message's body. Outer left: it is no event at all, and goes to the dead letters. Inner left: an event whose `detail`
- * asks for nothing that could be done, `InvalidRequest` with pointers into it.
+ * Reads a message's body. Outer left: it is not an event, and goes to the dead-letter queue. Inner left: an event whose `detail` asks for
+ * nothing that can be done, `InvalidRequest` with pointers into it.
  */
-export const workOf = (body: unknown): E.Either<'no-event', E.Either<RetryError, Work>> =>
+export const messageOf = (body: unknown): E.Either<'no-event', E.Either<RetryError, Message>> =>
   pipe(
     typeof body === 'string' ? json.parse(body) : E.left('bad-json'),
     E.flatMap(Envelope.decode),

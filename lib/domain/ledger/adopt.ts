@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either'
 import type { Decided } from './decided.ts'
 import { entryOf, withEntry } from './entries.ts'
 import type { Adopt } from './ledger-command.ts'
-import { withEvent } from './ledger-event.ts'
+import { childMade, withEvent } from './ledger-event.ts'
 import { rejected } from './rejected.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
 
@@ -14,5 +14,5 @@ export const adopt = (subject: SubjectLedger, { attempt_id, child_id }: Adopt, n
   if (state._tag === 'Retried' && state.child_id === child_id) return E.right(subject)
   if (state._tag === 'Retried' || state._tag === 'Misdirected') return rejected('already-ended')
   const adopted = withEntry(subject, { ...entry, state: { _tag: 'Retried', child_id, how: 'adopted' } })
-  return E.right(withEvent(adopted, { kind: 'retried', attempt_id, atMs: nowMs, child_id, detail: child_id }))
+  return E.right(withEvent(adopted, childMade('retried', attempt_id, child_id, nowMs)))
 }

@@ -50,11 +50,13 @@ export interface Unsend extends OfAttempt {
   readonly dueAtMs: number
 }
 
-/** The holder tells what came of it. */
+/** The holder records how its send ended. */
 export interface RecordResult extends OfAttempt {
   readonly _tag: 'Record'
   readonly token: string
   readonly result: SendResult
+  /** Ids of events that were published before the record. */
+  readonly published?: ReadonlyArray<string>
 }
 
 /** A child of it was seen. */
@@ -81,9 +83,9 @@ export interface Enqueue {
   readonly _tag: 'Enqueue'
 }
 
-/** These events are known to be emitted. */
-export interface Emitted {
-  readonly _tag: 'Emitted'
+/** These events are known to be on the bus. */
+export interface Published {
+  readonly _tag: 'Published'
   readonly ids: ReadonlyArray<string>
 }
 
@@ -100,4 +102,4 @@ export type LedgerCommand =
   | Retire
   | OperatorAct
   | Enqueue
-  | Emitted
+  | Published

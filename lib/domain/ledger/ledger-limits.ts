@@ -6,11 +6,11 @@ export const ledgerLimits = {
   quarantineMs: 15 * 60_000,
   /** A subject that was queued is not due again for this long: the queue's visibility timeout. */
   queuedMs: 180_000,
-  /** Events are emitted by whoever caused them; the sweep emits those that are left over after this. */
+  /** Events are published by whoever caused them; the sweep emits those that are left over after this. */
   eventGraceMs: 60_000,
   /** Idempotency keys of one subject: they are kept for ever, so their number is limited. */
   pinsMax: 20,
-  /** With this many events waiting to be emitted, nothing new begins. */
+  /** With this many events waiting to be published, nothing new begins. */
   eventsMax: 20,
   /** Attempts of one subject. Beyond `attemptsKept`, those that were never sent and have ended make room (`entries.ts`). */
   attemptsKept: 12,

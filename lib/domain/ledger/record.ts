@@ -4,7 +4,7 @@ import { entryOf, withEntry } from './entries.ts'
 import { isHeldBy, isOpen, lastSend } from './holder.ts'
 import type { AttemptEntry, Open } from './ledger-attempt.ts'
 import type { RecordResult, SendResult } from './ledger-command.ts'
-import { withEvent } from './ledger-event.ts'
+import { childMade, withEvent, withoutEvents } from './ledger-event.ts'
 import { lookAgainAtMs } from './look-again.ts'
 import { rejected } from './rejected.ts'
 import { toReview } from './review.ts'
@@ -17,8 +17,7 @@ type Refusal = Extract<SendResult, { readonly _tag: 'Refused' }>
 const withChild = (subject: SubjectLedger, entry: AttemptEntry, { _tag, child_id }: Child, nowMs: number) => {
   const state = _tag === 'Retried' ? ({ _tag, child_id, how: 'sent' } as const) : { _tag, child_id }
   const kind = _tag === 'Retried' ? 'retried' : 'misdirected'
-  const happened = { kind, attempt_id: entry.attempt_id, atMs: nowMs, child_id, detail: child_id } as const
-  return withEvent(withEntry(subject, { ...entry, state }), happened)
+  return withEvent(withEntry(subject, { ...entry, state }), childMade(kind, entry.attempt_id, child_id, nowMs))
 }
 
 const refused = (
@@ -79,8 +78,7 @@ const recordSettled = (
   return E.right(withChild(subject, entry, { _tag: 'Misdirected', child_id: result.child_id }, nowMs))
 }
 
-/** Only the holder of the last send may record, also after it was taken over: what it knows is evidence. */
-export const record = (subject: SubjectLedger, command: RecordResult, nowMs: number): Decided => {
+const recorded = (subject: SubjectLedger, command: RecordResult, nowMs: number): Decided => {
   const entry = entryOf(subject, command.attempt_id)
   if (entry === undefined) return rejected('not-holder')
   const { state } = entry
@@ -91,3 +89,10 @@ export const record = (subject: SubjectLedger, command: RecordResult, nowMs: num
   if (isOpen(state)) return E.right(recordOpen(subject, entry, state, command, nowMs))
   return recordSettled(subject, entry, command, nowMs)
 }
+
+/**
+ * Only the holder of the last send may record, also after a takeover: what it knows is evidence. Events that the bus has taken already do
+ * not go to the outbox.
+ */
+export const record = (subject: SubjectLedger, command: RecordResult, nowMs: number): Decided =>
+  E.map((changed: SubjectLedger) => withoutEvents(changed, command.published ?? []))(recorded(subject, command, nowMs))

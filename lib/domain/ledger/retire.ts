@@ -5,9 +5,9 @@ import { admit, entryOf, newEntry, withEntry } from './entries.ts'
 import type { AttemptEntry, AttemptState } from './ledger-attempt.ts'
 import type { Retire } from './ledger-command.ts'
 import { type LedgerEventKind, withEvent } from './ledger-event.ts'
+import { progressRejection } from './progress.ts'
 import { rejected } from './rejected.ts'
 import { toReview } from './review.ts'
-import { standing } from './standing.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
 
 interface Ending {
@@ -48,7 +48,7 @@ export const retire = (subject: SubjectLedger, command: Retire, nowMs: number): 
       E.map(roomy => end(roomy, newEntry(attempt_id, ending.state), ending, nowMs)),
     )
   if (isSame(entry.state, ending.state) || entry.state._tag === 'Review') return E.right(subject)
-  const reason = standing(entry.state)
+  const reason = progressRejection(entry.state)
   if (reason !== undefined) return rejected(reason)
   return E.right(
     entry.sends.length > 0 ? toReview(subject, entry, undefined, nowMs) : end(subject, entry, ending, nowMs),

@@ -4,8 +4,8 @@ import type { Decided } from './decided.ts'
 import { admit, entryOf, newEntry, withEntry } from './entries.ts'
 import type { Postpone, Schedule } from './ledger-command.ts'
 import { withEvent } from './ledger-event.ts'
+import { progressRejection } from './progress.ts'
 import { rejected } from './rejected.ts'
-import { standing } from './standing.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
 
 /** A new attempt alone; one that waits already keeps its time. */
@@ -16,7 +16,7 @@ export const schedule = (
 ): Decided => {
   const entry = entryOf(subject, attempt_id)
   if (entry !== undefined) {
-    const reason = standing(entry.state)
+    const reason = progressRejection(entry.state)
     return reason === undefined ? E.right(subject) : rejected(reason)
   }
   return pipe(
@@ -35,6 +35,7 @@ export const postpone = (subject: SubjectLedger, { attempt_id, dueAtMs }: Postpo
   const entry = entryOf(subject, attempt_id)
   if (entry === undefined) return rejected('unknown-attempt')
   const { state } = entry
-  if (state._tag !== 'Scheduled' && state._tag !== 'Waiting') return rejected(standing(state) ?? 'already-ended')
+  if (state._tag !== 'Scheduled' && state._tag !== 'Waiting')
+    return rejected(progressRejection(state) ?? 'already-ended')
   return E.right(state.dueAtMs === dueAtMs ? subject : withEntry(subject, { ...entry, state: { ...state, dueAtMs } }))
 }

@@ -1,12 +1,6 @@
-import type { PlaidEnv } from '../plaid/environment.ts'
-import type { Subject } from '../request/subject.ts'
+import type { SubjectKey } from '../request/subject.ts'
 import type { AttemptEntry } from './ledger-attempt.ts'
 import type { LedgerEvent } from './ledger-event.ts'
-
-/** Whom an item of the ledger is about: a user and a template, in one of Plaid's environments. */
-export interface SubjectKey extends Subject {
-  readonly environment: PlaidEnv
-}
 
 /** An idempotency key and the attempt that its first request retries. Kept for ever: a key that expires doubles. */
 export interface Pin {
@@ -24,7 +18,7 @@ export interface SubjectLedger extends SubjectKey {
   /** In the order in which they were first acted on. */
   readonly attempts: ReadonlyArray<AttemptEntry>
   readonly pins: ReadonlyArray<Pin>
-  /** Events that happened and are not known to be emitted. */
+  /** Events that happened and are not known to be published. */
   readonly outbox: ReadonlyArray<LedgerEvent>
   /** Set by the sweep: it is on the queue, and not due again before. */
   readonly queuedUntilMs?: number

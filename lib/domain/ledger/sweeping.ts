@@ -1,7 +1,8 @@
 import * as E from 'fp-ts/Either'
 import type { Decided } from './decided.ts'
 import { dueAtMs } from './due.ts'
-import type { Emitted } from './ledger-command.ts'
+import type { Published } from './ledger-command.ts'
+import { withoutEvents } from './ledger-event.ts'
 import { ledgerLimits } from './ledger-limits.ts'
 import { rejected } from './rejected.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
@@ -13,7 +14,4 @@ export const enqueue = (subject: SubjectLedger, nowMs: number): Decided => {
   return E.right({ ...subject, queuedUntilMs: nowMs + ledgerLimits.queuedMs })
 }
 
-export const emitted = (subject: SubjectLedger, { ids }: Emitted): Decided => {
-  const outbox = subject.outbox.filter(event => !ids.includes(event.id))
-  return E.right(outbox.length === subject.outbox.length ? subject : { ...subject, outbox })
-}
+export const published = (subject: SubjectLedger, { ids }: Published): Decided => E.right(withoutEvents(subject, ids))

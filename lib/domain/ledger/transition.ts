@@ -9,7 +9,7 @@ import { record } from './record.ts'
 import { retire } from './retire.ts'
 import { postpone, schedule } from './schedule.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
-import { emitted, enqueue } from './sweeping.ts'
+import { enqueue, published } from './sweeping.ts'
 import { unsend } from './take-back.ts'
 
 /**
@@ -44,7 +44,7 @@ export const transition = (subject: SubjectLedger, command: LedgerCommand, nowMs
       return operatorAct(subject, command, nowMs)
     case 'Enqueue':
       return enqueue(subject, nowMs)
-    case 'Emitted':
-      return emitted(subject, command)
+    case 'Published':
+      return published(subject, command)
   }
 }

@@ -25,3 +25,11 @@ export const historyOf = (attempts: ReadonlyArray<Attempt>): History => {
     .toSorted((a, b) => b.at - a.at || b.generation - a.generation)
     .map(row => row.attempt)
 }
+
+/** The attempt's own row; undefined where the list is older than the attempt. */
+export const rowOf = (history: History, attempt_id: string): Attempt | undefined =>
+  history.find(({ id }) => id === attempt_id)
+
+/** The newest attempt that retries this one. */
+export const childOf = (history: History, attempt_id: string): Attempt | undefined =>
+  history.find(({ previous_attempt_id }) => previous_attempt_id === attempt_id)

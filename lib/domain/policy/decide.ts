@@ -1,20 +1,90 @@
-import type { History } from '../plaid/history.ts'
+import * as E from 'fp-ts/Either'
+import { childOf, type History } from '../plaid/history.ts'
 import { applicantText } from './applicant-text.ts'
-import type { Case } from './case.ts'
+import { automaticLeft, isSpent } from './caps-left.ts'
 import type { Counts } from './counts.ts'
-import type { Decision, DecisionRecord } from './decision.ts'
+import type { Action, Decision, DecisionRecord, StageName } from './decision.ts'
 import { gapsIn } from './findings/gaps.ts'
 import type { Snapshot } from './findings/snapshot.ts'
 import { unrecognisedIn } from './findings/unrecognised.ts'
-import { firstStop, isByRule } from './first-stop.ts'
+import { areLegible } from './legible-counts.ts'
+import { isTooOldAt, notBefore } from './not-before.ts'
 import { operatorText } from './operator-text.ts'
+import { permittedRequest } from './permitted-request.ts'
 import type { Policy } from './policy.ts'
+import { type RuleResult, ruleResultOf } from './rule-result.ts'
 import { matchingRules } from './rules/matching-rules.ts'
-import { type RuleName, ruleNames } from './rules/rule-name.ts'
-import { verdictOn } from './verdict.ts'
-import { vetoesOn } from './vetoes.ts'
+import { isOfDocumentOrSelfie, type RuleName, ruleNames } from './rules/rule-name.ts'
+import { type VetoName, vetoesOn } from './vetoes.ts'
 
-/** Of what an answer may hold thousands of. */
+/** All that a decision is made of. */
+interface Facts {
+  readonly policy: Policy
+  readonly snapshot: Snapshot
+  readonly history: History
+  readonly counts: Counts
+  readonly nowMs: number
+  readonly vetoes: ReadonlyArray<VetoName>
+  readonly ruleResult: RuleResult
+}
+
+const hold = (reason: string): Action => ({ _tag: 'Hold', reason })
+
+const allowList = ({ policy, snapshot }: Facts): Action | undefined => {
+  if (!policy.environments.includes(snapshot.environment)) return hold('environment-not-allowed')
+  return policy.templateIds.some(id => id === snapshot.template.id) ? undefined : hold('template-not-allowed')
+}
+
+const veto = ({ vetoes: [first] }: Facts): Action | undefined =>
+  first === undefined ? undefined : { _tag: 'Never', reason: first }
+
+/** Plaid retries a user's newest attempt, not the one that is meant: a call for any other would retry the wrong one. */
+const child = ({ snapshot: { id }, history }: Facts): Action | undefined => {
+  if (childOf(history, id) !== undefined) return hold('already-retried')
+  return history[0]?.id === id ? undefined : hold('not-newest')
+}
+
+const caps = ({ policy, counts, ruleResult, nowMs }: Facts): Action | undefined => {
+  if (!areLegible(counts, nowMs)) return hold('counts-unreadable')
+  return isSpent(policy.caps, counts, ruleResult) ? hold('limit-reached') : undefined
+}
+
+const retry = (
+  { policy, snapshot, counts, nowMs }: Facts,
+  { fired, strategy, delayMs, automaticMax, applicantText: text }: Extract<RuleResult, { readonly _tag: 'Retry' }>,
+): Action => {
+  const request = permittedRequest(snapshot, strategy)
+  if (E.isLeft(request)) return hold(request.left)
+  const notBeforeMs = notBefore(snapshot, counts, { caps: policy.caps, delayMs }, nowMs)
+  if (isTooOldAt(snapshot, notBeforeMs)) return hold('too-old')
+  const isDocumentOrSelfie = fired.some(isOfDocumentOrSelfie)
+  return { _tag: 'Retry', request: request.right, notBeforeMs, automaticMax, isDocumentOrSelfie, applicantText: text }
+}
+
+const inFlight = ({ counts }: Facts): Action | undefined => (counts.inFlight === 0 ? undefined : hold('in-flight'))
+
+/** In their order, before the rules have their say. */
+const stages: ReadonlyArray<readonly [StageName, (facts: Facts) => Action | undefined]> = [
+  ['allow-list', allowList],
+  ['veto', veto],
+  ['child', child],
+  ['in-flight', inFlight],
+  ['caps', caps],
+]
+
+/** The first stage that has something against a retry, and what it says; else the retry. The mode comes after, in `mode.ts`. */
+const evaluate = (facts: Facts): { readonly stage: StageName; readonly action: Action } => {
+  for (const [stage, against] of stages) {
+    const action = against(facts)
+    if (action !== undefined) return { stage, action }
+  }
+  const { ruleResult } = facts
+  if (ruleResult._tag !== 'Retry')
+    return { stage: 'reason', action: { _tag: ruleResult._tag, reason: ruleResult.reason } }
+  return { stage: 'strategy', action: retry(facts, ruleResult) }
+}
+
+/** Pointers that a record keeps: an answer may hold thousands. */
 const pointersMax = 20
 
 const ruleRecord = (matching: ReadonlyArray<RuleName>): DecisionRecord['rules'] =>
@@ -22,17 +92,11 @@ const ruleRecord = (matching: ReadonlyArray<RuleName>): DecisionRecord['rules'] 
     ruleNames.map(name => [name, matching.includes(name) ? 'matched' : 'not-matched']),
   ) as DecisionRecord['rules']
 
-const automaticLeft = ({ policy: { caps }, counts: { subject, user } }: Case): number => {
-  const retries = Math.max(user.retries, subject.automatic + subject.onDemand)
-  const left = Math.min(caps.automaticPerSubjectMax - subject.automatic, caps.retriesPerUserMax - retries)
-  return Math.max(left, 0)
-}
-
 /**
- * Whether an attempt is retried by the service itself, how and when, and why. Pure, total, and closed: what is unknown,
- * missing or not understood is never retried. The same inputs give the same decision, byte for byte.
+ * Whether an attempt is retried automatically, how and when, and why. Pure, total, and closed: what is unknown, missing or not
+ * understood is never retried. The same inputs give the same decision, byte for byte.
  *
- * @param snapshot the attempt as `/identity_verification/get` tells it
+ * @param snapshot the attempt as `/identity_verification/get` shows it
  * @param history all attempts of the same user and template, newest first
  * @param counts what the ledger remembers
  * @param nowMs Unix milliseconds
@@ -48,26 +112,25 @@ export const decide = (
   const unrecognised = unrecognisedIn(snapshot)
   const missing = gapsIn(snapshot)
   const vetoes = vetoesOn(snapshot, history)
-  const verdict = verdictOn(policy, { snapshot, matching, unrecognised, missing }, nowMs)
-  const of: Case = { policy, snapshot, history, counts, nowMs, vetoes, verdict }
-  const stopped = firstStop(of)
-  const { stop, outcome } = stopped
+  const ruleResult = ruleResultOf(policy, { snapshot, matching, unrecognised, missing }, nowMs)
+  const { stage, action } = evaluate({ policy, snapshot, history, counts, nowMs, vetoes, ruleResult })
+  const fired = stage === 'reason' || stage === 'strategy' ? ruleResult.fired : []
   return {
-    ...outcome,
+    ...action,
     record: {
       attemptId: snapshot.id,
-      stop,
-      fired: isByRule(stopped) ? verdict.fired : [],
+      stage,
+      fired,
       rules: ruleRecord(matching),
       vetoes,
       unrecognised: unrecognised.slice(0, pointersMax),
       missing: missing.slice(0, pointersMax),
       policy: { version: policy.version, hash: policy.hash },
       counts,
-      automaticLeft: automaticLeft(of),
-      nextEligibleAtMs: outcome._tag === 'Retry' ? outcome.notBeforeMs : null,
-      operatorText: operatorText(of, stopped),
-      applicantText: applicantText(outcome._tag === 'Retry' ? outcome.applicantText : 'contact-support'),
+      automaticLeft: automaticLeft(policy.caps, counts),
+      nextEligibleAtMs: action._tag === 'Retry' ? action.notBeforeMs : null,
+      operatorText: operatorText({ policy, counts, stage, action, fired }),
+      applicantText: applicantText(action._tag === 'Retry' ? action.applicantText : 'contact-support'),
     },
   }
 }

@@ -1,9 +1,30 @@
-import type { ApplicantText } from './applicant-text.ts'
+import type { ConcreteRetryRequest } from '../request/strategy.ts'
+import type { ApplicantText, ApplicantTextId } from './applicant-text.ts'
 import type { Counts } from './counts.ts'
-import type { StopName } from './first-stop.ts'
-import type { Outcome } from './outcome.ts'
 import type { RuleName } from './rules/rule-name.ts'
 import type { VetoName } from './vetoes.ts'
+
+/** The stages of a decision, in their order. The first that has something against a retry decides; a retry has passed all of them. */
+export type StageName = 'allow-list' | 'veto' | 'child' | 'in-flight' | 'caps' | 'reason' | 'strategy'
+
+/**
+ * - `Retry`: the request is sent at `notBeforeMs` (Unix milliseconds, never before the decision) or later, once.
+ * - `Hold`: not automatically; a person may.
+ * - `Never`: not automatically, and a person should not.
+ */
+export type Action =
+  | {
+      readonly _tag: 'Retry'
+      readonly request: ConcreteRetryRequest
+      readonly notBeforeMs: number
+      /** How often each of the rules that fired may retry this user and template; the fence checks it again. */
+      readonly automaticMax: number
+      /** Whether the person shows a document or their face again: a cap of its own allows few of these. */
+      readonly isDocumentOrSelfie: boolean
+      readonly applicantText: ApplicantTextId
+    }
+  | { readonly _tag: 'Hold'; readonly reason: string }
+  | { readonly _tag: 'Never'; readonly reason: string }
 
 /**
  * Why it was decided so: ids, words of Plaid's enumerations by their paths, times and numbers; nothing personal.
@@ -11,8 +32,8 @@ import type { VetoName } from './vetoes.ts'
  */
 export interface DecisionRecord {
   readonly attemptId: string
-  readonly stop: StopName
-  /** The rules that the decision rests on; none where another stop came first, or a doubt. */
+  readonly stage: StageName
+  /** The rules that the decision rests on; none where an earlier stage decided, or a doubt. */
   readonly fired: ReadonlyArray<RuleName>
   /** Every rule, and whether it matches what was observed. */
   readonly rules: Readonly<Record<RuleName, 'matched' | 'not-matched'>>
@@ -30,4 +51,5 @@ export interface DecisionRecord {
   readonly applicantText: ApplicantText
 }
 
-export type Decision = Outcome & { readonly record: DecisionRecord }
+/** What the policy says of an attempt. */
+export type Decision = Action & { readonly record: DecisionRecord }

@@ -1,19 +1,19 @@
 import type { Caps, PolicyData } from './policy-data.ts'
-import type { Ruling } from './rule-action.ts'
+import type { RuleAction } from './rule-action.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 
-type RetryRuling = Extract<Ruling, { readonly decision: 'retry' }>
+type RetryRuleAction = Extract<RuleAction, { readonly decision: 'retry' }>
 
 const incomplete = (
   name: string,
-  row: Pick<RetryRuling, 'delayMs' | 'automaticMax' | 'applicantText' | 'inSandbox'>,
-): Ruling => ({ decision: 'retry', class: name, strategy: 'incomplete', ...row })
+  row: Pick<RetryRuleAction, 'delayMs' | 'automaticMax' | 'applicantText' | 'inSandbox'>,
+): RuleAction => ({ decision: 'retry', class: name, strategy: 'incomplete', ...row })
 
-const hold = (name: string, reason: string): Ruling => ({ decision: 'hold', class: name, reason })
+const hold = (name: string, reason: string): RuleAction => ({ decision: 'hold', class: name, reason })
 
-const never = (name: string, reason: string): Ruling => ({ decision: 'never', class: name, reason })
+const never = (name: string, reason: string): RuleAction => ({ decision: 'never', class: name, reason })
 
 /** Plaid advises to start with "no more than two retry attempts" per user. */
 const caps: Caps = {

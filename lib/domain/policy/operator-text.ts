@@ -1,29 +1,36 @@
-import type { Case } from './case.ts'
-import { isByRule, type Stopped } from './first-stop.ts'
+import type { Counts } from './counts.ts'
+import type { Action, StageName } from './decision.ts'
+import type { Policy } from './policy.ts'
+import type { RuleName } from './rules/rule-name.ts'
 
-const times = ({ policy: { caps }, counts: { subject, user, automaticByDay } }: Case): string =>
+const times = ({ caps }: Policy, { subject, user, automaticByDay }: Counts): string =>
   `Automatic retries so far: ${subject.automatic} of ${caps.automaticPerSubjectMax} with this template, ` +
   `${user.automaticByDocumentOrSelfie} of ${caps.automaticByDocumentOrSelfieMax} by a document or selfie; ` +
   `all retries of this user: ${user.retries} of ${caps.retriesPerUserMax}; ` +
   `automatic retries today: ${automaticByDay[0] ?? 0} of ${caps.automaticPerDayMax}.`
 
-const headline = ({ outcome }: Stopped): string => {
-  switch (outcome._tag) {
+const headline = (action: Action): string => {
+  switch (action._tag) {
     case 'Retry':
-      return `Retry ${outcome.request.strategy}, not before ${new Date(outcome.notBeforeMs).toISOString()}`
+      return `Retry ${action.request.strategy}, not before ${new Date(action.notBeforeMs).toISOString()}`
     case 'Hold':
-      return `Hold: ${outcome.reason}`
+      return `Hold: ${action.reason}`
     case 'Never':
-      return `Never: ${outcome.reason}`
+      return `Never: ${action.reason}`
   }
 }
 
+interface Decided {
+  readonly policy: Policy
+  readonly counts: Counts
+  readonly stage: StageName
+  readonly action: Action
+  readonly fired: ReadonlyArray<RuleName>
+}
+
 /** A decision in one line, for the operator: never for an applicant. */
-export const operatorText = (of: Case, stopped: Stopped): string => {
-  const { fired } = of.verdict
+export const operatorText = ({ policy, counts, stage, action, fired }: Decided): string => {
   const by =
-    isByRule(stopped) && fired.length > 0
-      ? `by ${fired.map(name => `${name} (${of.policy.rules[name].class})`).join(', ')}`
-      : `at ${stopped.stop}`
-  return `${headline(stopped)}, ${by}. ${times(of)} Policy ${of.policy.version} ${of.policy.hash.slice(0, 12)}.`
+    fired.length > 0 ? `by ${fired.map(name => `${name} (${policy.rules[name].class})`).join(', ')}` : `at ${stage}`
+  return `${headline(action)}, ${by}. ${times(policy, counts)} Policy ${policy.version} ${policy.hash.slice(0, 12)}.`
 }

@@ -4,7 +4,7 @@ import { oneOf } from '../../codec/one-of.ts'
 import { wholeNumber } from '../../codec/whole-number.ts'
 import { TemplateId } from '../request/identifiers.ts'
 import { bounds } from './bounds.ts'
-import { kebabWord, Ruling } from './rule-action.ts'
+import { kebabWord, RuleAction } from './rule-action.ts'
 import { type RuleName, ruleNames } from './rules/rule-name.ts'
 import { vetoNames } from './vetoes.ts'
 
@@ -28,12 +28,12 @@ const Caps = closed('Caps', {
 })
 export type Caps = t.TypeOf<typeof Caps>
 
-const everyRule = Object.fromEntries(ruleNames.map(name => [name, Ruling])) as Record<RuleName, typeof Ruling>
+const everyRule = Object.fromEntries(ruleNames.map(name => [name, RuleAction])) as Record<RuleName, typeof RuleAction>
 
 const noVeto = Object.fromEntries(vetoNames.map(name => [name, 'absent: a veto, which no policy can lift']))
 
 /**
- * A policy as it is written: plain data, versioned. Every rule has its ruling: what is left out cannot mean anything.
+ * A policy as it is written: plain data, versioned. Every rule has its action: what is left out cannot mean anything.
  */
 export const PolicyData = closed('Policy', {
   required: {

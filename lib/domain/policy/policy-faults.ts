@@ -1,9 +1,9 @@
 import type { Violation } from '../../codec/violation.ts'
 import type { Caps, PolicyData } from './policy-data.ts'
-import type { Ruling } from './rule-action.ts'
+import type { RuleAction } from './rule-action.ts'
 import { isOfDocumentOrSelfie, type RuleName, ruleNames } from './rules/rule-name.ts'
 
-type Severity = Ruling['decision']
+type Severity = RuleAction['decision']
 
 const severity: Readonly<Record<Severity, number>> = { retry: 0, hold: 1, never: 2 }
 
@@ -20,17 +20,17 @@ const mildest: Readonly<Partial<Record<RuleName, { readonly decision: Severity; 
   'anything-else': { decision: 'hold', because: 'what is not known is not retried' },
 }
 
-const tooMild = (name: RuleName, ruling: Ruling): ReadonlyArray<Violation> => {
+const tooMild = (name: RuleName, action: RuleAction): ReadonlyArray<Violation> => {
   const floor = mildest[name]
-  if (floor === undefined || severity[ruling.decision] >= severity[floor.decision]) return []
+  if (floor === undefined || severity[action.decision] >= severity[floor.decision]) return []
   const expected = floor.decision === 'never' ? 'never' : 'hold or never'
   return [{ pointer: `/rules/${name}/decision`, expected: `${expected}: ${floor.because}` }]
 }
 
-const aboveCaps = (name: RuleName, ruling: Ruling, caps: Caps): ReadonlyArray<Violation> => {
-  if (ruling.decision !== 'retry') return []
+const aboveCaps = (name: RuleName, action: RuleAction, caps: Caps): ReadonlyArray<Violation> => {
+  if (action.decision !== 'retry') return []
   const cap = isOfDocumentOrSelfie(name) ? 'automaticByDocumentOrSelfieMax' : 'automaticPerSubjectMax'
-  if (ruling.automaticMax <= caps[cap]) return []
+  if (action.automaticMax <= caps[cap]) return []
   return [{ pointer: `/rules/${name}/automaticMax`, expected: `at most caps.${cap}, ${caps[cap]}` }]
 }
 

@@ -13,7 +13,7 @@ export const kebabWord = text<string>('kebabWord', 'at most 40 small letters, di
 )
 
 const withoutRetry = <D extends string>(decision: D) =>
-  closed(`Ruling ${decision}`, {
+  closed(`RuleAction ${decision}`, {
     required: { decision: t.literal(decision), class: kebabWord, reason: kebabWord },
     optional: {},
   })
@@ -36,7 +36,7 @@ const retryMembers = {
 const inSandbox = oneOf('inSandbox', ['hold'])
 
 const branches = {
-  retry: closed('Ruling retry', {
+  retry: closed('RuleAction retry', {
     required: { decision: t.literal('retry'), class: kebabWord, ...retryMembers },
     optional: { inSandbox },
   }),
@@ -44,7 +44,7 @@ const branches = {
   never: withoutRetry('never'),
 }
 
-const ofNoDecision = closed('Ruling', {
+const ofNoDecision = closed('RuleAction', {
   required: { decision: t.unknown, class: kebabWord },
   optional: { ...retryMembers, inSandbox, reason: kebabWord },
 })
@@ -55,5 +55,5 @@ const ofNoDecision = closed('Ruling', {
  * - `inSandbox`: the decision there, where Plaid leaves the selfie out.
  * - `class`, `reason`: the operator's words for it.
  */
-export const Ruling = tagged('Ruling', 'decision', branches, ofNoDecision)
-export type Ruling = t.TypeOf<typeof Ruling>
+export const RuleAction = tagged('RuleAction', 'decision', branches, ofNoDecision)
+export type RuleAction = t.TypeOf<typeof RuleAction>

@@ -10,7 +10,7 @@ import { webhookLimits } from './webhook-limits.ts'
 export interface KeyRing<K> {
   readonly known: ReadonlyMap<string, { readonly key: K; readonly atMs: number }>
   readonly unknown: ReadonlyMap<string, number>
-  readonly budgets: Readonly<Record<'strangers' | 'acquaintances', FetchBudget>>
+  readonly budgets: Readonly<Record<'newKids' | 'knownKids', FetchBudget>>
 }
 
 /** What is to be done about a kid; `Fetch` brings the ring in which that fetch is paid for. */
@@ -23,7 +23,7 @@ export type LookUp<K> =
 export const emptyKeyRing = <K>(nowMs: number): KeyRing<K> => ({
   known: new Map(),
   unknown: new Map(),
-  budgets: { strangers: fullBudget(nowMs), acquaintances: fullBudget(nowMs) },
+  budgets: { newKids: fullBudget(nowMs), knownKids: fullBudget(nowMs) },
 })
 
 /** A clock that was set back makes things older, never younger. */
@@ -40,10 +40,10 @@ export const lookUp = <K>(ring: KeyRing<K>, kid: string, nowMs: number): LookUp<
   if (key !== undefined) return { _tag: 'Known', key }
   const saidAtMs = ring.unknown.get(kid)
   if (saidAtMs !== undefined && isWithin(saidAtMs, webhookLimits.unknownKidMs, nowMs)) return { _tag: 'Unknown' }
-  const purse = ring.known.has(kid) ? 'acquaintances' : 'strangers'
-  const left = spend(ring.budgets[purse], nowMs)
+  const budget = ring.known.has(kid) ? 'knownKids' : 'newKids'
+  const left = spend(ring.budgets[budget], nowMs)
   if (left === undefined) return { _tag: 'Spent' }
-  return { _tag: 'Fetch', ring: { ...ring, budgets: { ...ring.budgets, [purse]: left } } }
+  return { _tag: 'Fetch', ring: { ...ring, budgets: { ...ring.budgets, [budget]: left } } }
 }
 
 /** Puts an entry last, and drops the first ones over `max`. */

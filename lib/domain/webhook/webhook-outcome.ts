@@ -31,7 +31,7 @@ export type WebhookStop =
   | { readonly _tag: 'Unavailable'; readonly reason: UnavailableReason; readonly cause?: string }
 
 /** How one delivery ended. `Accepted`: its event is on the bus. */
-export type WebhookEnding = WebhookStop | { readonly _tag: 'Accepted'; readonly event: WebhookEvent }
+export type WebhookOutcome = WebhookStop | { readonly _tag: 'Accepted'; readonly event: WebhookEvent }
 
 export const ignored = (reason: IgnoredReason): WebhookStop => ({ _tag: 'Ignored', reason })
 

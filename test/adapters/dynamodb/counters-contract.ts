@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/Either'
 import { expect, test } from 'vitest'
-import type { Counter, Counters } from '../../../lib/ports/counters.ts'
+import type { Counter } from '../../../lib/domain/budget.ts'
+import type { Counters } from '../../../lib/ports/counters.ts'
 import { subjectKey } from '../../support/ledger-examples.ts'
 
 const { client_user_id } = subjectKey()

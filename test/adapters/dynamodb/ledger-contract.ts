@@ -5,9 +5,10 @@ import { countsOf } from '../../../lib/domain/ledger/caps.ts'
 import { entryOf } from '../../../lib/domain/ledger/entries.ts'
 import type { LedgerCommand } from '../../../lib/domain/ledger/ledger-command.ts'
 import { ledgerLimits } from '../../../lib/domain/ledger/ledger-limits.ts'
-import { emptyLedger, type SubjectKey, type SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
+import { emptyLedger, type SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
+import type { SubjectKey } from '../../../lib/domain/request/subject.ts'
 import type { Ledger } from '../../../lib/ports/ledger.ts'
-import { type Application, applyCommand, applyTo } from '../../../lib/use-cases/apply-command.ts'
+import { applyCommand, applyTo, type CommandOutcome } from '../../../lib/use-cases/apply-command.ts'
 import {
   definiteNo,
   fence,
@@ -45,7 +46,7 @@ export const ledgerContract = (open: () => Ledger): void => {
   }
   const applying =
     (ledger: Ledger, key: SubjectKey) =>
-    (command: LedgerCommand, nowMs = t0): Promise<Application> =>
+    (command: LedgerCommand, nowMs = t0): Promise<CommandOutcome> =>
       right(applyCommand(key, command)(environment(ledger, nowMs)))
 
   describe('load and save', () => {
@@ -118,7 +119,7 @@ export const ledgerContract = (open: () => Ledger): void => {
       expect(await due(ledger, key, t0 + ledgerLimits.queuedMs + 500)).toHaveLength(1)
       await apply({ _tag: 'Skip', attempt_id: 'A', reason: 'no-longer-failed' }, t0 + 500)
       const { outbox } = await right(ledger.load(key))
-      await apply({ _tag: 'Emitted', ids: outbox.map(event => event.id) })
+      await apply({ _tag: 'Published', ids: outbox.map(event => event.id) })
       expect(await due(ledger, key, t0 + 10 * ledgerLimits.queuedMs)).toStrictEqual([])
     })
 
@@ -157,7 +158,7 @@ export const ledgerContract = (open: () => Ledger): void => {
           if (fenced._tag === 'Rejected') continue
           const child_id = `child of ${attempt_id}`
           const { subject } = await apply(record(`t${worker}`, { _tag: 'Retried', child_id }, attempt_id))
-          await apply({ _tag: 'Emitted', ids: subject.outbox.map(event => event.id) })
+          await apply({ _tag: 'Published', ids: subject.outbox.map(event => event.id) })
           return 'sent'
         }
       }

@@ -32,7 +32,7 @@ const id = (name: string) => `flwses_${name.padEnd(16, '0')}`
 const token = (name: string) => name.padEnd(22, '0')
 const key = subjectKey('c0ffee00-1234-4567-89ab-0123456789ab', 'idvtmp_52xR9LKo77r1Np')
 const [A, B] = [{ attempt_id: id('A') }, { attempt_id: id('B') }]
-const told = (subject: SubjectLedger) => via(subject, { _tag: 'Emitted', ids: subject.outbox.map(event => event.id) })
+const told = (subject: SubjectLedger) => via(subject, { _tag: 'Published', ids: subject.outbox.map(event => event.id) })
 const pin = { _tag: 'PinKey', key: token('k'), request: 'incomplete:::', ...A } as const
 const one = told(via(emptyLedger(key), schedule(id('A'))))
 

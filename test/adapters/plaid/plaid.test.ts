@@ -90,19 +90,19 @@ describe('the list', () => {
     }
     const { plaid, requests } = await plaidAt(request => next[cursorIn(request) ?? ''] ?? reset)
     expect(await plaid.listAttempts(subject)()).toEqual(
-      E.right({ attempts: [anAttempt({ id: 'a' }), anAttempt({ id: 'c' })], strangers: 0 }),
+      E.right({ attempts: [anAttempt({ id: 'a' }), anAttempt({ id: 'c' })], foreignRows: 0 }),
     )
     expect(requests).toHaveLength(3)
   })
 
   test('of nobody is empty, which is no error', async () => {
     const { plaid } = await plaidAt(() => page([]))
-    expect(await plaid.listAttempts(subject)()).toEqual(E.right({ attempts: [], strangers: 0 }))
+    expect(await plaid.listAttempts(subject)()).toEqual(E.right({ attempts: [], foreignRows: 0 }))
   })
 
   test('an empty cursor is the end, since nothing could be asked for with it', async () => {
     const { plaid, requests } = await plaidAt(() => page([], ''))
-    expect(await plaid.listAttempts(subject)()).toEqual(E.right({ attempts: [], strangers: 0 }))
+    expect(await plaid.listAttempts(subject)()).toEqual(E.right({ attempts: [], foreignRows: 0 }))
     expect(requests).toHaveLength(1)
   })
 
@@ -116,7 +116,7 @@ describe('the list', () => {
   test('a list of exactly 20 pages is read', async () => {
     let turn = 0
     const { plaid, requests } = await plaidAt(() => page([anAttempt()], ++turn < 20 ? `cursor-${turn}` : null))
-    expect(await plaid.listAttempts(subject)()).toMatchObject(E.right({ strangers: 0 }))
+    expect(await plaid.listAttempts(subject)()).toMatchObject(E.right({ foreignRows: 0 }))
     expect(requests).toHaveLength(20)
   })
 
@@ -138,7 +138,7 @@ describe('the list', () => {
       anAttempt({ template: { id: 'idvtmp_2', version: 1 } }),
     ]
     const { plaid } = await plaidAt(() => page(rows))
-    expect(await plaid.listAttempts(subject)()).toEqual(E.right({ attempts: [mine], strangers: 3 }))
+    expect(await plaid.listAttempts(subject)()).toEqual(E.right({ attempts: [mine], foreignRows: 3 }))
   })
 
   test('keeps nothing of a person but what a decision needs', async () => {
@@ -146,7 +146,7 @@ describe('the list', () => {
     const stranger = fullAttempt({ ...attempt, client_user_id: canary })
     const { plaid } = await plaidAt(() => page([fullAttempt(attempt), stranger]))
     const listing = await plaid.listAttempts(subject)()
-    expect(listing).toEqual(E.right({ attempts: [attempt], strangers: 1 }))
+    expect(listing).toEqual(E.right({ attempts: [attempt], foreignRows: 1 }))
     expect(JSON.stringify(listing)).not.toContain(canary)
   })
 
@@ -193,7 +193,7 @@ describe('the list', () => {
 describe('keys', () => {
   test('G10 that Plaid refuses are loaded anew once, and the read is made again', async () => {
     const { plaid, requests, refreshes } = await plaidAt(request => (keyIn(request) === 'new' ? page([]) : badKeys))
-    expect(await plaid.listAttempts(subject)()).toEqual(E.right({ attempts: [], strangers: 0 }))
+    expect(await plaid.listAttempts(subject)()).toEqual(E.right({ attempts: [], foreignRows: 0 }))
     expect(requests.map(keyIn)).toEqual(['old', 'new'])
     expect(refreshes()).toBe(1)
   })
@@ -279,7 +279,7 @@ describe('a retry', () => {
   test('whose keys are refused leaves the next call to find that out by its read', async () => {
     const { plaid, requests } = await plaidAt(request => (keyIn(request) === 'new' ? page([]) : badKeys))
     await plaid.retryAttempt(retry)()
-    expect(await plaid.listAttempts(subject)()).toMatchObject(E.right({ strangers: 0 }))
+    expect(await plaid.listAttempts(subject)()).toMatchObject(E.right({ foreignRows: 0 }))
     expect(requests.map(keyIn)).toEqual(['old', 'old', 'new'])
   })
 

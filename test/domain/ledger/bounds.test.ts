@@ -15,7 +15,7 @@ import {
 
 const { attemptsKept, attemptsMax, eventsMax, pinsMax, attemptIdCharactersMax } = ledgerLimits
 const range = (count: number) => Array.from({ length: count }, (_, index) => `x${index}`)
-const told = (subject: SubjectLedger) => via(subject, { _tag: 'Emitted', ids: subject.outbox.map(event => event.id) })
+const told = (subject: SubjectLedger) => via(subject, { _tag: 'Published', ids: subject.outbox.map(event => event.id) })
 const superseded = (subject: SubjectLedger, attempt_id: string) => told(via(subject, { _tag: 'Supersede', attempt_id }))
 
 describe('attempts', () => {

@@ -84,7 +84,7 @@ test('C12: whoever loses the answer of its record finds its own result', () => {
   expect(via(recorded, record('mine', retried))).toBe(recorded)
 })
 
-test('C13: an event that was not emitted makes the subject due', () => {
+test('C13: an event that was not published makes the subject due', () => {
   const { outbox, ...recorded } = via(sending, record('mine', retried))
   expect(dueAtMs({ ...recorded, outbox })).toBe(t0 + 60_000)
   expect(dueAtMs({ ...recorded, outbox: [] })).toBeUndefined()

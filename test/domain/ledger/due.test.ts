@@ -23,7 +23,7 @@ const hour = 60 * minute
 const day = 24 * hour
 const A = { attempt_id: 'A' }
 const look = { _tag: 'Look', ...A } as const
-const told = (subject: SubjectLedger) => via(subject, { _tag: 'Emitted', ids: subject.outbox.map(event => event.id) })
+const told = (subject: SubjectLedger) => via(subject, { _tag: 'Published', ids: subject.outbox.map(event => event.id) })
 const scheduled = told(via(nobody, schedule()))
 
 describe('a subject is due', () => {

@@ -121,9 +121,9 @@ test('a pin stays as it was pinned', () => {
   })
 })
 
-test('events stay until they are emitted, and no two have one id', () => {
+test('events stay until they are published, and no two have one id', () => {
   everyStep((before, command, after) => {
-    if (command._tag !== 'Emitted') expect(after.outbox.slice(0, before.outbox.length)).toStrictEqual(before.outbox)
+    if (command._tag !== 'Published') expect(after.outbox.slice(0, before.outbox.length)).toStrictEqual(before.outbox)
     expect(new Set(after.outbox.map(event => event.id)).size).toBe(after.outbox.length)
   })
 })

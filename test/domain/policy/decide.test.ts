@@ -22,7 +22,7 @@ const decided = ({ policy = [], answer = [], counts = [], history, atMs = nowMs 
 }
 
 const ended = (decision: ReturnType<typeof decided>) => [
-  decision.record.stop,
+  decision.record.stage,
   decision._tag,
   decision._tag === 'Retry' ? decision.request.strategy : decision.reason,
 ]
@@ -183,7 +183,7 @@ describe('record', () => {
     })
     expect(record).toMatchObject({
       attemptId,
-      stop: 'strategy',
+      stage: 'strategy',
       fired: ['one-detail-differs'],
       rules: { 'one-detail-differs': 'matched', 'document-forged': 'not-matched' },
       vetoes: [],

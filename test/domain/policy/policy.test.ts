@@ -20,7 +20,7 @@ const retry = {
 const limitTo = (cap: string, max: number) => `at most caps.${cap}, ${max}`
 
 describe('a policy that asks for what no policy may is refused, with where and why', () => {
-  it.each(vetoNames)('a ruling on the veto %s', veto => {
+  it.each(vetoNames)('a action on the veto %s', veto => {
     expect(violations([`/rules/${veto}`, retry])).toEqual(
       E.right([{ pointer: `/rules/${veto}`, expected: 'absent: a veto, which no policy can lift' }]),
     )
@@ -103,7 +103,7 @@ describe('a policy that asks for what no policy may is refused, with where and w
     expect(violations(edit)).toEqual(E.right([{ pointer, expected }]))
   })
 
-  it('a rule without a ruling', () => {
+  it('a rule without a action', () => {
     expect(violations(['/rules/anything-else', undefined])).toEqual(
       E.right([{ pointer: '/rules/anything-else', expected: 'an object' }]),
     )

@@ -110,7 +110,7 @@ it('every veto has its row', () => {
 describe.each(rows)('$veto', ({ veto, matches, misses }) => {
   it.each(matches.map(edits => [JSON.stringify(edits), edits] as const))('vetoes a retry: %s', (_, edits) => {
     const decision = decisionOn(edits)
-    expect(decision).toMatchObject({ _tag: 'Never', record: { stop: 'veto', fired: [] } })
+    expect(decision).toMatchObject({ _tag: 'Never', record: { stage: 'veto', fired: [] } })
     expect(decision.record.vetoes).toContain(veto)
     expect(decision.record.applicantText.id).toBe('contact-support')
   })

@@ -29,7 +29,7 @@ const ask = (
   return { ring: after, fetches }
 }
 
-const strangers = (count: number, atMs: (index: number) => number) =>
+const newKids = (count: number, atMs: (index: number) => number) =>
   Array.from({ length: count }, (_, index) => [`kid-${index}`, atMs(index)] as const)
 
 describe('kids that are made up', () => {
@@ -53,7 +53,7 @@ describe('kids that are made up', () => {
   test('10,000 of them in ten seconds cause at most 15', () => {
     const { fetches } = ask(
       emptyKeyRing(0),
-      strangers(10_000, index => index),
+      newKids(10_000, index => index),
     )
     expect(fetches.length).toBeLessThanOrEqual(15)
     expect(fetches.length).toBeGreaterThan(keyFetchesAtOnceMax)
@@ -62,7 +62,7 @@ describe('kids that are made up', () => {
   test('are remembered in bounded number', () => {
     const { ring } = ask(
       emptyKeyRing(0),
-      strangers(1_000, index => index * keyFetchEveryMs),
+      newKids(1_000, index => index * keyFetchEveryMs),
     )
     expect(ring.unknown.size).toBe(unknownKidsMax)
     expect([...ring.unknown.keys()].at(-1)).toBe('kid-999')
@@ -78,7 +78,7 @@ describe('kids that are made up', () => {
   test('gain nothing from a clock that was set back', () => {
     const { ring } = ask(
       emptyKeyRing(1e9),
-      strangers(1_000, () => 1e9),
+      newKids(1_000, () => 1e9),
     )
     const back = Array.from({ length: 100 }, (_, index) => [`other-${index}`, 1e9 - index * keyFetchEveryMs] as const)
     expect(ask(ring, back).fetches).toEqual([])
@@ -96,7 +96,7 @@ describe('a key', () => {
   test('that is held costs nothing, however spent the budget', () => {
     const { ring: spent } = ask(
       ring,
-      strangers(1_000, () => 1),
+      newKids(1_000, () => 1),
     )
     expect(lookUp(spent, 'other', 1)).toEqual({ _tag: 'Spent' })
     expect(lookUp(spent, 'kid', 1)).toEqual({ _tag: 'Known', key: 'key' })
@@ -105,7 +105,7 @@ describe('a key', () => {
   test('whose day is over is asked for from a budget of its own', () => {
     const { ring: spent } = ask(
       ring,
-      strangers(1_000, () => keyFreshMs),
+      newKids(1_000, () => keyFreshMs),
     )
     expect(lookUp(spent, 'kid', keyFreshMs)._tag).toBe('Fetch')
   })

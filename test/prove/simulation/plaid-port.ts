@@ -1,8 +1,7 @@
 import * as E from 'fp-ts/Either'
 import * as TE from 'fp-ts/TaskEither'
-import type { SubjectKey } from '../../../lib/domain/ledger/subject-ledger.ts'
 import type { Evidence } from '../../../lib/domain/plaid/evidence.ts'
-import type { Subject } from '../../../lib/domain/request/subject.ts'
+import type { Subject, SubjectKey } from '../../../lib/domain/request/subject.ts'
 import type { RetryError } from '../../../lib/domain/retry-error.ts'
 import type { Listing, Plaid } from '../../../lib/ports/plaid.ts'
 import {
@@ -75,7 +74,7 @@ export const plaidFor = (world: World, process: Process): Plaid => {
     listAttempts: key => () =>
       read<Listing>(
         'list',
-        () => E.right({ attempts: rowsOf(key).map(attemptFor), strangers: 0 }),
+        () => E.right({ attempts: rowsOf(key).map(attemptFor), foreignRows: 0 }),
         ({ attempts }) => {
           const orders = attempts.map(({ id }) => world.attempts.get(id)?.order ?? 0)
           if (world.isDashboardKeen && chance(world, 20))

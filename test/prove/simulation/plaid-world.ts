@@ -1,6 +1,6 @@
-import type { SubjectKey } from '../../../lib/domain/ledger/subject-ledger.ts'
 import type { Attempt } from '../../../lib/domain/plaid/attempt.ts'
 import type { Snapshot } from '../../../lib/domain/policy/findings/snapshot.ts'
+import type { SubjectKey } from '../../../lib/domain/request/subject.ts'
 import { active, canceled, type Finding, findings, success } from './findings.ts'
 import { announce } from './webhooks.ts'
 import { chance, idOf, type PlaidAttempt, type Process, trace, violate, type World } from './world.ts'

@@ -1,6 +1,6 @@
-import type { SubjectKey } from '../../../lib/domain/ledger/subject-ledger.ts'
 import type { Policy } from '../../../lib/domain/policy/policy.ts'
 import type { ClientUserId, TemplateId } from '../../../lib/domain/request/identifiers.ts'
+import type { SubjectKey } from '../../../lib/domain/request/subject.ts'
 import { policyOf } from '../../support/policy-inputs.ts'
 import { randomFrom } from '../jwt/random.ts'
 import type { Change } from './change.ts'

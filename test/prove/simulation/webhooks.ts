@@ -2,7 +2,7 @@ import * as O from 'fp-ts/Option'
 import * as T from 'fp-ts/Task'
 import * as TE from 'fp-ts/TaskEither'
 import { webhookStatus } from '../../../lib/adapters/http/webhook-status.ts'
-import type { WebhookEnding } from '../../../lib/domain/webhook/webhook-outcome.ts'
+import type { WebhookOutcome } from '../../../lib/domain/webhook/webhook-outcome.ts'
 import type { SigningKeys } from '../../../lib/ports/signing-keys.ts'
 import { receiveWebhook } from '../../../lib/use-cases/receive-webhook.ts'
 import { busFor } from './bus.ts'
@@ -32,7 +32,7 @@ const deliver = (world: World, body: Uint8Array, attempt: number): void => {
     if (ms !== undefined) timeline.after(ms, () => deliver(world, body, attempt + 1))
   }
   let isAnswered = false
-  start<WebhookEnding>(world, {
+  start<WebhookOutcome>(world, {
     kind: 'webhook',
     task: process =>
       receiveWebhook({ body, token: tokenAt(timeline.nowMs()) })({

@@ -1,13 +1,13 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
-import type { SubjectKey } from '../../../lib/domain/ledger/subject-ledger.ts'
 import type { RetryRequest } from '../../../lib/domain/request/retry-request.ts'
+import type { SubjectKey } from '../../../lib/domain/request/subject.ts'
 import type { RetryError } from '../../../lib/domain/retry-error.ts'
 import { retryErrorRow } from '../../../lib/domain/retry-error-table.ts'
 import type { RetryResult } from '../../../lib/domain/retry-result.ts'
 import type { Queue, QueueError } from '../../../lib/ports/queue.ts'
-import { handleStatusChange } from '../../../lib/use-cases/handle-status-update.ts'
+import { handleStatusUpdate } from '../../../lib/use-cases/handle-status-update.ts'
 import { retryOnDemand } from '../../../lib/use-cases/retry-on-demand.ts'
 import { serveDue } from '../../../lib/use-cases/serve-due.ts'
 import { type Swept, sweep } from '../../../lib/use-cases/sweep.ts'
@@ -59,7 +59,7 @@ const environmentFor = (world: World, process: Process) => {
     mode: change.mode?.(world.mode) ?? world.mode,
     plaidEnv: 'production' as const,
     templateIds: new Set(world.policy.templateIds),
-    isUrlTold: false,
+    isUrlPublished: false,
   }
 }
 
@@ -70,7 +70,7 @@ const taskOf =
     const leftMs = () => remainingMs(world, process)
     switch (message._tag) {
       case 'Hint':
-        return handleStatusChange(message.id)(environment)
+        return handleStatusUpdate(message.id)(environment)
       case 'Due':
         return serveDue(message.key, leftMs)(environment)
       case 'Request':

@@ -1,8 +1,8 @@
 import type { AttemptState } from './ledger-attempt.ts'
 import type { RejectedReason } from './rejected.ts'
 
-/** Why nothing new may be done about an attempt in this state; undefined where it may. */
-export const standing = (state: AttemptState): RejectedReason | undefined => {
+/** Why an attempt in this state can be neither scheduled, postponed nor retired; undefined where it can. */
+export const progressRejection = (state: AttemptState): RejectedReason | undefined => {
   switch (state._tag) {
     case 'Scheduled':
     case 'Waiting':

@@ -2,11 +2,11 @@ import type { ApplicantTextId } from './applicant-text.ts'
 import { bounds } from './bounds.ts'
 import type { Snapshot } from './findings/snapshot.ts'
 import type { Policy } from './policy.ts'
-import type { Ruling } from './rule-action.ts'
+import type { RuleAction } from './rule-action.ts'
 import type { RuleName } from './rules/rule-name.ts'
 
 /** What the reason rules say of an attempt, before caps and clocks. `fired`: the rules that it rests on. */
-export type Verdict =
+export type RuleResult =
   | {
       readonly _tag: 'Retry'
       readonly fired: ReadonlyArray<RuleName>
@@ -25,16 +25,16 @@ interface Observed {
   readonly missing: ReadonlyArray<string>
 }
 
-type RetryRuling = Extract<Ruling, { readonly decision: 'retry' }>
-type Row = readonly [name: RuleName, ruling: Ruling]
+type RetryAction = Extract<RuleAction, { readonly decision: 'retry' }>
+type Row = readonly [name: RuleName, action: RuleAction]
 
-const isRetry = (row: Row): row is readonly [RuleName, RetryRuling] => row[1].decision === 'retry'
+const isRetry = (row: Row): row is readonly [RuleName, RetryAction] => row[1].decision === 'retry'
 
-/** A ruling as it is in the attempt's environment. */
-const inEnvironment = (ruling: Ruling, { environment }: Snapshot): Ruling =>
-  ruling.decision === 'retry' && ruling.inSandbox === 'hold' && environment === 'sandbox'
-    ? { decision: 'hold', class: ruling.class, reason: 'not-in-sandbox' }
-    : ruling
+/** A action as it is in the attempt's environment. */
+const inEnvironment = (action: RuleAction, { environment }: Snapshot): RuleAction =>
+  action.decision === 'retry' && action.inSandbox === 'hold' && environment === 'sandbox'
+    ? { decision: 'hold', class: action.class, reason: 'not-in-sandbox' }
+    : action
 
 /** Why an attempt is held although a rule may say otherwise; undefined where nothing speaks against it. */
 const doubt = ({ snapshot, unrecognised, missing }: Observed, nowMs: number): string | undefined => {
@@ -48,7 +48,7 @@ const doubt = ({ snapshot, unrecognised, missing }: Observed, nowMs: number): st
   return undefined
 }
 
-const withoutRetry = (_tag: 'Hold' | 'Never', rows: ReadonlyArray<Row>): Verdict | undefined => {
+const withoutRetry = (_tag: 'Hold' | 'Never', rows: ReadonlyArray<Row>): RuleResult | undefined => {
   const decisive = rows.filter(([, { decision }]) => decision === (_tag === 'Hold' ? 'hold' : 'never'))
   const [first] = decisive
   if (first === undefined || first[1].decision === 'retry') return undefined
@@ -56,10 +56,10 @@ const withoutRetry = (_tag: 'Hold' | 'Never', rows: ReadonlyArray<Row>): Verdict
 }
 
 /** Rules that agree: the later delay and the smaller maximum. Rules that do not: a person should look. */
-const ofRetries = (rows: ReadonlyArray<readonly [RuleName, RetryRuling]>): Verdict => {
+const ofRetries = (rows: ReadonlyArray<readonly [RuleName, RetryAction]>): RuleResult => {
   const fired = rows.map(([name]) => name)
-  const rulings = rows.map(([, ruling]) => ruling)
-  const [first, ...others] = rulings
+  const actions = rows.map(([, action]) => action)
+  const [first, ...others] = actions
   if (first === undefined) return { _tag: 'Hold', fired, reason: 'no-rule-matches' }
   if (others.some(({ strategy }) => strategy !== first.strategy))
     return { _tag: 'Hold', fired, reason: 'rules-disagree' }
@@ -67,8 +67,8 @@ const ofRetries = (rows: ReadonlyArray<readonly [RuleName, RetryRuling]>): Verdi
     _tag: 'Retry',
     fired,
     strategy: first.strategy,
-    delayMs: Math.max(...rulings.map(({ delayMs }) => delayMs)),
-    automaticMax: Math.min(...rulings.map(({ automaticMax }) => automaticMax)),
+    delayMs: Math.max(...actions.map(({ delayMs }) => delayMs)),
+    automaticMax: Math.min(...actions.map(({ automaticMax }) => automaticMax)),
     applicantText: others.some(({ applicantText }) => applicantText !== first.applicantText)
       ? 'try-again'
       : first.applicantText,
@@ -76,7 +76,7 @@ const ofRetries = (rows: ReadonlyArray<readonly [RuleName, RetryRuling]>): Verdi
 }
 
 /** Of all rules that match, never comes before hold, and hold before retry; a doubt holds whatever is not never. */
-export const verdictOn = ({ rules }: Policy, observed: Observed, nowMs: number): Verdict => {
+export const ruleResultOf = ({ rules }: Policy, observed: Observed, nowMs: number): RuleResult => {
   const rows = observed.matching.map((name): Row => [name, inEnvironment(rules[name], observed.snapshot)])
   const never = withoutRetry('Never', rows)
   if (never !== undefined) return never

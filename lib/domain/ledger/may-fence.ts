@@ -1,0 +1,90 @@
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import { type Caps, countsOf, isWithinCaps, type Planned } from './caps.ts'
+import type { Decided } from './decided.ts'
+import { admit, entryOf } from './entries.ts'
+import type { AttemptEntry, AttemptState, Resting } from './ledger-attempt.ts'
+import { hasRoomForEvents } from './ledger-event.ts'
+import { type Rejected, rejected } from './rejected.ts'
+import type { SubjectLedger } from './subject-ledger.ts'
+
+/** The send that is asked for. */
+export interface Asked extends Planned {
+  readonly attempt_id: string
+  readonly caps: Caps
+}
+
+/** The subject with room for the attempt, and the state that the attempt returns to if nothing is sent; absent where it is new. */
+interface Fenceable {
+  readonly roomy: SubjectLedger
+  readonly before?: Resting
+}
+
+/**
+ * Whether the attempt's state allows a send; Right: the state that the attempt returns to if nothing is sent. A person does not have to wait
+ * for the due time, and may repeat what Plaid refused.
+ */
+export const mayFenceIn = (
+  state: AttemptState,
+  { mode }: Pick<Asked, 'mode'>,
+  nowMs: number,
+): E.Either<Rejected, Resting> => {
+  switch (state._tag) {
+    case 'Scheduled':
+    case 'Waiting':
+      return mode === 'on-demand' || state.dueAtMs <= nowMs ? E.right(state) : rejected('not-due', state.dueAtMs)
+    case 'Refused':
+    case 'Skipped':
+      return mode === 'on-demand' ? E.right(state) : rejected('already-ended')
+    case 'Sending':
+      return rejected('in-progress', state.leaseUntilMs)
+    case 'Unknown':
+      return rejected('in-progress', state.lookAtMs)
+    case 'Review':
+      return rejected('in-review')
+    case 'Superseded':
+      return rejected('superseded')
+    case 'Retried':
+    case 'Misdirected':
+      return rejected('already-ended')
+  }
+}
+
+/**
+ * Another attempt of the subject whose send is open. Its request retries whatever attempt is newest when it arrives, so nothing else of
+ * the subject is sent until that send has an outcome.
+ */
+const otherInFlight = ({ attempts }: SubjectLedger, attempt_id: string): AttemptEntry | undefined =>
+  attempts.find(
+    entry => entry.attempt_id !== attempt_id && (entry.state._tag === 'Sending' || entry.state._tag === 'Unknown'),
+  )
+
+const checkBudget = (subject: SubjectLedger, asked: Asked, nowMs: number): Decided => {
+  if (otherInFlight(subject, asked.attempt_id)) return rejected('other-in-progress')
+  const counts = countsOf(subject)
+  if (!isWithinCaps(counts, asked.caps, asked)) return rejected('limit-reached')
+  const coolAtMs = (counts.lastSentAtMs ?? Number.NEGATIVE_INFINITY) + asked.caps.cooldownMs
+  if (nowMs < coolAtMs) return rejected('cooling-down', coolAtMs)
+  return hasRoomForEvents(subject) ? E.right(subject) : rejected('events-full')
+}
+
+/** Whether one more send of the attempt may be fenced now. The same answer is given before a key is pinned and by the fence itself. */
+export const mayFence = (subject: SubjectLedger, asked: Asked, nowMs: number): E.Either<Rejected, Fenceable> => {
+  const entry = entryOf(subject, asked.attempt_id)
+  if (entry === undefined) {
+    // Automatic retries are always scheduled first: one path.
+    if (asked.mode === 'automatic') return rejected('unknown-attempt')
+    return pipe(
+      checkBudget(subject, asked, nowMs),
+      E.flatMap(checked => admit(checked, asked.attempt_id)),
+      E.map(roomy => ({ roomy })),
+    )
+  }
+  const before = mayFenceIn(entry.state, asked, nowMs)
+  if (E.isLeft(before)) return before
+  if (entry.sends.length >= entry.allowed) return rejected('sends-spent')
+  return pipe(
+    checkBudget(subject, asked, nowMs),
+    E.map(roomy => ({ roomy, before: before.right })),
+  )
+}

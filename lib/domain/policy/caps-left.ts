@@ -1,0 +1,25 @@
+import type { Counts } from './counts.ts'
+import type { Caps } from './policy-data.ts'
+import type { RuleResult } from './rule-result.ts'
+import { isOfDocumentOrSelfie } from './rules/rule-name.ts'
+
+/** A user's counts come from other items than the subject's, and may lag behind them: the greater ones count. */
+const retriesOf = ({ user, subject }: Counts): number => Math.max(user.retries, subject.automatic + subject.onDemand)
+
+/** Automatic retries that the caps leave to this user and template. */
+export const automaticLeft = (caps: Caps, counts: Counts): number =>
+  Math.max(
+    0,
+    Math.min(caps.automaticPerSubjectMax - counts.subject.automatic, caps.retriesPerUserMax - retriesOf(counts)),
+  )
+
+/** Whether the caps leave no retry, or none by the rules that fired. */
+export const isSpent = (caps: Caps, counts: Counts, result: RuleResult): boolean => {
+  if (automaticLeft(caps, counts) === 0) return true
+  if (result._tag !== 'Retry') return false
+  const { fired, automaticMax } = result
+  const { subject, user } = counts
+  if (fired.some(rule => (subject.automaticByRule[rule] ?? 0) >= automaticMax)) return true
+  const ofDocumentOrSelfie = Math.max(user.automaticByDocumentOrSelfie, subject.automaticByDocumentOrSelfie)
+  return fired.some(isOfDocumentOrSelfie) && ofDocumentOrSelfie >= caps.automaticByDocumentOrSelfieMax
+}

@@ -1,0 +1,27 @@
+import * as E from 'fp-ts/Either'
+import { pinOf } from '../domain/ledger/pin-key.ts'
+import { requestFingerprint } from '../domain/ledger/request-fingerprint.ts'
+import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
+import { rejectionError } from '../domain/objection.ts'
+import { applyTo } from './apply-command.ts'
+import type { RetryCommand, RetryStep } from './retry-command.ts'
+
+/**
+ * The key means this attempt from now on: before anything is sent, and before the caller learns that a retry is in progress, so that a repeat
+ * finds the same attempt.
+ */
+export const pinKey =
+  (subject: SubjectLedger, attempt_id: string, { idempotencyKey, request }: RetryCommand): RetryStep<SubjectLedger> =>
+  environment =>
+  async () => {
+    if (idempotencyKey === undefined) return E.right(subject)
+    const key = environment.sha256(idempotencyKey)
+    const command = { _tag: 'PinKey', key, request: requestFingerprint(request), attempt_id } as const
+    const pinned = await applyTo(subject, command)(environment)()
+    if (E.isLeft(pinned)) return pinned
+    if (pinned.right._tag === 'Rejected') return E.left(rejectionError(pinned.right.rejected, environment.nowMs()))
+    // Another request under this key was quicker, and means another attempt.
+    return pinOf(pinned.right.subject, key)?.attempt_id === attempt_id
+      ? E.right(pinned.right.subject)
+      : E.left({ _tag: 'RetryInProgress', retryAfterSeconds: 1 })
+  }

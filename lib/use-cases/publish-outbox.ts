@@ -1,0 +1,30 @@
+import * as E from 'fp-ts/Either'
+import type { ReaderTask } from 'fp-ts/ReaderTask'
+import type { LedgerEvent } from '../domain/ledger/ledger-event.ts'
+import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
+import { outcomeEvent } from '../domain/outcome-event.ts'
+import type { BusEnvironment } from '../ports/bus.ts'
+import type { PolicyEnvironment } from '../ports/policy.ts'
+import { type ApplyEnvironment, applyTo } from './apply-command.ts'
+
+export type PublishEnvironment = ApplyEnvironment & BusEnvironment & PolicyEnvironment
+
+/** Publishes one event of a subject; true once the bus has taken it. `shareable_url`: only by the process that has just made the attempt. */
+export const publish =
+  (subject: SubjectLedger, event: LedgerEvent, shareable_url?: string): ReaderTask<PublishEnvironment, boolean> =>
+  ({ bus, policy }) =>
+  async () =>
+    E.isRight(await bus.put(outcomeEvent(policy, subject, event, shareable_url))())
+
+/**
+ * Publishes the events in the subject's outbox and clears those that the bus took. Never fails: an event that is left over is published by
+ * the sweep, under the same id.
+ */
+export const publishOutbox =
+  (subject: SubjectLedger): ReaderTask<PublishEnvironment, void> =>
+  environment =>
+  async () => {
+    const ids: string[] = []
+    for (const event of subject.outbox) if (await publish(subject, event)(environment)()) ids.push(event.id)
+    if (ids.length > 0) await applyTo(subject, { _tag: 'Published', ids })(environment)()
+  }

@@ -1,0 +1,44 @@
+import * as E from 'fp-ts/Either'
+import type { ReaderTask } from 'fp-ts/ReaderTask'
+import { sendResultOf } from '../domain/after-send.ts'
+import type { RetryOutcome } from '../domain/classify-retry.ts'
+import type { SendResult } from '../domain/ledger/ledger-command.ts'
+import { childMade, eventOf, type LedgerEvent } from '../domain/ledger/ledger-event.ts'
+import { applyTo } from './apply-command.ts'
+import { publish, publishOutbox } from './publish-outbox.ts'
+import { returnBudgets } from './reserve-budgets.ts'
+import type { Held, SendEnvironment } from './retry-plan.ts'
+
+/** The event of a new attempt at Plaid: a fact, whether or not the ledger's record succeeds. */
+const factOf = (attempt_id: string, result: SendResult, nowMs: number): LedgerEvent | undefined => {
+  switch (result._tag) {
+    case 'Retried':
+      return eventOf(childMade('retried', attempt_id, result.child_id, nowMs))
+    case 'Misdirected':
+      return eventOf(childMade('misdirected', attempt_id, result.child_id, nowMs))
+    case 'Refused':
+    case 'DefiniteNo':
+    case 'Unknown':
+      return undefined
+  }
+}
+
+/**
+ * Publishes that a new attempt exists, records how the send ended, and returns the budgets after a definite no. Never fails: a record
+ * that fails hides nothing from the caller, and the sweep finds the new attempt.
+ */
+export const recordOutcome =
+  ({ subject, plan, token, reservations }: Held, outcome: RetryOutcome): ReaderTask<SendEnvironment, void> =>
+  environment =>
+  async () => {
+    const attempt_id = plan.attempt.id
+    const result = sendResultOf(outcome, environment.nowMs(), environment.random())
+    const fact = factOf(attempt_id, result, environment.nowMs())
+    const url = environment.isUrlPublished && 'attempt' in outcome ? outcome.attempt.shareable_url : null
+    const isPublished = fact !== undefined && (await publish(subject, fact, url ?? undefined)(environment)())
+    const published = isPublished ? [fact.id] : []
+    const recorded = await applyTo(subject, { _tag: 'Record', attempt_id, token, result, published })(environment)()
+    if (outcome._tag === 'DefiniteNo') await returnBudgets(reservations)(environment)()
+    // An event that the bus did not take stays in the outbox, and the sweep publishes it.
+    if (fact === undefined && E.isRight(recorded)) await publishOutbox(recorded.right.subject)(environment)()
+  }
