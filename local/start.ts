@@ -17,10 +17,25 @@ const explain = (error: unknown): string => {
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
+/**
+ * npm sends SIGTERM to the shell that it started this process with, and some shells end without passing it on.
+ * Windows has no `exec` to leave the shell out, so the end of the shell is noticed here.
+ */
+const onceOrphaned = (stop: () => void): void => {
+  const shell = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return
+    clearInterval(watch)
+    stop()
+  }, 200)
+  watch.unref()
+}
+
 const untilStopped = (): Promise<void> =>
   new Promise(resolve => {
     process.once('SIGINT', () => resolve())
     process.once('SIGTERM', () => resolve())
+    if (process.env['npm_lifecycle_event'] === 'start') onceOrphaned(resolve)
   })
 
 const run = async (): Promise<void> => {

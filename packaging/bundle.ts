@@ -1,11 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { build } from 'esbuild'
+import { type BuildOptions, build } from 'esbuild'
 import { parse } from 'yaml'
 import { builtInsWithoutUndici } from './built-ins-without-undici.ts'
 import { leanAwsSdk } from './lean-aws-sdk.ts'
-import { leanFpTs } from './lean-fp-ts.ts'
-import { leanIoTs } from './lean-io-ts.ts'
 
 const projectRoot = join(import.meta.dirname, '..')
 
@@ -26,6 +24,23 @@ export const functionNames = async (root = projectRoot): Promise<readonly string
   })
 }
 
+/** How the functions are bundled, whatever goes in and wherever it comes out. */
+export const bundling = {
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  // Without it packages resolve to CommonJS, whose `require('node:https')` fails in an ES module.
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  // What packages would warn of: the journal is the only thing that a function writes.
+  drop: ['console'],
+  // A name that a package does not have would be undefined.
+  logOverride: { 'import-is-undefined': 'error' },
+  logLevel: 'warning',
+  plugins: [builtInsWithoutUndici, leanAwsSdk],
+} satisfies BuildOptions
+
 /**
  * Bundles every function, as it is deployed: the local stack and the tests run these very files.
  * The same sources give the same bytes. `outDir` is absolute or relative to the working directory.
@@ -41,25 +56,13 @@ export const bundleHandlers = async ({
 } = {}): Promise<readonly Bundle[]> => {
   const names = await functionNames(root)
   const { metafile } = await build({
+    ...bundling,
     absWorkingDir: root,
     entryPoints: names.map(name => ({ in: join('handlers', `${name}.ts`), out: join(name, name) })),
     outdir: outDir,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
     outExtension: { '.js': '.mjs' },
-    // Without it packages resolve to CommonJS, whose `require('node:https')` fails in an ES module.
-    mainFields: ['module', 'main'],
     minify,
-    legalComments: 'none',
-    // What packages would warn of: the journal is the only thing that a function writes.
-    drop: ['console'],
-    // A name that a package does not have would be undefined.
-    logOverride: { 'import-is-undefined': 'error' },
     metafile: true,
-    logLevel: 'warning',
-    plugins: [builtInsWithoutUndici, leanAwsSdk, leanFpTs, leanIoTs],
   })
   const bytesByPath = Object.fromEntries(
     Object.entries(metafile.outputs).map(([path, { bytes }]) => [join(root, path), bytes]),

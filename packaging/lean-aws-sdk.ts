@@ -1,148 +1,93 @@
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { join } from 'node:path'
 import type { Plugin } from 'esbuild'
 
-const unused = (name: string): string =>
-  `export class ${name} { constructor() { throw new Error('The bundle has no ${name}') } }`
+const standIn = (name: string): string => join(import.meta.dirname, 'stand-ins', `${name}.ts`)
 
-const noPlugin = (name: string): string => `export const ${name} = () => ({ applyToStack: () => {} })`
-
-const unchanged = (name: string): string => `export const ${name} = config => config`
-
-/** How a service's requests are signed, where its client is prepared for more than one way. */
-const signedAs = (name: string, service: string): string => `
-import { resolveAwsSdkSigV4Config } from '@aws-sdk/core/httpAuthSchemes'
-import { normalizeProvider } from '@smithy/core/client'
-export const default${service}HttpAuthSchemeParametersProvider = async ({ region }) => ({ region: await region() })
-export const default${service}HttpAuthSchemeProvider = ({ region }) => [{
-  schemeId: 'aws.auth#sigv4',
-  signingProperties: { name: '${name}', region },
-  propertiesExtractor: (config, context) => ({ signingProperties: { config, context } }),
-}]
-export const resolveHttpAuthSchemeConfig = config => Object.assign(resolveAwsSdkSigV4Config(config), {
-  authSchemePreference: normalizeProvider(config.authSchemePreference ?? []),
-})`
-
-const eventStreams = `
-${unused('EventStreamSerde')}
-export const eventStreamSerdeProvider = options => new EventStreamSerde(options)`
-
-/** A file of the SDK, and what the bundle gets instead. */
-const replacements: Readonly<Record<string, string>> = {
-  // Every client of ours is given its credentials: no environment, SSO, login, processes or web identity is asked.
-  '@aws-sdk/credential-provider-node/dist-es/index.js': `
-export const defaultProvider = () => async () => { throw new Error('The bundle has no other credentials') }`,
-  // Every client of ours is given each of its settings: none is looked for in the environment or under ~/.aws.
-  '@smithy/core/dist-es/submodules/config/node-config-provider/configLoader.js': `
-export const loadConfig = () => async () => { throw new Error('A setting of an AWS client is missing') }`,
-  '@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/adaptors/getEndpointFromConfig.js':
-    'export const getEndpointFromConfig = async () => undefined',
-  '@smithy/core/dist-es/submodules/config/defaults-mode/resolveDefaultsModeConfig.js':
-    'export const resolveDefaultsModeConfig = ({ defaultsMode }) => async () => defaultsMode',
-  // Reached by a dynamic import, which also keeps everything that it imports from being tree-shaken.
-  '@smithy/core/dist-es/submodules/event-streams/index.js': eventStreams,
-  // Signs the headers of event streams.
-  '@smithy/signature-v4/dist-es/HeaderFormatter.js': 'export class HeaderFormatter {}',
-  // For buses in several regions.
-  '@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4MultiRegion.js':
-    "export { SignatureV4 as SignatureV4MultiRegion } from '@smithy/signature-v4'",
-  '@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/AwsSdkSigV4ASigner.js':
-    'export class AwsSdkSigV4ASigner {}',
-  '@aws-sdk/client-eventbridge/dist-es/auth/httpAuthSchemeProvider.js': signedAs('events', 'EventBridge'),
-  // Every client of ours names the standard strategy.
-  '@smithy/core/dist-es/submodules/retry/util-retry/AdaptiveRetryStrategy.js': unused('AdaptiveRetryStrategy'),
-  // For a Node that was built without its own crypto.
-  '@smithy/core/dist-es/submodules/checksum/sha256/Sha256Js.js': unused('Sha256Js'),
-  // For protocols that put members into headers, paths and host names: every service of ours takes JSON in the body.
-  '@smithy/core/dist-es/submodules/protocols/HttpBindingNormalizedSchema.js': `
-${unused('HttpBindingNormalizedSchema')}
-export const getHttpOperationBindings = () => []`,
-  '@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/service-customizations/index.js':
-    unchanged('resolveParamsForS3'),
-  // DynamoDB's other endpoints than the region's: our client has them switched off.
-  '@aws-sdk/middleware-endpoint-discovery/dist-es/resolveEndpointDiscoveryConfig.js': unchanged(
-    'resolveEndpointDiscoveryConfig',
-  ),
-  // Tells AWS of loops between functions and queues. The one function of ours that fills a queue is started by the clock.
-  '@aws-sdk/core/dist-es/submodules/client/middleware-recursion-detection/getRecursionDetectionPlugin.js':
-    noPlugin('getRecursionDetectionPlugin'),
-  // Every client of ours has a silent logger.
-  '@aws-sdk/core/dist-es/submodules/client/middleware-logger/loggerMiddleware.js': `
-${noPlugin('getLoggerPlugin')}
-export const loggerMiddleware = () => next => next
-export const loggerMiddlewareOptions = {}`,
-  '@smithy/core/dist-es/submodules/client/smithy-client/schemaLogFilter.js':
-    "export const schemaLogFilter = () => '(not shown)'",
-  // Tells AWS in the user agent which features are in use.
-  '@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/check-features.js':
-    'export const checkFeatures = async () => {}',
-  // The bundle runs on one version of Node.
-  '@aws-sdk/core/dist-es/submodules/client/emitWarningIfUnsupportedVersion.js': `
-export const state = {}
-export const emitWarningIfUnsupportedVersion = () => {}`,
+/** Modules of the SDK that a function never runs, and what a bundle gets instead: esbuild's option `alias`. */
+const aliases: Readonly<Record<string, string>> = {
+  '@aws-sdk/credential-provider-node': standIn('credential-provider-node'),
+  '@smithy/core/event-streams': standIn('event-streams'),
+  '@aws-sdk/middleware-endpoint-discovery': standIn('middleware-endpoint-discovery'),
 }
 
-/** A file of every service's client, the same. No client of ours has extensions. */
-const clientReplacements: Readonly<Record<string, string>> = {
-  'dist-es/runtimeExtensions.js': unchanged('resolveRuntimeExtensions'),
+/** SHA-256 of the files that the stand-ins replace. */
+const replaced: Readonly<Record<string, string>> = {
+  '@aws-sdk/credential-provider-node/dist-es/index.js':
+    'a952aa83f0c61f1c5399518dc09fe095e793bcd0d93d5e5316e97c8a68f24e25',
+  '@aws-sdk/credential-provider-node/dist-es/defaultProvider.js':
+    'f459d07b8f2c2e3173b3e0e65c9d50f094969ca2a81ee8fc31ef23512b41b37f',
+  '@smithy/core/dist-es/submodules/event-streams/index.js':
+    '261c2b96dec39e36f39a15e0ba77b854bece91ded16073c53f8a242998c3821c',
+  '@smithy/core/dist-es/submodules/event-streams/EventStreamSerde.js':
+    'aabcea10f968ca283b67d50530b198a038b4a17746fd94c471780a9e72e9632c',
+  '@smithy/core/dist-es/submodules/event-streams/eventstream-serde/EventStreamMarshaller.js':
+    '8da87da66d54240cd967d62de84fbd1cffaae534bd822f0e66f91b5f23db0e14',
+  '@aws-sdk/middleware-endpoint-discovery/dist-es/index.js':
+    '72f0d23de5530dcb3c9d9f58c3197fd569c718794dee07bd17bab78af257dcec',
+  '@aws-sdk/middleware-endpoint-discovery/dist-es/configurations.js':
+    '82969a27feaf256d5627d14a5804a21ab55d98c48d74390ff110e339927219d0',
+  '@aws-sdk/middleware-endpoint-discovery/dist-es/resolveEndpointDiscoveryConfig.js':
+    'ef7764088092f26f12444667996125505bf3636cc4c5122c8c9e63eee24b467e',
 }
-
-/** A file of the SDK, and what is cut out of it. */
-const cuts: Readonly<Record<string, RegExp>> = {
-  // The names of the regions.
-  '@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partitions.js': /"description": "[^"]*"/g,
-  // Dates as text: the services of ours count seconds.
-  '@smithy/core/dist-es/submodules/protocols/json/codec-v2/JsonShapeDeserializer2.js': /parseRfc\w+\(value\)/g,
-}
-
-/** A file of every service's client, the same. */
-const clientCuts: Readonly<Record<string, RegExp>> = {
-  // A class and a schema for each error. Without them the SDK throws the service's base class, under the same name; SQS's errors
-  // get the names that they had in its old protocol, and nobody asks for those.
-  'dist-es/schemas/schemas_0.js': /^n0_registry\.registerError\(.*$/gm,
-  // What a setting would be without ours.
-  'dist-es/runtimeConfig.js': /\?\?\s*loadNodeConfig(\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))/g,
-  // The whole of it is imported for one member: the version in the user agent.
-  'package.json': /(?<=^\{)[\s\S]*(?="version": "[^"]*")|(?<="version": "[^"]*"),[\s\S]*(?=\}\s*$)/g,
-}
-
-const literally = (path: string): string => path.replaceAll('.', '\\.').replaceAll('/', '[\\\\/]')
-
-const ofSdk = (path: string): RegExp => new RegExp(`[\\\\/]${literally(path)}$`)
-
-const ofClients = (path: string): RegExp =>
-  new RegExp(`[\\\\/]@aws-sdk[\\\\/]client-[^\\\\/]+[\\\\/]${literally(path)}$`)
-
-type Table<A> = Readonly<Record<string, A>>
-
-const matched = <A>(table: Table<A>, filterOf: (path: string) => RegExp) =>
-  Object.entries(table).map(([path, change]) => ({ path, filter: filterOf(path), change }))
 
 /**
- * Leaves out what the AWS SDK carries and a Lambda function never runs: a third of each bundle, and the time to load it.
- * An SDK that has moved or rewritten one of the files fails the build.
+ * SHA-256 of the files that lose a class and a schema for each error. Without them the SDK throws the service's base class under
+ * the same name; only SQS's errors get the names of its old protocol, and no code asks for those.
+ */
+const cut: Readonly<Record<string, string>> = {
+  '@aws-sdk/client-dynamodb/dist-es/schemas/schemas_0.js':
+    '3cba646915c51e004bf7301853e84fdc714f9617ba67e32a0082aa40170312f0',
+  '@aws-sdk/client-eventbridge/dist-es/schemas/schemas_0.js':
+    '1bfc426f008fc10fdbc1ca326deef66bae7d5213c474d405b7993d9adc76b1f1',
+  '@aws-sdk/client-secrets-manager/dist-es/schemas/schemas_0.js':
+    'df79c6b52dcf417ae74d7a40bfba49a09068984931bbb9a9b620d713567235b1',
+  '@aws-sdk/client-sqs/dist-es/schemas/schemas_0.js':
+    '60576f65d2ddf3441fc8e8c2d8f33e03db5206af8d22cffba51dd37a481ee6ed',
+}
+
+/** The schema of an error, and its registration with its class. */
+const errorSchemas = /^export var \w+\$ = \[-3, n0, \w+,\n(?: {4}.*\n)+\];\nn0_registry\.registerError\(.*\n/gm
+
+/** The files of the SDK, below `node_modules`, on whose content the bundle relies. */
+export const guardedFiles: Readonly<Record<string, string>> = { ...replaced, ...cut }
+
+/** A sentence for each file that is not as it was when its part of this file was written. */
+const changesIn = async (nodeModules: string): Promise<readonly string[]> => {
+  const sentences = await Promise.all(
+    Object.entries(guardedFiles).map(async ([path, known]) => {
+      const source = await readFile(join(nodeModules, path)).catch(() => undefined)
+      const found = source && createHash('sha256').update(source).digest('hex')
+      if (found === known) return []
+      const change = found === undefined ? 'is missing' : `has changed: its SHA-256 is ${found}`
+      return [
+        `node_modules/${path} ${change}. Read what is there now, adapt packaging/lean-aws-sdk.ts and its stand-ins to it, and write the new hash there`,
+      ]
+    }),
+  )
+  return sentences.flat()
+}
+
+const patternOf = (path: string): string => path.replaceAll('.', '\\.').replaceAll('/', '[\\\\/]')
+
+const filesToCut = new RegExp(`[\\\\/]node_modules[\\\\/](?:${Object.keys(cut).map(patternOf).join('|')})$`)
+
+/**
+ * Leaves out what the AWS SDK carries and a function never runs. Fails the build where a file of the SDK that it relies on
+ * differs from the one that it was written for.
  */
 export const leanAwsSdk: Plugin = {
   name: 'lean-aws-sdk',
   setup: build => {
-    const replaced = [...matched(replacements, ofSdk), ...matched(clientReplacements, ofClients)]
-    const cut = [...matched(cuts, ofSdk), ...matched(clientCuts, ofClients)]
-    const missed = new Set([...replaced, ...cut].map(({ path }) => path))
-    for (const { path, filter, change } of replaced)
-      build.onLoad({ filter }, args => {
-        missed.delete(path)
-        return { contents: change, resolveDir: dirname(args.path), loader: 'js' }
-      })
-    for (const { path, filter, change } of cut)
-      build.onLoad({ filter }, async args => {
-        const whole = await readFile(args.path, 'utf8')
-        const contents = whole.replace(change, '')
-        if (contents === whole) missed.add(args.path)
-        else missed.delete(path)
-        return { contents, loader: path.endsWith('json') ? 'json' : 'js' }
-      })
-    build.onEnd(() => ({
-      errors: [...missed].map(path => ({ text: `${path} is not where, or as, it was: see packaging/lean-aws-sdk.ts` })),
+    const { absWorkingDir = process.cwd(), alias } = build.initialOptions
+    build.initialOptions.alias = { ...alias, ...aliases }
+    build.onStart(async () => ({
+      errors: (await changesIn(join(absWorkingDir, 'node_modules'))).map(text => ({ text })),
+    }))
+    build.onLoad({ filter: filesToCut }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replace(errorSchemas, ''),
+      loader: 'js',
     }))
   },
 }

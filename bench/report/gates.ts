@@ -152,7 +152,7 @@ export const gatesOf = (measured: Measured): readonly Gate[] => [
     promise: 'bundle of any function',
     value: Math.max(...Object.values(measured.bundleBytes)) / 1_000,
     unit: 'KB',
-    bar: 260,
+    bar: 300,
     stretch: 190,
     noise: noiseOf.exact,
   },

@@ -26,8 +26,8 @@ interface Request {
   readonly body: unknown
 }
 
-/** The members that differ from call to call, or say which code makes it. */
-const ofTheMoment = new Set(['amz-sdk-invocation-id', 'user-agent', 'x-amz-user-agent', 'authorization'])
+/** The members that differ from call to call. */
+const ofTheMoment = new Set(['amz-sdk-invocation-id', 'authorization'])
 
 const asked = ({ protocol, hostname, path, headers, body }: Request) => ({
   protocol,
@@ -111,3 +111,6 @@ export const awsCalls = async (variables: Readonly<Record<string, string>>, answ
   ]
   return { requests, results }
 }
+
+/** The region of a client that is given none: the SDK looks for it in the process, and then in `~/.aws`. */
+export const regionLookedFor = (): Promise<string> => new SQSClient({}).config.region()

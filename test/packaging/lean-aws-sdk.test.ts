@@ -1,42 +1,39 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { appendFile, cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { build, type Plugin } from 'esbuild'
+import { type BuildFailure, type BuildOptions, build } from 'esbuild'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { leanAwsSdk } from '../../packaging/lean-aws-sdk.ts'
-import type { Answer, awsCalls } from './aws-calls.ts'
+import { bundling } from '../../packaging/bundle.ts'
+import { guardedFiles, leanAwsSdk } from '../../packaging/lean-aws-sdk.ts'
+import type { Answer, awsCalls, regionLookedFor } from './aws-calls.ts'
 
-type Calls = { readonly awsCalls: typeof awsCalls }
+interface Calls {
+  readonly awsCalls: typeof awsCalls
+  readonly regionLookedFor: typeof regionLookedFor
+}
+
+const root = join(import.meta.dirname, '../..')
 
 let folder: string
 let whole: Calls
 let lean: Calls
 
-const bundled = async (name: string, plugins: Plugin[]): Promise<Calls> => {
+const bundled = async (name: string, options: BuildOptions): Promise<Calls> => {
   const outfile = join(folder, `${name}.mjs`)
-  await build({
-    entryPoints: [join(import.meta.dirname, 'aws-calls.ts')],
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'esm',
-    mainFields: ['module', 'main'],
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)" },
-    outfile,
-    plugins,
-  })
+  await build({ ...options, entryPoints: [join(import.meta.dirname, 'aws-calls.ts')], outfile })
   return import(pathToFileURL(outfile).href)
 }
 
+// An ES module has no `require`, which bundled CommonJS asks for.
+const require = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)"
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'idv-retry-sdk-'))
-  whole = await bundled('whole', [])
-  lean = await bundled('lean', [leanAwsSdk])
+  whole = await bundled('whole', { ...bundling, banner: { js: require }, plugins: [] })
+  lean = await bundled('lean', { ...bundling, absWorkingDir: root })
 })
 afterAll(() => rm(folder, { recursive: true }))
-beforeEach(() => void vi.useFakeTimers({ now: Date.UTC(2026, 0, 2), toFake: ['Date'] }))
-afterEach(() => void vi.useRealTimers())
 
 const settings = (region: string, more: Readonly<Record<string, string>> = {}) => ({
   AWS_REGION: region,
@@ -100,6 +97,9 @@ const answers: ReadonlyArray<readonly [string, Answer]> = [
 ]
 
 describe('the SDK that is bundled', () => {
+  beforeEach(() => void vi.useFakeTimers({ now: Date.UTC(2026, 0, 2), toFake: ['Date'] }))
+  afterEach(() => void vi.useRealTimers())
+
   test.each(places)('asks what the whole SDK asks: %s', async (_place, variables) => {
     const answer = json(200, {})
     const { requests } = await lean.awsCalls(variables, answer)
@@ -111,5 +111,127 @@ describe('the SDK that is bundled', () => {
     const { results } = await lean.awsCalls(settings('us-east-1'), answer)
     expect(results).toHaveLength(7)
     expect(results).toEqual((await whole.awsCalls(settings('us-east-1'), answer)).results)
+  })
+})
+
+/** Runs `act`, and says which variables of the process and which files it asked for. */
+const lookedFor = async (act: () => Promise<unknown>) => {
+  const variables = new Set<string>()
+  const files: unknown[] = []
+  const { env } = process
+  const promises = process.getBuiltinModule('node:fs/promises')
+  const { readFile } = promises
+  const seen = (path: unknown): Promise<never> => {
+    files.push(path)
+    return Promise.reject(new Error('no file'))
+  }
+  process.env = new Proxy(env, {
+    get: (target, name) => {
+      variables.add(String(name))
+      return Reflect.get(target, name)
+    },
+  })
+  Object.assign(promises, { readFile: seen })
+  try {
+    await act()
+  } finally {
+    process.env = env
+    Object.assign(promises, { readFile })
+  }
+  return { variables: [...variables].toSorted(), files }
+}
+
+describe('a setting', () => {
+  const home = '/the/home'
+  beforeEach(() => {
+    vi.stubEnv('HOME', home)
+    for (const name of ['AWS_REGION', 'AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE']) vi.stubEnv(name, undefined)
+  })
+  afterEach(() => void vi.unstubAllEnvs())
+
+  test('that a client is not given would be looked for in the process and in ~/.aws', async () => {
+    const { variables, files } = await lookedFor(() => lean.regionLookedFor().catch(() => ''))
+    expect(variables).toContain('AWS_REGION')
+    expect(files).toContain(join(home, '.aws/config'))
+  })
+
+  test('of the clients of the service is looked for nowhere', async () => {
+    const { variables, files } = await lookedFor(() => lean.awsCalls(settings('us-east-1'), json(200, {})))
+    expect(files).toEqual([])
+    // What Lambda says of itself, for the user agent and the trace header, and two switches that are off where they are absent.
+    expect(variables).toEqual([
+      'AWS_ENABLE_DEFAULT_SOCKET_TIMEOUT_2026',
+      'AWS_EXECUTION_ENV',
+      'AWS_LAMBDA_FUNCTION_NAME',
+      'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED',
+      '_X_AMZN_TRACE_ID',
+    ])
+  })
+})
+
+/** Copies of the files that the bundle relies on. */
+const copies = async (): Promise<string> => {
+  const copy = await mkdtemp(join(folder, 'copy-'))
+  for (const path of Object.keys(guardedFiles)) {
+    const to = join(copy, 'node_modules', path)
+    await mkdir(dirname(to), { recursive: true })
+    await cp(join(root, 'node_modules', path), to)
+  }
+  return copy
+}
+
+const failureOf = async (building: Promise<unknown>): Promise<readonly string[]> => {
+  try {
+    await building
+    return []
+  } catch (failure) {
+    return (failure as BuildFailure).errors.map(({ text }) => text)
+  }
+}
+
+const buildIn = (absWorkingDir: string) =>
+  build({
+    absWorkingDir,
+    stdin: { contents: '' },
+    bundle: true,
+    write: false,
+    plugins: [leanAwsSdk],
+    logLevel: 'silent',
+  })
+
+describe('an SDK', () => {
+  test('that is as it was builds', async () => {
+    expect(await failureOf(buildIn(await copies()))).toEqual([])
+  })
+
+  test.each(Object.keys(guardedFiles))('with another %s fails the build, which says what to do', async path => {
+    const copy = await copies()
+    await appendFile(join(copy, 'node_modules', path), '\n')
+    expect(await failureOf(buildIn(copy))).toEqual([
+      expect.stringMatching(/ has changed: its SHA-256 is [0-9a-f]{64}\. Read .* adapt packaging\/lean-aws-sdk\.ts/),
+    ])
+    expect(await failureOf(buildIn(copy))).toEqual([expect.stringContaining(`node_modules/${path} `)])
+  })
+
+  test('without one of the files fails the build', async () => {
+    const copy = await copies()
+    const [path = ''] = Object.keys(guardedFiles)
+    await rm(join(copy, 'node_modules', path))
+    expect(await failureOf(buildIn(copy))).toEqual([expect.stringContaining(`node_modules/${path} is missing`)])
+  })
+
+  test('that has changed fails the bundling of the functions', async () => {
+    const copy = await copies()
+    await appendFile(join(copy, 'node_modules/@aws-sdk/client-sqs/dist-es/schemas/schemas_0.js'), '\n')
+    const building = build({
+      ...bundling,
+      absWorkingDir: copy,
+      stdin: { contents: '' },
+      write: false,
+      logLevel: 'silent',
+    })
+    expect(await failureOf(building)).toEqual([
+      expect.stringContaining('client-sqs/dist-es/schemas/schemas_0.js has changed'),
+    ])
   })
 })

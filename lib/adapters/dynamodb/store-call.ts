@@ -1,26 +1,19 @@
 import * as TE from 'fp-ts/TaskEither'
 import type { LedgerUnavailable } from '../../domain/ledger/ledger-unavailable.ts'
+import { type AwsCause, awsCall } from '../aws/aws-call.ts'
 
-const causes: ReadonlyMap<string, LedgerUnavailable['cause']> = new Map([
-  ['ResourceNotFoundException', 'no-table'],
-  ['AccessDeniedException', 'denied'],
-  ['ExpiredTokenException', 'denied'],
-  ['InvalidSignatureException', 'denied'],
-  ['UnrecognizedClientException', 'denied'],
-  ['ProvisionedThroughputExceededException', 'throttled'],
-  ['RequestLimitExceeded', 'throttled'],
-  ['ThrottlingException', 'throttled'],
-])
+const causes: Readonly<Record<AwsCause, LedgerUnavailable['cause']>> = {
+  'not-found': 'no-table',
+  denied: 'denied',
+  throttled: 'throttled',
+  unreachable: 'unreachable',
+}
 
-/** By the error's name alone: the rest of it may quote the item. */
-const errorOf = (thrown: unknown): LedgerUnavailable => ({
-  _tag: 'LedgerUnavailable',
-  cause: (thrown instanceof Error && causes.get(thrown.name)) || 'unreachable',
-})
+const errorOf = (cause: AwsCause): LedgerUnavailable => ({ _tag: 'LedgerUnavailable', cause: causes[cause] })
 
 export type StoreCall<A> = TE.TaskEither<LedgerUnavailable, A>
 
-export const storeCall = <A>(call: () => Promise<A>): StoreCall<A> => TE.tryCatch(call, errorOf)
+export const storeCall = <A>(call: () => Promise<A>): StoreCall<A> => awsCall(call, errorOf)
 
 /** Reads may be repeated: the first may have met a connection that died while the instance was frozen. */
 export const readTwice = <A>(read: StoreCall<A>): StoreCall<A> =>

@@ -3,6 +3,7 @@ import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
 import { attemptDue } from '../../domain/event-names.ts'
 import type { DueMessage, Queue, QueueError } from '../../ports/queue.ts'
+import { awsCall, inTime } from '../aws/aws-call.ts'
 import { type AwsService, awsSettings } from '../aws/aws-settings.ts'
 
 export interface QueueOptions extends Pick<AwsService, 'variables' | 'withinMs'> {
@@ -27,21 +28,22 @@ const unavailable: QueueError = { _tag: 'QueueUnavailable' }
 export const queueOf = ({ variables, queueUrl, withinMs }: QueueOptions): Queue => {
   const client = new SQSClient(awsSettings({ variables, endpointName: 'SQS', withinMs }))
 
-  const sendBatch = async (batch: ReadonlyArray<DueMessage>): Promise<number> => {
+  const sendBatch = async (batch: ReadonlyArray<DueMessage>, abortSignal: AbortSignal): Promise<number> => {
     const Entries = batch.map((message, index) => ({
       Id: String(index),
       MessageBody: bodyOf(message),
       DelaySeconds: message.delaySeconds,
     }))
-    const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }))
+    const command = new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries })
+    const { Failed = [] } = await client.send(command, { abortSignal })
     return Failed.length
   }
 
   return {
     send: messages =>
       pipe(
-        TE.tryCatch(
-          () => Promise.all(batchesOf(messages).map(sendBatch)),
+        awsCall(
+          inTime(withinMs, abortSignal => Promise.all(batchesOf(messages).map(batch => sendBatch(batch, abortSignal)))),
           () => unavailable,
         ),
         TE.map(failed => failed.reduce((sum, count) => sum + count, 0)),
