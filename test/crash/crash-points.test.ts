@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { FaultName } from '../../local/plaid-simulator/faults.ts'
+import { inFull, someOf } from '../support/size.ts'
 import { openStage, type Stage, type User } from './stage.ts'
 import type { Task } from './worker.ts'
 
@@ -42,72 +43,91 @@ const endsAs = async (user: User, { state, posts, children }: Ending): Promise<v
 }
 
 describe('a worker that is killed', () => {
-  test.each<[string, Parameters<User['crash']>[1], Ending]>([
-    ['C3 before any call', 'before ledger.load#1', sent],
-    ['C4 after the list', 'after plaid.list#1', sent],
-    ['C4 after the attempt was read', 'after plaid.get#1', sent],
-    ['C5 after a budget was reserved', 'after counters.reserve#2', sent],
-    ['C5 before the fence was applied', 'before ledger.save#1', sent],
-    ['C7 after the fence, before the request', 'after ledger.save#1', review(0)],
-    ['C7 just before the request', 'before plaid.retry#1', review(0)],
-    ['C11 after the answer, before the record', 'after plaid.retry#1', adopted],
-    ['C11 before the record was applied', 'before ledger.save#2', adopted],
-    ['C13 after the record, before it is told', 'after ledger.save#2', sent],
-    ['C13 just before it is told', 'before bus.put#1', sent],
-    ['C13 after it is told, before that is noted', 'after bus.put#1', sent],
-    ['C14 after all, before its message is deleted', 'after ledger.save#3', sent],
-  ])('%s', async (_, at, ending) => {
+  test.each(
+    someOf<[string, Parameters<User['crash']>[1], Ending]>(
+      [
+        ['before any call', 'before ledger.load#1', sent],
+        ['after the list', 'after plaid.list#1', sent],
+        ['after the attempt was read', 'after plaid.get#1', sent],
+        ['after a budget was reserved', 'after counters.reserve#2', sent],
+        ['before the fence was applied', 'before ledger.save#1', sent],
+        ['after the fence, before the request', 'after ledger.save#1', review(0)],
+        ['just before the request', 'before plaid.retry#1', review(0)],
+        ['after the answer, before the record', 'after plaid.retry#1', adopted],
+        ['before the record was applied', 'before ledger.save#2', adopted],
+        ['after the record, before it is told', 'after ledger.save#2', sent],
+        ['just before it is told', 'before bus.put#1', sent],
+        ['after it is told, before that is noted', 'after bus.put#1', sent],
+        ['after all, before its message is deleted', 'after ledger.save#3', sent],
+      ],
+      6,
+    ),
+  )('%s', async (_, at, ending) => {
     const user = await scheduled()
     await user.crash(serve, at)
     await endsAs(user, ending)
   })
 
-  test.each<[string, FaultName, object, Ending]>([
-    ['C8 while its request is lost on the way', 'hang', {}, review(1)],
-    ['C9 while its request is under way, and lands later', 'late_commit', { delay_ms: 120_000 }, adopted],
-    ['C10 while Plaid has done it, and does not answer', 'timeout_after_commit', {}, adopted],
-  ])('%s', async (_, fault, more, ending) => {
+  test.each(
+    someOf<[string, FaultName, object, Ending]>(
+      [
+        ['while its request is lost on the way', 'hang', {}, review(1)],
+        ['while its request is under way, and lands later', 'late_commit', { delay_ms: 120_000 }, adopted],
+        ['while Plaid has done it, and does not answer', 'timeout_after_commit', {}, adopted],
+      ],
+      3,
+    ),
+  )('%s', async (_, fault, more, ending) => {
     const user = await scheduled(fault, more)
     await user.crashInFlight(serve)
     await endsAs(user, ending)
   })
 
-  test('C15 after a rate limit, before the record', async () => {
+  test('after a rate limit, before the record', async () => {
     const user = await scheduled('429')
     await user.crash(serve, 'after plaid.retry#1')
     await endsAs(user, review(1))
   })
 
-  test.each<Parameters<User['crash']>[1]>(['after plaid.list#1', 'before ledger.save#1', 'after ledger.save#1'])(
-    'C16 and so is the one that takes over: %s',
-    async at => {
-      const user = await scheduled()
-      await user.crash(serve, 'after plaid.retry#1')
-      await stage.advance(60_000)
-      await user.crash(serve, at)
-      await endsAs(user, adopted)
-    },
-  )
+  test.each(
+    someOf<Parameters<User['crash']>[1]>(['after plaid.list#1', 'before ledger.save#1', 'after ledger.save#1'], 3),
+  )('and so is the one that takes over: %s', async at => {
+    const user = await scheduled()
+    await user.crash(serve, 'after plaid.retry#1')
+    await stage.advance(60_000)
+    await user.crash(serve, at)
+    await endsAs(user, adopted)
+  })
 })
 
 describe('a worker that lives, and loses an answer', () => {
-  test.each<[string, FaultName, Ending]>([
-    ['C10 Plaid hangs up after doing it', 'reset_after_commit', adopted],
-    ['C10 Plaid answers 500 after doing it', '500_after_commit', adopted],
-    ['C10 Plaid does it and does not answer', 'timeout_after_commit', adopted],
-    ['C10 Plaid’s answer is cut short', 'truncated', adopted],
-    ['C10 Plaid answers 500 and has done nothing', '500', review(1)],
-  ])('%s', async (_, fault, ending) => {
+  test.each(
+    someOf<[string, FaultName, Ending]>(
+      [
+        ['Plaid hangs up after doing it', 'reset_after_commit', adopted],
+        ['Plaid answers 500 after doing it', '500_after_commit', adopted],
+        ['Plaid does it and does not answer', 'timeout_after_commit', adopted],
+        ['Plaid’s answer is cut short', 'truncated', adopted],
+        ['Plaid answers 500 and has done nothing', '500', review(1)],
+      ],
+      5,
+    ),
+  )('%s', async (_, fault, ending) => {
     const user = await scheduled(fault)
     await user.run(serve)
     expect(await user.state()).toMatchObject({ _tag: 'Unknown' })
     await endsAs(user, ending)
   })
 
-  test.each<[string, 'after ledger.save#1' | 'after ledger.save#2']>([
-    ['C6 of its fence, finds its own token and goes on', 'after ledger.save#1'],
-    ['C12 of its record, reads its own result', 'after ledger.save#2'],
-  ])('%s', async (_, at) => {
+  test.each(
+    someOf<[string, 'after ledger.save#1' | 'after ledger.save#2']>(
+      [
+        ['of its fence, finds its own token and goes on', 'after ledger.save#1'],
+        ['of its record, reads its own result', 'after ledger.save#2'],
+      ],
+      2,
+    ),
+  )('%s', async (_, at) => {
     const user = await scheduled()
     await user.run(serve, { at, act: 'lose' })
     expect(await user.state()).toMatchObject({ _tag: 'Retried', how: 'sent' })
@@ -116,7 +136,7 @@ describe('a worker that lives, and loses an answer', () => {
 })
 
 describe('a worker that stands still, is taken over, and goes on', () => {
-  test('C17 before its request: it cannot take its fence back, and sends nothing', async () => {
+  test('before its request: it cannot take its fence back, and sends nothing', async () => {
     const user = await scheduled()
     const worker = await user.freeze(serve, 'after ledger.save#1')
     await user.sweepFor(2)
@@ -126,7 +146,7 @@ describe('a worker that stands still, is taken over, and goes on', () => {
     await endsAs(user, review(0))
   })
 
-  test('C17 before its request, and nobody took over: it takes its fence back, and is sent later', async () => {
+  test('before its request, and nobody took over: it takes its fence back, and is sent later', async () => {
     const user = await scheduled()
     const worker = await user.freeze(serve, 'after ledger.save#1')
     await stage.advance(3_000)
@@ -136,52 +156,59 @@ describe('a worker that stands still, is taken over, and goes on', () => {
     await endsAs(user, sent)
   })
 
-  test('C18 between gate and request: nobody else has sent', async () => {
-    const user = await scheduled()
-    const worker = await user.freeze(serve, 'before plaid.retry#1')
-    await user.sweepFor(2)
-    await worker.thaw()
-    await endsAs(user, sent)
-  })
+  inFull(() => {
+    test('between gate and request: nobody else has sent', async () => {
+      const user = await scheduled()
+      const worker = await user.freeze(serve, 'before plaid.retry#1')
+      await user.sweepFor(2)
+      await worker.thaw()
+      await endsAs(user, sent)
+    })
 
-  test('C18 and dies after its late request: the new attempt is adopted', async () => {
-    const user = await scheduled('timeout_after_commit')
-    const worker = await user.freeze(serve, 'before plaid.retry#1')
-    await user.sweepFor(2)
-    await worker.thaw()
-    await endsAs(user, adopted)
-  })
+    test('and dies after its late request: the new attempt is adopted', async () => {
+      const user = await scheduled('timeout_after_commit')
+      const worker = await user.freeze(serve, 'before plaid.retry#1')
+      await user.sweepFor(2)
+      await worker.thaw()
+      await endsAs(user, adopted)
+    })
 
-  test('C19 before its record: what it knows agrees with what was adopted', async () => {
-    const user = await scheduled()
-    const worker = await user.freeze(serve, 'after plaid.retry#1')
-    await user.sweepFor(2)
-    expect(await user.state()).toMatchObject({ _tag: 'Retried', how: 'adopted' })
-    await worker.thaw()
-    await endsAs(user, adopted)
-  })
+    test('before its record: what it knows agrees with what was adopted', async () => {
+      const user = await scheduled()
+      const worker = await user.freeze(serve, 'after plaid.retry#1')
+      await user.sweepFor(2)
+      expect(await user.state()).toMatchObject({ _tag: 'Retried', how: 'adopted' })
+      await worker.thaw()
+      await endsAs(user, adopted)
+    })
 
-  test('C19 before its record, and the list shows nothing until a person was called: its own evidence counts', async () => {
-    const user = await scheduled()
-    const worker = await user.freeze(serve, 'after plaid.retry#1')
-    stage.plaid.setKnobs({ listLagMs: 86_400_000 })
-    await user.sweepFor(18)
-    expect(await user.state()).toMatchObject({ _tag: 'Review' })
-    await worker.thaw()
-    stage.plaid.setKnobs({ listLagMs: 0 })
-    expect(await user.state()).toMatchObject({ _tag: 'Retried', how: 'sent' })
-    expect({ posts: user.posts(), children: user.children() }).toEqual({ posts: 1, children: 1 })
-    expect(user.told()).toEqual(['scheduled', 'review', 'retried'])
+    test('before its record, and the list shows nothing until a person was called: its own evidence counts', async () => {
+      const user = await scheduled()
+      const worker = await user.freeze(serve, 'after plaid.retry#1')
+      stage.plaid.setKnobs({ listLagMs: 86_400_000 })
+      await user.sweepFor(18)
+      expect(await user.state()).toMatchObject({ _tag: 'Review' })
+      await worker.thaw()
+      stage.plaid.setKnobs({ listLagMs: 0 })
+      expect(await user.state()).toMatchObject({ _tag: 'Retried', how: 'sent' })
+      expect({ posts: user.posts(), children: user.children() }).toEqual({ posts: 1, children: 1 })
+      expect(user.told()).toEqual(['scheduled', 'review', 'retried'])
+    })
   })
 })
 
 describe('a person’s retry under a key', () => {
-  test.each<[string, Parameters<User['crash']>[1], 0 | 1, object]>([
-    ['C4 after the key was pinned', 'after ledger.save#1', 0, { right: { _tag: 'Retried' } }],
-    ['C7 after the fence', 'after ledger.save#2', 0, { left: { _tag: 'RetryInProgress' } }],
-    ['C11 after the answer', 'after plaid.retry#1', 1, { left: { _tag: 'RetryInProgress' } }],
-    ['C14 after the record', 'after ledger.save#3', 1, { right: { _tag: 'Repeated' } }],
-  ])('whose worker is killed %s, is answered when it is repeated', async (_, at, posts, answer) => {
+  test.each(
+    someOf<[string, Parameters<User['crash']>[1], 0 | 1, object]>(
+      [
+        ['after the key was pinned', 'after ledger.save#1', 0, { right: { _tag: 'Retried' } }],
+        ['after the fence', 'after ledger.save#2', 0, { left: { _tag: 'RetryInProgress' } }],
+        ['after the answer', 'after plaid.retry#1', 1, { left: { _tag: 'RetryInProgress' } }],
+        ['after the record', 'after ledger.save#3', 1, { right: { _tag: 'Repeated' } }],
+      ],
+      4,
+    ),
+  )('whose worker is killed %s, is answered when it is repeated', async (_, at, posts, answer) => {
     const user = await stage.aUser()
     await user.crash(onDemand, at)
     expect(user.posts()).toBe(posts)
@@ -196,7 +223,7 @@ describe('a person’s retry under a key', () => {
     )
   })
 
-  test('C20 two at once and a webhook: one is sent, the others are told', async () => {
+  test('two at once and a webhook: one is sent, the others are told', async () => {
     const user = await stage.aUser()
     await Promise.all([
       user.run(onDemand),
@@ -213,7 +240,7 @@ describe('a person’s retry under a key', () => {
 })
 
 describe('history that comes again', () => {
-  test('C21 a table that is restored to before the fence: the precheck finds the new attempt', async () => {
+  test('a table that is restored to before the fence: the precheck finds the new attempt', async () => {
     const user = await scheduled()
     const before = await user.item()
     await user.run(serve)
@@ -223,7 +250,7 @@ describe('history that comes again', () => {
     await endsAs(user, adopted)
   })
 
-  test('C22 webhooks, requests and dead letters of months ago: the ledger remembers', async () => {
+  test('webhooks, requests and dead letters of months ago: the ledger remembers', async () => {
     const user = await scheduled()
     await user.run(serve)
     const request = await stage.aUser()

@@ -50,6 +50,20 @@ const batch = 1_000
 
 const casesOf = (count: number, seed: number) => fc.sample(arbitraryCase, { numRuns: count, seed })
 
+/** The last batches, for who judges the same cases again in another way: to make them takes longer than to judge them. */
+const made = new Map<number, ReadonlyArray<Case>>()
+const madeMax = 3
+
+const batchOf = (seed: number): ReadonlyArray<Case> => {
+  const known = made.get(seed)
+  if (known !== undefined) return known
+  const attempts = casesOf(batch, seed).filter(isAttempt)
+  const [oldest] = made.keys()
+  if (made.size === madeMax && oldest !== undefined) made.delete(oldest)
+  made.set(seed, attempts)
+  return attempts
+}
+
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 const rightOf = <A>(either: E.Either<unknown, A>): A => {
@@ -98,8 +112,7 @@ export const provePolicy = ({ snapshots, seed, decide = realDecide }: PolicyProo
     vetoed: 0,
   }
   for (let round = 0; tally.snapshots < snapshots; round += 1) {
-    const attempts = casesOf(batch, seed + round).filter(isAttempt)
-    for (const attempt of attempts.slice(0, snapshots - tally.snapshots)) judge(attempt, decide, tally)
+    for (const attempt of batchOf(seed + round).slice(0, snapshots - tally.snapshots)) judge(attempt, decide, tally)
   }
   return tally
 }

@@ -23,6 +23,7 @@ import {
   via,
 } from '../../support/ledger-examples.ts'
 import { type Fate, losingLedger } from '../../support/losing-ledger.ts'
+import { sized } from '../../support/size.ts'
 
 const right = async <A>(task: TaskEither<unknown, A>): Promise<A> => {
   const result = await task()
@@ -31,6 +32,9 @@ const right = async <A>(task: TaskEither<unknown, A>): Promise<A> => {
 }
 
 const environment = (ledger: Ledger, nowMs = t0) => ({ ledger, nowMs: () => nowMs, wait: () => async () => {} })
+
+/** Workers in a race. */
+const crowd = sized({ sample: 12, full: 64 })
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index)
 
@@ -81,7 +85,9 @@ export const ledgerContract = (open: () => Ledger): void => {
     test('of saves on one version one is saved', async () => {
       const { ledger, load } = await begin(schedule())
       const subject = await load()
-      const savings = await Promise.all(range(64).map(index => right(ledger.save(via(subject, schedule(`B${index}`))))))
+      const savings = await Promise.all(
+        range(crowd).map(index => right(ledger.save(via(subject, schedule(`B${index}`))))),
+      )
       expect(savings.filter(({ _tag }) => _tag === 'Saved')).toHaveLength(1)
       expect(await load()).toMatchObject({ version: 2, attempts: [{}, {}] })
     })
@@ -137,9 +143,9 @@ export const ledgerContract = (open: () => Ledger): void => {
   })
 
   describe('races', () => {
-    test('of 64 fences on one attempt one wins', async () => {
+    test(`of ${crowd} fences on one attempt one wins`, async () => {
       const { apply, load } = await begin(schedule())
-      const outcomes = await Promise.all(range(64).map(index => apply(fence(`t${index}`))))
+      const outcomes = await Promise.all(range(crowd).map(index => apply(fence(`t${index}`))))
       const winners = outcomes.filter(({ _tag }) => _tag === 'Applied')
       expect(winners).toHaveLength(1)
       expect((await load()).attempts).toStrictEqual(winners[0]?.subject.attempts)
@@ -147,7 +153,7 @@ export const ledgerContract = (open: () => Ledger): void => {
       expect(new Set(reasons)).toStrictEqual(new Set(['in-progress']))
     })
 
-    test('64 workers at once on one subject never exceed its budget', async () => {
+    test(`${crowd} workers at once on one subject never exceed its budget`, async () => {
       const caps = { ...generousCaps, onDemandPerSubjectMax: 5 }
       const { apply, load } = await begin()
       const work = async (worker: number): Promise<'sent' | 'limit-reached'> => {
@@ -162,7 +168,7 @@ export const ledgerContract = (open: () => Ledger): void => {
           return 'sent'
         }
       }
-      const ends = await Promise.all(range(64).map(work))
+      const ends = await Promise.all(range(crowd).map(work))
       expect(ends.filter(end => end === 'sent')).toHaveLength(5)
       expect(countsOf(await load()).onDemand).toBe(5)
     })

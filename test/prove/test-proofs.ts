@@ -1,0 +1,8 @@
+/** Tests that take seconds or minutes when they are made in full: `npm test` makes a sample of each. */
+export const testProofs: ReadonlyArray<{ readonly file: string; readonly name: string }> = [
+  { file: 'test/handlers/retry.fuzz.test.ts', name: 'malformed bodies: refused' },
+  { file: 'test/handlers/webhook-flood.test.ts', name: 'made-up kids: refused, within the budget of fetches' },
+  { file: 'test/crash/crash-points.test.ts', name: 'crash points: ended as they should' },
+  { file: 'test/use-cases/concurrency.test.ts', name: 'concurrency: budgets kept' },
+  { file: 'test/adapters/dynamodb/ledger.test.ts', name: 'ledger in DynamoDB: laws kept' },
+]

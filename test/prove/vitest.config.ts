@@ -1,0 +1,21 @@
+import { join } from 'node:path'
+import { defineConfig } from 'vitest/config'
+import { proofReporter } from './proof-reporter.ts'
+import { testProofs } from './test-proofs.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+
+/** Of `npm run prove`, see `run.ts`, which says how much and from which seed. */
+export default defineConfig({
+  root,
+  test: {
+    include: testProofs.map(({ file }) => file),
+    provide: {
+      size: process.env['PROVE_SIZE'] === 'sample' ? 'sample' : 'full',
+      seed: Number(process.env['PROVE_SEED'] ?? '1'),
+    },
+    reporters: [proofReporter(root)],
+    testTimeout: 600_000,
+    hookTimeout: 60_000,
+  },
+})
