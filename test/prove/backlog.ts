@@ -7,7 +7,7 @@ import type { ClientUserId, TemplateId } from '../../lib/domain/request/identifi
 import { type DueEnvironment, serveDue } from '../../lib/use-cases/serve-due.ts'
 import { type SweepEnvironment, sweep } from '../../lib/use-cases/sweep.ts'
 import { schedule, via } from '../support/ledger-examples.ts'
-import { memoryCounters } from '../support/memory-ledger.ts'
+import { memoryCounters } from '../support/memory-counters.ts'
 import { nowMs as startMs } from '../support/plaid-answer.ts'
 import { policyOf } from '../support/policy-inputs.ts'
 import { type BacklogClock, backlogClock } from './backlog-clock.ts'

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { defaultV1 } from '../../lib/domain/policy/default-v1.ts'
 import type { Counter, Counters } from '../../lib/ports/counters.ts'
 import { giveBack, type Reservation, reservationsFor, reserve } from '../../lib/use-cases/reserve-budgets.ts'
-import { memoryCounters } from '../support/memory-ledger.ts'
+import { memoryCounters } from '../support/memory-counters.ts'
 import { failingCounters, ledgerDown, subject } from '../support/use-case-environment.ts'
 
 const { caps } = defaultV1
