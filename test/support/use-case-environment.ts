@@ -122,18 +122,19 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
   }
   atPlaid.add(first)
 
-  const addAttempt = (id: string, parent: string | null, ...more: ReadonlyArray<Edit>): void =>
-    atPlaid.add(
-      snapshotOf(
-        ['/client_user_id', first.client_user_id],
-        ['/template', first.template],
-        ['/id', id],
-        ['/previous_attempt_id', parent],
-        ['/created_at', new Date(now).toISOString()],
-        ['/completed_at', null],
-        ...more,
-      ),
+  const addAttempt = (id: string, parent: string | null, ...more: ReadonlyArray<Edit>): Attempt => {
+    const attempt = snapshotOf(
+      ['/client_user_id', first.client_user_id],
+      ['/template', first.template],
+      ['/id', id],
+      ['/previous_attempt_id', parent],
+      ['/created_at', new Date(now).toISOString()],
+      ['/completed_at', null],
+      ...more,
     )
+    atPlaid.add(attempt)
+    return rowFor(attempt)
+  }
 
   /** Notes the call, and answers with what the settings say, if they say anything. */
   const called =
@@ -229,10 +230,8 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
     /** The newest attempt ends, and is as the edits say. */
     endNewest: (...ending: ReadonlyArray<Edit>): Attempt => {
       const { id, client_user_id, template, created_at, previous_attempt_id } = atPlaid.newestOf(ofFirst) ?? first
-      atPlaid.change(id, {
-        ...snapshotOf(['/completed_at', new Date(now).toISOString()], ...ending),
-        ...{ id, client_user_id, template, created_at, previous_attempt_id },
-      })
+      const ended = snapshotOf(['/completed_at', new Date(now).toISOString()], ...ending)
+      atPlaid.change(id, { ...ended, id, client_user_id, template, created_at, previous_attempt_id })
       return rowFor(atPlaid.get(id) ?? first)
     },
     /** What the ledger holds. */
