@@ -4,16 +4,17 @@ import type { Evidence } from '../../lib/domain/plaid/evidence.ts'
 import type { ClientUserId, TemplateId } from '../../lib/domain/request/identifiers.ts'
 import type { SubjectKey } from '../../lib/domain/request/subject.ts'
 import type { Plaid } from '../../lib/ports/plaid.ts'
+import { answerTo, type Retry } from '../support/memory-plaid.ts'
 import { policyOf } from '../support/policy-inputs.ts'
 import { randomFrom } from './jwt/random.ts'
 import type { Change } from './simulation/change.ts'
 import { active, type Finding, findings } from './simulation/findings.ts'
-import { attemptFor, newestOf } from './simulation/plaid-world.ts'
+import { beginQuietly, endQuietly, note } from './simulation/plaid-world.ts'
 import { enqueue } from './simulation/queue.ts'
 import { emptyWorld } from './simulation/schedule.ts'
 import { liveThrough } from './simulation/side-by-side.ts'
 import { request } from './simulation/worker.ts'
-import type { PlaidAttempt, World } from './simulation/world.ts'
+import type { World } from './simulation/world.ts'
 
 /**
  * One story, and the attempt that each of its events names: A is created, two of its steps are updated, it fails and is retried; a step of its
@@ -41,13 +42,21 @@ const policy = policyOf(['/templateIds', [key.template_id]])
 
 const typing = findings.find(({ name }) => name === 'one-detail-differs') ?? active
 
-const addAttempt = (world: World, id: string, parent: string | null, finding: Finding): PlaidAttempt => {
-  const ms = world.timeline.nowMs()
-  const by = parent === null ? 'applicant' : 'dashboard'
-  const order = world.attempts.size
-  const attempt: PlaidAttempt = { id, key, order, parent, createdMs: ms, by, endedMs: ms, finding }
-  world.attempts.set(id, attempt)
-  return attempt
+/** The applicant's attempt that begins the story, or the one that a retry in it made, ends so. */
+const ending = (world: World, id: string, finding: Finding): void => {
+  endQuietly(world, id, finding)
+  const attempt = world.attempts.get(id)
+  if (attempt) attempt.finding = finding
+}
+
+/** Plaid retries, and says nothing of it. The first child fails. */
+const retryQuietly = (world: World): Retry | undefined => {
+  const isFirst = world.plaid.newestOf(key)?.id === 'A'
+  const retry = world.plaid.retry(key, isFirst ? 'B' : 'C')
+  if (retry === undefined) return undefined
+  note(world, retry.child.id, key, 'dashboard')
+  if (isFirst) ending(world, retry.child.id, typing)
+  return retry
 }
 
 const minuteMs = 60_000
@@ -57,12 +66,8 @@ const silentPlaid = (world: () => World, plaid: Plaid): Plaid => ({
   ...plaid,
   retryAttempt: () =>
     TE.fromIO((): Evidence => {
-      const newest = newestOf(world(), key)
-      const isFirst = newest?.id === 'A'
-      const child = addAttempt(world(), isFirst ? 'B' : 'C', newest?.id ?? null, isFirst ? typing : active)
-      return isFirst
-        ? { _tag: 'Lost', cause: 'connection-lost' }
-        : { _tag: 'Answered', status: 200, body: JSON.stringify(attemptFor(child)) }
+      const retry = retryQuietly(world())
+      return retry?.retried.id === 'A' ? { _tag: 'Lost', cause: 'connection-lost' } : answerTo(retry)
     }),
 })
 
@@ -80,9 +85,11 @@ const tell = ({ order, isDoubled, retrier }: Telling, change: Change): World => 
     trace: undefined,
     newToken: () => `send ${world.fences.size + 1}`,
   })
-  addAttempt(world, 'A', null, typing)
+  beginQuietly(world, 'A', key)
+  note(world, 'A', key, 'applicant')
+  ending(world, 'A', typing)
   if (retrier === 'service') request(world, { key, strategy: 'incomplete' }, 0)
-  else addAttempt(world, 'B', 'A', typing)
+  else retryQuietly(world)
   order.forEach((event, index) => {
     const id = events[event]
     if (id === undefined) return
@@ -114,7 +121,7 @@ export interface OrdersProof {
   readonly ledgers: ReadonlyArray<string>
 }
 
-const ledgerAfter = (world: World): string => remembered([...world.ledger.values()])
+const ledgerAfter = (world: World): string => remembered(world.ledger.subjects())
 
 /** Tells the story in all orders, once and with every event doubled, whoever retried. `changeOf` makes what changes the service's surroundings in one telling, to see this proof fail. */
 export const proveOrders = async (

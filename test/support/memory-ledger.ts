@@ -1,72 +1,102 @@
 import * as E from 'fp-ts/Either'
 import type * as TE from 'fp-ts/TaskEither'
-import type { Counter } from '../../lib/domain/budget.ts'
 import { dueMinuteMs } from '../../lib/domain/ledger/due.ts'
+import type { LedgerUnavailable } from '../../lib/domain/ledger/ledger-unavailable.ts'
 import { emptyLedger, type SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
 import type { SubjectKey } from '../../lib/domain/request/subject.ts'
-import type { Counters } from '../../lib/ports/counters.ts'
-import type { Ledger } from '../../lib/ports/ledger.ts'
+import type { DueSubject, DueSubjects, Ledger, Saving } from '../../lib/ports/ledger.ts'
+import { type Calling, inTurn } from './calling.ts'
 
-export interface MemoryLedger extends Ledger {
+/** The laws of the ledger, each act at one moment. */
+export interface LedgerMemory {
+  readonly load: (key: SubjectKey) => SubjectLedger
+  readonly save: (subject: SubjectLedger) => Saving
+  readonly due: (nowMs: number, count: number) => DueSubjects
   /** What is stored now. */
   readonly subjects: () => ReadonlyArray<SubjectLedger>
 }
 
+export interface MemoryLedger extends Ledger {
+  readonly subjects: LedgerMemory['subjects']
+}
+
+const keyOf = ({ environment, template_id, client_user_id }: SubjectKey): SubjectKey => ({
+  environment,
+  template_id,
+  client_user_id,
+})
+
 const idOf = ({ environment, template_id, client_user_id }: SubjectKey): string =>
   JSON.stringify([environment, template_id, client_user_id])
 
-/** Each call is one step, and others may come before it: it begins after whatever is under way. */
-const later =
-  <A>(act: () => A): TE.TaskEither<never, A> =>
-  () =>
-    Promise.resolve().then(() => E.right(act()))
+/** What is stored is changed by nobody: who holds a part of it and writes to it, throws. */
+const frozen = <A>(value: A): A => {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  for (const member of Object.values(value)) frozen(member)
+  return Object.freeze(value)
+}
 
-/** The ledger in memory, with the laws of the real one. What is stored is copied, as it would be on its way. */
-export const memoryLedger = (): MemoryLedger => {
-  const stored = new Map<string, SubjectLedger>()
+/** What is due, by the minute: a large ledger takes no longer a call than a small one. */
+const dueIndex = () => {
+  const byMinute = new Map<number, Map<string, SubjectKey>>()
   return {
-    load: key => later(() => structuredClone(stored.get(idOf(key)) ?? emptyLedger(key))),
-    save: subject =>
-      later(() => {
-        const version = stored.get(idOf(subject))?.version ?? 0
-        if (version !== subject.version) return { _tag: 'Conflict' }
-        const saved = structuredClone({ ...subject, version: version + 1 })
-        stored.set(idOf(subject), saved)
-        return { _tag: 'Saved', subject: saved }
-      }),
-    due: (nowMs, count) =>
-      later(() => ({
-        subjects: [...stored.values()]
-          .flatMap(subject => {
-            const at = dueMinuteMs(subject)
-            const { environment, template_id, client_user_id } = subject
-            return at === undefined || at > nowMs
-              ? []
-              : [{ key: { environment, template_id, client_user_id }, dueAtMs: at }]
-          })
-          .toSorted((one, other) => one.dueAtMs - other.dueAtMs)
-          .slice(0, count),
-        unreadable: 0,
-      })),
+    move: (id: string, before: SubjectLedger | undefined, after: SubjectLedger): void => {
+      const [from, to] = [before && dueMinuteMs(before), dueMinuteMs(after)]
+      if (from === to) return
+      if (from !== undefined) {
+        byMinute.get(from)?.delete(id)
+        if (byMinute.get(from)?.size === 0) byMinute.delete(from)
+      }
+      if (to !== undefined) byMinute.set(to, (byMinute.get(to) ?? new Map()).set(id, keyOf(after)))
+    },
+    first: (nowMs: number, count: number): ReadonlyArray<DueSubject> => {
+      const subjects: DueSubject[] = []
+      const minutes = [...byMinute.keys()].filter(minute => minute <= nowMs)
+      for (const minute of minutes.toSorted((one, other) => one - other))
+        for (const key of byMinute.get(minute)?.values() ?? []) {
+          if (subjects.length >= count) return subjects
+          subjects.push({ key, dueAtMs: minute })
+        }
+      return subjects
+    },
+  }
+}
+
+export const ledgerMemory = (): LedgerMemory => {
+  const stored = new Map<string, SubjectLedger>()
+  const index = dueIndex()
+  return {
+    load: key => stored.get(idOf(key)) ?? emptyLedger(key),
+    save: subject => {
+      const id = idOf(subject)
+      const before = stored.get(id)
+      if ((before?.version ?? 0) !== subject.version) return { _tag: 'Conflict' }
+      const saved = frozen({ ...subject, version: subject.version + 1 })
+      stored.set(id, saved)
+      index.move(id, before, saved)
+      return { _tag: 'Saved', subject: saved }
+    },
+    due: (nowMs, count) => ({ subjects: index.first(nowMs, count), unreadable: 0 }),
     subjects: () => [...stored.values()],
   }
 }
 
-/** Counters in memory. */
-export const memoryCounters = (): Counters => {
-  const used = new Map<string, number>()
-  const usedBy = (counter: Counter): number => used.get(JSON.stringify(counter)) ?? 0
+/** The port over what is in memory. */
+export const ledgerOver = (memory: LedgerMemory, calling: Calling<LedgerUnavailable> = inTurn): Ledger => {
+  const called = <A>(name: string, isChange: boolean, act: () => A): TE.TaskEither<LedgerUnavailable, A> =>
+    calling({ name, isChange }, () => E.right(act()))
   return {
-    reserve: (counter, amount, max) =>
-      later(() => {
-        if (usedBy(counter) + amount > max) return 'spent'
-        used.set(JSON.stringify(counter), usedBy(counter) + amount)
-        return 'reserved'
-      }),
-    giveBack: (counter, amount) =>
-      later(() => {
-        if (usedBy(counter) >= amount) used.set(JSON.stringify(counter), usedBy(counter) - amount)
-      }),
-    count: counter => later(() => usedBy(counter)),
+    load: key => called('load', false, () => memory.load(key)),
+    save: subject => {
+      const { template_id, client_user_id, version } = subject
+      return called(`save ${template_id}/${client_user_id} ${version}`, true, () => memory.save(subject))
+    },
+    due: (nowMs, count) => called('due', false, () => memory.due(nowMs, count)),
   }
+}
+
+/** The ledger in memory, with the laws of the real one. */
+export const memoryLedger = (): MemoryLedger => {
+  const memory = ledgerMemory()
+  return { ...ledgerOver(memory), subjects: memory.subjects }
 }

@@ -1,28 +1,32 @@
 import * as E from 'fp-ts/Either'
-import type { BusEvent } from '../../lib/domain/bus-event.ts'
+import * as TE from 'fp-ts/TaskEither'
+import type { BusError } from '../../lib/domain/bus-event.ts'
 import type { AttemptState } from '../../lib/domain/ledger/ledger-attempt.ts'
 import type { LedgerUnavailable } from '../../lib/domain/ledger/ledger-unavailable.ts'
 import type { SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
 import type { Attempt } from '../../lib/domain/plaid/attempt.ts'
 import type { Evidence } from '../../lib/domain/plaid/evidence.ts'
-import type { Snapshot } from '../../lib/domain/policy/findings/snapshot.ts'
 import type { Mode } from '../../lib/domain/policy/mode.ts'
 import type { ClientUserId, TemplateId } from '../../lib/domain/request/identifiers.ts'
 import type { ConcreteRetryRequest } from '../../lib/domain/request/strategy.ts'
-import type { SubjectKey } from '../../lib/domain/request/subject.ts'
+import type { Subject, SubjectKey } from '../../lib/domain/request/subject.ts'
 import type { RetryError } from '../../lib/domain/retry-error.ts'
 import type { Counters } from '../../lib/ports/counters.ts'
 import type { JournalMembers } from '../../lib/ports/journal.ts'
 import type { Ledger } from '../../lib/ports/ledger.ts'
+import type { Listing } from '../../lib/ports/plaid.ts'
 import type { DueMessage } from '../../lib/ports/queue.ts'
 import type { StatusUpdateEnvironment } from '../../lib/use-cases/act-on-decision.ts'
 import type { RetryEnvironment } from '../../lib/use-cases/retry-command.ts'
 import type { DueEnvironment } from '../../lib/use-cases/serve-attempt.ts'
 import type { SweepEnvironment } from '../../lib/use-cases/sweep.ts'
 import type { Edit } from './edited.ts'
-import { memoryCounters, memoryLedger } from './memory-ledger.ts'
+import { busMemory, busOver, queueMemory, queueOver } from './memory-bus.ts'
+import { memoryCounters, pauseSwitchOver } from './memory-counters.ts'
+import { memoryLedger } from './memory-ledger.ts'
+import { evidenceOf, plaidMemory, plaidOver, rowFor } from './memory-plaid.ts'
 import { attemptId, nowMs as startMs } from './plaid-answer.ts'
-import { policyOf, rowOf, sha256, snapshotOf } from './policy-inputs.ts'
+import { policyOf, sha256, snapshotOf } from './policy-inputs.ts'
 
 type Environment = StatusUpdateEnvironment & RetryEnvironment & DueEnvironment & SweepEnvironment
 
@@ -39,14 +43,10 @@ export const typingError: ReadonlyArray<Edit> = [
   ['/kyc_check/name/summary', 'partial_match'],
 ]
 
-export const answered = (status: number, body: unknown, retryAfter?: string): E.Either<never, Evidence> =>
-  E.right({
-    _tag: 'Answered',
-    status,
-    body: typeof body === 'string' ? body : JSON.stringify(body),
-    ...(retryAfter !== undefined && { retryAfter }),
-  })
+export const answered = (...answer: Parameters<typeof evidenceOf>): E.Either<never, Evidence> =>
+  E.right(evidenceOf(...answer))
 
+const busDown: BusError = { _tag: 'BusUnavailable', cause: 'unreachable' }
 export const ledgerDown: LedgerUnavailable = { _tag: 'LedgerUnavailable', cause: 'unreachable' }
 
 /** What a test may change at any time. */
@@ -103,83 +103,76 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
   let settings: Settings = { ...defaults, ...given }
   let now = startMs
   let tokens = 0
-  const attempts: Array<{ readonly snapshot: Snapshot; readonly row: Attempt }> = []
   const posts: ConcreteRetryRequest[] = []
-  const events: BusEvent[] = []
   const queued: DueMessage[] = []
   const waits: number[] = []
   const calls: string[] = []
   let noted: JournalMembers = {}
   const memory = memoryLedger()
   const counters = memoryCounters()
+  const bus = busMemory()
+  const queue = queueOver(queueMemory(message => void queued.push(message)))
+  const atPlaid = plaidMemory(() => now)
+  const plaid = plaidOver(atPlaid)
+
+  const first = snapshotOf(...edits)
+  const ofFirst: Subject = {
+    client_user_id: first.client_user_id as ClientUserId,
+    template_id: first.template.id as TemplateId,
+  }
+  atPlaid.add(first)
 
   const addAttempt = (id: string, parent: string | null, ...more: ReadonlyArray<Edit>): Attempt => {
-    const snapshot = snapshotOf(
+    const attempt = snapshotOf(
+      ['/client_user_id', first.client_user_id],
+      ['/template', first.template],
       ['/id', id],
       ['/previous_attempt_id', parent],
       ['/created_at', new Date(now).toISOString()],
       ['/completed_at', null],
       ...more,
     )
-    const row = rowOf(snapshot, { shareable_url: `https://plaid.example/${id}` })
-    attempts.push({ snapshot, row })
-    return row
+    atPlaid.add(attempt)
+    return rowFor(attempt)
   }
-  const first = snapshotOf(...edits)
-  attempts.push({ snapshot: first, row: rowOf(first) })
 
-  const called = <A>(name: string, act: () => A | Promise<A>) => {
-    return async (): Promise<A> => {
+  /** Notes the call, and answers with what the settings say, if they say anything. */
+  const called =
+    <L, A>(name: string, instead: () => E.Either<L, A> | undefined, call: TE.TaskEither<L, A>): TE.TaskEither<L, A> =>
+    async () => {
       calls.push(name)
-      return act()
+      return instead() ?? call()
     }
-  }
-  const found = <A>(id: string, of: (attempt: (typeof attempts)[number]) => A) =>
-    called('get', (): E.Either<RetryError, A> => {
-      const attempt = attempts.findLast(({ row }) => row.id === id)
-      if (settings.get) return E.left(settings.get)
-      return attempt ? E.right(of(attempt)) : E.left({ _tag: 'PlaidUnreadable', cause: 'unexpected-status' })
-    })
+  const unread = (error: RetryError | undefined) => error && E.left(error)
+  const hiding = ({ attempts }: Listing): Listing => ({
+    attempts: settings.isListStale ? attempts.slice(0, -1) : attempts,
+    foreignRows: settings.foreignRows,
+  })
 
   const environment: Environment = {
     plaid: {
-      listAttempts: () =>
-        called('list', () =>
-          settings.list
-            ? E.left(settings.list)
-            : E.right({
-                attempts: attempts.slice(0, settings.isListStale ? -1 : undefined).map(({ row }) => row),
-                foreignRows: settings.foreignRows,
-              }),
-        ),
-      getAttempt: id => found(id, ({ row }) => row),
-      getSnapshot: id => found(id, ({ snapshot }) => snapshot),
-      retryAttempt: request =>
-        called('retry', async () => {
-          posts.push(request)
-          await settings.onRetry()
-          if (settings.retry) return settings.retry
-          const newest = attempts.at(-1)?.row.id ?? null
-          return answered(200, addAttempt(`idv_child_${attempts.length}`, newest, ['/status', 'active']))
-        }),
-      webhookKey: () => async () => E.right('unknown-kid'),
+      ...plaid,
+      listAttempts: of => called('list', () => unread(settings.list), TE.map(hiding)(plaid.listAttempts(of))),
+      getAttempt: id => called('get', () => unread(settings.get), plaid.getAttempt(id)),
+      getSnapshot: id => called('get', () => unread(settings.get), plaid.getSnapshot(id)),
+      retryAttempt: request => async () => {
+        calls.push('retry')
+        posts.push(request)
+        await settings.onRetry()
+        return settings.retry ?? plaid.retryAttempt(request)()
+      },
     },
     ledger: settings.ledger(memory),
     counters: settings.counters(counters),
-    pauseSwitch: { isPaused: called('pause', () => settings.paused) },
+    pauseSwitch: { isPaused: called('pause', () => settings.paused, pauseSwitchOver(() => false).isPaused) },
     bus: {
-      put: event =>
-        called('bus', () => {
-          if (settings.isBusDown) return E.left({ _tag: 'BusUnavailable', cause: 'unreachable' })
-          events.push(event)
-          return E.right(undefined)
-        }),
+      put: event => called('bus', () => (settings.isBusDown ? E.left(busDown) : undefined), busOver(bus).put(event)),
     },
     queue: {
       send: messages => async () => {
-        if (settings.queue === 'down') return E.left({ _tag: 'QueueUnavailable' })
-        queued.push(...messages.slice(settings.queue))
-        return E.right(settings.queue)
+        const notTaken = settings.queue
+        if (notTaken === 'down') return E.left({ _tag: 'QueueUnavailable' })
+        return E.map((more: number) => notTaken + more)(await queue.send(messages.slice(notTaken))())
       },
     },
     journal: {
@@ -218,7 +211,7 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
     counters,
     /** What was sent to Plaid's `retry`, the bus, the queue. */
     posts,
-    events,
+    events: bus.events,
     queued,
     waits,
     /** What was asked of Plaid, the pause switch and the bus, in order. */
@@ -234,10 +227,12 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
     remainingMs: () => settings.remainingMs,
     /** An attempt that somebody else made at Plaid, now. */
     addAttempt,
-    /** The newest attempt ends. */
-    endNewest: (...ending: ReadonlyArray<Edit>) => {
-      const { row } = attempts.pop() ?? { row: rowOf(first) }
-      return addAttempt(row.id, row.previous_attempt_id, ['/completed_at', new Date(now).toISOString()], ...ending)
+    /** The newest attempt ends, and is as the edits say. */
+    endNewest: (...ending: ReadonlyArray<Edit>): Attempt => {
+      const { id, client_user_id, template, created_at, previous_attempt_id } = atPlaid.newestOf(ofFirst) ?? first
+      const ended = snapshotOf(['/completed_at', new Date(now).toISOString()], ...ending)
+      atPlaid.change(id, { ...ended, id, client_user_id, template, created_at, previous_attempt_id })
+      return rowFor(atPlaid.get(id) ?? first)
     },
     /** What the ledger holds. */
     stored,

@@ -6,7 +6,7 @@ import { type Reservation, reservationsFor } from '../../lib/domain/budget.ts'
 import { defaultV1 } from '../../lib/domain/policy/default-v1.ts'
 import type { Counters } from '../../lib/ports/counters.ts'
 import { reserve, returnBudgets } from '../../lib/use-cases/reserve-budgets.ts'
-import { memoryCounters } from '../support/memory-ledger.ts'
+import { memoryCounters } from '../support/memory-counters.ts'
 import { failingCounters, ledgerDown, subject } from '../support/use-case-environment.ts'
 
 const { caps } = defaultV1

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../../lib/domain/plaid/evidence.ts'
-import { attemptFor } from './plaid-world.ts'
-import type { PlaidAttempt } from './world.ts'
+import { evidenceOf as answered } from '../../support/memory-plaid.ts'
+import { plaidError } from '../../support/plaid-error.ts'
 
 /** What the wire may make of a request that Plaid acted on. */
 export type Answering =
@@ -32,11 +32,6 @@ export const answerings: ReadonlyArray<Answering> = [
   'no effect, hang-up',
 ]
 
-const plaidError = (error_type: string, error_code: string): string =>
-  JSON.stringify({ error_type, error_code, error_message: '', display_message: null, request_id: 'request' })
-
-const answered = (status: number, body: string): Evidence => ({ _tag: 'Answered', status, body })
-
 const internal = plaidError('API_ERROR', 'INTERNAL_SERVER_ERROR')
 
 const refusals: Partial<Record<Answering, Evidence>> = {
@@ -58,18 +53,14 @@ export const isDefiniteNo = (answering: Answering): boolean => answering in refu
 /** What the caller sees where nothing was created; undefined where something is. */
 export const answerWithoutEffect = (answering: Answering): Evidence | undefined => withoutEffect[answering]
 
-/** There is nothing to retry. */
-export const noAttempt: Evidence = answered(400, plaidError('INVALID_REQUEST', 'NOT_FOUND'))
-
-/** What the caller sees of a new attempt. */
-export const answerAfterEffect = (answering: Answering, child: PlaidAttempt): Evidence => {
-  const body = JSON.stringify(attemptFor(child))
+/** What the caller sees where something is: Plaid's answer, or what the wire makes of it. */
+export const answerAfterEffect = (answering: Answering, answer: Evidence): Evidence => {
   const instead: Partial<Record<Answering, Evidence>> = {
     'hang-up': { _tag: 'Lost', cause: 'connection-lost' },
     timeout: { _tag: 'Lost', cause: 'timeout' },
     '500': answered(500, internal),
     '408': answered(408, ''),
-    'cut short': answered(200, body.slice(0, -10)),
+    ...(answer._tag === 'Answered' && { 'cut short': { ...answer, body: answer.body.slice(0, -10) } }),
   }
-  return instead[answering] ?? answered(200, body)
+  return instead[answering] ?? answer
 }

@@ -1,9 +1,9 @@
-import * as E from 'fp-ts/Either'
 import type { BusError, BusEvent } from '../../../lib/domain/bus-event.ts'
 import type { Bus } from '../../../lib/ports/bus.ts'
-import { call, type Fate, fateOf } from './process.ts'
+import { busOver } from '../../support/memory-bus.ts'
+import { callingWith, type Fate } from './process.ts'
 import { enqueue } from './queue.ts'
-import { chance, isFaulty, type Process, trace, violate, type World } from './world.ts'
+import { chance, type Process, trace, violate, type World } from './world.ts'
 
 const fates: ReadonlyArray<Fate> = [
   'refused',
@@ -15,10 +15,8 @@ const fates: ReadonlyArray<Fate> = [
   'freeze-after',
 ]
 
-const unavailable: E.Either<BusError, void> = E.left({ _tag: 'BusUnavailable', cause: 'unreachable' })
-
 /** Rules of the bus: Plaid's news go to the queue, at least once and in any order; what we tell goes to whoever listens. */
-const route = (world: World, { source, detailType, detail }: BusEvent): void => {
+export const route = (world: World, { source, detailType, detail }: BusEvent): void => {
   if (source === 'plaid.webhook') {
     if (detail['environment'] !== 'production') violate(world, 'environment: a webhook of the other one is passed on')
     const id = String(detail['identity_verification_id'])
@@ -36,18 +34,14 @@ const route = (world: World, { source, detailType, detail }: BusEvent): void => 
 }
 
 export const busFor = (world: World, process: Process): Bus => {
-  const bus: Bus = {
-    put: event => () =>
-      call<E.Either<BusError, void>>(world, process, {
-        name: `put ${event.detailType}`,
-        fate: fateOf(world, isFaulty(world), fates),
-        act: () => {
-          route(world, event)
-          return E.right(undefined)
-        },
-        failure: unavailable,
-        patienceMs: 3_000,
-      }),
-  }
+  const bus = busOver(
+    world.bus,
+    callingWith<BusError>(world, process, {
+      reads: [],
+      changes: fates,
+      failure: { _tag: 'BusUnavailable', cause: 'unreachable' },
+      patienceMs: 3_000,
+    }),
+  )
   return world.change.bus?.(bus) ?? bus
 }

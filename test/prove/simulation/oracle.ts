@@ -37,7 +37,7 @@ const checkEntry = (world: World, entry: AttemptEntry): void => {
 }
 
 const entriesOf = (world: World): ReadonlyArray<AttemptEntry> =>
-  [...world.ledger.values()].flatMap(({ attempts }) => attempts)
+  world.ledger.subjects().flatMap(({ attempts }) => attempts)
 
 /** Attempts whose last send nobody knows an ending of: fenced, not taken back, without a child, and not found to have hit another one. */
 const expectedReviews = (world: World): ReadonlySet<string> => {
@@ -95,11 +95,8 @@ const checkCounters = (world: World): void => {
   const counted = world.posts.filter(({ isDefiniteNo }) => !isDefiniteNo)
   for (const user of new Set(counted.map(({ key }) => key.client_user_id))) {
     const ofUser = counted.filter(({ key }) => key.client_user_id === user)
-    const [name] = [...world.counters.keys()].filter(counter => {
-      const { _tag, client_user_id } = JSON.parse(counter)
-      return _tag === 'User' && client_user_id === user
-    })
-    if (name === undefined || (world.counters.get(name) ?? 0) < ofUser.length) violate(world, 'budget: not counted')
+    const used = world.counters.count({ _tag: 'User', environment: 'production', client_user_id: user })
+    if (used < ofUser.length) violate(world, 'budget: not counted')
   }
 }
 
@@ -128,7 +125,7 @@ export const judgeEnd = (world: World): Outcome => {
   for (const attempt of world.attempts.values()) checkAttempt(world, attempt)
   checkCounters(world)
   checkTold(world)
-  for (const { outbox } of world.ledger.values()) if (outbox.length > 0) violate(world, 'untold: left over')
+  for (const { outbox } of world.ledger.subjects()) if (outbox.length > 0) violate(world, 'untold: left over')
   return {
     reviews: entries.filter(({ state }) => state._tag === 'Review').length,
     expectedReviews: checkReviews(world, entries),

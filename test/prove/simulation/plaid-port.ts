@@ -1,31 +1,20 @@
 import * as E from 'fp-ts/Either'
-import * as TE from 'fp-ts/TaskEither'
 import type { Evidence } from '../../../lib/domain/plaid/evidence.ts'
 import type { Subject, SubjectKey } from '../../../lib/domain/request/subject.ts'
 import type { RetryError } from '../../../lib/domain/retry-error.ts'
-import type { Listing, Plaid } from '../../../lib/ports/plaid.ts'
-import {
-  type Answering,
-  answerAfterEffect,
-  answerings,
-  answerWithoutEffect,
-  isDefiniteNo,
-  noAttempt,
-} from './answers.ts'
-import { attemptFor, retryNewest, snapshotFor } from './plaid-world.ts'
+import type { Plaid } from '../../../lib/ports/plaid.ts'
+import { answerTo, type PlaidMemory, plaidOver } from '../../support/memory-plaid.ts'
+import { type Answering, answerAfterEffect, answerings, answerWithoutEffect, isDefiniteNo } from './answers.ts'
+import { retryNewest } from './plaid-world.ts'
 import { checkPost } from './post-check.ts'
-import { call, type Fate, fateOf } from './process.ts'
-import { chance, idOf, isFaulty, type Judged, type PlaidAttempt, type Post, type Process, type World } from './world.ts'
+import { call, callingWith, type Fate, fateOf } from './process.ts'
+import { chance, isFaulty, type Judged, type Post, type Process, type World } from './world.ts'
 
 const readFates: ReadonlyArray<Fate> = ['refused', 'lost', 'crash-before', 'freeze-before', 'freeze-after']
 
 const postFates: ReadonlyArray<Fate> = ['done', 'done', 'crash-before', 'crash-after', 'freeze-before', 'freeze-after']
 
-const unavailable: E.Either<RetryError, never> = E.left({ _tag: 'PlaidUnavailable', cause: 'read-failed' })
-const noSuchAttempt: E.Either<RetryError, never> = E.left({
-  _tag: 'PlaidRefused',
-  plaid: { error_type: 'INVALID_INPUT', error_code: 'NOT_FOUND' },
-})
+const unavailable: RetryError = { _tag: 'PlaidUnavailable', cause: 'read-failed' }
 
 const patienceMs = 10_000
 
@@ -41,96 +30,91 @@ const keyOf = ({ client_user_id, template_id }: Subject): SubjectKey => ({
 const act = (world: World, process: Process, post: Post, answering: Answering): Evidence => {
   const none = answerWithoutEffect(answering)
   if (none !== undefined) return none
-  const child = retryNewest(world, post.key, process)
-  if (child === undefined) return noAttempt
-  post.child = child.id
-  return answerAfterEffect(answering, child)
+  const retry = retryNewest(world, post.key, process)
+  if (retry === undefined) return answerTo(retry)
+  post.child = retry.child.id
+  return answerAfterEffect(answering, answerTo(retry))
+}
+
+/** Lists that lag behind. */
+const lagging = (world: World): PlaidMemory => ({
+  ...world.plaid,
+  list: subject => {
+    const sinceMs = isFaulty(world, 2) ? world.random.below(staleMsMax) : 0
+    const untilMs = world.timeline.nowMs() - sinceMs
+    return world.plaid.list(subject).filter(({ created_at }) => Date.parse(created_at) <= untilMs)
+  },
+})
+
+/** What a process is told by Plaid is noted for the oracle; and somebody in the dashboard may act just after that. */
+const noted = (world: World, process: Process, over: (memory: PlaidMemory) => Plaid): Plaid => {
+  const memory = lagging(world)
+  const plaid = over(memory)
+  return {
+    ...plaid,
+    listAttempts: key => async () => {
+      const answer = await plaid.listAttempts(key)()
+      if (E.isLeft(answer)) return answer
+      const { attempts } = answer.right
+      if (world.isDashboardKeen && chance(world, 20))
+        world.timeline.after(world.random.below(1_500), () => retryNewest(world, keyOf(key), 'dashboard'))
+      const orders = attempts.map(({ id }) => world.attempts.get(id)?.order ?? 0)
+      process.newest = attempts[orders.indexOf(Math.max(...orders))]?.id
+      return answer
+    },
+    getSnapshot: id => async () => {
+      let seen: Judged | undefined
+      const get: PlaidMemory['get'] = of => {
+        const attempt = world.attempts.get(of)
+        seen = attempt && { finding: attempt.finding, endedMs: attempt.endedMs }
+        return memory.get(of)
+      }
+      const answer = await over({ ...memory, get }).getSnapshot(id)()
+      if (E.isRight(answer) && seen) process.judged = seen
+      return answer
+    },
+  }
+}
+
+/** One request to retry that leaves a process, what the wire makes of it, and the oracle's note of both. */
+const post = async (world: World, process: Process, request: Subject): Promise<E.Either<RetryError, Evidence>> => {
+  const answering = isFaulty(world, 4) ? world.random.pick(answerings) : 'as it is'
+  const posted: Post = {
+    by: process,
+    key: keyOf(request),
+    intended: process.newest ?? 'unknown',
+    mode: process.kind === 'due' || process.kind === 'hint' ? 'automatic' : 'on-demand',
+    judged: process.judged,
+    atMs: world.timeline.nowMs(),
+    isDefiniteNo: isDefiniteNo(answering),
+    isAnswered: false,
+    knowsChild: false,
+  }
+  checkPost(world, posted)
+  world.posts.push(posted)
+  const isLateEffect = answering === 'timeout' && chance(world, 50)
+  const answer = await call<E.Either<RetryError, Evidence>>(world, process, {
+    name: `POST for ${posted.intended} (${answering})`,
+    fate: isLateEffect ? 'late' : fateOf(world, isFaulty(world, 2), postFates),
+    act: () => E.right(act(world, process, posted, answering)),
+    failure: E.right({ _tag: 'Lost', cause: 'timeout' }),
+    patienceMs,
+  })
+  posted.isAnswered = true
+  posted.knowsChild = answering === 'as it is' && posted.child !== undefined
+  return answer
 }
 
 export const plaidFor = (world: World, process: Process): Plaid => {
-  const read = <A>(name: string, effect: () => E.Either<RetryError, A>, heard: (answer: A) => void) =>
-    call<E.Either<RetryError, A>>(world, process, {
-      name,
-      fate: fateOf(world, isFaulty(world), readFates),
-      act: effect,
-      failure: unavailable,
-      patienceMs,
-      heard: answer => {
-        if (E.isRight(answer)) heard(answer.right)
-      },
-    })
-  const rowsOf = (key: Subject): ReadonlyArray<PlaidAttempt> => {
-    const sinceMs = isFaulty(world, 2) ? world.random.below(staleMsMax) : 0
-    const untilMs = world.timeline.nowMs() - sinceMs
-    return [...world.attempts.values()].filter(
-      attempt => idOf(attempt.key) === idOf(key) && attempt.createdMs <= untilMs,
-    )
-  }
-  const known = (id: string): E.Either<RetryError, PlaidAttempt> => {
-    const attempt = world.attempts.get(id)
-    return attempt === undefined ? noSuchAttempt : E.right(attempt)
-  }
+  const calling = callingWith<RetryError>(world, process, {
+    reads: readFates,
+    changes: [],
+    failure: unavailable,
+    patienceMs,
+  })
   const plaid: Plaid = {
-    listAttempts: key => () =>
-      read<Listing>(
-        'list',
-        () => E.right({ attempts: rowsOf(key).map(attemptFor), foreignRows: 0 }),
-        ({ attempts }) => {
-          const orders = attempts.map(({ id }) => world.attempts.get(id)?.order ?? 0)
-          if (world.isDashboardKeen && chance(world, 20))
-            world.timeline.after(world.random.below(1_500), () => retryNewest(world, keyOf(key), 'dashboard'))
-          process.newest = attempts[orders.indexOf(Math.max(...orders))]?.id
-        },
-      ),
-    getAttempt: id => () =>
-      read(
-        `get ${id}`,
-        () => E.map(attemptFor)(known(id)),
-        () => {},
-      ),
-    getSnapshot: id => () => {
-      let seen: Judged | undefined
-      return read(
-        `get ${id}`,
-        () =>
-          E.map((attempt: PlaidAttempt) => {
-            seen = { finding: attempt.finding, endedMs: attempt.endedMs }
-            return snapshotFor(attempt)
-          })(known(id)),
-        () => {
-          if (seen) process.judged = seen
-        },
-      )
-    },
-    retryAttempt: request => () => {
-      const answering = isFaulty(world, 4) ? world.random.pick(answerings) : 'as it is'
-      const post: Post = {
-        by: process,
-        key: keyOf(request),
-        intended: process.newest ?? 'unknown',
-        mode: process.kind === 'due' || process.kind === 'hint' ? 'automatic' : 'on-demand',
-        judged: process.judged,
-        atMs: world.timeline.nowMs(),
-        isDefiniteNo: isDefiniteNo(answering),
-        isAnswered: false,
-        knowsChild: false,
-      }
-      checkPost(world, post)
-      world.posts.push(post)
-      const isLateEffect = answering === 'timeout' && chance(world, 50)
-      return call<E.Either<RetryError, Evidence>>(world, process, {
-        name: `POST for ${post.intended} (${answering})`,
-        fate: isLateEffect ? 'late' : fateOf(world, isFaulty(world, 2), postFates),
-        act: () => E.right(act(world, process, post, answering)),
-        failure: E.right({ _tag: 'Lost', cause: 'timeout' }),
-        patienceMs,
-        heard: () => {
-          post.isAnswered = true
-          post.knowsChild = answering === 'as it is' && post.child !== undefined
-        },
-      })
-    },
-    webhookKey: () => TE.left({ _tag: 'PlaidUnavailable', cause: 'read-failed' }),
+    ...noted(world, process, memory => plaidOver(memory, calling)),
+    retryAttempt: request => () => post(world, process, request),
   }
   return world.change.plaid?.(plaid) ?? plaid
 }

@@ -1,6 +1,5 @@
-import type { Attempt } from '../../../lib/domain/plaid/attempt.ts'
-import type { Snapshot } from '../../../lib/domain/policy/findings/snapshot.ts'
 import type { SubjectKey } from '../../../lib/domain/request/subject.ts'
+import type { Retry } from '../../support/memory-plaid.ts'
 import { active, canceled, type Finding, findings, success } from './findings.ts'
 import { announce } from './webhooks.ts'
 import { chance, idOf, type PlaidAttempt, type Process, trace, violate, type World } from './world.ts'
@@ -10,20 +9,16 @@ const generationsMax = 4
 /** How long an applicant takes. */
 const applicantMs: ReadonlyArray<number> = [3_000, 40_000, 5 * 60_000, 40 * 60_000]
 
-export const newestOf = (world: World, key: SubjectKey): PlaidAttempt | undefined => {
-  let newest: PlaidAttempt | undefined
-  for (const attempt of world.attempts.values())
-    if (idOf(attempt.key) === idOf(key) && (newest === undefined || attempt.order > newest.order)) newest = attempt
-  return newest
-}
+/** The attempt that is newest at Plaid. */
+export const newestOf = (world: World, key: SubjectKey): PlaidAttempt | undefined =>
+  world.attempts.get(world.plaid.newestOf(key)?.id ?? '')
 
 export const childOf = (world: World, id: string): PlaidAttempt | undefined => {
   for (const attempt of world.attempts.values()) if (attempt.parent === id) return attempt
   return undefined
 }
 
-/** An attempt comes to an end, or somebody changes it after that. */
-export const end = (world: World, attempt: PlaidAttempt, finding: Finding): void => {
+const noteEnd = (world: World, attempt: PlaidAttempt, finding: Finding): void => {
   trace(world, `${attempt.id} is ${finding.name}`)
   attempt.finding = finding
   attempt.endedMs = world.timeline.nowMs()
@@ -31,24 +26,37 @@ export const end = (world: World, attempt: PlaidAttempt, finding: Finding): void
   announce(world, attempt, 'STATUS_UPDATED')
 }
 
-const create = (world: World, key: SubjectKey, by: PlaidAttempt['by'], parent: PlaidAttempt | undefined) => {
-  const { timeline, random } = world
-  const order = world.attempts.size
-  const attempt: PlaidAttempt = {
-    id: `${String.fromCharCode(65 + order)}-${idOf(key)}`,
-    key,
-    order,
-    parent: parent?.id ?? null,
-    createdMs: timeline.nowMs(),
-    by,
-    endedMs: timeline.nowMs(),
-    finding: active,
-  }
-  world.attempts.set(attempt.id, attempt)
+/** An attempt comes to an end, or somebody changes it after that. */
+export const end = (world: World, attempt: PlaidAttempt, finding: Finding): void => {
+  endQuietly(world, attempt.id, finding)
+  noteEnd(world, attempt, finding)
+}
+
+/** At Plaid, and nobody hears of it. */
+export const endQuietly = ({ plaid, timeline }: World, id: string, { snapshot }: Finding): void => {
+  const { id: _, client_user_id: __, template: ___, created_at: ____, previous_attempt_id: _____, ...found } = snapshot
+  plaid.change(id, { ...found, completed_at: new Date(timeline.nowMs()).toISOString() })
+}
+
+/** The oracle's note of an attempt that has come. */
+export const note = (world: World, id: string, key: SubjectKey, by: PlaidAttempt['by']): PlaidAttempt => {
+  const endedMs = world.timeline.nowMs()
+  const parent = world.plaid.get(id)?.previous_attempt_id ?? null
+  const attempt: PlaidAttempt = { id, key, order: world.attempts.size, parent, by, endedMs, finding: active }
+  world.attempts.set(id, attempt)
+  return attempt
+}
+
+const nextId = (world: World, key: SubjectKey): string =>
+  `${String.fromCharCode(65 + world.attempts.size)}-${idOf(key)}`
+
+const noteArrival = (world: World, id: string, key: SubjectKey, by: PlaidAttempt['by']): PlaidAttempt => {
+  const { timeline, random, plaid } = world
+  const attempt = note(world, id, key, by)
   world.lastPlaidChangeMs = timeline.nowMs()
-  trace(world, `${attempt.id} is made`)
+  trace(world, `${id} is made`)
   announce(world, attempt, 'STATUS_UPDATED')
-  const generation = [...world.attempts.values()].filter(other => idOf(other.key) === idOf(key)).length
+  const generation = plaid.list(key).length
   const finding = generation >= generationsMax || chance(world, 20) ? success : random.pick(findings)
   timeline.after(random.pick(applicantMs), () => {
     if (attempt.finding === active) end(world, attempt, finding)
@@ -56,21 +64,34 @@ const create = (world: World, key: SubjectKey, by: PlaidAttempt['by'], parent: P
   return attempt
 }
 
+/** A user begins at Plaid, and nobody hears of it. */
+export const beginQuietly = ({ plaid, timeline }: World, id: string, { client_user_id, template_id }: SubjectKey) =>
+  plaid.add({
+    ...active.snapshot,
+    id,
+    client_user_id,
+    template: { id: template_id, version: 1 },
+    created_at: new Date(timeline.nowMs()).toISOString(),
+  })
+
 /** A user begins; or begins anew, and what was there before is followed by nothing. */
 export const begin = (world: World, key: SubjectKey): void => {
-  create(world, key, 'applicant', undefined)
+  const id = nextId(world, key)
+  beginQuietly(world, id, key)
+  noteArrival(world, id, key, 'applicant')
 }
 
-/** What `/identity_verification/retry` does: whatever is newest is retried, and canceled if it is unfinished. */
-export const retryNewest = (world: World, key: SubjectKey, by: 'dashboard' | Process): PlaidAttempt | undefined => {
-  const newest = newestOf(world, key)
-  if (newest === undefined) return undefined
-  if (newest.finding === active) end(world, newest, canceled)
-  const child = create(world, key, by, newest)
+/** Plaid retries, and whom it concerns hears of it. */
+export const retryNewest = (world: World, key: SubjectKey, by: 'dashboard' | Process): Retry | undefined => {
+  const retry = world.plaid.retry(key, nextId(world, key))
+  const newest = world.attempts.get(retry?.retried.id ?? '')
+  if (retry === undefined || newest === undefined) return undefined
+  if (retry.isCanceled) noteEnd(world, newest, canceled)
+  const child = noteArrival(world, retry.child.id, key, by)
   // Which of the two this webhook names, Plaid does not document.
   announce(world, chance(world, 50) ? newest : child, 'RETRIED')
   if (by !== 'dashboard') checkEffect(world, newest, by)
-  return child
+  return retry
 }
 
 /** Somebody else may have retried in between, or the applicant may have begun anew. */
@@ -86,20 +107,4 @@ const checkEffect = (world: World, retried: PlaidAttempt, by: Process): void => 
   const post = world.posts.findLast(other => other.by === by)
   if (post?.intended !== retried.id && !isAnybodyElseThere(world, retried))
     violate(world, 'misdirected, and nobody else is there')
-}
-
-/** As `get` tells it. */
-export const snapshotFor = ({ id, key, createdMs, endedMs, parent, finding }: PlaidAttempt): Snapshot => ({
-  ...finding.snapshot,
-  id,
-  client_user_id: key.client_user_id,
-  template: { id: key.template_id, version: 1 },
-  created_at: new Date(createdMs).toISOString(),
-  completed_at: new Date(endedMs).toISOString(),
-  previous_attempt_id: parent,
-})
-
-export const attemptFor = (attempt: PlaidAttempt): Attempt => {
-  const { id, client_user_id, created_at, previous_attempt_id, template, status, steps } = snapshotFor(attempt)
-  return { id, client_user_id, created_at, previous_attempt_id, template, status, steps, shareable_url: null }
 }

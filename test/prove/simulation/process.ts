@@ -1,4 +1,6 @@
-import { type Process, trace, violate, type World } from './world.ts'
+import * as E from 'fp-ts/Either'
+import type { Called, Calling } from '../../support/calling.ts'
+import { isFaulty, type Process, trace, violate, type World } from './world.ts'
 
 const lifeMs = { webhook: 8_000, hint: 30_000, due: 30_000, http: 25_000, bus: 30_000, sweep: 50_000 } as const
 
@@ -66,8 +68,6 @@ interface Call<A> {
   readonly failure: A
   /** How long a caller waits for an answer. */
   readonly patienceMs: number
-  /** The caller has been told. */
-  readonly heard?: (answer: A) => void
 }
 
 const isCrash = (fate: Fate): boolean => fate === 'crash-before' || fate === 'crash-after'
@@ -82,7 +82,7 @@ const latencyMs = ({ random }: World): number => (random.below(8) === 0 ? random
 export const call = <A>(world: World, process: Process, of: Call<A>): Promise<A> =>
   new Promise(resolve => {
     const { timeline, random } = world
-    const { name, fate, act, failure, patienceMs, heard } = of
+    const { name, fate, act, failure, patienceMs } = of
     const label = `${nameOf(process)} ${name}`
     trace(world, fate === 'done' ? label : `${label} (${fate})`)
     if (!process.isAlive) return
@@ -93,7 +93,6 @@ export const call = <A>(world: World, process: Process, of: Call<A>): Promise<A>
       if (process.isAlive && isOver(world, process)) process.isAlive = false
       if (!process.isAlive) return
       trace(world, `${label} is answered`)
-      heard?.(value)
       world.isResumed = true
       resolve(value)
     }
@@ -111,6 +110,27 @@ export const call = <A>(world: World, process: Process, of: Call<A>): Promise<A>
     })
   })
 
+interface Faults<L> {
+  /** The fates of a call that goes wrong, where it changes nothing, and where it does. */
+  readonly reads: ReadonlyArray<Fate>
+  readonly changes: ReadonlyArray<Fate>
+  readonly failure: L
+  readonly patienceMs: number
+}
+
+/** How a process calls what is in memory, while things go wrong. */
+export const callingWith =
+  <L>(world: World, process: Process, { reads, changes, failure, patienceMs }: Faults<L>): Calling<L> =>
+  <A>({ name, isChange }: Called, act: () => E.Either<L, A>) =>
+  () =>
+    call<E.Either<L, A>>(world, process, {
+      name,
+      fate: fateOf(world, isFaulty(world), isChange ? changes : reads),
+      act,
+      failure: E.left(failure),
+      patienceMs,
+    })
+
 /** The fate of a call that goes wrong, of those that a port can have. */
-export const fateOf = (world: World, isFaulty: boolean, fates: ReadonlyArray<Fate>): Fate =>
-  isFaulty ? world.random.pick(fates) : 'done'
+export const fateOf = (world: World, isWrong: boolean, fates: ReadonlyArray<Fate>): Fate =>
+  isWrong ? world.random.pick(fates) : 'done'

@@ -1,8 +1,13 @@
 import type { Policy } from '../../../lib/domain/policy/policy.ts'
 import type { ClientUserId, TemplateId } from '../../../lib/domain/request/identifiers.ts'
 import type { SubjectKey } from '../../../lib/domain/request/subject.ts'
+import { busMemory } from '../../support/memory-bus.ts'
+import { countersMemory } from '../../support/memory-counters.ts'
+import { ledgerMemory } from '../../support/memory-ledger.ts'
+import { plaidMemory } from '../../support/memory-plaid.ts'
 import { policyOf } from '../../support/policy-inputs.ts'
 import { randomFrom } from '../jwt/random.ts'
+import { route } from './bus.ts'
 import type { Change } from './change.ts'
 import { rejectedByPerson, success } from './findings.ts'
 import { begin, end, newestOf, retryNewest } from './plaid-world.ts'
@@ -101,28 +106,34 @@ type Setting = Pick<
 >
 
 /** A world in which nothing has happened. */
-export const emptyWorld = (setting: Setting): World => ({
-  ...setting,
-  timeline: timelineFrom(startMs, setting.random),
-  attempts: new Map(),
-  lastPlaidChangeMs: startMs,
-  ledger: new Map(),
-  counters: new Map(),
-  isPaused: false,
-  posts: [],
-  fences: new Map(),
-  told: new Map(),
-  news: new Map(),
-  answers: new Map(),
-  violations: new Set(),
-  processes: 0,
-  traceHash: 0x811c9dc5,
-  isResumed: false,
-  handle,
-  sweep: runSweep,
-  sweeps: new Set(),
-  sweepUntilMs: 0,
-})
+export const emptyWorld = (setting: Setting): World => {
+  const timeline = timelineFrom(startMs, setting.random)
+  const world: World = {
+    ...setting,
+    timeline,
+    plaid: plaidMemory(timeline.nowMs),
+    ledger: ledgerMemory(),
+    counters: countersMemory(),
+    bus: busMemory(event => route(world, event)),
+    attempts: new Map(),
+    lastPlaidChangeMs: startMs,
+    isPaused: false,
+    posts: [],
+    fences: new Map(),
+    told: new Map(),
+    news: new Map(),
+    answers: new Map(),
+    violations: new Set(),
+    processes: 0,
+    traceHash: 0x811c9dc5,
+    isResumed: false,
+    handle,
+    sweep: runSweep,
+    sweeps: new Set(),
+    sweepUntilMs: 0,
+  }
+  return world
+}
 
 /** The beginning of a schedule, and all that will happen in it but for what the service does: a function of the seed. */
 export const beginSchedule = (seed: number, change: Change, keepTrace: boolean): World => {

@@ -1,11 +1,13 @@
 import * as E from 'fp-ts/Either'
-import { dueAtMs } from '../../../lib/domain/ledger/due.ts'
 import type { LedgerUnavailable } from '../../../lib/domain/ledger/ledger-unavailable.ts'
-import { emptyLedger, type SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
+import type { SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
 import type { Counters } from '../../../lib/ports/counters.ts'
-import type { DueSubjects, Ledger, Saving } from '../../../lib/ports/ledger.ts'
+import type { DueSubjects, Ledger } from '../../../lib/ports/ledger.ts'
 import type { PauseSwitch } from '../../../lib/ports/pause-switch.ts'
-import { call, type Fate, fateOf } from './process.ts'
+import type { Calling } from '../../support/calling.ts'
+import { countersOver, pauseSwitchOver } from '../../support/memory-counters.ts'
+import { type LedgerMemory, ledgerOver } from '../../support/memory-ledger.ts'
+import { callingWith, type Fate } from './process.ts'
 import { awaken } from './sweeper.ts'
 import { chance, idOf, isFaulty, type Process, trace, violate, type World } from './world.ts'
 
@@ -22,9 +24,14 @@ const writeFates: ReadonlyArray<Fate> = [
   'freeze-after',
 ]
 
-const unavailable: E.Either<LedgerUnavailable, never> = E.left({ _tag: 'LedgerUnavailable', cause: 'unreachable' })
-
-const patienceMs = 900
+/** How a process calls the table. */
+const calling = (world: World, process: Process): Calling<LedgerUnavailable> =>
+  callingWith<LedgerUnavailable>(world, process, {
+    reads: readFates,
+    changes: writeFates,
+    failure: { _tag: 'LedgerUnavailable', cause: 'unreachable' },
+    patienceMs: 900,
+  })
 
 /** Whether the holder of a send knows that nothing came of it: it made no request, or was told a definite no. */
 const mayTakeBack = (world: World, by: Process): boolean => {
@@ -54,101 +61,47 @@ const noteFences = (world: World, by: Process, subject: SubjectLedger): void => 
   }
 }
 
-const subjectOf = (world: World, key: SubjectLedger): SubjectLedger => world.ledger.get(idOf(key)) ?? emptyLedger(key)
+/** The index lags behind the saves, and sometimes leaves a subject out. */
+const lagging = (world: World, { due }: LedgerMemory, nowMs: number, count: number): DueSubjects => {
+  const { subjects, unreadable } = due(nowMs, Number.POSITIVE_INFINITY)
+  return { subjects: subjects.filter(() => !(isFaulty(world) && chance(world, 50))).slice(0, count), unreadable }
+}
+
+/** The world's ledger, with a monitor beside every save of a process. */
+const watched = (world: World, process: Process): LedgerMemory => ({
+  ...world.ledger,
+  save: subject => {
+    const saving = world.ledger.save(subject)
+    if (saving._tag === 'Conflict') return saving
+    noteFences(world, process, saving.subject)
+    const { attempts } = saving.subject
+    trace(world, `saved ${attempts.map(({ attempt_id, state }) => `${attempt_id} ${state._tag}`).join(', ')}`)
+    awaken(world)
+    return saving
+  },
+  due: (nowMs, count) => lagging(world, world.ledger, nowMs, count),
+})
 
 export const ledgerFor = (world: World, process: Process): Ledger => {
-  const read = <A>(name: string, act: () => A) =>
-    call<E.Either<LedgerUnavailable, A>>(world, process, {
-      name,
-      fate: fateOf(world, isFaulty(world), readFates),
-      act: () => E.right(act()),
-      failure: unavailable,
-      patienceMs,
-    })
-  const ledger: Ledger = {
-    load: key => () => read('load', () => world.ledger.get(idOf(key)) ?? emptyLedger(key)),
-    save: subject => () =>
-      call<E.Either<LedgerUnavailable, Saving>>(world, process, {
-        name: `save ${idOf(subject)} ${subject.version}`,
-        fate: fateOf(world, isFaulty(world), writeFates),
-        act: () => {
-          if (subjectOf(world, subject).version !== subject.version) return E.right({ _tag: 'Conflict' })
-          const saved = { ...subject, version: subject.version + 1 }
-          world.ledger.set(idOf(subject), saved)
-          noteFences(world, process, saved)
-          trace(
-            world,
-            `saved ${saved.attempts.map(({ attempt_id, state }) => `${attempt_id} ${state._tag}`).join(', ')}`,
-          )
-          awaken(world)
-          return E.right({ _tag: 'Saved', subject: saved })
-        },
-        failure: unavailable,
-        patienceMs,
-      }),
-    due: (nowMs, count) => () => read('due', () => dueSubjectsAt(world, nowMs, count)),
-  }
+  const ledger = ledgerOver(watched(world, process), calling(world, process))
   return world.change.ledger?.(ledger) ?? ledger
 }
 
-/** The index lags behind the saves, and sometimes leaves a subject out. */
-const dueSubjectsAt = (world: World, nowMs: number, count: number): DueSubjects => ({
-  subjects: [...world.ledger.values()]
-    .flatMap(subject => {
-      const at = dueAtMs(subject)
-      const { environment, template_id, client_user_id } = subject
-      return at === undefined || at > nowMs || (isFaulty(world) && chance(world, 50))
-        ? []
-        : [{ key: { environment, template_id, client_user_id }, dueAtMs: at }]
-    })
-    .toSorted((one, other) => one.dueAtMs - other.dueAtMs)
-    .slice(0, count),
-  unreadable: 0,
-})
-
 export const countersFor = (world: World, process: Process): Counters => {
-  const usedBy = (counter: object): number => world.counters.get(JSON.stringify(counter)) ?? 0
-  const use = (counter: object, amount: number): void => {
-    world.counters.set(JSON.stringify(counter), usedBy(counter) + amount)
-  }
-  const change = <A>(name: string, fates: ReadonlyArray<Fate>, act: () => A) =>
-    call<E.Either<LedgerUnavailable, A>>(world, process, {
-      name,
-      fate: fateOf(world, isFaulty(world), fates),
-      act: () => E.right(act()),
-      failure: unavailable,
-      patienceMs,
-    })
-  const counters: Counters = {
-    reserve: (counter, amount, max) => () =>
-      change(`reserve ${counter._tag}`, writeFates, () => {
-        if (usedBy(counter) + amount > max) return 'spent'
-        use(counter, amount)
-        return 'reserved'
-      }),
-    giveBack: (counter, amount) => () =>
-      change(`give back ${counter._tag}`, writeFates, () => {
-        if (usedBy(counter) >= amount) use(counter, -amount)
-      }),
-    count: counter => () => change(`count ${counter._tag}`, readFates, () => usedBy(counter)),
-  }
+  const counters = countersOver(world.counters, calling(world, process))
   return world.change.counters?.(counters) ?? counters
 }
 
+/** What a process is told of the switch, and when, is noted for the oracle. */
 export const pauseSwitchFor = (world: World, process: Process): PauseSwitch => {
+  const { isPaused } = pauseSwitchOver(() => world.isPaused, calling(world, process))
   const pauseSwitch: PauseSwitch = {
-    isPaused: () =>
-      call<E.Either<LedgerUnavailable, boolean>>(world, process, {
-        name: 'is it paused',
-        fate: fateOf(world, isFaulty(world), readFates),
-        act: () => E.right(world.isPaused),
-        failure: unavailable,
-        patienceMs,
-        heard: answer => {
-          if (E.isRight(answer)) process.isPaused = answer.right
-          process.pauseToldMs = world.timeline.nowMs()
-        },
-      }),
+    isPaused: async () => {
+      const answer = await isPaused()
+      if (E.isRight(answer)) process.isPaused = answer.right
+      process.pauseToldMs = world.timeline.nowMs()
+      return answer
+    },
   }
   return world.change.pauseSwitch?.(pauseSwitch) ?? pauseSwitch
 }

@@ -16,7 +16,7 @@ const restsAtMs = ({ lastPlaidChangeMs, faultsEndMs }: World): number =>
 /** The sweep runs every minute; minutes in which nothing can be due are left out. */
 export const awaken = (world: World): void => {
   const { timeline, sweeps } = world
-  const times = [...world.ledger.values()].flatMap(subject => {
+  const times = world.ledger.subjects().flatMap(subject => {
     const atMs = dueAtMs(subject)
     return atMs === undefined || (isAtRest(subject) && atMs > restsAtMs(world)) ? [] : [atMs]
   })

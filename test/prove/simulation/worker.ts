@@ -6,34 +6,38 @@ import type { SubjectKey } from '../../../lib/domain/request/subject.ts'
 import type { RetryError } from '../../../lib/domain/retry-error.ts'
 import { retryErrorRow } from '../../../lib/domain/retry-error-table.ts'
 import type { RetryResult } from '../../../lib/domain/retry-result.ts'
-import type { Queue, QueueError } from '../../../lib/ports/queue.ts'
+import type { Queue } from '../../../lib/ports/queue.ts'
 import { handleStatusUpdate } from '../../../lib/use-cases/handle-status-update.ts'
 import { retryOnDemand } from '../../../lib/use-cases/retry-on-demand.ts'
 import { serveDue } from '../../../lib/use-cases/serve-due.ts'
 import { type Swept, sweep } from '../../../lib/use-cases/sweep.ts'
+import { type QueueMemory, queueMemory, queueOver } from '../../support/memory-bus.ts'
 import { busFor } from './bus.ts'
 import { plaidFor } from './plaid-port.ts'
-import { call, type Fate, fateOf, remainingMs, start } from './process.ts'
+import { call, callingWith, type Fate, remainingMs, start } from './process.ts'
 import { enqueue } from './queue.ts'
 import { countersFor, ledgerFor, pauseSwitchFor } from './store.ts'
 import { chance, isFaulty, type Message, type Process, type World } from './world.ts'
 
 const queueFates: ReadonlyArray<Fate> = ['refused', 'lost', 'answer-lost', 'late', 'crash-before', 'crash-after']
 
-const queueFor = (world: World, process: Process): Queue => ({
-  send: messages => () =>
-    call<E.Either<QueueError, number>>(world, process, {
-      name: 'send',
-      fate: fateOf(world, isFaulty(world), queueFates),
-      act: () => {
-        const taken = messages.filter(() => !isFaulty(world))
-        for (const { key, delaySeconds } of taken) enqueue(world, { _tag: 'Due', key }, delaySeconds * 1_000)
-        return E.right(messages.length - taken.length)
-      },
-      failure: E.left({ _tag: 'QueueUnavailable' }),
+/** While things go wrong, some of the messages are not taken. */
+const queueFor = (world: World, process: Process): Queue => {
+  const queue = queueMemory(({ key, delaySeconds }) => enqueue(world, { _tag: 'Due', key }, delaySeconds * 1_000))
+  const send: QueueMemory['send'] = messages => {
+    const taken = messages.filter(() => !isFaulty(world))
+    return queue.send(taken) + messages.length - taken.length
+  }
+  return queueOver(
+    { send },
+    callingWith(world, process, {
+      reads: [],
+      changes: queueFates,
+      failure: { _tag: 'QueueUnavailable' },
       patienceMs: 3_000,
     }),
-})
+  )
+}
 
 const environmentFor = (world: World, process: Process) => {
   const { timeline, random, change } = world

@@ -1,22 +1,24 @@
 import type { BusEvent } from '../../../lib/domain/bus-event.ts'
-import type { SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
 import type { Mode } from '../../../lib/domain/policy/mode.ts'
 import type { Policy } from '../../../lib/domain/policy/policy.ts'
 import type { Strategy } from '../../../lib/domain/request/strategy.ts'
 import type { SubjectKey } from '../../../lib/domain/request/subject.ts'
+import type { BusMemory } from '../../support/memory-bus.ts'
+import type { CountersMemory } from '../../support/memory-counters.ts'
+import type { LedgerMemory } from '../../support/memory-ledger.ts'
+import type { PlaidMemory } from '../../support/memory-plaid.ts'
 import type { Random } from '../jwt/random.ts'
 import type { Change } from './change.ts'
 import type { Finding } from './findings.ts'
 import type { Timeline } from './timeline.ts'
 
-/** An attempt as it is at Plaid. */
+/** What the oracle keeps of an attempt at Plaid, as it saw it come and end. */
 export interface PlaidAttempt {
   readonly id: string
   readonly key: SubjectKey
   /** One more than that of the attempt before it: which of two is newer, without a clock. */
   readonly order: number
   readonly parent: string | null
-  readonly createdMs: number
   /** Who made it: the applicant, somebody in Plaid's dashboard, or the process of ours whose request it was. */
   readonly by: 'applicant' | 'dashboard' | Process
   endedMs: number
@@ -85,10 +87,12 @@ export interface World {
   readonly keys: ReadonlyArray<SubjectKey>
   /** Somebody in the dashboard often acts just after a process of ours has looked. */
   readonly isDashboardKeen: boolean
+  readonly plaid: PlaidMemory
+  readonly ledger: LedgerMemory
+  readonly counters: CountersMemory
+  readonly bus: BusMemory
   readonly attempts: Map<string, PlaidAttempt>
   lastPlaidChangeMs: number
-  readonly ledger: Map<string, SubjectLedger>
-  readonly counters: Map<string, number>
   isPaused: boolean
   readonly posts: Post[]
   /** Tokens with whose fence the subject was saved, and whether that was taken back by its holder later. */

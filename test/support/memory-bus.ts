@@ -1,0 +1,44 @@
+import * as E from 'fp-ts/Either'
+import type { BusError, BusEvent } from '../../lib/domain/bus-event.ts'
+import type { Bus } from '../../lib/ports/bus.ts'
+import type { DueMessage, Queue, QueueError } from '../../lib/ports/queue.ts'
+import { type Calling, inTurn } from './calling.ts'
+
+/** A bus that takes every event, keeps it, and hands it on. */
+export interface BusMemory {
+  readonly events: ReadonlyArray<BusEvent>
+  readonly put: (event: BusEvent) => void
+}
+
+export const busMemory = (handOn: (event: BusEvent) => void = () => {}): BusMemory => {
+  const events: BusEvent[] = []
+  return {
+    events,
+    put: event => {
+      events.push(event)
+      handOn(event)
+    },
+  }
+}
+
+/** The port over what is in memory. */
+export const busOver = ({ put }: BusMemory, calling: Calling<BusError> = inTurn): Bus => ({
+  put: event => calling({ name: `put ${event.detailType}`, isChange: true }, () => E.right(put(event))),
+})
+
+/** A queue that takes messages: hands each to somebody at once, with the delay that it is to have. Tells how many were not taken. */
+export interface QueueMemory {
+  readonly send: (messages: ReadonlyArray<DueMessage>) => number
+}
+
+export const queueMemory = (handOn: (message: DueMessage) => void): QueueMemory => ({
+  send: messages => {
+    for (const message of messages) handOn(message)
+    return 0
+  },
+})
+
+/** The port over what is in memory. */
+export const queueOver = ({ send }: QueueMemory, calling: Calling<QueueError> = inTurn): Queue => ({
+  send: messages => calling({ name: 'send', isChange: true }, () => E.right(send(messages))),
+})
