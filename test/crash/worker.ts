@@ -19,6 +19,7 @@ import type { RetryEnvironment } from '../../lib/use-cases/retry-command.ts'
 import { retryOnDemand } from '../../lib/use-cases/retry-on-demand.ts'
 import { type DueEnvironment, serveDue } from '../../lib/use-cases/serve-due.ts'
 import { type SweepEnvironment, sweep } from '../../lib/use-cases/sweep.ts'
+import { queueMemory, queueOver } from '../support/memory-bus.ts'
 import type { Seam } from './seam.ts'
 
 /** Where a worker finds everything. */
@@ -105,12 +106,7 @@ export const openWorker = (settings: WorkerSettings, seam: Seam) => {
         return E.isLeft(put) ? E.left({ _tag: 'BusUnavailable' as const, cause: 'unreachable' as const }) : put
       },
     },
-    queue: {
-      send: messages => async () => {
-        due.push(...messages.map(({ key }) => key))
-        return E.right(0)
-      },
-    },
+    queue: queueOver(queueMemory(({ key }) => void due.push(key))),
     journal: { note: () => () => {} },
     nowMs,
     wait: ms => () => wait(ms),

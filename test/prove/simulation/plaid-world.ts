@@ -28,14 +28,8 @@ const noteEnd = (world: World, attempt: PlaidAttempt, finding: Finding): void =>
 
 /** An attempt comes to an end, or somebody changes it after that. */
 export const end = (world: World, attempt: PlaidAttempt, finding: Finding): void => {
-  endQuietly(world, attempt.id, finding)
+  world.plaid.end(attempt.id, finding.snapshot)
   noteEnd(world, attempt, finding)
-}
-
-/** At Plaid, and nobody hears of it. */
-export const endQuietly = ({ plaid, timeline }: World, id: string, { snapshot }: Finding): void => {
-  const { id: _, client_user_id: __, template: ___, created_at: ____, previous_attempt_id: _____, ...found } = snapshot
-  plaid.change(id, { ...found, completed_at: new Date(timeline.nowMs()).toISOString() })
 }
 
 /** The oracle's note of an attempt that has come. */
