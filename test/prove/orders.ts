@@ -47,7 +47,7 @@ const fail = (world: World, id: string): void => {
   if (attempt) attempt.finding = typing
 }
 
-/** Plaid retries, and says nothing of it. The first child fails. */
+/** Plaid retries without a webhook. The first child fails. */
 const retryQuietly = (world: World): Retry | undefined => {
   const isFirst = world.plaid.newestOf(key)?.id === 'A'
   const retry = world.plaid.retry(key, isFirst ? 'B' : 'C')

@@ -109,7 +109,7 @@ test('an id is used once, and what is not there does not change', () => {
 describe('the port', () => {
   const request: ConcreteRetryRequest = { ...subject, strategy: 'reset' }
 
-  test('lists a subject’s attempts and nobody else’s', async () => {
+  test('lists a subject’s attempts and no others', async () => {
     memory.add(failed('A'))
     memory.add(snapshotOf(['/id', 'X'], ['/client_user_id', 'user-2']))
     const listing = await plaidOver(memory).listAttempts(subject)()

@@ -58,7 +58,7 @@ const noteArrival = (world: World, id: string, key: SubjectKey, by: PlaidAttempt
   return attempt
 }
 
-/** A user begins at Plaid, and nobody hears of it. */
+/** A user begins at Plaid, without a webhook. */
 export const beginQuietly = ({ plaid, timeline }: World, id: string, { client_user_id, template_id }: SubjectKey) =>
   plaid.add({
     ...active.snapshot,
@@ -75,7 +75,7 @@ export const begin = (world: World, key: SubjectKey): void => {
   noteArrival(world, id, key, 'applicant')
 }
 
-/** Plaid retries, and whom it concerns hears of it. */
+/** Plaid retries, and its webhooks go out. */
 export const retryNewest = (world: World, key: SubjectKey, by: 'dashboard' | Process): Retry | undefined => {
   const retry = world.plaid.retry(key, nextId(world, key))
   const newest = world.attempts.get(retry?.retried.id ?? '')
