@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer, type IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type AttributeValue, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
@@ -12,38 +10,10 @@ import { subjectId } from '../../lib/adapters/dynamodb/item-id.ts'
 import { ledgerIn } from '../../lib/adapters/dynamodb/ledger.ts'
 import type { AttemptState } from '../../lib/domain/ledger/ledger-attempt.ts'
 import { startPlaidSimulator } from '../../local/plaid-simulator/plaid-simulator.ts'
+import { startEventBus } from '../support/event-bus.ts'
 import { openLedgerTable } from '../support/ledger-table.ts'
 import { frozenMark, type Incident, seamFor } from './seam.ts'
 import { keyOf, openWorker, type Task, templateId, type WorkerSettings } from './worker.ts'
-
-const textOf = async (request: IncomingMessage): Promise<string> => {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of request) chunks.push(chunk)
-  return Buffer.concat(chunks).toString('utf8')
-}
-
-/** A bus that takes every event and remembers it. */
-const startBus = async () => {
-  const details: Array<Record<string, unknown>> = []
-  const server = createServer((request, response) => {
-    void textOf(request).then(text => {
-      const entries: ReadonlyArray<{ Detail: string }> = JSON.parse(text).Entries
-      details.push(...entries.map(({ Detail }) => JSON.parse(Detail)))
-      const body = JSON.stringify({ FailedEntryCount: 0, Entries: entries.map(() => ({ EventId: 'event' })) })
-      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).end(body)
-    })
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    details,
-    close: () => {
-      server.closeAllConnections()
-      server.close()
-    },
-  }
-}
 
 /** The worker as one file that plain Node runs. */
 const bundleWorker = async (folder: string): Promise<string> => {
@@ -78,7 +48,7 @@ export const openStage = async () => {
   const [table, plaid, bus, bundle] = await Promise.all([
     openLedgerTable(),
     startPlaidSimulator({ environment: 'production', rateLimits: false }),
-    startBus(),
+    startEventBus(),
     bundleWorker(folder),
   ])
   const clockPath = join(folder, 'clock')
@@ -184,7 +154,9 @@ export const openStage = async () => {
       },
       /** Outcomes that were told, by their ids: repeats are one. */
       told: () => [
-        ...new Set(bus.details.filter(detail => detail['attempt_id'] === id).map(detail => String(detail['outcome']))),
+        ...new Set(
+          bus.events.filter(({ detail }) => detail['attempt_id'] === id).map(({ detail }) => String(detail['outcome'])),
+        ),
       ],
       item: async (): Promise<Record<string, AttributeValue>> =>
         (await table.client.send(new GetItemCommand({ ...itemKey, ConsistentRead: true }))).Item ?? {},
@@ -200,8 +172,7 @@ export const openStage = async () => {
     close: async () => {
       // One that a failed test left frozen would stand there for ever.
       for (const child of started) child.kill('SIGKILL')
-      bus.close()
-      await Promise.all([plaid.close(), table.close()])
+      await Promise.all([plaid.close(), table.close(), bus.close()])
       await rm(folder, { recursive: true })
     },
   }

@@ -21,6 +21,7 @@ import { retryOnDemand } from '../../lib/use-cases/retry-on-demand.ts'
 import type { DueEnvironment } from '../../lib/use-cases/serve-attempt.ts'
 import { serveDue } from '../../lib/use-cases/serve-due.ts'
 import { type SweepEnvironment, sweep } from '../../lib/use-cases/sweep.ts'
+import { queueMemory, queueOver } from '../support/memory-bus.ts'
 import type { Seam } from './seam.ts'
 
 /** Where a worker finds everything. */
@@ -107,12 +108,7 @@ export const openWorker = (settings: WorkerSettings, seam: Seam) => {
         return E.isLeft(put) ? E.left({ _tag: 'BusUnavailable' as const, cause: 'unreachable' as const }) : put
       },
     },
-    queue: {
-      send: messages => async () => {
-        due.push(...messages.map(({ key }) => key))
-        return E.right(0)
-      },
-    },
+    queue: queueOver(queueMemory(({ key }) => void due.push(key))),
     journal: { note: () => () => {} },
     nowMs,
     wait: ms => () => wait(ms),

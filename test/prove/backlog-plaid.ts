@@ -1,11 +1,11 @@
 import * as E from 'fp-ts/Either'
-import * as TE from 'fp-ts/TaskEither'
-import type { Attempt } from '../../lib/domain/plaid/attempt.ts'
+import type * as TE from 'fp-ts/TaskEither'
 import type { PlaidEnv } from '../../lib/domain/plaid/environment.ts'
 import type { RetryError } from '../../lib/domain/retry-error.ts'
 import type { Plaid } from '../../lib/ports/plaid.ts'
+import { evidenceOf, type PlaidMemory, plaidMemory, plaidOver } from '../support/memory-plaid.ts'
 import { plaidError } from '../support/plaid-error.ts'
-import { rowOf, snapshotIn } from '../support/policy-inputs.ts'
+import { snapshotIn } from '../support/policy-inputs.ts'
 import type { BacklogClock } from './backlog-clock.ts'
 
 export type Endpoint = 'get' | 'list' | 'retry'
@@ -44,16 +44,17 @@ const typingError = [
   ['/kyc_check/name/summary', 'partial_match'],
 ] as const
 
+const down: E.Either<RetryError, never> = E.left({ _tag: 'PlaidUnavailable', cause: 'read-failed' })
+const tooMany: E.Either<RetryError, never> = E.left({ _tag: 'PlaidRateLimited', retryAfterSeconds: 30 })
+const rateLimit = evidenceOf(429, plaidError('RATE_LIMIT_EXCEEDED', 'RATE_LIMIT'))
+
 export const failedAttemptOf = (client_user_id: string): string => `idv_${client_user_id}`
 
-/** Plaid with one failed attempt for whoever is asked for, and its limits. Its reads fail for as long as an outage lasts, from the start. */
-export const backlogPlaid = (environment: PlaidEnv, { nowMs, sleep }: BacklogClock, outageMinutes = 0) => {
-  const failed = snapshotIn(environment, ...typingError)
-  const children = new Map<string, Attempt>()
+/** Plaid's limits and latency around what is in memory. Its reads fail for as long as an outage lasts, from the start. */
+const limited = (inner: Plaid, environment: PlaidEnv, { nowMs, sleep }: BacklogClock, outageMinutes: number) => {
   const calls = { get: 0, list: 0, retry: 0 }
   const rateLimited = { get: 0, list: 0, retry: 0 }
   const outageUntilMs = nowMs() + outageMinutes * minuteMs
-  let lastMadeAtMs = nowMs()
   const shared = slidingLimit(sandboxLimit, nowMs)
   const of = (endpoint: Endpoint) => slidingLimit(productionLimits[endpoint], nowMs)
   const passes =
@@ -61,66 +62,54 @@ export const backlogPlaid = (environment: PlaidEnv, { nowMs, sleep }: BacklogClo
       ? { get: shared, list: shared, retry: shared }
       : { get: of('get'), list: of('list'), retry: of('retry') }
 
-  const down: RetryError = { _tag: 'PlaidUnavailable', cause: 'read-failed' }
-  const tooMany: RetryError = { _tag: 'PlaidRateLimited', retryAfterSeconds: 30 }
   /** Half of the time on the way there, half on the way back. */
-  const call = async (endpoint: Endpoint): Promise<boolean> => {
-    await sleep(latencyMs[endpoint] / 2)
-    calls[endpoint] += 1
-    const isPassed = passes[endpoint]()
-    if (!isPassed) rateLimited[endpoint] += 1
-    return isPassed
-  }
-  const back = (endpoint: Endpoint): Promise<void> => sleep(latencyMs[endpoint] / 2)
-
-  const read =
-    <A>(endpoint: 'get' | 'list', answer: () => A): TE.TaskEither<RetryError, A> =>
+  const call =
+    <A>(
+      endpoint: Endpoint,
+      act: TE.TaskEither<RetryError, A>,
+      refused: E.Either<RetryError, A>,
+    ): TE.TaskEither<RetryError, A> =>
     async () => {
-      const isPassed = await call(endpoint)
-      const told = nowMs() < outageUntilMs ? E.left(down) : isPassed ? E.right(answer()) : E.left(tooMany)
-      await back(endpoint)
-      return told
+      await sleep(latencyMs[endpoint] / 2)
+      calls[endpoint] += 1
+      const isPassed = passes[endpoint]()
+      if (!isPassed) rateLimited[endpoint] += 1
+      const isDown = endpoint !== 'retry' && nowMs() < outageUntilMs
+      const answer = isDown ? down : isPassed ? await act() : refused
+      await sleep(latencyMs[endpoint] / 2)
+      return answer
     }
 
-  const userOf = (id: string): string => id.replace(/^idv_/, '')
-  const rowFor = (client_user_id: string): Attempt =>
-    rowOf({ ...failed, id: failedAttemptOf(client_user_id), client_user_id })
-
   const plaid: Plaid = {
-    listAttempts: ({ client_user_id }) =>
-      read('list', () => {
-        const child = children.get(client_user_id)
-        return { attempts: [...(child ? [child] : []), rowFor(client_user_id)], foreignRows: 0 }
-      }),
-    getAttempt: id => read('get', () => rowFor(userOf(id))),
-    getSnapshot: id => read('get', () => ({ ...failed, id, client_user_id: userOf(id) })),
-    retryAttempt:
-      ({ client_user_id }) =>
-      async () => {
-        const isPassed = await call('retry')
-        if (!isPassed) {
-          await back('retry')
-          return E.right({
-            _tag: 'Answered',
-            status: 429,
-            body: JSON.stringify(plaidError('RATE_LIMIT_EXCEEDED', 'RATE_LIMIT')),
-          })
-        }
-        const before = rowFor(client_user_id)
-        const child: Attempt = {
-          ...before,
-          id: `${before.id}_2`,
-          status: 'active',
-          previous_attempt_id: before.id,
-          created_at: new Date(nowMs()).toISOString(),
-        }
-        children.set(client_user_id, child)
-        lastMadeAtMs = nowMs()
-        const body = JSON.stringify(child)
-        await back('retry')
-        return E.right({ _tag: 'Answered', status: 200, body })
-      },
-    webhookKey: () => TE.right('unknown-kid'),
+    ...inner,
+    listAttempts: subject => call('list', inner.listAttempts(subject), tooMany),
+    getAttempt: id => call('get', inner.getAttempt(id), tooMany),
+    getSnapshot: id => call('get', inner.getSnapshot(id), tooMany),
+    retryAttempt: request => call('retry', inner.retryAttempt(request), E.right(rateLimit)),
   }
-  return { plaid, counts: (): PlaidCounts => ({ calls, rateLimited, made: children.size, lastMadeAtMs }) }
+  return { plaid, calls, rateLimited }
+}
+
+/** Plaid's limits around one failed attempt for each of these users. */
+export const backlogPlaid = (
+  environment: PlaidEnv,
+  clock: BacklogClock,
+  users: ReadonlyArray<string>,
+  outageMinutes = 0,
+) => {
+  const { nowMs } = clock
+  const failed = snapshotIn(environment, ...typingError)
+  const memory = plaidMemory(nowMs)
+  for (const client_user_id of users) memory.add({ ...failed, id: failedAttemptOf(client_user_id), client_user_id })
+  let made = 0
+  let lastMadeAtMs = nowMs()
+  const retry: PlaidMemory['retry'] = subject => {
+    const retried = memory.retry(subject)
+    if (retried === undefined) return undefined
+    made += 1
+    lastMadeAtMs = nowMs()
+    return retried
+  }
+  const { plaid, ...counts } = limited(plaidOver({ ...memory, retry }), environment, clock, outageMinutes)
+  return { plaid, counts: (): PlaidCounts => ({ ...counts, made, lastMadeAtMs }) }
 }

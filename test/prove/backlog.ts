@@ -1,19 +1,19 @@
-import * as E from 'fp-ts/Either'
-import * as TE from 'fp-ts/TaskEither'
 import { emptyLedger } from '../../lib/domain/ledger/subject-ledger.ts'
 import type { PlaidEnv } from '../../lib/domain/plaid/environment.ts'
 import { dueBudget } from '../../lib/domain/plaid/rate-budget.ts'
 import type { ClientUserId, TemplateId } from '../../lib/domain/request/identifiers.ts'
 import type { SubjectKey } from '../../lib/domain/request/subject.ts'
+import type { Ledger } from '../../lib/ports/ledger.ts'
 import type { DueEnvironment } from '../../lib/use-cases/serve-attempt.ts'
 import { serveDue } from '../../lib/use-cases/serve-due.ts'
 import { type SweepEnvironment, sweep } from '../../lib/use-cases/sweep.ts'
 import { schedule, via } from '../support/ledger-examples.ts'
-import { memoryCounters } from '../support/memory-counters.ts'
+import { busMemory, busOver, queueMemory, queueOver } from '../support/memory-bus.ts'
+import { memoryCounters, pauseSwitchOver } from '../support/memory-counters.ts'
+import { memoryLedger } from '../support/memory-ledger.ts'
 import { nowMs as startMs } from '../support/plaid-answer.ts'
 import { policyOf } from '../support/policy-inputs.ts'
 import { type BacklogClock, backlogClock } from './backlog-clock.ts'
-import { backlogLedger } from './backlog-ledger.ts'
 import { backlogPlaid, failedAttemptOf } from './backlog-plaid.ts'
 
 export interface Backlog {
@@ -68,6 +68,21 @@ const workerQueue = ({ sleep }: BacklogClock) => {
   }
 }
 
+/** A ledger, and how often it is called. */
+const counted = (ledger: Ledger) => {
+  let calls = 0
+  const count =
+    <A extends ReadonlyArray<unknown>, B>(call: (...args: A) => B) =>
+    (...args: A): B => {
+      calls += 1
+      return call(...args)
+    }
+  return {
+    ledger: { load: count(ledger.load), save: count(ledger.save), due: count(ledger.due) },
+    calls: () => calls,
+  }
+}
+
 /** A backlog, all of it due already, worked off by the service's own sweep and worker against Plaid's limits, on a clock of its own. */
 export const drainBacklog = async ({
   subjects,
@@ -77,8 +92,10 @@ export const drainBacklog = async ({
 }: Backlog): Promise<Drained> => {
   const clock = backlogClock(startMs)
   const { nowMs, sleep } = clock
-  const { plaid, counts } = backlogPlaid(environment, clock, outageMinutes)
-  const ledger = backlogLedger()
+  const users = Array.from({ length: subjects }, (_, index) => `user-${index}` as ClientUserId)
+  const { plaid, counts } = backlogPlaid(environment, clock, users, outageMinutes)
+  const memory = memoryLedger()
+  const { ledger, calls: ledgerCalls } = counted(memory)
   const queue = workerQueue(clock)
   let tokens = 0
 
@@ -86,14 +103,9 @@ export const drainBacklog = async ({
     plaid,
     ledger,
     counters: memoryCounters(),
-    pauseSwitch: { isPaused: TE.right(false) },
-    bus: { put: () => TE.right(undefined) },
-    queue: {
-      send: messages => async () => {
-        for (const { key, delaySeconds } of messages) queue.later(key, delaySeconds * 1_000)
-        return E.right(0)
-      },
-    },
+    pauseSwitch: pauseSwitchOver(() => false),
+    bus: busOver(busMemory()),
+    queue: queueOver(queueMemory(({ key, delaySeconds }) => queue.later(key, delaySeconds * 1_000))),
     journal: { note: () => () => {} },
     nowMs,
     wait: ms => () => sleep(ms),
@@ -105,17 +117,11 @@ export const drainBacklog = async ({
     isUrlPublished: false,
   }
 
-  for (let index = 0; index < subjects; index++) {
-    const client_user_id = `user-${index}`
-    const key: SubjectKey = {
-      environment,
-      template_id: 'idvtmp_local' as TemplateId,
-      client_user_id: client_user_id as ClientUserId,
-    }
+  for (const client_user_id of users) {
+    const key: SubjectKey = { environment, template_id: 'idvtmp_local' as TemplateId, client_user_id }
     const due = via(emptyLedger(key), [schedule(failedAttemptOf(client_user_id), startMs), startMs])
-    await ledger.save({ ...due, outbox: [] })()
+    await memory.save({ ...due, outbox: [] })()
   }
-  const before = ledger.calls()
   const isOver = (): boolean => counts().made >= subjects || nowMs() > startMs + (outageMinutes + subjects) * minuteMs
 
   // What could not be served is not delivered again: its subject falls due again, and both together would multiply the messages of an outage.
@@ -140,7 +146,7 @@ export const drainBacklog = async ({
   await clock.run(() => nowMs() > endMs)
 
   const { calls, rateLimited, made, lastMadeAtMs } = counts()
-  const retried = [...ledger.subjects()].filter(({ attempts }) => attempts[0]?.state._tag === 'Retried').length
+  const retried = memory.subjects().filter(({ attempts }) => attempts[0]?.state._tag === 'Retried').length
   const minutes = (lastMadeAtMs - startMs) / minuteMs
   return {
     subjects,
@@ -152,7 +158,7 @@ export const drainBacklog = async ({
     minutes,
     timeRatio: minutes / (subjects / dueBudget(environment)),
     readsPerSuccess: (calls.get + calls.list) / made,
-    ledgerCallsPerSuccess: (ledger.calls() - before) / made,
+    ledgerCallsPerSuccess: ledgerCalls() / made,
   }
 }
 

@@ -21,6 +21,8 @@ export interface Bringing {
 /** The model does not ask who is told: a subject's events are left out of its state. */
 const withoutEvents = (subject: SubjectLedger): SubjectLedger => ({ ...subject, outbox: [] })
 
+// Not `support/memory-ledger.ts`: the model explores many plain states, each a value that branches, and no calls.
+
 /** Once somebody has saved, every other copy is of an older version, and can only be saved if nobody looks at the version. */
 export const saved = (world: World, target: SubjectLedger, { isVersionChecked }: Protocol): World => ({
   ...world,

@@ -18,6 +18,8 @@ const spent = (world: World, what: keyof Allowance): Allowance => ({ ...world.le
 
 const attemptsMax = 4
 
+// Not `support/memory-plaid.ts`, for the same reason as in `model-apply.ts`: a state of the model is a value.
+
 /** Plaid retries whatever is newest when the request lands. */
 const landed = (world: World, by: string): Pick<World, 'attempts' | 'hasNewestFailed'> => ({
   attempts: [...world.attempts, { parent: world.attempts.length - 1, by }],

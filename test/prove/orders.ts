@@ -8,8 +8,8 @@ import { answerTo, type Retry } from '../support/memory-plaid.ts'
 import { policyOf } from '../support/policy-inputs.ts'
 import { randomFrom } from './jwt/random.ts'
 import type { Change } from './simulation/change.ts'
-import { active, type Finding, findings } from './simulation/findings.ts'
-import { beginQuietly, endQuietly, note } from './simulation/plaid-world.ts'
+import { active, findings } from './simulation/findings.ts'
+import { beginQuietly, note } from './simulation/plaid-world.ts'
 import { enqueue } from './simulation/queue.ts'
 import { emptyWorld } from './simulation/schedule.ts'
 import { liveThrough } from './simulation/side-by-side.ts'
@@ -42,20 +42,19 @@ const policy = policyOf(['/templateIds', [key.template_id]])
 
 const typing = findings.find(({ name }) => name === 'one-detail-differs') ?? active
 
-/** The applicant's attempt that begins the story, or the one that a retry in it made, ends so. */
-const ending = (world: World, id: string, finding: Finding): void => {
-  endQuietly(world, id, finding)
+const fail = (world: World, id: string): void => {
+  world.plaid.end(id, typing.snapshot)
   const attempt = world.attempts.get(id)
-  if (attempt) attempt.finding = finding
+  if (attempt) attempt.finding = typing
 }
 
-/** Plaid retries, and says nothing of it. The first child fails. */
+/** Plaid retries without a webhook. The first child fails. */
 const retryQuietly = (world: World): Retry | undefined => {
   const isFirst = world.plaid.newestOf(key)?.id === 'A'
   const retry = world.plaid.retry(key, isFirst ? 'B' : 'C')
   if (retry === undefined) return undefined
   note(world, retry.child.id, key, 'dashboard')
-  if (isFirst) ending(world, retry.child.id, typing)
+  if (isFirst) fail(world, retry.child.id)
   return retry
 }
 
@@ -87,7 +86,7 @@ const tell = ({ order, isDoubled, retrier }: Telling, change: Change): World => 
   })
   beginQuietly(world, 'A', key)
   note(world, 'A', key, 'applicant')
-  ending(world, 'A', typing)
+  fail(world, 'A')
   if (retrier === 'service') request(world, { key, strategy: 'incomplete' }, 0)
   else retryQuietly(world)
   order.forEach((event, index) => {

@@ -26,7 +26,7 @@ export const busOver = ({ put }: BusMemory, calling: Calling<BusError> = inTurn)
   put: event => calling({ name: `put ${event.detailType}`, isChange: true }, () => E.right(put(event))),
 })
 
-/** A queue that takes messages: hands each to somebody at once, with the delay that it is to have. Tells how many were not taken. */
+/** A queue that hands every message on at once, with the delay that it is to have, and answers how many it did not take. */
 export interface QueueMemory {
   readonly send: (messages: ReadonlyArray<DueMessage>) => number
 }

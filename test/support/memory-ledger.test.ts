@@ -12,7 +12,7 @@ const counters = memoryCounters()
 describe('the ledger in memory', () => {
   ledgerContract(() => ledger)
 
-  test('who writes to what is stored, throws', () => {
+  test('a write to what is stored throws', () => {
     const { load, save } = ledgerMemory()
     save(via(emptyLedger(subjectKey()), schedule()))
     const [entry] = load(subjectKey()).attempts

@@ -29,7 +29,7 @@ const keyOf = ({ environment, template_id, client_user_id }: SubjectKey): Subjec
 const idOf = ({ environment, template_id, client_user_id }: SubjectKey): string =>
   JSON.stringify([environment, template_id, client_user_id])
 
-/** What is stored is changed by nobody: who holds a part of it and writes to it, throws. */
+/** What is stored never changes: a write to any part of it throws. */
 const frozen = <A>(value: A): A => {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
   for (const member of Object.values(value)) frozen(member)

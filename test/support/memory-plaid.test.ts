@@ -53,7 +53,7 @@ describe('retry', () => {
     'leaves a newest attempt that is %s as it is',
     status => {
       memory.add(failed('A'))
-      memory.change('A', { status })
+      memory.end('A', snapshotOf(['/status', status]))
       expect(memory.retry(subject)?.isCanceled).toBe(false)
       expect(statusOf('A')).toBe(status)
     },
@@ -74,10 +74,28 @@ test('an attempt that comes later is newer, whatever it follows', () => {
   expect(memory.retry(subject)?.retried.id).toBe('C')
 })
 
+test('an attempt that ends is whose it was, and ended now', () => {
+  memory.add(failed('A'))
+  memory.retry(subject, 'B')
+  now += 5_000
+  const { created_at = '' } = memory.get('B') ?? {}
+  memory.end('B', snapshotOf(['/id', 'X'], ['/client_user_id', 'user-2'], ['/steps/kyc_check', 'failed']))
+  expect(memory.get('B')).toMatchObject({
+    id: 'B',
+    client_user_id: subject.client_user_id,
+    previous_attempt_id: 'A',
+    created_at,
+    completed_at: new Date(nowMs + 5_000).toISOString(),
+    status: 'failed',
+    steps: { kyc_check: 'failed' },
+  })
+  expect(memory.list(subject)).toHaveLength(2)
+})
+
 test('what was read stays as it was when it was read', () => {
   memory.add(failed('A'))
   const read = memory.get('A')
-  memory.change('A', { status: 'success' })
+  memory.end('A', snapshotOf(['/status', 'success']))
   expect(read?.status).toBe('failed')
   expect(statusOf('A')).toBe('success')
 })
@@ -85,13 +103,13 @@ test('what was read stays as it was when it was read', () => {
 test('an id is used once, and what is not there does not change', () => {
   memory.add(failed('A'))
   expect(() => memory.add(failed('A'))).toThrow('there is an attempt A')
-  expect(() => memory.change('B', { status: 'success' })).toThrow('there is no attempt B')
+  expect(() => memory.end('B', failed('B'))).toThrow('there is no attempt B')
 })
 
 describe('the port', () => {
   const request: ConcreteRetryRequest = { ...subject, strategy: 'reset' }
 
-  test('lists a subject’s attempts and nobody else’s', async () => {
+  test('lists a subject’s attempts and no others', async () => {
     memory.add(failed('A'))
     memory.add(snapshotOf(['/id', 'X'], ['/client_user_id', 'user-2']))
     const listing = await plaidOver(memory).listAttempts(subject)()

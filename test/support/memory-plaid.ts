@@ -22,8 +22,8 @@ export interface Retry {
 export interface PlaidMemory {
   /** An attempt comes, newer than all others of its subject. */
   readonly add: (attempt: Snapshot) => void
-  /** Something becomes of an attempt. */
-  readonly change: (id: string, to: Partial<Snapshot>) => void
+  /** An attempt ends now, or is changed after that: from then on it is found to be as this one. */
+  readonly end: (id: string, found: Snapshot) => void
   readonly get: (id: string) => Snapshot | undefined
   /** A subject's attempts, the oldest first. */
   readonly list: (subject: Subject) => ReadonlyArray<Snapshot>
@@ -64,14 +64,17 @@ export const plaidMemory = (nowMs: () => number): PlaidMemory => {
     if (ids) ids.push(id)
     else idsOf.set(subject, [id])
   }
-  const change = (id: string, to: Partial<Snapshot>): void => {
+  const become = (id: string, to: (attempt: Snapshot) => Snapshot): void => {
     const attempt = get(id)
     if (attempt === undefined) throw new Error(`there is no attempt ${id}`)
-    attempts.set(id, { ...attempt, ...to })
+    attempts.set(id, { ...to(attempt), completed_at: now() })
   }
   return {
     add,
-    change,
+    end: (id, found) =>
+      become(id, ({ client_user_id, template, created_at, previous_attempt_id }) => {
+        return { ...found, id, client_user_id, template, created_at, previous_attempt_id }
+      }),
     get,
     list,
     newestOf,
@@ -79,7 +82,7 @@ export const plaidMemory = (nowMs: () => number): PlaidMemory => {
       const retried = newestOf(subject)
       if (retried === undefined) return undefined
       const isCanceled = retried.status === 'active'
-      if (isCanceled) change(retried.id, { status: 'canceled', completed_at: now() })
+      if (isCanceled) become(retried.id, attempt => ({ ...attempt, status: 'canceled' }))
       const { environment, client_user_id, template } = retried
       const child: Snapshot = {
         ...nothingFound,

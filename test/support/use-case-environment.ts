@@ -229,9 +229,8 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
     addAttempt,
     /** The newest attempt ends, and is as the edits say. */
     endNewest: (...ending: ReadonlyArray<Edit>): Attempt => {
-      const { id, client_user_id, template, created_at, previous_attempt_id } = atPlaid.newestOf(ofFirst) ?? first
-      const ended = snapshotOf(['/completed_at', new Date(now).toISOString()], ...ending)
-      atPlaid.change(id, { ...ended, id, client_user_id, template, created_at, previous_attempt_id })
+      const { id } = atPlaid.newestOf(ofFirst) ?? first
+      atPlaid.end(id, snapshotOf(...ending))
       return rowFor(atPlaid.get(id) ?? first)
     },
     /** What the ledger holds. */

@@ -46,7 +46,7 @@ const lagging = (world: World): PlaidMemory => ({
   },
 })
 
-/** What a process is told by Plaid is noted for the oracle; and somebody in the dashboard may act just after that. */
+/** Notes for the oracle what a process has read from Plaid; a person in the dashboard may act just after that. */
 const noted = (world: World, process: Process, over: (memory: PlaidMemory) => Plaid): Plaid => {
   const memory = lagging(world)
   const plaid = over(memory)

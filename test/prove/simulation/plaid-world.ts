@@ -28,14 +28,8 @@ const noteEnd = (world: World, attempt: PlaidAttempt, finding: Finding): void =>
 
 /** An attempt comes to an end, or somebody changes it after that. */
 export const end = (world: World, attempt: PlaidAttempt, finding: Finding): void => {
-  endQuietly(world, attempt.id, finding)
+  world.plaid.end(attempt.id, finding.snapshot)
   noteEnd(world, attempt, finding)
-}
-
-/** At Plaid, and nobody hears of it. */
-export const endQuietly = ({ plaid, timeline }: World, id: string, { snapshot }: Finding): void => {
-  const { id: _, client_user_id: __, template: ___, created_at: ____, previous_attempt_id: _____, ...found } = snapshot
-  plaid.change(id, { ...found, completed_at: new Date(timeline.nowMs()).toISOString() })
 }
 
 /** The oracle's note of an attempt that has come. */
@@ -64,7 +58,7 @@ const noteArrival = (world: World, id: string, key: SubjectKey, by: PlaidAttempt
   return attempt
 }
 
-/** A user begins at Plaid, and nobody hears of it. */
+/** A user begins at Plaid, without a webhook. */
 export const beginQuietly = ({ plaid, timeline }: World, id: string, { client_user_id, template_id }: SubjectKey) =>
   plaid.add({
     ...active.snapshot,
@@ -81,7 +75,7 @@ export const begin = (world: World, key: SubjectKey): void => {
   noteArrival(world, id, key, 'applicant')
 }
 
-/** Plaid retries, and whom it concerns hears of it. */
+/** Plaid retries, and its webhooks go out. */
 export const retryNewest = (world: World, key: SubjectKey, by: 'dashboard' | Process): Retry | undefined => {
   const retry = world.plaid.retry(key, nextId(world, key))
   const newest = world.attempts.get(retry?.retried.id ?? '')

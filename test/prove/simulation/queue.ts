@@ -43,6 +43,8 @@ const receive = (world: World, message: Message, receives: number): void => {
   })
 }
 
+// More than `support/memory-bus.ts` has: deliveries of SQS, to which Plaid's webhooks and people's requests come too.
+
 /** Delivers a message to a worker, at least once, up to ten times. */
 export const enqueue = (world: World, message: Message, delayMs: number): void => {
   trace(world, `queued: ${textOf(message)}`)

@@ -92,7 +92,7 @@ export const countersFor = (world: World, process: Process): Counters => {
   return world.change.counters?.(counters) ?? counters
 }
 
-/** What a process is told of the switch, and when, is noted for the oracle. */
+/** Notes for the oracle what a process has read from the switch, and when. */
 export const pauseSwitchFor = (world: World, process: Process): PauseSwitch => {
   const { isPaused } = pauseSwitchOver(() => world.isPaused, calling(world, process))
   const pauseSwitch: PauseSwitch = {
