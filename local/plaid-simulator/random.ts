@@ -10,8 +10,6 @@ export type Random = {
   readonly hex: (length: number) => string
   /** A version 4 UUID, as in a webhook key's `kid`. */
   readonly uuid: () => string
-  /** A whole number from 0 to below `bound`. */
-  readonly below: (bound: number) => number
 }
 
 /**
@@ -40,6 +38,5 @@ export const randomSource = (seed: string | undefined): Random => {
       const h = hex(32)
       return `${h.slice(0, 8)}-${h.slice(8, 12)}-4${h.slice(13, 16)}-a${h.slice(17, 20)}-${h.slice(20, 32)}`
     },
-    below: bound => bytes(4).readUInt32BE(0) % bound,
   }
 }
