@@ -29,22 +29,12 @@ export type Done =
 
 const small = ['on demand, at once', 'an operator re-arms']
 
-/** Its calls race with real time: where a machine is so busy that most of them time out, more of them show the same. */
-const killOnWire = async (): Promise<ReadonlyArray<Kill>> => {
-  let kills: ReadonlyArray<Kill> = []
-  for (const calls of [1_000, 4_000, 16_000]) {
-    kills = await killWireMutants(calls)
-    if (kills.every(({ killed }) => killed)) return kills
-  }
-  return kills
-}
-
 const killsBy = async (by: Kill['by']): Promise<ReadonlyArray<Kill>> => {
   switch (by) {
     case 'model':
       return killMutants().map(({ mutant, killed }) => ({ mutant, killed, by }))
     case 'wire':
-      return killOnWire()
+      return killWireMutants()
     case 'simulation': {
       const kills: Kill[] = []
       for (const mutant of simulationMutants)

@@ -13,12 +13,27 @@ const whole = (status: number, body: string, headers = ''): string =>
 const sound = whole(200, '{"id":"idv_B"}', 'content-type: application/json\r\n')
 const huge = Buffer.from(head(200, 'content-length: 1200000\r\n') + 'x'.repeat(1_200_000))
 
-/** One byte now and then, for as long as anybody listens. */
+/** Says no more than this, until the sender has had enough. */
+const stall =
+  (bytes: string): Fault =>
+  (socket, timeIsUp) => {
+    if (bytes === '') setImmediate(timeIsUp)
+    else socket.write(bytes, () => setImmediate(timeIsUp))
+  }
+
+const dripped = 5
+
+/** One byte now and then, until the sender has had enough. */
 const drip =
   (start: string, everyMs: number): Fault =>
-  socket => {
+  (socket, timeIsUp) => {
+    let count = 0
     socket.write(start)
-    const timer = setInterval(() => socket.write('x'), everyMs)
+    const timer = setInterval(() => {
+      count += 1
+      socket.write('x')
+      if (count === dripped) timeIsUp()
+    }, everyMs)
     socket.once('close', () => clearInterval(timer))
   }
 
@@ -58,7 +73,7 @@ export const faults: ReadonlyArray<readonly [name: string, fault: (random: numbe
   ['308 to another path', () => redirect(308, '/elsewhere')],
   ['interim answers, then a sound one', () => write(`HTTP/1.1 103 Early Hints\r\n\r\n${sound}`)],
   ['100 Continue, then a sound answer', () => write(`HTTP/1.1 100 Continue\r\n\r\n${sound}`)],
-  ['interim answers, and nothing else', () => drip('HTTP/1.1 103 Early Hints\r\n\r\n', 1e9)],
+  ['interim answers, and nothing else', () => stall('HTTP/1.1 103 Early Hints\r\n\r\n')],
   [
     'an upgrade that nobody asked for',
     () => write('HTTP/1.1 101 Switching\r\nupgrade: h2c\r\nconnection: upgrade\r\n\r\n'),
@@ -67,8 +82,8 @@ export const faults: ReadonlyArray<readonly [name: string, fault: (random: numbe
   ['an end without an answer', () => finish],
   ['a reset within the answer', random => after(sound.slice(0, 1 + Math.floor(random * (sound.length - 1))), reset)],
   ['an answer cut short', random => after(sound.slice(0, 1 + Math.floor(random * (sound.length - 1))), finish)],
-  ['silence', () => () => {}],
-  ['silence after the head', () => write(head(200, 'content-length: 100\r\n'))],
+  ['silence', () => stall('')],
+  ['silence after the head', () => stall(head(200, 'content-length: 100\r\n'))],
   ['one byte at a time', () => drip(head(200, 'content-length: 100000\r\n'), 5)],
   ['headers without end', () => drip('HTTP/1.1 200 OK\r\nx: ', 5)],
   ['too large', () => write(huge)],
@@ -79,12 +94,17 @@ export const faults: ReadonlyArray<readonly [name: string, fault: (random: numbe
   ['two lengths', () => write(`${head(200, 'content-length: 2\r\ncontent-length: 3\r\n')}{}`)],
 ]
 
-/** Read only when whoever waits for an answer has given up: what came until then is counted all the same. */
-const readLate = (socket: Socket): void => {
+const turn = () => new Promise(setImmediate)
+
+/** Read only when who waits for an answer has given up: what came until then is counted all the same. */
+const readLate: Fault = async (socket, timeIsUp) => {
   socket.pause()
-  const timer = setTimeout(() => socket.resume(), 100)
-  socket.once('close', () => clearTimeout(timer))
+  // The client, in this very thread, has seen the connection open and has written by then.
+  for (let turns = 0; turns < 3; turns += 1) await turn()
+  timeIsUp()
+  await turn()
+  socket.resume()
 }
 
 /** What a new connection may meet before a byte came. */
-export const connectionFaults: ReadonlyArray<(socket: Socket) => void> = [reset, finish, readLate]
+export const connectionFaults: ReadonlyArray<Fault> = [reset, finish, readLate]

@@ -1,8 +1,8 @@
 import type { AddressInfo, Server, Socket } from 'node:net'
 import { createServer } from 'node:net'
 
-/** What becomes of a connection, or of a request on it. */
-export type Fault = (socket: Socket) => void
+/** What becomes of a connection, or of a request on it. `timeIsUp` lets the deadline of its sender pass. */
+export type Fault = (socket: Socket, timeIsUp: () => void) => void
 
 export interface WireServer {
   readonly origin: URL
@@ -10,6 +10,8 @@ export interface WireServer {
   readonly begun: (call: string) => number
   /** Begun by nobody who said so. */
   readonly anonymous: () => number
+  /** Ends every connection once all that was written on it has been read. */
+  readonly drain: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -23,7 +25,8 @@ const headEnd = '\r\n\r\n'
  */
 export const startWireServer = async (
   faultOf: (call: string) => Fault,
-  onOpen: (socket: Socket) => void = () => {},
+  timeIsUp: (call: string) => void,
+  onOpen: (socket: Socket) => void,
 ): Promise<WireServer> => {
   const counts = new Map<string, number>()
   let anonymous = 0
@@ -47,7 +50,7 @@ export const startWireServer = async (
         const call = clientId.exec(head)?.[1]
         if (call === undefined) anonymous += 1
         else counts.set(call, (counts.get(call) ?? 0) + 1)
-        faultOf(call ?? '')(socket)
+        faultOf(call ?? '')(socket, () => timeIsUp(call ?? ''))
       }
     })
     onOpen(socket)
@@ -60,6 +63,11 @@ export const startWireServer = async (
     origin: new URL(`http://127.0.0.1:${port}`),
     begun: call => counts.get(call) ?? 0,
     anonymous: () => anonymous,
+    drain: async () => {
+      const closed = [...open].map(socket => new Promise(resolve => socket.once('close', resolve)))
+      for (const socket of open) socket.resume().end()
+      await Promise.all(closed)
+    },
     close: () => {
       for (const socket of open) socket.destroy()
       return new Promise(closed => server.close(() => closed()))

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
 import * as TE from 'fp-ts/TaskEither'
 import { headersFor } from '../../lib/adapters/plaid/headers.ts'
 import { plaidOver } from '../../lib/adapters/plaid/plaid.ts'
@@ -6,6 +5,7 @@ import { openWire, type Wire } from '../../lib/adapters/plaid/wire.ts'
 import type { Evidence } from '../../lib/domain/plaid/evidence.ts'
 import type { ClientUserId, TemplateId } from '../../lib/domain/request/identifiers.ts'
 import type { ConcreteRetryRequest } from '../../lib/domain/request/strategy.ts'
+import { holdTimers } from './held-timers.ts'
 import { connectionFaults, faults } from './wire-faults.ts'
 import { startWireServer } from './wire-server.ts'
 
@@ -28,9 +28,12 @@ const request: ConcreteRetryRequest = {
   strategy: 'reset',
 }
 
-/** Small, so that stalls end soon. */
-const withinMs = 60
+/** Held: it passes when the server says so. */
+const withinMs = 10_000
 const lanes = 64
+
+/** A call that waits for more than the server means it to is given up after this, so that the proof ends. */
+const stuckMs = 10_000
 
 /** The service's own client: a retry through the whole adapter, over keep-alive connections that all calls share. */
 const adapterClient = (wire: Wire): Client => {
@@ -54,9 +57,6 @@ const generator = (seed: number) => {
   }
 }
 
-/** Until the server has read whatever was written: it reads some of it late. */
-const quietMs = 150
-
 interface ProofOptions {
   readonly calls: number
   readonly seed?: number
@@ -70,6 +70,7 @@ export const proveWire = async (
   const random = generator(seed)
   const met: Record<string, number> = {}
   const first = new Map<string, string>()
+  const timers = holdTimers()
   const server = await startWireServer(
     call => {
       const [name, fault] = faults[Math.floor(random() * faults.length)] ?? ['none', () => () => {}]
@@ -77,20 +78,33 @@ export const proveWire = async (
       if (!first.has(call)) first.set(call, name)
       return fault(random())
     },
+    timers.pass,
     socket => {
-      if (random() < 0.05) connectionFaults[Math.floor(random() * connectionFaults.length)]?.(socket)
+      // Nothing has said yet whose connection it is.
+      if (random() < 0.05) connectionFaults[Math.floor(random() * connectionFaults.length)]?.(socket, timers.pass)
     },
   )
-  const wire = openWire({ origin: server.origin, nowMs: Date.now, connectWithinMs: withinMs })
+  const wire = openWire({ origin: server.origin, nowMs: Date.now })
   const send = client(wire, server.origin)
 
   let next = 0
+  let ended = 0
   const lane = async (): Promise<void> => {
-    while (next < calls) await send(`call-${next++}`, withinMs)
+    while (next < calls) {
+      const call = `call-${next++}`
+      await timers.within(call, () => send(call, withinMs))
+      ended += 1
+    }
   }
+  let endedBefore = 0
+  const watch = setInterval(() => {
+    if (ended === endedBefore) timers.pass()
+    endedBefore = ended
+  }, stuckMs)
   try {
     await Promise.all(Array.from({ length: lanes }, lane))
-    await setTimeout(quietMs)
+    wire.close()
+    await server.drain()
     const names = Array.from({ length: calls }, (_, index) => `call-${index}`)
     met['no request left'] = names.filter(call => server.begun(call) === 0).length
     const overs = names
@@ -98,6 +112,8 @@ export const proveWire = async (
       .map(call => ({ call, fault: first.get(call) ?? '', requests: server.begun(call) }))
     return { calls, overs, anonymous: server.anonymous(), met }
   } finally {
+    clearInterval(watch)
+    timers.release()
     wire.close()
     await server.close()
   }
@@ -119,11 +135,14 @@ const messageOf = (call: string) => ({
 /** Node's own `fetch`, as it comes. */
 const followsRedirects =
   (_: Wire, origin: URL): Client =>
-  (call, callWithinMs) => {
+  async (call, callWithinMs) => {
     const { path, headers, body } = messageOf(call)
-    return fetch(new URL(path, origin), { method: 'POST', headers, body, signal: AbortSignal.timeout(callWithinMs) })
+    const abort = new AbortController()
+    const deadline = setTimeout(() => abort.abort(), callWithinMs)
+    await fetch(new URL(path, origin), { method: 'POST', headers, body, signal: abort.signal })
       .then(answer => answer.text())
       .catch(() => undefined)
+    clearTimeout(deadline)
   }
 
 const isLost = (evidence: Evidence): boolean => evidence._tag === 'Lost' && evidence.cause === 'connection-lost'

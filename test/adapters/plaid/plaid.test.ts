@@ -20,6 +20,9 @@ import {
   startFaultServer,
 } from '../../support/fault-server.ts'
 import { canary, fullAttempt } from '../../support/full-attempt.ts'
+import { holdTime, untilTimeIsUp } from '../../support/held-time.ts'
+
+holdTime()
 
 const oldKeys: PlaidCredentials = { client_id: 'client', secret: 'old' }
 const newKeys: PlaidCredentials = { client_id: 'client', secret: 'new' }
@@ -175,12 +178,11 @@ describe('the list', () => {
     ['G22 500', refusal(500, 'INTERNAL_SERVER_ERROR'), { _tag: 'PlaidUnavailable', cause: 'read-failed' }],
     ['429', refusal(429, 'RATE_LIMIT'), { _tag: 'PlaidRateLimited', retryAfterSeconds: 30 }],
     ['reset', reset, { _tag: 'PlaidUnavailable', cause: 'read-failed' }],
-    ['silence', silence, { _tag: 'PlaidUnavailable', cause: 'read-failed' }],
-    ['a byte at a time', drip(10), { _tag: 'PlaidUnavailable', cause: 'read-failed' }],
+    ['silence', untilTimeIsUp(silence), { _tag: 'PlaidUnavailable', cause: 'read-failed' }],
+    ['a byte at a time', untilTimeIsUp(drip(10)), { _tag: 'PlaidUnavailable', cause: 'read-failed' }],
   ])('that fails on its second page fails, after one request for that page: %s', async (_, behaviour, error) => {
-    const { plaid, requests } = await plaidAt(
-      request => (cursorIn(request) === undefined ? page([anAttempt()], 'two') : behaviour),
-      { withinMs: 300 },
+    const { plaid, requests } = await plaidAt(request =>
+      cursorIn(request) === undefined ? page([anAttempt()], 'two') : behaviour,
     )
     const failure = await plaid.listAttempts(subject)()
     expect(failure).toMatchObject(E.left(error))
@@ -264,12 +266,10 @@ describe('a retry', () => {
     ['500', refusal(500, 'INTERNAL_SERVER_ERROR'), { _tag: 'Answered', status: 500 }],
     ['307', answer(307, '', { location: '/' }), { _tag: 'Answered', status: 307 }],
     ['hung up', hangUp, { _tag: 'Lost', cause: 'connection-lost' }],
-    ['silence', silence, { _tag: 'Lost', cause: 'timeout' }],
+    ['silence', untilTimeIsUp(silence), { _tag: 'Lost', cause: 'timeout' }],
   ])('is one request, even after a read, whatever comes back: %s', async (_, behaviour, evidence) => {
     const isRetry = ({ path }: Received) => path === '/identity_verification/retry'
-    const { plaid, requests, refreshes } = await plaidAt(request => (isRetry(request) ? behaviour : page([])), {
-      withinMs: 300,
-    })
+    const { plaid, requests, refreshes } = await plaidAt(request => (isRetry(request) ? behaviour : page([])))
     await plaid.listAttempts(subject)()
     expect(await plaid.retryAttempt(retry)()).toMatchObject(E.right(evidence))
     expect(requests.filter(isRetry)).toHaveLength(1)

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { pathToFileURL } from 'node:url'
 import fc from 'fast-check'
-import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openWire, type Wire, type WireOptions } from '../../../lib/adapters/plaid/wire.ts'
 import type { Evidence } from '../../../lib/domain/plaid/evidence.ts'
 import {
@@ -21,11 +21,13 @@ import {
   silence,
   startFaultServer,
 } from '../../support/fault-server.ts'
+import { holdTime, timeIsUp, untilTimeIsUp } from '../../support/held-time.ts'
 import { selfSigned } from '../../support/self-signed.ts'
 
 const answerBytesMax = 1024 * 1024
 const enoughMs = 10_000
-const shortMs = 100
+
+holdTime()
 
 const closers: Array<() => unknown> = []
 afterEach(async () => {
@@ -70,95 +72,83 @@ const lost = (cause: 'timeout' | 'connection-lost' | 'too-large'): Evidence => (
 const notConnected: Evidence = { _tag: 'NotConnected' }
 const answered = (status: number, body: string): Evidence => ({ _tag: 'Answered', status, body })
 
-/** What keeps the process running. */
-const resources = () => {
-  const kinds = process.getActiveResourcesInfo()
-  const count = (pattern: RegExp) => kinds.filter(kind => pattern.test(kind)).length
-  return { sockets: count(/TCP|TLS|Connect/), timers: count(/Timeout/) }
-}
+/** Those that keep the process running. */
+const sockets = (): number => process.getActiveResourcesInfo().filter(kind => /TCP|TLS|Connect/.test(kind)).length
 
 const chunk = `${(65_536).toString(16)}\r\n${'x'.repeat(65_536)}\r\n`
 
-/** Row of `bad-inputs`, what the server does, how long the caller waits, what the wire has seen. */
-const faults: ReadonlyArray<readonly [string, Behaviour, number, Evidence]> = [
-  ['a whole answer', answer(200, '{"a":1}'), enoughMs, answered(200, '{"a":1}')],
+/** What the server does, and what the wire has seen. */
+const faults: ReadonlyArray<readonly [string, Behaviour, Evidence]> = [
+  ['a whole answer', answer(200, '{"a":1}'), answered(200, '{"a":1}')],
   [
     'an answer in chunks',
     raw('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n'),
-    enoughMs,
     answered(200, '{}'),
   ],
-  ['an answer that ends with its connection', rawThenEnd('HTTP/1.1 200 OK\r\n\r\n{}'), enoughMs, answered(200, '{}')],
+  ['an answer that ends with its connection', rawThenEnd('HTTP/1.1 200 OK\r\n\r\n{}'), answered(200, '{}')],
   [
     'an interim answer before the answer',
     raw('HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}'),
-    enoughMs,
     answered(200, '{}'),
   ],
   [
     'G04 a body cut short',
     rawThenEnd('HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\n{"id":"idv'),
-    enoughMs,
     lost('connection-lost'),
   ],
   [
     'G04 chunks cut short',
     rawThenEnd('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nff\r\n{"id'),
-    enoughMs,
     lost('connection-lost'),
   ],
-  ['G05 HTML', answer(200, '<html></html>', { 'content-type': 'text/html' }), enoughMs, answered(200, '<html></html>')],
-  ['G06 an answer of 5 MB', answer(200, 'x'.repeat(5_000_000)), enoughMs, lost('too-large')],
+  ['G05 HTML', answer(200, '<html></html>', { 'content-type': 'text/html' }), answered(200, '<html></html>')],
+  ['G06 an answer of 5 MB', answer(200, 'x'.repeat(5_000_000)), lost('too-large')],
   [
     'G06 5 MB in chunks',
     raw(`HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${chunk.repeat(80)}`),
-    enoughMs,
     lost('too-large'),
   ],
   [
     'the largest answer that is read',
     answer(200, 'x'.repeat(answerBytesMax)),
-    enoughMs,
     answered(200, 'x'.repeat(answerBytesMax)),
   ],
-  ['one byte more than that', answer(200, 'x'.repeat(answerBytesMax + 1)), enoughMs, lost('too-large')],
-  ['a head of 1 MB', raw(`HTTP/1.1 200 OK\r\nx: ${'y'.repeat(1_000_000)}\r\n\r\n`), enoughMs, lost('too-large')],
-  ['G08 a redirect', answer(307, '', { location: '/elsewhere' }), enoughMs, answered(307, '')],
-  ['a redirect to another origin', answer(301, '', { location: 'http://127.0.0.1:1/' }), enoughMs, answered(301, '')],
-  ['G16 502 HTML', answer(502, '<html></html>'), enoughMs, answered(502, '<html></html>')],
+  ['one byte more than that', answer(200, 'x'.repeat(answerBytesMax + 1)), lost('too-large')],
+  ['a head of 1 MB', raw(`HTTP/1.1 200 OK\r\nx: ${'y'.repeat(1_000_000)}\r\n\r\n`), lost('too-large')],
+  ['G08 a redirect', answer(307, '', { location: '/elsewhere' }), answered(307, '')],
+  ['a redirect to another origin', answer(301, '', { location: 'http://127.0.0.1:1/' }), answered(301, '')],
+  ['G16 502 HTML', answer(502, '<html></html>'), answered(502, '<html></html>')],
   [
     'a compressed answer that nobody asked for',
     answer(200, 'gzip?', { 'content-encoding': 'gzip' }),
-    enoughMs,
     answered(200, 'gzip?'),
   ],
-  ['G18 a reset', reset, enoughMs, lost('connection-lost')],
-  ['a connection closed in silence', hangUp, enoughMs, lost('connection-lost')],
-  ['half a status line', rawThenEnd('HTTP/1.1 20'), enoughMs, lost('connection-lost')],
-  ['no HTTP at all', raw('SSH-2.0-OpenSSH_9.6\r\n'), enoughMs, lost('connection-lost')],
+  ['G18 a reset', reset, lost('connection-lost')],
+  ['a connection closed in silence', hangUp, lost('connection-lost')],
+  ['half a status line', rawThenEnd('HTTP/1.1 20'), lost('connection-lost')],
+  ['no HTTP at all', raw('SSH-2.0-OpenSSH_9.6\r\n'), lost('connection-lost')],
   [
     'a switch of protocols',
     raw('HTTP/1.1 101 Switching\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'),
-    enoughMs,
     lost('connection-lost'),
   ],
-  ['G19 silence', silence, shortMs, lost('timeout')],
-  ['half a head, then silence', raw('HTTP/1.1 200 OK\r\nx: '), shortMs, lost('timeout')],
-  ['G20 a byte at a time', drip(10), shortMs, lost('timeout')],
+  ['G19 silence', untilTimeIsUp(silence), lost('timeout')],
+  ['half a head, then silence', untilTimeIsUp(raw('HTTP/1.1 200 OK\r\nx: ')), lost('timeout')],
+  ['G20 a byte at a time', untilTimeIsUp(drip(10)), lost('timeout')],
 ]
 
 describe.each(waysToAsk)('%s on a new connection', (_, ask) => {
-  test.each(faults)('is one request on the wire, whatever comes back: %s', async (_name, behaviour, withinMs, seen) => {
+  test.each(faults)('is one request on the wire, whatever comes back: %s', async (_name, behaviour, seen) => {
     const server = await serverOf(() => behaviour)
-    expect(await ask(wireTo(server.origin), withinMs)).toEqual(seen)
+    expect(await ask(wireTo(server.origin), enoughMs)).toEqual(seen)
     expect(server.requests).toHaveLength(1)
   })
 
-  test.each(faults.filter(([, , , seen]) => seen._tag !== 'Answered'))(
+  test.each(faults.filter(([, , seen]) => seen._tag !== 'Answered'))(
     'leaves no connection open when it is lost: %s',
-    async (_name, behaviour, withinMs) => {
+    async (_name, behaviour) => {
       const server = await serverOf(() => behaviour)
-      await ask(wireTo(server.origin), withinMs)
+      await ask(wireTo(server.origin), enoughMs)
       await server.allClosed()
       expect(server.openConnections()).toBe(0)
     },
@@ -210,13 +200,13 @@ describe('a connection that never opened', () => {
   ]
 
   test.each(hosts)('has carried no byte: %s', async (_, host) => {
-    const wire = wireTo(await host(), { connectWithinMs: 1_000 })
+    const wire = wireTo(await host())
     expect(await wire.sendOnce(retryRequest, enoughMs)).toEqual(notConnected)
     expect(await wire.read(listRequest, enoughMs)).toEqual(notConnected)
   })
 
   test('a TLS handshake that stalls ends at the connect deadline', async () => {
-    const wire = wireTo(await withoutTls(socket => socket.resume()), { connectWithinMs: shortMs })
+    const wire = wireTo(await withoutTls(untilTimeIsUp(socket => void socket.resume())))
     expect(await wire.sendOnce(retryRequest, enoughMs)).toEqual(notConnected)
   })
 
@@ -270,10 +260,10 @@ describe('a connection that is used again', () => {
   })
 
   test('a read that waits in vain is not sent again', async () => {
-    const server = await serverOf(thenDies(silence))
+    const server = await serverOf(thenDies(untilTimeIsUp(silence)))
     const wire = wireTo(server.origin)
     await wire.read(listRequest, enoughMs)
-    expect(await wire.read(listRequest, shortMs)).toEqual(lost('timeout'))
+    expect(await wire.read(listRequest, enoughMs)).toEqual(lost('timeout'))
     expect(server.requests).toHaveLength(2)
   })
 
@@ -315,25 +305,30 @@ describe('a connection that is used again', () => {
   })
 
   test('200 exchanges at once, good and bad, leave nothing that keeps the process running', async () => {
-    const before = resources()
+    const before = sockets()
     const behaviours = [answer(200, '{}'), reset, silence, rawThenEnd('H'), answer(307, '')]
+    const silent = 200 / behaviours.length
     let turn = 0
     const server = await startFaultServer(() => behaviours[turn++ % behaviours.length] ?? silence)
     const wire = wireTo(server.origin)
+    let ended = 0
     const seen = await Promise.all(
-      Array.from({ length: 200 }, (_, i) =>
-        i % 2 === 0 ? wire.sendOnce(retryRequest, 500) : wire.read(listRequest, 500),
-      ),
+      Array.from({ length: 200 }, async (_, i) => {
+        const evidence = await (i % 2 === 0 ? wire.sendOnce(retryRequest, enoughMs) : wire.read(listRequest, enoughMs))
+        ended += 1
+        if (ended === 200 - silent) timeIsUp()
+        return evidence
+      }),
     )
     expect(seen.map(({ _tag }) => _tag).filter(tag => tag === 'Answered')).toHaveLength(80)
+    expect(seen.filter(evidence => evidence._tag === 'Lost' && evidence.cause === 'timeout')).toHaveLength(silent)
     expect(server.requests).toHaveLength(200)
     wire.close()
     await server.allClosed()
     await server.close()
     // A socket that was destroyed leaves the list a little later.
-    await expect.poll(() => resources().sockets).toBeLessThanOrEqual(before.sockets)
-    // The test runner has timers of its own.
-    expect(resources().timers - before.timers).toBeLessThan(5)
+    await expect.poll(sockets, { timeout: 20_000 }).toBeLessThanOrEqual(before)
+    expect(vi.getTimerCount()).toBe(0)
   })
 })
 
@@ -423,7 +418,7 @@ describe('opening a connection ahead', () => {
   })
 
   test('ends at the connect deadline', async () => {
-    const wire = wireTo(await withoutTls(socket => socket.resume()), { connectWithinMs: shortMs })
+    const wire = wireTo(await withoutTls(untilTimeIsUp(socket => void socket.resume())))
     await expect(wire.connect()).resolves.toBeUndefined()
   })
 })
