@@ -362,12 +362,12 @@ describe('the alarms', () => {
     ['plaid-answers-not-understood', 'plaid-unreadable', 1],
     ['plaid-keys-unusable', 'secrets-unavailable', 1],
     ['ledger-unusable', 'ledger-unavailable', 1],
-    ['outcomes-not-told', 'bus-unavailable', 1],
+    ['outcomes-not-published', 'bus-unavailable', 1],
     ['service-defect', 'defect', 1],
     ['webhooks-too-late', 'refused-stale-signed', 1],
     ['webhooks-not-understood', 'ignored-malformed-signed', 1],
-    ['webhooks-not-passed-on', 'bus-failed', 3],
-    ['webhook-keys-out-of-reach', 'key-fetch-failed', 3],
+    ['webhooks-not-published', 'bus-failed', 3],
+    ['webhook-keys-unavailable', 'key-fetch-failed', 3],
   ] as const
 
   test.each(outcomes)('%s rings for the outcome %s, and not in silence', (symptom, outcome, Threshold) => {
