@@ -1,6 +1,8 @@
 import type { Counter } from './budget.ts'
 import type { RetryOutcome } from './classify-retry.ts'
+import type { SendResult } from './ledger/ledger-command.ts'
 import type { Rejected } from './ledger/rejected.ts'
+import { limits } from './limits.ts'
 import type { Attempt } from './plaid/attempt.ts'
 import type { RetryError } from './retry-error.ts'
 
@@ -22,5 +24,33 @@ export const sendOutcomeOf = (outcome: RetryOutcome): SendOutcome => {
     case 'DefiniteNo':
     case 'Unknown':
       return { _tag: 'Failed', error: outcome.error }
+  }
+}
+
+/**
+ * When to try again where Plaid does not say: after a random time, so that retries that were refused together are not repeated together.
+ * `random` is 0 or more, less than 1.
+ */
+export const backoffUntilMs = (nowMs: number, random: number): number =>
+  nowMs + Math.floor(limits.backoffMsMin + random * (limits.backoffMsMax - limits.backoffMsMin))
+
+const afterNo = (error: RetryError, nowMs: number, random: number): SendResult => {
+  if (error._tag === 'PlaidRefused') return { _tag: 'Refused', error_code: error.plaid.error_code }
+  const dueAtMs =
+    error._tag === 'PlaidRateLimited' ? nowMs + error.retryAfterSeconds * 1_000 : backoffUntilMs(nowMs, random)
+  return { _tag: 'DefiniteNo', dueAtMs }
+}
+
+/** What the ledger records of a retry that was sent. */
+export const sendResultOf = (outcome: RetryOutcome, nowMs: number, random: number): SendResult => {
+  switch (outcome._tag) {
+    case 'Effect':
+      return { _tag: 'Retried', child_id: outcome.attempt.id }
+    case 'EffectElsewhere':
+      return { _tag: 'Misdirected', child_id: outcome.attempt.id }
+    case 'DefiniteNo':
+      return afterNo(outcome.error, nowMs, random)
+    case 'Unknown':
+      return { _tag: 'Unknown' }
   }
 }

@@ -1,13 +1,19 @@
 import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
-import type { Attempt } from '../../domain/plaid/attempt.ts'
+import * as t from 'io-ts'
+import { Attempt } from '../../domain/plaid/attempt.ts'
 import { plaidLimits } from '../../domain/plaid/plaid-limits.ts'
 import type { Subject } from '../../domain/request/subject.ts'
 import type { RetryError } from '../../domain/retry-error.ts'
 import type { Listing } from '../../ports/plaid.ts'
 import type { Deadline } from './deadline.ts'
-import { ListPage } from './list-page.ts'
 import type { Read } from './reads.ts'
+
+/** One page of `/identity_verification/list`: Plaid's schema `IdentityVerificationListResponse`. No cursor on the last page. */
+const ListPage = t.strict(
+  { identity_verifications: t.array(Attempt), next_cursor: t.union([t.string, t.null]) },
+  'ListPage',
+)
 
 const listingOf = (rows: ReadonlyArray<Attempt>, { client_user_id, template_id }: Subject): Listing => {
   const attempts = rows.filter(row => row.client_user_id === client_user_id && row.template.id === template_id)
