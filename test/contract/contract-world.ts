@@ -1,22 +1,10 @@
-import { existsSync } from 'node:fs'
 import { expect, onTestFinished } from 'vitest'
 import {
   type PlaidSimulator,
   type PlaidSimulatorOptions,
   startPlaidSimulator,
 } from '../../local/plaid-simulator/plaid-simulator.ts'
-import { descriptionFile, type PlaidDescription, readPlaidDescription } from './plaid-openapi.ts'
-
-/** Whether there is a description to check against; without one the contract tests are skipped, see mustBeThere. */
-export const isThere = existsSync(descriptionFile)
-
-const plaid = isThere ? readPlaidDescription(descriptionFile) : undefined
-
-/** The description; for tests that are skipped without it. */
-export const description = (): PlaidDescription => {
-  if (plaid === undefined) throw new Error('skipped without the description')
-  return plaid
-}
+import { answerSchema, violations } from './plaid-facts.ts'
 
 const credentials = { 'plaid-client-id': 'local-client-id', 'plaid-secret': 'local-secret' }
 
@@ -36,22 +24,22 @@ export const call = async (sim: PlaidSimulator, path: string, body: unknown) => 
   return { status: answer.status, body: JSON.parse(await answer.text()) }
 }
 
-/** Calls an endpoint and holds the answer, whatever it is, against the description. */
-export const checked = async (sim: PlaidSimulator, path: string, body: unknown) => {
+/** Calls an endpoint and holds the answer, whatever it is, against the facts. */
+export const expectSound = async (sim: PlaidSimulator, path: string, body: unknown) => {
   const answer = await call(sim, path, body)
-  const schema = answer.status === 200 ? description().answerSchema(path) : 'PlaidError'
-  expect({ path, body, violations: description().violations(schema, answer.body) }).toMatchObject({ violations: [] })
+  const schema = answer.status === 200 ? answerSchema(path) : 'PlaidError'
+  expect({ path, body, violations: violations(schema, answer.body) }).toMatchObject({ violations: [] })
   return answer
 }
 
 export const idv = (name: string) => `/identity_verification/${name}`
 
 /** Everything that can be read of a person, and the answer of a retry. */
-export const checkReads = async (sim: PlaidSimulator, id: string, client_user_id: string) => {
+export const expectSoundReads = async (sim: PlaidSimulator, id: string, client_user_id: string) => {
   const of = { client_user_id, template_id: 'idvtmp_local' }
-  expect((await checked(sim, idv('get'), { identity_verification_id: id })).status).toBe(200)
-  expect((await checked(sim, idv('list'), of)).status).toBe(200)
-  expect((await checked(sim, idv('retry'), { ...of, strategy: 'reset' })).status).toBe(200)
+  expect((await expectSound(sim, idv('get'), { identity_verification_id: id })).status).toBe(200)
+  expect((await expectSound(sim, idv('list'), of)).status).toBe(200)
+  expect((await expectSound(sim, idv('retry'), { ...of, strategy: 'reset' })).status).toBe(200)
 }
 
 /** The key id of a webhook's token. */

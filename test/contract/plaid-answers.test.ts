@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { customSteps, strategies } from '../../local/plaid-simulator/attempt/retry-steps.ts'
 import { sessionStatuses, stepNames, stepStatuses } from '../../local/plaid-simulator/attempt/steps.ts'
 import { startReceiver } from '../local/plaid-simulator/receiver.ts'
-import { call, checked, checkReads, description, idv, isThere, kidOf, start } from './contract-world.ts'
+import { call, expectSound, expectSoundReads, idv, kidOf, start } from './contract-world.ts'
+import { violations } from './plaid-facts.ts'
 
-describe.skipIf(!isThere)('answers keep the description', () => {
+describe('answers are as Plaid describes them', () => {
   const environments = ['sandbox', 'production'] as const
 
   test.for(environments.flatMap(e => sessionStatuses.map(s => [e, s] as const)))(
@@ -12,7 +13,7 @@ describe.skipIf(!isThere)('answers keep the description', () => {
     async ([environment, status]) => {
       const sim = await start({ environment })
       const { id, client_user_id } = sim.seedAttempt({ status })
-      await checkReads(sim, id, client_user_id)
+      await expectSoundReads(sim, id, client_user_id)
     },
   )
 
@@ -22,7 +23,7 @@ describe.skipIf(!isThere)('answers keep the description', () => {
       const sim = await start({ environment: 'production' })
       const { id, client_user_id } = sim.seedAttempt({})
       sim.setStep(id, step, { status })
-      await checkReads(sim, id, client_user_id)
+      await expectSoundReads(sim, id, client_user_id)
     },
   )
 
@@ -31,25 +32,25 @@ describe.skipIf(!isThere)('answers keep the description', () => {
     const { id, client_user_id } = sim.seedAttempt({})
     for (const step of stepNames) {
       sim.setStep(id, step, { status: 'success' })
-      await checked(sim, idv('get'), { identity_verification_id: id })
+      await expectSound(sim, idv('get'), { identity_verification_id: id })
     }
     expect(sim.attempt(id).status).toBe('success')
     for (const step of stepNames) {
       sim.setStep(id, step, { status: 'manually_rejected' })
-      await checked(sim, idv('get'), { identity_verification_id: id })
+      await expectSound(sim, idv('get'), { identity_verification_id: id })
     }
     sim.setStatus(id, 'success')
-    await checkReads(sim, id, client_user_id)
+    await expectSoundReads(sim, id, client_user_id)
   })
 
   test.for(strategies)('of create and of a retry by %s', async strategy => {
     const sim = await start({ environment: 'production' })
     const of = { client_user_id: 'user-1', template_id: 'idvtmp_local' }
-    const created = await checked(sim, idv('create'), { ...of, is_shareable: true, gave_consent: false })
+    const created = await expectSound(sim, idv('create'), { ...of, is_shareable: true, gave_consent: false })
     expect(created.status).toBe(200)
     sim.setStep(created.body.id, 'kyc_check', { status: 'failed' })
     const steps = strategy === 'custom' ? { steps: Object.fromEntries(customSteps.map(step => [step, true])) } : {}
-    expect((await checked(sim, idv('retry'), { ...of, strategy, ...steps })).status).toBe(200)
+    expect((await expectSound(sim, idv('retry'), { ...of, strategy, ...steps })).status).toBe(200)
   })
 
   test('of list, page by page', async () => {
@@ -58,7 +59,7 @@ describe.skipIf(!isThere)('answers keep the description', () => {
     const of = { client_user_id: 'user-1', template_id: 'idvtmp_local' }
     let cursor: unknown = null
     for (const _status of sessionStatuses) {
-      cursor = (await checked(sim, idv('list'), { ...of, cursor })).body.next_cursor
+      cursor = (await expectSound(sim, idv('list'), { ...of, cursor })).body.next_cursor
     }
     expect(cursor).toBeNull()
   })
@@ -67,31 +68,31 @@ describe.skipIf(!isThere)('answers keep the description', () => {
     const sim = await start({ rateLimits: true })
     const of = { client_user_id: 'nobody', template_id: 'idvtmp_local' }
     const refused = [
-      await checked(sim, idv('retry'), { ...of, strategy: 'reset' }),
-      await checked(sim, idv('retry'), of),
-      await checked(sim, idv('list'), { ...of, extra: 1 }),
-      await checked(sim, idv('get'), { identity_verification_id: 'idv_none' }),
-      await checked(sim, '/webhook_verification_key/get', { key_id: 'none' }),
+      await expectSound(sim, idv('retry'), { ...of, strategy: 'reset' }),
+      await expectSound(sim, idv('retry'), of),
+      await expectSound(sim, idv('list'), { ...of, extra: 1 }),
+      await expectSound(sim, idv('get'), { identity_verification_id: 'idv_none' }),
+      await expectSound(sim, '/webhook_verification_key/get', { key_id: 'none' }),
       await call(sim, idv('undo'), {}),
     ]
     for (const fault of ['500', '503', '429'] as const) {
       sim.addFault({ fault })
-      refused.push(await checked(sim, idv('list'), of))
+      refused.push(await expectSound(sim, idv('list'), of))
     }
     expect(refused.map(answer => answer.status)).toEqual([400, 400, 400, 404, 400, 404, 500, 503, 429])
     for (const { body } of refused) {
-      expect(description().violations('PlaidError', body)).toEqual([])
+      expect(violations('PlaidError', body)).toEqual([])
       expect(body.request_id).toMatch(/^[0-9A-Za-z]{15}$/)
     }
   })
 })
 
-test.skipIf(!isThere)('webhooks keep the description, and so do the keys that sign them', async () => {
+test('webhooks are as Plaid describes them, and so are the keys that sign them', async () => {
   const receiver = await startReceiver()
   const sim = await start({ webhookUrls: [receiver.url] })
   const { id, client_user_id } = sim.seedAttempt({})
   sim.setStep(id, 'accept_tos', { status: 'success' })
-  await checkReads(sim, id, client_user_id)
+  await expectSoundReads(sim, id, client_user_id)
   await sim.rotateKey()
   sim.setStatus(sim.attempts().at(-1)?.id ?? '', 'failed')
   await sim.settled()
@@ -104,9 +105,9 @@ test.skipIf(!isThere)('webhooks keep the description, and so do the keys that si
   for (const { body, token } of receiver.arrivals) {
     const webhook = JSON.parse(body)
     seen.add(webhook.webhook_code)
-    expect(description().violations(schemas.get(webhook.webhook_code) ?? '', webhook)).toEqual([])
+    expect(violations(schemas.get(webhook.webhook_code) ?? '', webhook)).toEqual([])
     const kid = kidOf(token)
-    expect((await checked(sim, '/webhook_verification_key/get', { key_id: kid })).status).toBe(200)
+    expect((await expectSound(sim, '/webhook_verification_key/get', { key_id: kid })).status).toBe(200)
   }
   expect([...seen].toSorted()).toEqual([...schemas.keys()].toSorted())
 })

@@ -1,38 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { Ajv } from 'ajv'
-import addFormats from 'ajv-formats'
 import { parse } from 'yaml'
+import type { Facts, Shape } from './plaid-facts.ts'
 
 type Json = { readonly [member: string]: unknown }
 
 const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** Members of OpenAPI 3.0 schemas that say nothing about validity, or that JSON Schema does not know. */
-const wordsOnly = ['description', 'example', 'examples', 'title', 'externalDocs', 'deprecated', 'default', 'nullable']
-
-const withNull = (schema: Json): Json => {
-  const { type, enum: values, ...rest } = schema
-  if (typeof type !== 'string') return { anyOf: [schema, { type: 'null' }] }
-  return { ...rest, type: [type, 'null'], ...(Array.isArray(values) ? { enum: [...values, null] } : {}) }
-}
-
-/** The members of `properties` are names, not keywords: each value is a schema. */
-const mapValues = (value: Json): Json => Object.fromEntries(Object.entries(value).map(([k, v]) => [k, jsonSchema(v)]))
-
-/** An OpenAPI 3.0 schema as JSON Schema: `nullable` becomes a type, words are dropped, references point to ids. */
-const jsonSchema = (schema: unknown): unknown => {
-  if (Array.isArray(schema)) return schema.map(jsonSchema)
-  if (!isJson(schema)) return schema
-  if (typeof schema['$ref'] === 'string') return { $ref: schema['$ref'].replace('#/components/schemas/', 'plaid:') }
-  const kept = Object.entries(schema).filter(([keyword]) => !wordsOnly.includes(keyword) && !keyword.startsWith('x-'))
-  const translated = Object.fromEntries(
-    kept.map(([keyword, value]) => [
-      keyword,
-      keyword === 'properties' && isJson(value) ? mapValues(value) : jsonSchema(value),
-    ]),
-  )
-  return schema['nullable'] === true ? withNull(translated) : translated
-}
 
 const at = (value: unknown, ...path: readonly string[]): unknown =>
   path.reduce((current, member) => (isJson(current) ? current[member] : undefined), value)
@@ -43,24 +15,50 @@ const objectAt = (value: unknown, ...path: readonly string[]): Json => {
   return found
 }
 
-/** Plaid's published description of its API, as something to check against. */
-export type PlaidDescription = {
-  /** What is wrong with a value by a schema; empty when nothing is. */
-  readonly violations: (schema: string, value: unknown) => readonly string[]
-  /** Name of the schema of an endpoint's request. */
-  readonly requestSchema: (path: string) => string
-  /** Name of the schema of an endpoint's answer 200. */
-  readonly answerSchema: (path: string) => string
-  /** Examples of an endpoint's request as a whole. */
-  readonly requestExamples: (path: string) => readonly unknown[]
-  /** Examples of an endpoint's answer as a whole. */
-  readonly answerExamples: (path: string) => readonly unknown[]
-  /** A value made of the examples of a schema's members; members without one are left out. */
-  readonly memberExamples: (schema: string) => unknown
-  readonly paths: readonly string[]
+const nameIn = (reference: unknown): string => String(reference).replace('#/components/schemas/', '')
+
+const plural = (shape: Shape): Shape => {
+  if (typeof shape !== 'string') throw new Error('a list of what has no name')
+  return `${shape}[]`
 }
 
-const lastOf = (reference: unknown): string => String(reference).replace('#/components/schemas/', '')
+const membersOf = (schema: Json): Readonly<Record<string, Shape>> => {
+  const required = Array.isArray(schema['required']) ? schema['required'] : []
+  return Object.fromEntries(
+    Object.entries(objectAt(schema, 'properties')).map(([name, member]) => [
+      required.includes(name) ? name : `${name}?`,
+      shapeOf(member),
+    ]),
+  )
+}
+
+const plainShapeOf = (schema: Json): Shape => {
+  if (schema['$ref'] !== undefined) return nameIn(schema['$ref'])
+  if (Array.isArray(schema['allOf'])) {
+    const [only, ...more] = schema['allOf']
+    if (more.length > 0) throw new Error('more than one schema at once')
+    return shapeOf(only)
+  }
+  if (Array.isArray(schema['enum'])) return { words: schema['enum'].map(String) }
+  if (schema['type'] === 'array') return plural(shapeOf(schema['items']))
+  if (isJson(schema['properties'])) return { members: membersOf(schema) }
+  return String(schema['format'] ?? schema['type'] ?? 'any')
+}
+
+/** What a schema says of validity, in the notation of `plaid-facts.json`; its words and examples are left out. */
+const shapeOf = (schema: unknown): Shape => {
+  if (!isJson(schema)) throw new Error('no schema')
+  const shape = plainShapeOf(schema)
+  if (schema['nullable'] !== true) return shape
+  return typeof shape === 'string' ? `${shape} | null` : { ...shape, nullable: true }
+}
+
+/** Plaid's published description of its API. */
+export interface PlaidDescription {
+  readonly facts: Pick<Facts, 'version' | 'endpoints' | 'schemas'>
+  /** Examples of an endpoint's answer as a whole. */
+  readonly answerExamples: (path: string) => readonly unknown[]
+}
 
 const mediaExamples = (media: Json): readonly unknown[] => {
   const named = isJson(media['examples']) ? Object.values(media['examples']).map(example => at(example, 'value')) : []
@@ -69,42 +67,27 @@ const mediaExamples = (media: Json): readonly unknown[] => {
 
 export const readPlaidDescription = (file: URL): PlaidDescription => {
   const document: unknown = parse(readFileSync(file, 'utf8'))
-  const schemas = objectAt(document, 'components', 'schemas')
-  const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true })
-  addFormats(ajv)
-  for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(jsonSchema(schema) as object, `plaid:${name}`)
-
-  const requestMedia = (path: string): Json =>
-    objectAt(document, 'paths', path, 'post', 'requestBody', 'content', 'application/json')
-  const answerMedia = (path: string): Json =>
-    objectAt(document, 'paths', path, 'post', 'responses', '200', 'content', 'application/json')
-
-  const memberExamples = (schema: unknown): unknown => {
-    if (!isJson(schema)) return undefined
-    if (schema['$ref'] !== undefined) return memberExamples(schemas[lastOf(schema['$ref'])])
-    if (schema['example'] !== undefined) return schema['example']
-    if (Array.isArray(schema['allOf'])) return memberExamples(schema['allOf'][0])
-    if (Array.isArray(schema['enum'])) return schema['enum'][0]
-    if (!isJson(schema['properties'])) return undefined
-    const members = Object.entries(schema['properties']).map(
-      ([name, member]) => [name, memberExamples(member)] as const,
-    )
-    return Object.fromEntries(members.filter(([, value]) => value !== undefined))
-  }
-
+  const post = (path: string, ...more: readonly string[]) =>
+    objectAt(document, 'paths', path, 'post', ...more, 'content', 'application/json')
+  const request = (path: string) => post(path, 'requestBody')
+  const answer = (path: string) => post(path, 'responses', '200')
   return {
-    violations: (schema, value) => {
-      const validate = ajv.getSchema(`plaid:${schema}`)
-      if (validate === undefined) throw new Error(`the description has no schema ${schema}`)
-      void validate(value)
-      return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`)
+    facts: {
+      version: String(at(document, 'info', 'version')),
+      endpoints: Object.fromEntries(
+        Object.keys(objectAt(document, 'paths')).map(path => [
+          path,
+          {
+            request: nameIn(at(request(path), 'schema', '$ref')),
+            answer: nameIn(at(answer(path), 'schema', '$ref')),
+          },
+        ]),
+      ),
+      schemas: Object.fromEntries(
+        Object.entries(objectAt(document, 'components', 'schemas')).map(([name, schema]) => [name, shapeOf(schema)]),
+      ),
     },
-    requestSchema: path => lastOf(at(requestMedia(path), 'schema', '$ref')),
-    answerSchema: path => lastOf(at(answerMedia(path), 'schema', '$ref')),
-    requestExamples: path => mediaExamples(requestMedia(path)),
-    answerExamples: path => mediaExamples(answerMedia(path)),
-    memberExamples: schema => memberExamples(schemas[schema]),
-    paths: Object.keys(objectAt(document, 'paths')),
+    answerExamples: path => mediaExamples(answer(path)),
   }
 }
 

@@ -8,8 +8,7 @@ test('what costs money cannot be sent as a read, which may go out twice', () => 
 })
 
 test('the path of a retry does not fit a read', () => {
-  const read: Wire['read'] = async () => ({ _tag: 'NotConnected' })
   const retry = { path: '/identity_verification/retry', headers: {}, body: '' } as const
-  // @ts-expect-error
-  void read(retry, 1)
+  expectTypeOf(retry).not.toExtend<Parameters<Wire['read']>[0]>()
+  expectTypeOf(retry).toExtend<Parameters<Wire['sendOnce']>[0]>()
 })

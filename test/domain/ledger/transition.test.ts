@@ -284,21 +284,22 @@ describe.each(rows)('$what', ({ command, atMs = t0, leads, otherwise }) => {
     expect(outcome(subjects[name], command, atMs)).toBe(expected.replace('!', 'rejected: '))
   })
 
-  test.each(names)('said twice from %s is as said once', name => {
+  const accepting = names.filter(name => E.isRight(transition(subjects[name], command, atMs)))
+
+  test.each(accepting)('said twice from %s is as said once', name => {
     const once = transition(subjects[name], command, atMs)
-    if (E.isLeft(once)) return
-    const twice = transition(once.right, command, atMs)
-    // A send that was taken back is no longer its holder's: whoever hears this of its own was heard before.
-    const isTakenBack = E.isLeft(twice) && twice.left.reason === 'not-holder'
-    if (!isTakenBack) expect(twice).toStrictEqual(once)
-    else expect(['Unsend', 'Record']).toContain(command._tag)
+    const twice = E.flatMap((subject: SubjectLedger) => transition(subject, command, atMs))(once)
+    // A send that was taken back is no longer its holder's: the holder was heard the first time.
+    const mayBeTakenBack = command._tag === 'Unsend' || command._tag === 'Record'
+    const isTakenBack = mayBeTakenBack && E.isLeft(twice) && twice.left.reason === 'not-holder'
+    expect(isTakenBack ? once : twice).toStrictEqual(once)
   })
 })
 
 test('a command about one attempt leaves the others alone', () => {
   const other = via(nobody, schedule('Z'))
-  for (const { command, atMs = t0 } of rows) {
-    const decided = transition(via(other, schedule()), command, atMs)
-    if (E.isRight(decided)) expect(decided.right.attempts[0]).toStrictEqual(other.attempts[0])
-  }
+  const decided = rows.map(({ command, atMs = t0 }) => transition(via(other, schedule()), command, atMs))
+  const applied = decided.filter(E.isRight)
+  expect(applied.length).toBeGreaterThan(0)
+  for (const { right } of applied) expect(right.attempts[0]).toStrictEqual(other.attempts[0])
 })

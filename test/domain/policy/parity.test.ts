@@ -1,13 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
 import * as plaid from 'plaid'
 import { describe, expect, it } from 'vitest'
-import { parse } from 'yaml'
 import { gapsIn } from '../../../lib/domain/policy/findings/gaps.ts'
 import { unrecognisedIn } from '../../../lib/domain/policy/findings/unrecognised.ts'
 import { words } from '../../../lib/domain/policy/findings/words.ts'
 import { matchingRules } from '../../../lib/domain/policy/rules/matching-rules.ts'
 import { vetoesOn } from '../../../lib/domain/policy/vetoes.ts'
-import { descriptionFile, mustBeThere } from '../../contract/plaid-openapi.ts'
+import { membersOf, wordsOf } from '../../contract/plaid-facts.ts'
 import type { Edit } from '../../support/edited.ts'
 import { retried } from '../../support/plaid-answer.ts'
 import { snapshotOf } from '../../support/policy-inputs.ts'
@@ -72,26 +70,14 @@ describe.each(knownWords)('$path', ({ path, schema, named, irrelevant }) => {
   })
 })
 
-it("Plaid's description is there where it has to be", () => {
-  expect(existsSync(descriptionFile) || !mustBeThere(process.env)).toBe(true)
-})
-
-const isThere = existsSync(descriptionFile)
-
-describe.skipIf(!isThere)("Plaid's description", () => {
-  const document: unknown = isThere ? parse(readFileSync(descriptionFile, 'utf8')) : {}
-  const at = (...path: ReadonlyArray<string>): unknown =>
-    path.reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), document)
-  const wordsOf = (schema: string) => at('components', 'schemas', schema, 'enum')
-  const membersOf = (schema: string) => Object.keys(at('components', 'schemas', schema, 'properties') ?? {})
-
+describe("Plaid's description", () => {
   /** In the official client, and not yet in the description. */
   const clientOnly: Readonly<Record<string, ReadonlyArray<string>>> = { SelfieAnalysis: ['age_check'] }
 
   it.each(knownWords.filter(({ schema }) => schema !== 'SelfieAgeCheckStatus'))(
     'every word at $path is known, and no other one',
     ({ schema, named, irrelevant }) => {
-      expect(sorted([...named, ...irrelevant])).toEqual(sorted(wordsOf(schema) as ReadonlyArray<string>))
+      expect(sorted([...named, ...irrelevant])).toEqual(sorted(wordsOf(schema)))
     },
   )
 

@@ -41,11 +41,8 @@ describe('kids that are made up', () => {
         const asked = sums.map((nowMs, index) => [`kid-${index}`, nowMs] as const)
         const times = ask(emptyKeyRing(0), asked).fetches.map(([, atMs]) => atMs)
         for (const [first, fromMs] of times.entries())
-          for (const [last, toMs] of times.entries())
-            if (last >= first)
-              expect(last - first + 1).toBeLessThanOrEqual(
-                keyFetchesAtOnceMax + (toMs - fromMs) / keyFetchEveryMs + 1e-6,
-              )
+          for (const [more, toMs] of times.slice(first).entries())
+            expect(more + 1).toBeLessThanOrEqual(keyFetchesAtOnceMax + (toMs - fromMs) / keyFetchEveryMs + 1e-6)
       }),
     )
   })
