@@ -33,8 +33,8 @@ const replaced: Readonly<Record<string, string>> = {
 }
 
 /**
- * SHA-256 of the files that lose a class and a schema for each error. Without them the SDK throws the service's base class under
- * the same name; only SQS's errors get the names of its old protocol, and no code asks for those.
+ * SHA-256 of the files that lose a class and a schema for each error. Without them the SDK throws the service's base
+ * class under the same name; only SQS's errors get the names of its old protocol, and no code asks for those.
  */
 const cut: Readonly<Record<string, string>> = {
   '@aws-sdk/client-dynamodb/dist-es/schemas/schemas_0.js':
@@ -62,7 +62,8 @@ const changesIn = async (nodeModules: string): Promise<readonly string[]> => {
       if (found === known) return []
       const change = found === undefined ? 'is missing' : `has changed: its SHA-256 is ${found}`
       return [
-        `node_modules/${path} ${change}. Read what is there now, adapt packaging/lean-aws-sdk.ts and its stand-ins to it, and write the new hash there`,
+        `node_modules/${path} ${change}. Read what is there now, adapt packaging/lean-aws-sdk.ts and its stand-ins to it, ` +
+          'and write the new hash there',
       ]
     }),
   )
@@ -74,8 +75,8 @@ const patternOf = (path: string): string => path.replaceAll('.', '\\.').replaceA
 const filesToCut = new RegExp(`[\\\\/]node_modules[\\\\/](?:${Object.keys(cut).map(patternOf).join('|')})$`)
 
 /**
- * Leaves out what the AWS SDK carries and a function never runs. Fails the build where a file of the SDK that it relies on
- * differs from the one that it was written for.
+ * Leaves out what the AWS SDK carries and a function never runs. Fails the build where a file of the SDK that it relies
+ * on differs from the one that it was written for.
  */
 export const leanAwsSdk: Plugin = {
   name: 'lean-aws-sdk',

@@ -5,6 +5,7 @@ import type { BusCause, BusError, BusEvent } from '../domain/bus-event.ts'
 import type { Bus } from '../ports/bus.ts'
 import { awsCall, awsCauseNamed, inTime } from './aws/aws-call.ts'
 import { type AwsService, awsSettings } from './aws/aws-settings.ts'
+import { unlogged } from './aws/unlogged.ts'
 
 export interface BusOptions extends Pick<AwsService, 'variables' | 'withinMs'> {
   /** Name or ARN of the bus. */
@@ -21,7 +22,7 @@ const ofAnswer = ({ FailedEntryCount, Entries }: PutEventsCommandOutput): TE.Tas
 
 /** EventBridge's bus. Throws at the start, naming it, where a variable is missing. */
 export const eventBusFrom = ({ variables, busName, withinMs }: BusOptions): Bus => {
-  const client = new EventBridgeClient(awsSettings({ variables, endpointName: 'EVENTBRIDGE', withinMs }))
+  const client = unlogged(new EventBridgeClient(awsSettings({ variables, endpointName: 'EVENTBRIDGE', withinMs })))
 
   const send = async (
     { source, detailType, detail }: BusEvent,

@@ -19,8 +19,7 @@ const adoptParent =
     const command = { _tag: 'Adopt', attempt_id: previous_attempt_id, child_id: id } as const
     const adopted = await applyTo(subject, command)(environment)()
     if (E.isLeft(adopted)) return adopted
-    await publishOutbox(adopted.right.subject)(environment)()
-    return E.right(adopted.right.subject)
+    return E.right(await publishOutbox(adopted.right.subject)(environment)())
   }
 
 /**

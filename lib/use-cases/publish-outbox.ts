@@ -17,14 +17,16 @@ export const publish =
     E.isRight(await bus.put(outcomeEvent(policy, subject, event, shareable_url))())
 
 /**
- * Publishes the events in the subject's outbox and clears those that the bus took. Never fails: an event that is left over is published by
- * the sweep, under the same id.
+ * Publishes the events in the subject's outbox and clears those that the bus took; answers the subject as it is then. Never fails: an event
+ * that is left over is published by the sweep, under the same id.
  */
 export const publishOutbox =
-  (subject: SubjectLedger): ReaderTask<PublishEnvironment, void> =>
+  (subject: SubjectLedger): ReaderTask<PublishEnvironment, SubjectLedger> =>
   environment =>
   async () => {
     const ids: string[] = []
     for (const event of subject.outbox) if (await publish(subject, event)(environment)()) ids.push(event.id)
-    if (ids.length > 0) await applyTo(subject, { _tag: 'Published', ids })(environment)()
+    if (ids.length === 0) return subject
+    const cleared = await applyTo(subject, { _tag: 'Published', ids })(environment)()
+    return E.isRight(cleared) ? cleared.right.subject : subject
   }

@@ -1,4 +1,4 @@
-/** Every client of the service is given its credentials: the SDK's chain of SSO, processes, files and web identity is never asked. */
+/** Every client of the service is given its credentials: the SDK never asks SSO, processes, files or web identity. */
 export const defaultProvider = () => async (): Promise<never> => {
   throw new Error('The bundle has no other credentials')
 }

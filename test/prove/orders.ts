@@ -100,9 +100,11 @@ const tell = ({ order, isDoubled, retrier }: Telling, change: Change): World => 
 
 const isTime = (member: string): boolean => member.endsWith('AtMs') || member === 'atMs' || member.endsWith('UntilMs')
 
-/** A ledger without its version and its times. */
+const isByChance = (member: string): boolean => member === 'version' || member === 'token' || isTime(member)
+
+/** A ledger without its version, its times and its random tokens: a slow answer may close the gate, and the send is then made again later. */
 const remembered = (subjects: ReadonlyArray<SubjectLedger>): string =>
-  JSON.stringify(subjects, (member, value: unknown) => (member === 'version' || isTime(member) ? undefined : value))
+  JSON.stringify(subjects, (member, value: unknown) => (isByChance(member) ? undefined : value))
 
 /** All orders of so many things, the first of them as they are. */
 export const ordersOf = (count: number): ReadonlyArray<ReadonlyArray<number>> => {

@@ -1,6 +1,9 @@
 import * as TE from 'fp-ts/TaskEither'
 
-/** Why a call of AWS failed. `unreachable`: no answer in time, a fault of the service, or a refusal that says none of the others. */
+/**
+ * Why a call of AWS failed.
+ * - `unreachable`: no answer in time, a fault of the service, or a refusal that says none of the others.
+ */
 export type AwsCause = 'not-found' | 'denied' | 'throttled' | 'unreachable'
 
 const causes: ReadonlyMap<string, AwsCause> = new Map([

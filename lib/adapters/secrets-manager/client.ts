@@ -1,11 +1,14 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { limits } from '../../domain/limits.ts'
 import { awsSettings } from '../aws/aws-settings.ts'
+import { unlogged } from '../aws/unlogged.ts'
 
 /** Environment variables, as a process has them. */
 export type Variables = Readonly<Record<string, string | undefined>>
 
 export const secretsClient = (variables: Variables): SecretsManagerClient =>
-  new SecretsManagerClient(
-    awsSettings({ variables, endpointName: 'SECRETS_MANAGER', withinMs: limits.secretDeadlineMs }),
+  unlogged(
+    new SecretsManagerClient(
+      awsSettings({ variables, endpointName: 'SECRETS_MANAGER', withinMs: limits.secretDeadlineMs }),
+    ),
   )

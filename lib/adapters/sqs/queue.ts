@@ -5,6 +5,7 @@ import { attemptDue } from '../../domain/event-names.ts'
 import type { DueMessage, Queue, QueueError } from '../../ports/queue.ts'
 import { awsCall, inTime } from '../aws/aws-call.ts'
 import { type AwsService, awsSettings } from '../aws/aws-settings.ts'
+import { unlogged } from '../aws/unlogged.ts'
 
 export interface QueueOptions extends Pick<AwsService, 'variables' | 'withinMs'> {
   readonly queueUrl: string
@@ -26,7 +27,7 @@ const unavailable: QueueError = { _tag: 'QueueUnavailable' }
 
 /** SQS. Throws at the start, naming it, where a variable is missing. */
 export const queueOf = ({ variables, queueUrl, withinMs }: QueueOptions): Queue => {
-  const client = new SQSClient(awsSettings({ variables, endpointName: 'SQS', withinMs }))
+  const client = unlogged(new SQSClient(awsSettings({ variables, endpointName: 'SQS', withinMs })))
 
   const sendBatch = async (batch: ReadonlyArray<DueMessage>, abortSignal: AbortSignal): Promise<number> => {
     const Entries = batch.map((message, index) => ({
