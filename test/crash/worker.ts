@@ -11,7 +11,6 @@ import { eventBusFrom } from '../../lib/adapters/event-bus.ts'
 import { plaidOver } from '../../lib/adapters/plaid/plaid.ts'
 import { openWire } from '../../lib/adapters/plaid/wire.ts'
 import type { SubjectKey } from '../../lib/domain/ledger/subject-ledger.ts'
-import { defaultV1 } from '../../lib/domain/policy/default-v1.ts'
 import { loadPolicy } from '../../lib/domain/policy/policy.ts'
 import type { ClientUserId, TemplateId } from '../../lib/domain/request/identifiers.ts'
 import { type HintEnvironment, handleStatusChange } from '../../lib/use-cases/handle-status-update.ts'
@@ -19,6 +18,7 @@ import type { RetryEnvironment } from '../../lib/use-cases/retry-command.ts'
 import { retryOnDemand } from '../../lib/use-cases/retry-on-demand.ts'
 import { type DueEnvironment, serveDue } from '../../lib/use-cases/serve-due.ts'
 import { type SweepEnvironment, sweep } from '../../lib/use-cases/sweep.ts'
+import { fixturePolicy } from '../support/fixture-policy.ts'
 import type { Seam } from './seam.ts'
 
 /** Where a worker finds everything. */
@@ -50,8 +50,8 @@ export const keyOf = ({ client_user_id }: WorkerSettings): SubjectKey => ({
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 const policy = E.getOrElseW((): never => {
-  throw new Error('the default policy was refused')
-})(loadPolicy({ ...defaultV1, templateIds: [templateId] }, sha256))
+  throw new Error('the policy was refused')
+})(loadPolicy({ ...fixturePolicy, templateIds: [templateId] }, sha256))
 
 type Ports = DueEnvironment & HintEnvironment & RetryEnvironment & SweepEnvironment
 
