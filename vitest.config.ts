@@ -1,15 +1,21 @@
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 /** Tests of pure functions: they may share a worker's modules, which saves loading them for each file. */
-const pure = ['test/{bench,codec,contract,domain}/**/*.test.ts']
+const pure = ['test/{bench,codec,domain}/**/*.test.ts']
+
+/** Only so that a test that hangs ends: nothing is known by it. */
+const never = { testTimeout: 600_000, hookTimeout: 600_000 }
 
 export default defineConfig({
   test: {
+    // Some tests wait for a deadline, and work for nobody meanwhile.
     maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {
+          ...never,
           name: 'pure',
           include: pure,
           isolate: false,
@@ -18,10 +24,11 @@ export default defineConfig({
       },
       {
         test: {
+          ...never,
           name: 'surroundings',
           include: ['test/**/*.test.ts'],
           exclude: [...pure, 'test/package/**'],
-          testTimeout: 30_000,
+          execArgv: ['--require', join(import.meta.dirname, 'test', 'support', 'patient-timers.cjs')],
         },
       },
     ],

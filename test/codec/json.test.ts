@@ -12,27 +12,27 @@ describe('parse', () => {
     ['an object', '{"a":[1,null,"é😀"]}', { a: [1, null, 'é😀'] }],
     ['a scalar', '5', 5],
     ['white space around', ' \n{}\t', {}],
-    ['B06: a number beyond range', '1e999', Number.POSITIVE_INFINITY],
-    ['B14: a member twice, the last counts', '{"a":1,"a":2}', { a: 2 }],
-    ['B20: half a pair, escaped', '"\\ud800"', '\ud800'],
+    ['a number beyond range', '1e999', Number.POSITIVE_INFINITY],
+    ['a member twice, the last counts', '{"a":1,"a":2}', { a: 2 }],
+    ['half a pair, escaped', '"\\ud800"', '\ud800'],
   ])('%s, from text and from bytes', (_, text, value) => {
     expect(parse(text)).toStrictEqual(E.right(value))
     expect(parse(utf8(text))).toStrictEqual(E.right(value))
   })
 
   test.each([
-    ['A03: white space', ' \n\t'],
+    ['white space', ' \n\t'],
     ['empty', ''],
-    ['B01: truncated', '{"ssn":"CANARY-123456789'],
-    ['B02: trailing comma', '{"a":1,}'],
-    ['B03: single quotes', "{'a':1}"],
-    ['B04: comment', '{/* */}'],
-    ['B05: NaN', '{"a":NaN}'],
-    ['B05: Infinity', '{"a":Infinity}'],
-    ['B16: 15,000 open brackets', '['.repeat(15_000)],
-    ['B18: two values', '{}{}'],
-    ['B19: a raw newline in a string', '"a\nb"'],
-    ['A19: byte order mark', '\uFEFF{}'],
+    ['truncated', '{"ssn":"CANARY-123456789'],
+    ['trailing comma', '{"a":1,}'],
+    ['single quotes', "{'a':1}"],
+    ['comment', '{/* */}'],
+    ['NaN', '{"a":NaN}'],
+    ['Infinity', '{"a":Infinity}'],
+    ['15,000 open brackets', '['.repeat(15_000)],
+    ['two values', '{}{}'],
+    ['a raw newline in a string', '"a\nb"'],
+    ['byte order mark', '\uFEFF{}'],
     ['NUL after the value', '{}\0'],
   ])('%s is bad-json, as text and as bytes', (_, text) => {
     expect(parse(text)).toStrictEqual(E.left('bad-json'))
@@ -40,16 +40,16 @@ describe('parse', () => {
   })
 
   test.each([
-    ['A18: FF FE in a string', bytes(0x22, 0xff, 0xfe, 0x22)],
+    ['FF FE in a string', bytes(0x22, 0xff, 0xfe, 0x22)],
     ['an overlong slash', bytes(0x22, 0xc0, 0xaf, 0x22)],
     ['half a pair', bytes(0x22, 0xed, 0xa0, 0x80, 0x22)],
     ['cut inside a character', bytes(0x22, 0xf0, 0x9f, 0x98)],
-    ['A20: UTF-16LE with its mark', bytes(0xff, 0xfe, 0x7b, 0x00, 0x7d, 0x00)],
+    ['UTF-16LE with its mark', bytes(0xff, 0xfe, 0x7b, 0x00, 0x7d, 0x00)],
   ])('%s is bad-encoding', (_, input) => {
     expect(parse(input)).toStrictEqual(E.left('bad-encoding'))
   })
 
-  test('A20: UTF-16LE without its mark is UTF-8 with NULs, and no JSON', () => {
+  test('UTF-16LE without its mark is UTF-8 with NULs, and no JSON', () => {
     expect(parse(bytes(0x7b, 0x00, 0x7d, 0x00))).toStrictEqual(E.left('bad-json'))
   })
 
@@ -57,11 +57,11 @@ describe('parse', () => {
     expect(parse('"\ud800"')).toStrictEqual(E.left('bad-encoding'))
   })
 
-  test('B16: 15,000 nested arrays are read', () => {
+  test('15,000 nested arrays are read', () => {
     expect(E.isRight(parse(`${'['.repeat(15_000)}${']'.repeat(15_000)}`))).toBe(true)
   })
 
-  test('B11: __proto__ is a member like any other', () => {
+  test('__proto__ is a member like any other', () => {
     const parsed = parse('{"__proto__":{"admin":true}}')
     expect(E.isRight(parsed) && Object.keys(Object(parsed.right))).toStrictEqual(['__proto__'])
     expect(Reflect.has(Object.prototype, 'admin')).toBe(false)

@@ -10,7 +10,6 @@ import { pauseSwitchIn } from '../../lib/adapters/dynamodb/pause-switch.ts'
 import { eventBusFrom } from '../../lib/adapters/event-bus.ts'
 import { plaidOver } from '../../lib/adapters/plaid/plaid.ts'
 import { openWire } from '../../lib/adapters/plaid/wire.ts'
-import { defaultV1 } from '../../lib/domain/policy/default-v1.ts'
 import { loadPolicy } from '../../lib/domain/policy/policy.ts'
 import type { ClientUserId, TemplateId } from '../../lib/domain/request/identifiers.ts'
 import type { SubjectKey } from '../../lib/domain/request/subject.ts'
@@ -21,6 +20,7 @@ import { retryOnDemand } from '../../lib/use-cases/retry-on-demand.ts'
 import type { DueEnvironment } from '../../lib/use-cases/serve-attempt.ts'
 import { serveDue } from '../../lib/use-cases/serve-due.ts'
 import { type SweepEnvironment, sweep } from '../../lib/use-cases/sweep.ts'
+import { fixturePolicy } from '../support/fixture-policy.ts'
 import { queueMemory, queueOver } from '../support/memory-bus.ts'
 import type { Seam } from './seam.ts'
 
@@ -53,8 +53,8 @@ export const keyOf = ({ client_user_id }: WorkerSettings): SubjectKey => ({
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 const policy = E.getOrElseW((): never => {
-  throw new Error('the default policy was refused')
-})(loadPolicy({ ...defaultV1, templateIds: [templateId] }, sha256))
+  throw new Error('the policy was refused')
+})(loadPolicy({ ...fixturePolicy, templateIds: [templateId] }, sha256))
 
 type Ports = DueEnvironment & StatusUpdateEnvironment & RetryEnvironment & SweepEnvironment
 

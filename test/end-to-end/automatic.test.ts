@@ -127,7 +127,7 @@ describe('a failed attempt, told by Plaid’s webhook', () => {
 })
 
 describe('a signed webhook', () => {
-  it('about an attempt of somebody else’s is dropped, and not asked for again (E08)', async () => {
+  it('about an attempt of somebody else’s is dropped, and not asked for again', async () => {
     await stack.tell('STATUS_UPDATED', 'idv_of_another_customer')
     await stack.pass(10)
     expect(stack.gotten('idv_of_another_customer')).toBe(1)
@@ -135,7 +135,7 @@ describe('a signed webhook', () => {
   })
 
   it.each(['active', 'success', 'pending_review', 'canceled'])(
-    'about an attempt that is %s retries nothing (E09–E11)',
+    'about an attempt that is %s retries nothing',
     async status => {
       const { id, client_user_id } = stack.simulator.seedAttempt({ client_user_id: `user-${status}`, status })
       await stack.tell('STATUS_UPDATED', id)
@@ -146,7 +146,7 @@ describe('a signed webhook', () => {
     },
   )
 
-  it('RETRIED about an attempt that the ledger does not know retries nothing (E12)', async () => {
+  it('RETRIED about an attempt that the ledger does not know retries nothing', async () => {
     const { id, client_user_id } = stack.simulator.seedAttempt({
       client_user_id: 'user-retried-elsewhere',
       status: 'active',
@@ -158,13 +158,13 @@ describe('a signed webhook', () => {
     expect(stack.asked(client_user_id, 'retry')).toBe(0)
   })
 
-  it('STEP_UPDATED asks Plaid nothing (E02)', async () => {
+  it('STEP_UPDATED asks Plaid nothing', async () => {
     const { id } = stack.simulator.seedAttempt({ client_user_id: 'user-steps', status: 'failed' })
     await stack.tell('STEP_UPDATED', id)
     expect(stack.gotten(id)).toBe(0)
   })
 
-  it('about an attempt of three weeks ago is held as too old, by what Plaid says (F07)', async () => {
+  it('about an attempt of three weeks ago is held as too old, by what Plaid says', async () => {
     const created_at = new Date(stack.clock.now() - 20 * 86_400_000).toISOString()
     const { id, client_user_id } = silently(stack.simulator, () =>
       failedAttempt(stack.simulator, { client_user_id: 'user-old', template_id }, findings.mistypedName),

@@ -99,7 +99,7 @@ describe('an event “Identity Verification Retry Requested”', () => {
     },
   )
 
-  it('delivered twice, or replayed from an archive, retries once (F04, F06)', async () => {
+  it('delivered twice, or replayed from an archive, retries once', async () => {
     failed('twice')
     const event = await send(detailOf('twice'))
     stack.queue.send(JSON.stringify(event))

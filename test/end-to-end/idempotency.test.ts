@@ -26,7 +26,7 @@ const ask = (client_user_id: string, key?: string, members: object = {}, query =
   )
 
 describe('under one Idempotency-Key', () => {
-  it('the same request answers 200 with the same attempt, and is sent once (C39)', async () => {
+  it('the same request answers 200 with the same attempt, and is sent once', async () => {
     const client_user_id = aFailedUser()
     const first = await ask(client_user_id, 'k')
     const answers = [await ask(client_user_id, 'k'), await ask(client_user_id, 'k')]
@@ -55,7 +55,7 @@ describe('under one Idempotency-Key', () => {
     ['strategy with steps', { strategy: 'custom', steps }],
     ['is_shareable', { is_shareable: true }],
     ['members of user', { user: { email_address: 'leslie@knope.com' } }],
-  ])('another %s is 422 IdempotencyKeyReused, and nothing is sent (C37)', async (_, members) => {
+  ])('another %s is 422 IdempotencyKeyReused, and nothing is sent', async (_, members) => {
     const client_user_id = aFailedUser()
     await ask(client_user_id, 'k')
     expect(await ask(client_user_id, 'k', members)).toMatchObject({
@@ -65,7 +65,7 @@ describe('under one Idempotency-Key', () => {
     expect(stack.asked(client_user_id, 'retry')).toBe(1)
   })
 
-  it('a request while the first is under way is 409 with Retry-After (C38)', async () => {
+  it('a request while the first is under way is 409 with Retry-After', async () => {
     const client_user_id = aFailedUser()
     stack.simulator.addFault({ endpoint: 'retry', fault: 'hang' })
     const first = ask(client_user_id, 'k')
@@ -121,7 +121,7 @@ describe('the caps on demand', () => {
     expect(await ask(client_user_id)).toMatchObject({ status: 201 })
   })
 
-  it('are five retries for a user and a template, ever (C44)', async () => {
+  it('are five retries for a user and a template, ever', async () => {
     const client_user_id = aFailedUser()
     for (let retries = 0; retries < 5; retries += 1) {
       const { status, body } = await ask(client_user_id)

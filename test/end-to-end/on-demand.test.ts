@@ -132,7 +132,7 @@ describe('POST /identity_verification/retry, through HTTP and the bundled functi
   })
 
   it.each(['newest-first', 'oldest-first', 'shuffled'] as const)(
-    'finds the newest attempt on the third page of a list that is %s (G23)',
+    'finds the newest attempt on the third page of a list that is %s',
     async listOrder => {
       const first = failedAt('kyc_check')
       const { client_user_id } = first

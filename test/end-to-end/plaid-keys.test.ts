@@ -27,7 +27,7 @@ const asked = () => ({
   retries: stack.proxy.count(retryPath),
 })
 
-describe('keys that Plaid refuses (G10)', () => {
+describe('keys that Plaid refuses', () => {
   it('are read anew once after a rotation; the look is repeated, and the retry goes through', async () => {
     const attempt = stack.failed('rotated')
     put({ client_id, secret: 'local-secret' })

@@ -12,7 +12,7 @@ afterEach(async () => {
 const unavailable = { status: 503, body: { code: 'plaid-unavailable' } }
 
 describe('a Plaid that cannot be reached was certainly not asked', () => {
-  it('G17 refused between the look and the retry: 503, and a later request goes through', async () => {
+  it('refused between the look and the retry: 503, and a later request goes through', async () => {
     const stack = await startProxiedService()
     open.push(stack)
     const attempt = stack.failed('refused')
@@ -31,7 +31,7 @@ describe('a Plaid that cannot be reached was certainly not asked', () => {
   it.each([
     ['a port where nobody listens', 'http://127.0.0.1:9'],
     ['a name that does not resolve', 'https://plaid.invalid'],
-  ])('G17 %s: 503, and the start itself does not fail', async (_, plaidUrl) => {
+  ])('%s: 503, and the start itself does not fail', async (_, plaidUrl) => {
     const service = await startService({
       plaidUrl,
       plaidEnv: 'sandbox',

@@ -42,7 +42,7 @@ const asked = () => {
 
 describe('the worker', () => {
   it.each(['', 'text', '{', 'null', '[]', '7', '{}', '{"detail":{}}', '{"source":1,"detail-type":"a","detail":{}}'])(
-    'gives back a body that is no event: %j (F01)',
+    'gives back a body that is no event: %j',
     async body => {
       const poison = record(body)
       expect(await invoke({ Records: [poison] })).toEqual(failures(poison.messageId))
@@ -63,7 +63,7 @@ describe('the worker', () => {
       'what is due',
       envelope({ template_id }, { source: 'idv-retry', 'detail-type': 'Identity Verification Attempt Due' }),
     ],
-  ])('discards %s whose detail does not decode, with a metric (F01)', async (_, body) => {
+  ])('discards %s whose detail does not decode, with a metric', async (_, body) => {
     const before = stack.logLines().length
     const metricOf = { 'detail-type': body['detail-type'], source: body.source }
     const event =
@@ -80,8 +80,8 @@ describe('the worker', () => {
   })
 
   it.each([
-    ['an unknown detail-type (F02)', { 'detail-type': 'Something Else' }],
-    ['an outcome event of our own (F08)', { source: 'idv-retry', 'detail-type': 'Identity Verification Retried' }],
+    ['an unknown detail-type', { 'detail-type': 'Something Else' }],
+    ['an outcome event of our own', { source: 'idv-retry', 'detail-type': 'Identity Verification Retried' }],
   ])('acknowledges %s, with a metric, and asks Plaid nothing', async (_, members) => {
     const before = [stack.logLines().length, stack.simulator.requests().length]
     expect(await invoke({ Records: [record(envelope({ id: 'a' }, members))] })).toEqual(failures())
@@ -94,7 +94,7 @@ describe('the worker', () => {
     expect(stack.simulator.requests()).toHaveLength(Number(before[1]))
   })
 
-  it('does nine of ten and gives the poison back (F03)', async () => {
+  it('does nine of ten and gives the poison back', async () => {
     const users = Array.from({ length: 9 }, asked)
     const poison = record('{')
     const Records = users.map(({ detail }) => record(envelope(detail)))
@@ -103,7 +103,7 @@ describe('the worker', () => {
     expect(users.map(({ client_user_id }) => stack.asked(client_user_id, 'retry'))).toEqual(Array(9).fill(1))
   })
 
-  it('retries once for one event twice in a batch (F04)', async () => {
+  it('retries once for one event twice in a batch', async () => {
     const { client_user_id, detail } = asked()
     const event = envelope(detail)
     expect(await invoke({ Records: [record(event), record(event)] })).toEqual(failures())
@@ -114,7 +114,7 @@ describe('the worker', () => {
     ['a record without an id', [{ body: '{}' }]],
     ['an id that is no text', [{ messageId: 7, body: '{}' }]],
     ['a record that is null', [null]],
-  ])('fails the whole batch for %s, before it does any of it (F05)', async (_, wrong) => {
+  ])('fails the whole batch for %s, before it does any of it', async (_, wrong) => {
     const { client_user_id, detail } = asked()
     expect(await invoke({ Records: [record(envelope(detail)), ...wrong] })).toMatchObject({ _tag: 'failed' })
     expect(stack.asked(client_user_id, 'retry')).toBe(0)
@@ -124,7 +124,7 @@ describe('the worker', () => {
     expect(await invoke(event)).toMatchObject({ _tag: 'failed' })
   })
 
-  it('makes no second retry of a replayed event (F06)', async () => {
+  it('makes no second retry of a replayed event', async () => {
     const { client_user_id, detail } = asked()
     const event = envelope(detail)
     await invoke({ Records: [record(event)] })
@@ -132,11 +132,11 @@ describe('the worker', () => {
     expect(stack.asked(client_user_id, 'retry')).toBe(1)
   })
 
-  it('has nothing to say of no records (F09)', async () => {
+  it('has nothing to say of no records', async () => {
     expect(await invoke({ Records: [] })).toEqual(failures())
   })
 
-  it('gives back what it has no time for, and fences nothing (F10)', async () => {
+  it('gives back what it has no time for, and fences nothing', async () => {
     const users = [asked(), asked()]
     const Records = users.map(({ detail }) => record(envelope(detail)))
     expect(await invoke({ Records }, 15_000)).toEqual(failures(...Records.map(({ messageId }) => messageId)))

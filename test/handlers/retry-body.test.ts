@@ -26,18 +26,18 @@ const without = (object: object, member: string) =>
 const nested = (depth: number): unknown => (depth === 0 ? canary : [nested(depth - 1)])
 const keys = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [n.toString(36), 0]))
 
-describe('B: text that is no JSON is unreadable', () => {
+describe('text that is no JSON is unreadable', () => {
   it.each([
-    ['B01 cut off', `{"client_user_id": "${canary}", "user": {"id_number": {"value": "${canary}`],
-    ['B02 a comma too many', `{"client_user_id": "${canary}",}`],
-    ['B03 other quotes', `{'client_user_id': '${canary}'}`],
-    ['B04 a comment', `{/* ${canary} */}`],
-    ['B05 NaN', '{"is_shareable": NaN}'],
-    ['B05 Infinity', '{"is_shareable": Infinity}'],
-    ['B16 15,000 open brackets', '['.repeat(15_000)],
-    ['B16 15,000 brackets, closed: deeper than the parser reads', `${'['.repeat(15_000)}${']'.repeat(15_000)}`],
-    ['B18 two values', '{}{}'],
-    ['B19 a line break in a string', `{"client_user_id": "${canary}\n"}`],
+    ['cut off', `{"client_user_id": "${canary}", "user": {"id_number": {"value": "${canary}`],
+    ['a comma too many', `{"client_user_id": "${canary}",}`],
+    ['other quotes', `{'client_user_id': '${canary}'}`],
+    ['a comment', `{/* ${canary} */}`],
+    ['NaN', '{"is_shareable": NaN}'],
+    ['Infinity', '{"is_shareable": Infinity}'],
+    ['15,000 open brackets', '['.repeat(15_000)],
+    ['15,000 brackets, closed: deeper than the parser reads', `${'['.repeat(15_000)}${']'.repeat(15_000)}`],
+    ['two values', '{}{}'],
+    ['a line break in a string', `{"client_user_id": "${canary}\n"}`],
   ])('%s', async (_, body) => {
     const answer = await service.post(body)
     expectRefusal(answer, 400, 'unreadable')
@@ -45,63 +45,63 @@ describe('B: text that is no JSON is unreadable', () => {
   })
 })
 
-describe('B and C: JSON that is no retry request is invalid, and the answer points at each member', () => {
+describe('JSON that is no retry request is invalid, and the answer points at each member', () => {
   it.each<[row: string, body: unknown, pointers: readonly string[]]>([
     [
-      'B06 a number beyond all',
+      'a number beyond all',
       '{"client_user_id":"u","template_id":"idvtmp_local","strategy":"reset","is_shareable":1e999}',
       ['/is_shareable'],
     ],
-    ['B07 null', 'null', ['']],
-    ['B08 a list', '[]', ['']],
-    ['B09 a string', `"${canary}"`, ['']],
-    ['B10 a number', '5', ['']],
-    ['B11 __proto__', `{"__proto__":{"admin":"${canary}"}}`, ['']],
-    ['B11 __proto__ beside all the rest', JSON.stringify(reset).replace('{', '{"__proto__":{},'), ['']],
-    ['B12 __proto__ in escapes', JSON.stringify(reset).replace('{', '{"\\u005f\\u005fproto__":{},'), ['']],
-    ['B13 constructor', { ...reset, constructor: { prototype: { admin: canary } } }, ['']],
-    ['B15 depth', { ...reset, user: nested(11) }, ['/user']],
-    ['B17 as many members as fit', { ...reset, ...keys(3_500) }, ['']],
+    ['null', 'null', ['']],
+    ['a list', '[]', ['']],
+    ['a string', `"${canary}"`, ['']],
+    ['a number', '5', ['']],
+    ['__proto__', `{"__proto__":{"admin":"${canary}"}}`, ['']],
+    ['__proto__ beside all the rest', JSON.stringify(reset).replace('{', '{"__proto__":{},'), ['']],
+    ['__proto__ in escapes', JSON.stringify(reset).replace('{', '{"\\u005f\\u005fproto__":{},'), ['']],
+    ['constructor', { ...reset, constructor: { prototype: { admin: canary } } }, ['']],
+    ['depth', { ...reset, user: nested(11) }, ['/user']],
+    ['as many members as fit', { ...reset, ...keys(3_500) }, ['']],
     [
-      'B20 half a character',
+      'half a character',
       `{"client_user_id":"${canary}\\ud800","template_id":"${templateId}","strategy":"reset"}`,
       ['/client_user_id'],
     ],
-    ['C01 no client_user_id', without(reset, 'client_user_id'), ['/client_user_id']],
-    ['C02 null', { ...reset, client_user_id: null }, ['/client_user_id']],
-    ['C03 a number', { ...reset, client_user_id: 78_051_120 }, ['/client_user_id']],
-    ['C04 nothing in it', { ...reset, client_user_id: '' }, ['/client_user_id']],
-    ['C05 a space', { ...reset, client_user_id: ' ' }, ['/client_user_id']],
-    ['C06 a space before it', { ...reset, client_user_id: ` ${canary}` }, ['/client_user_id']],
-    ['C07 257 characters', { ...reset, client_user_id: canary.padEnd(257, 'x') }, ['/client_user_id']],
-    ['C09 NUL', { ...reset, client_user_id: `${canary}\0` }, ['/client_user_id']],
-    ['C10 a line break', { ...reset, client_user_id: `${canary}\n` }, ['/client_user_id']],
-    ['C11 an escape', { ...reset, client_user_id: `${canary}\u001b[31m` }, ['/client_user_id']],
-    ['C12 text direction', { ...reset, client_user_id: `${canary}\u202e` }, ['/client_user_id']],
-    ['C13 zero width', { ...reset, client_user_id: `${canary}\u200b` }, ['/client_user_id']],
-    ['C16 no template_id', without(reset, 'template_id'), ['/template_id']],
-    ['C20 no strategy', subject, ['/strategy']],
-    ['C21 another case', { ...subject, strategy: 'Reset' }, ['/strategy']],
-    ['C22 a space after it', { ...subject, strategy: 'infer ' }, ['/strategy']],
+    ['no client_user_id', without(reset, 'client_user_id'), ['/client_user_id']],
+    ['null', { ...reset, client_user_id: null }, ['/client_user_id']],
+    ['a number', { ...reset, client_user_id: 78_051_120 }, ['/client_user_id']],
+    ['nothing in it', { ...reset, client_user_id: '' }, ['/client_user_id']],
+    ['a space', { ...reset, client_user_id: ' ' }, ['/client_user_id']],
+    ['a space before it', { ...reset, client_user_id: ` ${canary}` }, ['/client_user_id']],
+    ['257 characters', { ...reset, client_user_id: canary.padEnd(257, 'x') }, ['/client_user_id']],
+    ['NUL', { ...reset, client_user_id: `${canary}\0` }, ['/client_user_id']],
+    ['a line break', { ...reset, client_user_id: `${canary}\n` }, ['/client_user_id']],
+    ['an escape', { ...reset, client_user_id: `${canary}\u001b[31m` }, ['/client_user_id']],
+    ['text direction', { ...reset, client_user_id: `${canary}\u202e` }, ['/client_user_id']],
+    ['zero width', { ...reset, client_user_id: `${canary}\u200b` }, ['/client_user_id']],
+    ['no template_id', without(reset, 'template_id'), ['/template_id']],
+    ['no strategy', subject, ['/strategy']],
+    ['another case', { ...subject, strategy: 'Reset' }, ['/strategy']],
+    ['a space after it', { ...subject, strategy: 'infer ' }, ['/strategy']],
     ['a strategy of objects', { ...subject, strategy: 'toString' }, ['/strategy']],
-    ['C23 custom without steps', { ...subject, strategy: 'custom' }, ['/steps']],
-    ['C23 custom with null', { ...subject, strategy: 'custom', steps: null }, ['/steps']],
-    ['C24 steps with reset', { ...reset, steps }, ['/steps']],
-    ['C25 a step missing', { ...custom, steps: without(steps, 'selfie_check') }, ['/steps/selfie_check']],
-    ['C26 a step in quotes', { ...custom, steps: { ...steps, kyc_check: 'true' } }, ['/steps/kyc_check']],
-    ['C27 a step too many', { ...custom, steps: { ...steps, risk_check: true } }, ['/steps']],
-    ['C28 is_shareable in words', { ...reset, is_shareable: 'yes' }, ['/is_shareable']],
-    ['C29 credentials', { ...reset, client_id: canary, secret: canary }, ['/client_id', '/secret']],
-    ['C30 an unknown member', { ...reset, [canary]: canary }, ['']],
-    ['C31 no e-mail address', withUser({ email_address: canary }), ['/user/email_address']],
-    ['C32 no such day', withUser({ date_of_birth: '2020-02-30' }), ['/user/date_of_birth']],
-    ['C33 half a name', withUser({ name: { given_name: canary } }), ['/user/name/family_name']],
+    ['custom without steps', { ...subject, strategy: 'custom' }, ['/steps']],
+    ['custom with null', { ...subject, strategy: 'custom', steps: null }, ['/steps']],
+    ['steps with reset', { ...reset, steps }, ['/steps']],
+    ['a step missing', { ...custom, steps: without(steps, 'selfie_check') }, ['/steps/selfie_check']],
+    ['a step in quotes', { ...custom, steps: { ...steps, kyc_check: 'true' } }, ['/steps/kyc_check']],
+    ['a step too many', { ...custom, steps: { ...steps, risk_check: true } }, ['/steps']],
+    ['is_shareable in words', { ...reset, is_shareable: 'yes' }, ['/is_shareable']],
+    ['credentials', { ...reset, client_id: canary, secret: canary }, ['/client_id', '/secret']],
+    ['an unknown member', { ...reset, [canary]: canary }, ['']],
+    ['no e-mail address', withUser({ email_address: canary }), ['/user/email_address']],
+    ['no such day', withUser({ date_of_birth: '2020-02-30' }), ['/user/date_of_birth']],
+    ['half a name', withUser({ name: { given_name: canary } }), ['/user/name/family_name']],
     [
-      'C34 a name of 101 characters',
+      'a name of 101 characters',
       withUser({ name: { given_name: canary, family_name: 'x'.repeat(101) } }),
       ['/user/name/family_name'],
     ],
-    ['C35 no country code', withUser({ phone_number: '5551234' }), ['/user/phone_number']],
+    ['no country code', withUser({ phone_number: '5551234' }), ['/user/phone_number']],
     [
       'the session id that many send',
       { identity_verification_id: canary, steps },
@@ -115,7 +115,7 @@ describe('B and C: JSON that is no retry request is invalid, and the answer poin
   })
 
   it.each<[row: string, event: object, expected: string]>([
-    ['C36 a long key', { 'idempotency-key': 'k'.repeat(256) }, 'header Idempotency-Key'],
+    ['a long key', { 'idempotency-key': 'k'.repeat(256) }, 'header Idempotency-Key'],
     ['an empty key', { 'idempotency-key': '' }, 'header Idempotency-Key'],
     ['a key with a line break', { 'idempotency-key': 'a\nb' }, 'header Idempotency-Key'],
   ])('%s', async (_, headers, expected) => {
@@ -161,10 +161,10 @@ describe('B and C: JSON that is no retry request is invalid, and the answer poin
 
 describe('accepts', () => {
   it.each([
-    ['C08 256 characters', 'u'.repeat(256)],
-    ['C14 a character beyond the first plane', 'user-😀'],
-    ['C15 a composed letter', 'us\u00e9r'],
-    ['C15 a decomposed letter', 'use\u0301r'],
+    ['256 characters', 'u'.repeat(256)],
+    ['a character beyond the first plane', 'user-😀'],
+    ['a composed letter', 'us\u00e9r'],
+    ['a decomposed letter', 'use\u0301r'],
   ])('%s, and hands it to Plaid as it came', async (_, client_user_id) => {
     service.plaid.seedAttempt({ client_user_id, template: { id: templateId }, status: 'failed' })
     const answer = await service.post({ ...reset, client_user_id })
@@ -172,12 +172,12 @@ describe('accepts', () => {
     expect(service.plaid.requests().map(({ body }) => body)).toMatchObject([{ client_user_id }, { client_user_id }])
   })
 
-  it('C15 composed and decomposed letters are two users', async () => {
+  it('composed and decomposed letters are two users', async () => {
     service.plaid.seedAttempt({ client_user_id: 'us\u00e9r', template: { id: templateId }, status: 'failed' })
     expect((await service.post({ ...reset, client_user_id: 'use\u0301r' })).statusCode).toBe(404)
   })
 
-  it('B14 of a member that is there twice the last, and only that one', async () => {
+  it('of a member that is there twice the last, and only that one', async () => {
     const { client_user_id } = service.aFailedUser()
     const answer = await service.post(
       `{"client_user_id":"${canary}","client_user_id":"${client_user_id}","template_id":"${templateId}","strategy":"reset"}`,

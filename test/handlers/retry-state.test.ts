@@ -23,9 +23,9 @@ const lines = () => service.written.map(line => JSON.parse(line))
 
 describe('rights', () => {
   it.each([
-    ['C17 a template that is not on the list', 'tmpl_x'],
-    ['C18 one that the simulator has, but the list has not', 'idvtmp_other'],
-    ['C19 the allowed one in another case', templateId.toUpperCase()],
+    ['a template that is not on the list', 'tmpl_x'],
+    ['one that the simulator has, but the list has not', 'idvtmp_other'],
+    ['the allowed one in another case', templateId.toUpperCase()],
   ])('%s: 403, the same to the byte but for the request, and Plaid is not asked', async (_, template_id) => {
     service.plaid.putTemplate({ id: 'idvtmp_other' })
     const answer = await service.post({ client_user_id: 'user-1', template_id, strategy: 'reset' })
@@ -45,10 +45,10 @@ describe('rights', () => {
 
 describe('state', () => {
   it.each([
-    ['C40', 'active', 'attempt-still-active'],
-    ['C41', 'success', 'already-verified'],
-    ['C42', 'pending_review', 'under-review'],
-  ])('%s an attempt that is %s is not retried: one list, no retry', async (_, status, reason) => {
+    ['active', 'attempt-still-active'],
+    ['success', 'already-verified'],
+    ['pending_review', 'under-review'],
+  ])('an attempt that is %s is not retried: one list, no retry', async (status, reason) => {
     service.plaid.seedAttempt({ client_user_id: 'user-1', template: { id: templateId }, status })
     const answer = await service.post(requestFor('user-1'))
     expectRefusal(answer, 409, 'retry-not-permitted')
@@ -56,7 +56,7 @@ describe('state', () => {
     expect(calls()).toEqual({ list: 1, retry: 0 })
   })
 
-  it('C43 a user without attempts: 404, and none is created', async () => {
+  it('a user without attempts: 404, and none is created', async () => {
     expectRefusal(await service.post(requestFor('nobody')), 404, 'attempt-not-found')
     expect(calls()).toEqual({ list: 1, retry: 0 })
     expect(service.callsTo('create')).toBe(0)

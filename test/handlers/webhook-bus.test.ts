@@ -35,7 +35,7 @@ it('the bus gets ids and words, and nothing else of the body', async () => {
 
 it.each<[row: string, behaviour: Parameters<Receiver['busAnswers']>[0], cause: string]>([
   [
-    'D38 does not take the entry',
+    'does not take the entry',
     { status: 200, body: { FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure', ErrorMessage: canary }] } },
     'entry-refused',
   ],

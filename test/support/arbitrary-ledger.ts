@@ -57,7 +57,7 @@ export const arbitraryCommand: fc.Arbitrary<LedgerCommand> = fc.oneof(
     _tag: tagged('Schedule'),
     attempt_id,
     dueAtMs: arbitraryMoment,
-    decision: fc.record({ rules: fc.array(rule, { maxLength: 2 }), policy: fc.constant('default-v1') }),
+    decision: fc.record({ rules: fc.array(rule, { maxLength: 2 }), policy: fc.constant('fixture-v1') }),
   }),
   fc.record({ _tag: tagged('Postpone'), attempt_id, dueAtMs: arbitraryMoment }),
   fc.record({

@@ -4,12 +4,12 @@ import type { Attempt } from '../../lib/domain/plaid/attempt.ts'
 import type { PlaidEnv } from '../../lib/domain/plaid/environment.ts'
 import type { History } from '../../lib/domain/plaid/history.ts'
 import type { Counts } from '../../lib/domain/policy/counts.ts'
-import { defaultV1 } from '../../lib/domain/policy/default-v1.ts'
 import { type Snapshot, snapshotDecoder } from '../../lib/domain/policy/findings/snapshot.ts'
 import type { Caps, PolicyData } from '../../lib/domain/policy/policy-data.ts'
 import type { RuleAction } from '../../lib/domain/policy/rule-action.ts'
 import { isOfDocumentOrSelfie, type RuleName, ruleNames } from '../../lib/domain/policy/rules/rule-name.ts'
 import { arbitraryPlaidAnswer } from './arbitrary-plaid-answer.ts'
+import { fixturePolicy } from './fixture-policy.ts'
 import { nowMs } from './plaid-answer.ts'
 
 export const environments: ReadonlyArray<PlaidEnv> = ['sandbox', 'production']
@@ -98,9 +98,9 @@ const withoutRetry: fc.Arbitrary<RuleAction> = fc.constantFrom<RuleAction>(
   { decision: 'never', class: 'mine', reason: 'mine' },
 )
 
-/** A action that a policy may make: as mild as that of `default-v1`, or stricter. */
+/** A rule action that a policy may make: as mild as that of the fixture, or stricter. */
 const arbitraryRuleAction = (name: RuleName, caps: Caps): fc.Arbitrary<RuleAction> => {
-  const usual = defaultV1.rules[name]
+  const usual = fixturePolicy.rules[name]
   if (usual.decision === 'never') return fc.constant(usual)
   if (usual.decision === 'hold') return withoutRetry
   const max = isOfDocumentOrSelfie(name) ? caps.automaticByDocumentOrSelfieMax : caps.automaticPerSubjectMax
@@ -118,7 +118,7 @@ const arbitraryRuleAction = (name: RuleName, caps: Caps): fc.Arbitrary<RuleActio
 /** Any policy that may be loaded; mostly one that allows the template and the environments of tests. */
 export const arbitraryPolicyData: fc.Arbitrary<PolicyData> = arbitraryCaps.chain(caps =>
   fc.record({
-    version: fc.constantFrom('default-v1', 'mine-7'),
+    version: fc.constantFrom('fixture-v1', 'mine-7'),
     environments: fc.constantFrom(environments, environments, environments, environments, ['sandbox']) as fc.Arbitrary<
       PolicyData['environments']
     >,

@@ -37,7 +37,7 @@ export const schedule = (attempt_id = 'A', dueAtMs = t0): Schedule => ({
   _tag: 'Schedule',
   attempt_id,
   dueAtMs,
-  decision: { rules: ['one-detail-differs'], policy: 'default-v1' },
+  decision: { rules: ['one-detail-differs'], policy: 'fixture-v1' },
 })
 
 export const fence = (token: string, more: Partial<Fence> = {}): Fence => ({

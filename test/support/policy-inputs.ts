@@ -1,24 +1,18 @@
 import { createHash } from 'node:crypto'
-import * as E from 'fp-ts/Either'
 import type { Attempt } from '../../lib/domain/plaid/attempt.ts'
 import type { PlaidEnv } from '../../lib/domain/plaid/environment.ts'
 import type { Counts } from '../../lib/domain/policy/counts.ts'
-import { defaultV1 } from '../../lib/domain/policy/default-v1.ts'
 import { type Snapshot, snapshotDecoder } from '../../lib/domain/policy/findings/snapshot.ts'
 import { loadPolicy, type Policy } from '../../lib/domain/policy/policy.ts'
 import { type Edit, edited } from './edited.ts'
+import { fixturePolicy } from './fixture-policy.ts'
 import { plaidAnswer } from './plaid-answer.ts'
+import { rightOf } from './right-of.ts'
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-const rightOf = <A>(either: E.Either<unknown, A>): A => {
-  if (E.isLeft(either)) throw new Error(`refused: ${JSON.stringify(either.left)}`)
-  return either.right
-}
-
-/** `default-v1` for the one template of tests, with changes. */
-export const policyData = (...edits: ReadonlyArray<Edit>): unknown =>
-  edited<unknown>({ ...defaultV1, templateIds: ['idvtmp_local'] }, ...edits)
+/** The policy of tests, with changes. */
+export const policyData = (...edits: ReadonlyArray<Edit>): unknown => edited<unknown>(fixturePolicy, ...edits)
 
 export const policyOf = (...edits: ReadonlyArray<Edit>): Policy => rightOf(loadPolicy(policyData(...edits), sha256))
 

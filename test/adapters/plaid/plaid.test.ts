@@ -85,7 +85,7 @@ describe('the list', () => {
     expect(JSON.parse(requests[0]?.body ?? '')).toEqual({ client_user_id: 'user-1', template_id: 'idvtmp_1' })
   })
 
-  test('G23 is read to its last page, each with the keys in use', async () => {
+  test('is read to its last page, each with the keys in use', async () => {
     const next: Record<string, Behaviour> = {
       '': page([anAttempt({ id: 'a' })], 'two'),
       two: page([], 'three'),
@@ -109,7 +109,7 @@ describe('the list', () => {
     expect(requests).toHaveLength(1)
   })
 
-  test('G24 a cursor that never ends is given up after 20 pages', async () => {
+  test('a cursor that never ends is given up after 20 pages', async () => {
     let turn = 0
     const { plaid, requests } = await plaidAt(() => page([], `cursor-${turn++}`))
     expect(await plaid.listAttempts(subject)()).toEqual(tooManyPages)
@@ -126,13 +126,13 @@ describe('the list', () => {
   test.each([
     ['the same', () => 'one', 2],
     ['in a circle', (cursor: string | undefined) => (cursor === 'one' ? 'two' : 'one'), 3],
-  ])('G24 cursors that repeat are given up at once: %s', async (_, nextOf, count) => {
+  ])('cursors that repeat are given up at once: %s', async (_, nextOf, count) => {
     const { plaid, requests } = await plaidAt(request => page([], nextOf(cursorIn(request))))
     expect(await plaid.listAttempts(subject)()).toEqual(tooManyPages)
     expect(requests).toHaveLength(count)
   })
 
-  test('G25 rows of others are left out and counted', async () => {
+  test('rows of others are left out and counted', async () => {
     const mine = anAttempt()
     const rows = [
       anAttempt({ client_user_id: 'user-2' }),
@@ -175,7 +175,7 @@ describe('the list', () => {
     ['HTML', answer(200, '<html></html>'), { _tag: 'PlaidUnreadable', cause: 'not-plaid-json' }],
     ['5 MB', answer(200, 'x'.repeat(5_000_000)), { _tag: 'PlaidUnreadable', cause: 'too-large' }],
     ['a redirect', answer(307, '', { location: '/' }), { _tag: 'PlaidUnreadable', cause: 'unexpected-status' }],
-    ['G22 500', refusal(500, 'INTERNAL_SERVER_ERROR'), { _tag: 'PlaidUnavailable', cause: 'read-failed' }],
+    ['500', refusal(500, 'INTERNAL_SERVER_ERROR'), { _tag: 'PlaidUnavailable', cause: 'read-failed' }],
     ['429', refusal(429, 'RATE_LIMIT'), { _tag: 'PlaidRateLimited', retryAfterSeconds: 30 }],
     ['reset', reset, { _tag: 'PlaidUnavailable', cause: 'read-failed' }],
     ['silence', untilTimeIsUp(silence), { _tag: 'PlaidUnavailable', cause: 'read-failed' }],
@@ -193,7 +193,7 @@ describe('the list', () => {
 })
 
 describe('keys', () => {
-  test('G10 that Plaid refuses are loaded anew once, and the read is made again', async () => {
+  test('that Plaid refuses are loaded anew once, and the read is made again', async () => {
     const { plaid, requests, refreshes } = await plaidAt(request => (keyIn(request) === 'new' ? page([]) : badKeys))
     expect(await plaid.listAttempts(subject)()).toEqual(E.right({ attempts: [], foreignRows: 0 }))
     expect(requests.map(keyIn)).toEqual(['old', 'new'])
@@ -235,7 +235,7 @@ describe('one attempt', () => {
     })
   })
 
-  test('E08 of another customer is refused by Plaid, of whose words only the codes remain', async () => {
+  test('of another customer is refused by Plaid, of whose words only the codes remain', async () => {
     const { plaid } = await plaidAt(() => refusal(400, 'INVALID_FIELD'))
     expect(await plaid.getAttempt('idv_1')()).toEqual(
       E.left({

@@ -26,7 +26,7 @@ const rows: ReadonlyArray<readonly [string, Evidence, RetryError]> = [
   ['2xx with an error in it', answered(200, plaid('INVALID_API_KEYS')), unreadable('not-plaid-json')],
   ['a redirect', answered(307, ''), unreadable('unexpected-status')],
   ['a redirect with an error in it', answered(302, plaid('INVALID_FIELD')), unreadable('unexpected-status')],
-  ['G26 400 HTML', answered(400, '<html>'), unreadable('not-plaid-json')],
+  ['400 HTML', answered(400, '<html>'), unreadable('not-plaid-json')],
   ['403 from a proxy', answered(403, '{"message":"Forbidden"}'), unreadable('not-plaid-json')],
   ['400', answered(400, plaid('INVALID_FIELD')), { _tag: 'PlaidRefused', plaid: plaid('INVALID_FIELD') }],
   ['404', answered(404, plaid('NOT_FOUND')), { _tag: 'PlaidRefused', plaid: plaid('NOT_FOUND') }],
@@ -37,27 +37,27 @@ const rows: ReadonlyArray<readonly [string, Evidence, RetryError]> = [
     { _tag: 'SecretsUnavailable', cause: 'refused-by-plaid' },
   ],
   [
-    'G11 429',
+    '429',
     answered(429, plaid('RATE_LIMIT'), '7'),
     { _tag: 'PlaidRateLimited', retryAfterSeconds: 7, plaid: plaid('RATE_LIMIT') },
   ],
   [
-    'G12 429 until a date',
+    '429 until a date',
     answered(429, plaid('RATE_LIMIT'), 'Thu, 01 Jan 1970 00:00:09 GMT'),
     { _tag: 'PlaidRateLimited', retryAfterSeconds: 9, plaid: plaid('RATE_LIMIT') },
   ],
   ['429 without an error of Plaid', answered(429, '<html>'), { _tag: 'PlaidRateLimited', retryAfterSeconds: 30 }],
   [
-    'G14 500',
+    '500',
     answered(500, plaid('INTERNAL_SERVER_ERROR')),
     { _tag: 'PlaidUnavailable', cause: 'read-failed', plaid: plaid('INTERNAL_SERVER_ERROR') },
   ],
   [
-    'G15 maintenance',
+    'maintenance',
     answered(503, plaid('PLANNED_MAINTENANCE')),
     { _tag: 'PlaidUnavailable', cause: 'planned-maintenance', plaid: plaid('PLANNED_MAINTENANCE') },
   ],
-  ['G16 502 HTML', answered(502, '<html>'), { _tag: 'PlaidUnavailable', cause: 'read-failed' }],
+  ['502 HTML', answered(502, '<html>'), { _tag: 'PlaidUnavailable', cause: 'read-failed' }],
 ]
 
 test.each(rows)('a read that failed: %s', (_, evidence, error) => {

@@ -91,20 +91,16 @@ const faults: ReadonlyArray<readonly [string, Behaviour, Evidence]> = [
     raw('HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}'),
     answered(200, '{}'),
   ],
+  ['a body cut short', rawThenEnd('HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\n{"id":"idv'), lost('connection-lost')],
   [
-    'G04 a body cut short',
-    rawThenEnd('HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\n{"id":"idv'),
-    lost('connection-lost'),
-  ],
-  [
-    'G04 chunks cut short',
+    'chunks cut short',
     rawThenEnd('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nff\r\n{"id'),
     lost('connection-lost'),
   ],
-  ['G05 HTML', answer(200, '<html></html>', { 'content-type': 'text/html' }), answered(200, '<html></html>')],
-  ['G06 an answer of 5 MB', answer(200, 'x'.repeat(5_000_000)), lost('too-large')],
+  ['HTML', answer(200, '<html></html>', { 'content-type': 'text/html' }), answered(200, '<html></html>')],
+  ['an answer of 5 MB', answer(200, 'x'.repeat(5_000_000)), lost('too-large')],
   [
-    'G06 5 MB in chunks',
+    '5 MB in chunks',
     raw(`HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${chunk.repeat(80)}`),
     lost('too-large'),
   ],
@@ -115,15 +111,15 @@ const faults: ReadonlyArray<readonly [string, Behaviour, Evidence]> = [
   ],
   ['one byte more than that', answer(200, 'x'.repeat(answerBytesMax + 1)), lost('too-large')],
   ['a head of 1 MB', raw(`HTTP/1.1 200 OK\r\nx: ${'y'.repeat(1_000_000)}\r\n\r\n`), lost('too-large')],
-  ['G08 a redirect', answer(307, '', { location: '/elsewhere' }), answered(307, '')],
+  ['a redirect', answer(307, '', { location: '/elsewhere' }), answered(307, '')],
   ['a redirect to another origin', answer(301, '', { location: 'http://127.0.0.1:1/' }), answered(301, '')],
-  ['G16 502 HTML', answer(502, '<html></html>'), answered(502, '<html></html>')],
+  ['502 HTML', answer(502, '<html></html>'), answered(502, '<html></html>')],
   [
     'a compressed answer that nobody asked for',
     answer(200, 'gzip?', { 'content-encoding': 'gzip' }),
     answered(200, 'gzip?'),
   ],
-  ['G18 a reset', reset, lost('connection-lost')],
+  ['a reset', reset, lost('connection-lost')],
   ['a connection closed in silence', hangUp, lost('connection-lost')],
   ['half a status line', rawThenEnd('HTTP/1.1 20'), lost('connection-lost')],
   ['no HTTP at all', raw('SSH-2.0-OpenSSH_9.6\r\n'), lost('connection-lost')],
@@ -132,9 +128,9 @@ const faults: ReadonlyArray<readonly [string, Behaviour, Evidence]> = [
     raw('HTTP/1.1 101 Switching\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'),
     lost('connection-lost'),
   ],
-  ['G19 silence', untilTimeIsUp(silence), lost('timeout')],
+  ['silence', untilTimeIsUp(silence), lost('timeout')],
   ['half a head, then silence', untilTimeIsUp(raw('HTTP/1.1 200 OK\r\nx: ')), lost('timeout')],
-  ['G20 a byte at a time', untilTimeIsUp(drip(10)), lost('timeout')],
+  ['a byte at a time', untilTimeIsUp(drip(10)), lost('timeout')],
 ]
 
 describe.each(waysToAsk)('%s on a new connection', (_, ask) => {
@@ -193,8 +189,8 @@ describe('a connection that never opened', () => {
   }
 
   const hosts: ReadonlyArray<readonly [string, () => Promise<URL>]> = [
-    ['G17 refused', unused],
-    ['G17 a name that does not exist', async () => new URL('https://plaid.invalid')],
+    ['refused', unused],
+    ['a name that does not exist', async () => new URL('https://plaid.invalid')],
     ['a certificate that nobody trusts', async () => (await serverOf(() => answer(200, '{}'), certified)).origin],
     ['a server without TLS', () => withoutTls(socket => socket.end('HTTP/1.1 400 Bad\r\n\r\n'))],
   ]

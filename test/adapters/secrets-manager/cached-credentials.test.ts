@@ -215,6 +215,7 @@ const arbitrarySteps: fc.Arbitrary<ReadonlyArray<Step>> = fc.array(
 )
 
 test('however calls, failures and time interleave: one load at a time, no keys too old, no refused keys twice, every call ends', async () => {
+  let judged = 0
   await fc.assert(
     fc.asyncProperty(arbitrarySteps, async steps => {
       const cache = cacheAt(1_000_000)
@@ -229,6 +230,7 @@ test('however calls, failures and time interleave: one load at a time, no keys t
         if (E.isLeft(loaded)) return
         const ageMs = Math.abs(cache.now() - (loadedAtMs.get(loaded.right.secret) ?? Number.NaN))
         const isUsable = loaded.right.secret === justLoaded || ageMs < times.freshMs + times.staleMs
+        judged += 1
         expect(isUsable || refused !== undefined).toBe(true)
         expect(loaded.right).not.toEqual(refused)
         handed = loaded.right
@@ -259,4 +261,5 @@ test('however calls, failures and time interleave: one load at a time, no keys t
     }),
     { numRuns: 300 },
   )
+  expect(judged).toBeGreaterThan(50)
 })

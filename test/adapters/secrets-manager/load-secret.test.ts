@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { secretsClient } from '../../../lib/adapters/secrets-manager/client.ts'
 import { credentialsFrom } from '../../../lib/adapters/secrets-manager/credentials.ts'
 import { loadSecret } from '../../../lib/adapters/secrets-manager/load-secret.ts'
@@ -14,9 +14,11 @@ import {
   silence,
   startFaultServer,
 } from '../../support/fault-server.ts'
+import { untilTimeIsUp } from '../../support/held-time.ts'
 
 const closers: Array<() => unknown> = []
 afterEach(async () => {
+  vi.useRealTimers()
   for (const close of closers.splice(0).toReversed()) await close()
 })
 
@@ -130,8 +132,9 @@ describe('the secret', () => {
     ['silence', silence],
     ['half an answer', answer(200, '{', { 'content-length': 900 })],
   ])('is given up at the deadline, and nothing is left open: %s', async (_, behaviour) => {
-    const server = await serverOf(() => behaviour)
-    expect(await loadSecret(clientOf(server), 'plaid', 100)()).toEqual(unavailable('unreachable'))
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const server = await serverOf(() => untilTimeIsUp(behaviour))
+    expect(await loadSecret(clientOf(server), 'plaid', limits.secretDeadlineMs)()).toEqual(unavailable('unreachable'))
     await server.allClosed()
     expect(server.requests).toHaveLength(1)
   })

@@ -35,19 +35,19 @@ const expectNoOtherSend = (subject: SubjectLedger, nowMs: number): void => {
   expect(outcome(subject, schedule(), nowMs)).toMatch(/^rejected/)
 }
 
-test('C2 to C5: a redelivery before the fence finds the attempt as it was', () => {
+test('a redelivery before the fence finds the attempt as it was', () => {
   expect(via(scheduled, schedule())).toBe(scheduled)
   expect(outcome(scheduled, fence('another process'))).toBe('Sending')
 })
 
-test('C6: whoever loses the answer of its fence finds its own token, and goes on', () => {
+test('whoever loses the answer of its fence finds its own token, and goes on', () => {
   expect(via(sending, fence('mine'))).toBe(sending)
 })
 
 describe.each([
-  ['C7: dead before the POST', sending],
-  ['C8: dead while it was written', sending],
-  ['C15: dead with a definite no in hand', sending],
+  ['dead before the POST', sending],
+  ['dead while it was written', sending],
+  ['dead with a definite no in hand', sending],
   ['the outcome is unknown', via(sending, record('mine', unknown))],
 ])('%s', (_, subject) => {
   test('without a child it is looked at until the quarantine is over, and then reviewed', () => {
@@ -62,10 +62,10 @@ describe.each([
 })
 
 describe.each([
-  ['C9, C11: a child after the lease', via(sending, [look, leaseOverMs])],
-  ['C10: a child at the first look', via(sending, record('mine', unknown))],
-  ['C16: a child after somebody looked and died', via(sending, [look, leaseOverMs], [look, leaseOverMs + 1])],
-  ['C18: a child in review', via(sending, [look, quarantineOverMs])],
+  ['a child after the lease', via(sending, [look, leaseOverMs])],
+  ['a child at the first look', via(sending, record('mine', unknown))],
+  ['a child after somebody looked and died', via(sending, [look, leaseOverMs], [look, leaseOverMs + 1])],
+  ['a child in review', via(sending, [look, quarantineOverMs])],
 ])('%s', (_, subject) => {
   test('is adopted, and the send keeps counting', () => {
     expect(dueAtMs(subject)).toBeGreaterThan(t0)
@@ -79,22 +79,22 @@ describe.each([
   })
 })
 
-test('C12: whoever loses the answer of its record finds its own result', () => {
+test('whoever loses the answer of its record finds its own result', () => {
   const recorded = via(sending, record('mine', retried))
   expect(via(recorded, record('mine', retried))).toBe(recorded)
 })
 
-test('C13: an event that was not published makes the subject due', () => {
+test('an event that was not published makes the subject due', () => {
   const { outbox, ...recorded } = via(sending, record('mine', retried))
   expect(dueAtMs({ ...recorded, outbox })).toBe(t0 + 60_000)
   expect(dueAtMs({ ...recorded, outbox: [] })).toBeUndefined()
 })
 
-test('C14: a redelivery is answered from the ledger', () => {
+test('a redelivery is answered from the ledger', () => {
   expectNoOtherSend(via(sending, record('mine', retried)), t0)
 })
 
-test('C17: a process that thaws after a takeover cannot un-send, and so does not send', () => {
+test('a process that thaws after a takeover cannot un-send, and so does not send', () => {
   expect(outcome(via(sending, [look, leaseOverMs]), unsend)).toBe('rejected: not-holder')
   expect(outcome(via(sending, adopt), unsend)).toBe('rejected: not-holder')
 })
@@ -102,30 +102,30 @@ test('C17: a process that thaws after a takeover cannot un-send, and so does not
 test.each([
   ['unknown', via(sending, [look, leaseOverMs])],
   ['review', via(sending, [look, quarantineOverMs])],
-])('C19: a process that thaws tells what it knows, from %s', (_, subject) => {
+])('a process that thaws tells what it knows, from %s', (_, subject) => {
   expect(outcome(subject, record('mine', retried))).toBe('Retried')
   expect(outcome(subject, record('mine', { _tag: 'Misdirected', child_id: 'C' }))).toBe('Misdirected')
   const [entry] = via(subject, record('mine', definiteNo)).attempts
   expect(entry).toMatchObject({ state: { _tag: 'Waiting' }, sends: [] })
 })
 
-test('C19: and that its request went elsewhere, over a child that was adopted', () => {
+test('and that its request went elsewhere, over a child that was adopted', () => {
   const misdirected = record('mine', { _tag: 'Misdirected', child_id: 'C' })
   expect(outcome(via(sending, adopt), misdirected)).toBe('Misdirected')
 })
 
-test('C20: of two calls on demand and a due message one fences', () => {
+test('of two calls on demand and a due message one fences', () => {
   const subject = via(scheduled, onDemand('first'))
   expect(outcome(subject, onDemand('second'))).toBe('rejected: in-progress')
   expect(outcome(subject, fence('third'))).toBe('rejected: in-progress')
 })
 
-test('C21: a table from before the fence: the precheck finds the child', () => {
+test('a table from before the fence: the precheck finds the child', () => {
   expect(outcome(scheduled, adopt)).toBe('Retried')
   expect(outcome(nobody, { _tag: 'Supersede', ...A })).toBe('Superseded')
 })
 
-test('C22: a replay months later meets what was remembered, keys included', () => {
+test('a replay months later meets what was remembered, keys included', () => {
   const monthsMs = t0 + 200 * 86_400_000
   const pinned = via(nobody, { _tag: 'PinKey', ...A, key: 'k', request: 'r' }, onDemand('mine'))
   const ended = via(pinned, record('mine', retried))

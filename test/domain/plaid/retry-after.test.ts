@@ -7,12 +7,12 @@ const nowMs = Date.parse('2015-10-21T07:28:00.000Z')
 const { retryAfterSecondsMin: min, retryAfterSecondsMax: max, retryAfterSecondsDefault: otherwise } = plaidLimits
 
 test.each([
-  ['G11 seconds', '7', 7],
+  ['seconds', '7', 7],
   ['leading zeros', '007', 7],
   ['none at all', '0', min],
-  ['G13 too many', '999999', max],
+  ['too many', '999999', max],
   ['more than a number holds', '9'.repeat(32), max],
-  ['G12 a date', 'Wed, 21 Oct 2015 07:28:42 GMT', 42],
+  ['a date', 'Wed, 21 Oct 2015 07:28:42 GMT', 42],
   ['a date gone by', 'Wed, 21 Oct 2015 07:00:00 GMT', min],
   ['a date far off', 'Fri, 21 Oct 2016 07:28:00 GMT', max],
   ['no header', undefined, otherwise],

@@ -187,7 +187,7 @@ describe('record', () => {
       fired: ['one-detail-differs'],
       rules: { 'one-detail-differs': 'matched', 'document-forged': 'not-matched' },
       vetoes: [],
-      policy: { version: 'default-v1', hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      policy: { version: 'fixture-v1', hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
       automaticLeft: 1,
       nextEligibleAtMs: nowMs,
       applicantText: { id: 'try-again', text: 'You can try again.' },
@@ -197,7 +197,7 @@ describe('record', () => {
 
   it('tells the operator the decision, the rule, the counts, the time and the policy', () => {
     expect(decided({}).record.operatorText).toMatch(
-      /^Retry incomplete, not before 2026-03-10T12:00:00\.000Z, by one-detail-differs \(typing\)\. .*0 of 2 with this template.*0 of 3.*0 of 200\. Policy default-v1 [0-9a-f]{12}\.$/,
+      /^Retry incomplete, not before 2026-03-10T12:00:00\.000Z, by one-detail-differs \(typing\)\. .*0 of 2 with this template.*0 of 3.*0 of 200\. Policy fixture-v1 [0-9a-f]{12}\.$/,
     )
     expect(decided({ counts: [['/inFlight', 1]] }).record.operatorText).toMatch(/^Hold: in-flight, at in-flight\./)
     expect(decided({ answer: [['/status', 'success']] }).record.operatorText).toMatch(

@@ -151,7 +151,7 @@ it('however often attempts fail, automatic retries never exceed a cap, and never
   )
 })
 
-it('with default-v1, two retries are made where every attempt fails by a typing error', () => {
+it('under a maximum of two, two retries are made where every attempt fails by a typing error', () => {
   let counts = countsOf()
   const decisions: Decision[] = []
   for (const hours of [0, 1, 2, 3]) {

@@ -9,7 +9,7 @@ type Edits = ReadonlyArray<Edit>
 
 interface Row {
   readonly rule: RuleName
-  /** What `default-v1` makes of it. */
+  /** What the policy of tests makes of it. */
   readonly decision: string
   readonly matches: ReadonlyArray<Edits>
   /** One step beside: the rule does not match. */
