@@ -31,7 +31,7 @@ describe('a hint that an attempt has changed', () => {
     expect(world.state()).toEqual({ _tag: 'Scheduled', dueAtMs: nowMs })
     expect(world.stored()?.attempts[0]?.decision).toEqual({
       rules: ['one-detail-differs'],
-      policy: 'default-v1',
+      policy: 'fixture-v1',
       atMs: nowMs,
     })
     expect(told(world)).toEqual([['Identity Verification Retry Scheduled', `${attemptId}/scheduled`]])
