@@ -19,12 +19,12 @@ import { retryOnDemand } from '../lib/use-cases/retry-on-demand.ts'
 import type { Service } from './service.ts'
 
 /** What the handler gets in place of API Gateway's event. */
-type Opened = RetryCall & { readonly journal: CallJournal }
+type OpenedCall = RetryCall & { readonly journal: CallJournal }
 
-interface Call {
+interface RetryInvocation {
   event: unknown
   readonly context: Context
-  readonly internal: { opened?: Opened }
+  readonly internal: { opened?: OpenedCall }
 }
 
 const answer = (
@@ -39,7 +39,7 @@ const answer = (
 /** Opens the journal and reads the event before the parser does: a body that must not be parsed is answered here. */
 const read =
   (service: Service, isColdStart: () => boolean) =>
-  (call: Call): HttpAnswer | undefined => {
+  (call: RetryInvocation): HttpAnswer | undefined => {
     const { awsRequestId: requestId } = call.context
     const journal = openJournal(service.sink, { driver: 'on-demand', requestId, isColdStart: isColdStart() })
     const opened = pipe(
@@ -53,7 +53,7 @@ const read =
   }
 
 /** The parser is typed for AWS's events; it reads `body` and `isBase64Encoded` alone, which `RetryCall` has. The content type has been checked. */
-const parseBody = httpJsonBodyParser<never>({ disableContentTypeCheck: true }) as MiddlewareObj<Opened>
+const parseBody = httpJsonBodyParser<never>({ disableContentTypeCheck: true }) as MiddlewareObj<OpenedCall>
 
 const notesOf = ({ request, dryRun, overrides }: AskedRetry, caller: string): JournalMembers => ({
   strategy_asked: request.strategy,
@@ -64,7 +64,7 @@ const notesOf = ({ request, dryRun, overrides }: AskedRetry, caller: string): Jo
 /** Decode, use case, answer. */
 const retry =
   (service: Service) =>
-  async ({ body, options, caller, journal }: Opened, context: Context): Promise<HttpAnswer> => {
+  async ({ body, options, caller, journal }: OpenedCall, context: Context): Promise<HttpAnswer> => {
     const remainingMs = () => context.getRemainingTimeInMillis()
     const outcome = await pipe(
       decodeRetryRequest(body),
@@ -77,7 +77,7 @@ const retry =
   }
 
 /** The parser's refusal is answered as ours. Anything else that was thrown is a defect, answered and logged without a word of what it held. */
-const answerThrown = ({ context, internal: { opened }, error }: Call & { error: unknown }): HttpAnswer => {
+const answerThrown = ({ context, internal: { opened }, error }: RetryInvocation & { error: unknown }): HttpAnswer => {
   const refusal = opened && parserRefusal(error, opened.body)
   if (opened && refusal) return answer(opened.journal, E.left(refusal), context)
   opened?.journal.endDefect(error)()
@@ -86,7 +86,7 @@ const answerThrown = ({ context, internal: { opened }, error }: Call & { error: 
 
 /** The handler over a service: the deployment's, or the one of the warm-up. */
 export const retryHandler = (service: Service, isColdStart: () => boolean) =>
-  middy<Opened, HttpAnswer>()
+  middy<OpenedCall, HttpAnswer>()
     .before(read(service, isColdStart))
     .use(parseBody)
     .handler(retry(service))

@@ -13,8 +13,8 @@ import { limits } from '../lib/domain/limits.ts'
 import { defaultV1 } from '../lib/domain/policy/default-v1.ts'
 import { loadPolicy, type Policy } from '../lib/domain/policy/policy.ts'
 import type { RetryEnvironment } from '../lib/use-cases/retry-command.ts'
-import { atMost } from './at-most.ts'
-import { configured } from './configured.ts'
+import { readConfiguration } from './read-configuration.ts'
+import { waitAtMost } from './wait-at-most.ts'
 
 export type Service = Omit<RetryEnvironment, 'journal'> & { readonly sink: LineSink }
 
@@ -30,14 +30,14 @@ const policyFor = (templateIds: ReadonlySet<string>): Policy => {
 
 /** Builds the service from its variables. Throws, naming each variable that is missing or wrong: Lambda shows it as an init error. */
 const start = async (variables: Readonly<Record<string, string | undefined>>): Promise<Service> => {
-  const configuration = configured(variables)
+  const configuration = readConfiguration(variables)
   const { plaidEnv, plaidSecretId, templateIds, ledgerTable, eventBus, mode, isUrlPublished } = configuration
   const wire = openWire({ origin: configuration.plaidBaseUrl, nowMs })
   const credentials = credentialsFrom({ variables, secretId: plaidSecretId, nowMs })
   const store = { client: ledgerClient(variables), tableName: ledgerTable }
   const pauseSwitch = pauseSwitchIn(store, nowMs, limits.pauseFreshMs)
   const policy = policyFor(templateIds)
-  await atMost(limits.initMs, [credentials.current(), wire.connect(), pauseSwitch.isPaused()])
+  await waitAtMost(limits.initMs, [credentials.current(), wire.connect(), pauseSwitch.isPaused()])
   return {
     plaid: plaidOver({ wire, credentials, nowMs, plaidEnv }),
     ledger: ledgerIn(store),

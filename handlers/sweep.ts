@@ -10,10 +10,10 @@ import { queueOf } from '../lib/adapters/sqs/queue.ts'
 import { limits } from '../lib/domain/limits.ts'
 import { sweep } from '../lib/use-cases/sweep.ts'
 import { takeColdStart } from './cold-start.ts'
-import { configured } from './configured.ts'
+import { readConfiguration } from './read-configuration.ts'
 
 const { nowMs, wait } = nodeRuntime
-const { plaidEnv, ledgerTable, retryQueueUrl, metricsNamespace } = configured(process.env)
+const { plaidEnv, ledgerTable, retryQueueUrl, metricsNamespace } = readConfiguration(process.env)
 const store = { client: ledgerClient(process.env), tableName: ledgerTable }
 const environment = {
   ledger: ledgerIn(store),
@@ -29,8 +29,8 @@ const sink = { metricsNamespace, write: (line: string) => process.stdout.write(`
 export const handler = middy(async (_event: unknown, context: Context): Promise<void> => {
   const call = { driver: 'sweep', requestId: context.awsRequestId, isColdStart: takeColdStart() } as const
   const { end } = openCallLine(sink, call, ['queued', 'left', 'notTaken', 'unreadable'])
-  const ending = await sweep(environment)()
-  if (E.isRight(ending)) return end({ outcome: 'swept', ...ending.right })()
-  end({ outcome: 'not-swept', failure: ending.left._tag })()
+  const outcome = await sweep(environment)()
+  if (E.isRight(outcome)) return end({ outcome: 'swept', ...outcome.right })()
+  end({ outcome: 'not-swept', failure: outcome.left._tag })()
   throw new Error('not-swept')
 })

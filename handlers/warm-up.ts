@@ -4,7 +4,7 @@ import { plaidOver } from '../lib/adapters/plaid/plaid.ts'
 import type { LedgerUnavailable } from '../lib/domain/ledger/ledger-unavailable.ts'
 import { emptyLedger } from '../lib/domain/ledger/subject-ledger.ts'
 import type { Evidence } from '../lib/domain/plaid/evidence.ts'
-import type { Saving } from '../lib/ports/ledger.ts'
+import type { SaveOutcome } from '../lib/ports/ledger.ts'
 import { retryHandler } from './retry-handler.ts'
 import type { Service } from './service.ts'
 
@@ -77,7 +77,7 @@ const closed = (service: Service): Service => ({
   }),
   ledger: {
     load: key => TE.right(emptyLedger(key)),
-    save: saved => TE.right<LedgerUnavailable, Saving>({ _tag: 'Saved', subject: saved }),
+    save: saved => TE.right<LedgerUnavailable, SaveOutcome>({ _tag: 'Saved', subject: saved }),
     due: () => TE.right({ subjects: [], unreadable: 0 }),
   },
   counters: { reserve: () => TE.right('reserved'), giveBack: () => nothing, count: () => TE.right(0) },

@@ -22,7 +22,7 @@ export interface Reservation {
   readonly max: number
 }
 
-interface Planned {
+interface BudgetedRetry {
   readonly mode: 'automatic' | 'on-demand'
   readonly isDocumentOrSelfie: boolean
 }
@@ -33,7 +33,7 @@ const unlimited = Number.MAX_SAFE_INTEGER
 /** The budgets beyond the subject's own that a retry takes from; the fence checks those of the subject. */
 export const reservationsFor = (
   { environment, client_user_id }: Pick<SubjectKey, 'environment' | 'client_user_id'>,
-  { mode, isDocumentOrSelfie }: Planned,
+  { mode, isDocumentOrSelfie }: BudgetedRetry,
   day: number,
   caps: Caps,
 ): ReadonlyArray<Reservation> => {

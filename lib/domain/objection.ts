@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either'
-import type { Caps } from './ledger/caps.ts'
+import type { SubjectCaps } from './ledger/caps.ts'
 import { entryOf } from './ledger/entries.ts'
 import { mayFence, mayFenceIn } from './ledger/may-fence.ts'
 import { classOf, type Rejected } from './ledger/rejected.ts'
@@ -46,7 +46,7 @@ const errorIn = (checked: E.Either<Rejected, unknown>, nowMs: number): RetryErro
   E.isLeft(checked) ? rejectionError(checked.left, nowMs) : undefined
 
 /** Why the ledger's state of an attempt does not allow a person's retry; undefined where it does, and where the attempt is new. */
-export const stateObjection = (subject: SubjectLedger, attempt_id: string, nowMs: number): RetryError | undefined => {
+export const entryObjection = (subject: SubjectLedger, attempt_id: string, nowMs: number): RetryError | undefined => {
   const entry = entryOf(subject, attempt_id)
   return entry && errorIn(mayFenceIn(entry.state, { mode: 'on-demand' }, nowMs), nowMs)
 }
@@ -55,7 +55,7 @@ export const stateObjection = (subject: SubjectLedger, attempt_id: string, nowMs
 export const objectionTo = (
   subject: SubjectLedger,
   { attempt }: Pick<Permit, 'attempt'>,
-  caps: Caps,
+  caps: SubjectCaps,
   nowMs: number,
 ): RetryError | undefined =>
   errorIn(mayFence(subject, { attempt_id: attempt.id, mode: 'on-demand', rules: [], ruleMax: 0, caps }, nowMs), nowMs)

@@ -4,7 +4,7 @@ import type { RetryRequest } from './request/retry-request.ts'
 import {
   type AttemptObjection,
   type ConcreteRetryRequest,
-  concrete,
+  concreteRequest,
   statusObjection,
   strategyObjection,
 } from './request/strategy.ts'
@@ -41,7 +41,7 @@ export const preflight = (
   if (newest === undefined) return E.left({ _tag: 'AttemptNotFound' })
   const ofStatus = statusObjection(newest.status)
   if (ofStatus !== undefined && !isOverridden(ofStatus, granted)) return notPermitted(ofStatus)
-  const permit = { attempt: newest, request: concrete(request, newest.status) }
+  const permit = { attempt: newest, request: concreteRequest(request, newest.status) }
   const ofStrategy = strategyObjection(permit.request, newest)
   return ofStrategy === undefined ? E.right(permit) : notPermitted(ofStrategy)
 }

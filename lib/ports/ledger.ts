@@ -4,7 +4,7 @@ import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import type { SubjectKey } from '../domain/request/subject.ts'
 
 /** `Conflict`: somebody else saved the subject first, or an earlier save of ours that was reported lost was applied. Nothing was written by this one. */
-export type Saving = { readonly _tag: 'Saved'; readonly subject: SubjectLedger } | { readonly _tag: 'Conflict' }
+export type SaveOutcome = { readonly _tag: 'Saved'; readonly subject: SubjectLedger } | { readonly _tag: 'Conflict' }
 
 export interface DueSubject {
   readonly key: SubjectKey
@@ -26,7 +26,7 @@ export interface Ledger {
    * Writes `subject` if the stored version is still `subject.version`, and gives it the next one.
    * Left: not known to be written, or to be not; it may even be written later, if nobody saves in between.
    */
-  readonly save: (subject: SubjectLedger) => TaskEither<LedgerUnavailable, Saving>
+  readonly save: (subject: SubjectLedger) => TaskEither<LedgerUnavailable, SaveOutcome>
   /** At most `count` subjects due at `nowMs`, those due longest first. A hint: it may lag behind the saves, and be a minute early. */
   readonly due: (nowMs: number, count: number) => TaskEither<LedgerUnavailable, DueSubjects>
 }

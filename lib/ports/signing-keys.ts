@@ -2,7 +2,7 @@ import type { IO } from 'fp-ts/IO'
 import type { Option } from 'fp-ts/Option'
 import type { Task } from 'fp-ts/Task'
 import type { TaskEither } from 'fp-ts/TaskEither'
-import type { WebhookStop } from '../domain/webhook/webhook-outcome.ts'
+import type { WebhookNotAccepted } from '../domain/webhook/webhook-outcome.ts'
 
 /** A key of Plaid's that is fit to verify with. */
 export interface SigningKey {
@@ -17,7 +17,7 @@ export interface SigningKeys {
   /** The key if it is at hand: nobody is asked. */
   readonly held: (kid: string) => IO<Option<SigningKey>>
   /** The key, asked of Plaid if need be. Left: `Refused` where there is no such key, or none that is fit; `Unavailable` where that cannot be told. */
-  readonly find: (kid: string) => TaskEither<WebhookStop, SigningKey>
+  readonly find: (kid: string) => TaskEither<WebhookNotAccepted, SigningKey>
 }
 
 export interface SigningKeysEnvironment {

@@ -4,7 +4,7 @@ import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { rowOf } from '../domain/plaid/history.ts'
 import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
 import { subjectKeyOf } from '../domain/request/subject.ts'
-import { actOn, leave, type StatusUpdateOutcome, type StatusUpdateStep } from './act-on-decision.ts'
+import { actOn, outcomeOfKnown, type StatusUpdateOutcome, type StatusUpdateStep } from './act-on-decision.ts'
 import { applyTo } from './apply-command.ts'
 import { judge } from './judge.ts'
 import { publishOutbox } from './publish-outbox.ts'
@@ -46,7 +46,7 @@ export const handleStatusUpdate =
     const subject = adopted.right
     if (snapshot.status !== 'failed' && snapshot.status !== 'expired') return E.right('nothing-to-do')
     const entry = entryOf(subject, snapshot.id)
-    if (entry !== undefined) return leave(subject, entry, environment.nowMs())
+    if (entry !== undefined) return outcomeOfKnown(subject, entry, environment.nowMs())
 
     const history = await readHistory(subject)(environment)()
     if (E.isLeft(history)) return history

@@ -1,13 +1,13 @@
 import * as E from 'fp-ts/Either'
 import type { ReaderTask } from 'fp-ts/ReaderTask'
-import { sendResultOf } from '../domain/after-send.ts'
 import type { RetryOutcome } from '../domain/classify-retry.ts'
 import type { SendResult } from '../domain/ledger/ledger-command.ts'
 import { childMade, eventOf, type LedgerEvent } from '../domain/ledger/ledger-event.ts'
+import { sendResultOf } from '../domain/send-result.ts'
 import { applyTo } from './apply-command.ts'
 import { publish, publishOutbox } from './publish-outbox.ts'
 import { returnBudgets } from './reserve-budgets.ts'
-import type { Held, SendEnvironment } from './retry-plan.ts'
+import type { HeldSend, SendEnvironment } from './retry-plan.ts'
 
 /** The event of a new attempt at Plaid: a fact, whether or not the ledger's record succeeds. */
 const factOf = (attempt_id: string, result: SendResult, nowMs: number): LedgerEvent | undefined => {
@@ -28,7 +28,7 @@ const factOf = (attempt_id: string, result: SendResult, nowMs: number): LedgerEv
  * that fails hides nothing from the caller, and the sweep finds the new attempt.
  */
 export const recordOutcome =
-  ({ subject, plan, token, reservations }: Held, outcome: RetryOutcome): ReaderTask<SendEnvironment, void> =>
+  ({ subject, plan, token, reservations }: HeldSend, outcome: RetryOutcome): ReaderTask<SendEnvironment, void> =>
   environment =>
   async () => {
     const attempt_id = plan.attempt.id

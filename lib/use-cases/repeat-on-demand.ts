@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either'
 import { entryOf } from '../domain/ledger/entries.ts'
 import { lastSend } from '../domain/ledger/holder.ts'
 import type { Pin, SubjectLedger } from '../domain/ledger/subject-ledger.ts'
-import { stateObjection } from '../domain/objection.ts'
+import { entryObjection } from '../domain/objection.ts'
 import { childOf, rowOf } from '../domain/plaid/history.ts'
 import type { Warning } from '../domain/request/warning.ts'
 import type { RetryResult } from '../domain/retry-result.ts'
@@ -45,7 +45,7 @@ export const repeatOnDemand =
     if (state?._tag === 'Retried') return repeated(subject, attempt_id, state.child_id, command)(environment)()
     if (state?._tag === 'Misdirected')
       return repeated(subject, attempt_id, state.child_id, command, ['misdirected'])(environment)()
-    const objection = stateObjection(subject, attempt_id, environment.nowMs())
+    const objection = entryObjection(subject, attempt_id, environment.nowMs())
     if (objection !== undefined) return E.left(objection)
 
     const history = await readHistory(subject)(environment)()

@@ -14,7 +14,7 @@ export const returnBudgets =
   }
 
 /** Reserves all, or nothing. Right: the counter that is spent, or undefined where all were reserved. */
-export const reserve =
+export const reserveBudgets =
   (
     reservations: ReadonlyArray<Reservation>,
   ): ReaderTaskEither<CountersEnvironment, LedgerUnavailable, Counter['_tag'] | undefined> =>

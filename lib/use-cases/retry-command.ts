@@ -28,7 +28,7 @@ export type RetryEnvironment = SendEnvironment & JournalEnvironment & DigestEnvi
 export type RetryStep<A> = ReaderTaskEither<RetryEnvironment, RetryError, A>
 
 /** What a request is about: the ledger's subject, Plaid's history, and the attempt to retry; undefined where there is none. */
-export interface Found {
+export interface RetryContext {
   readonly subject: SubjectLedger
   readonly history: History
   readonly target: Attempt | undefined

@@ -2,10 +2,10 @@ import type { Reservation } from '../domain/budget.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import type { Attempt } from '../domain/plaid/attempt.ts'
 import type { ConcreteRetryRequest } from '../domain/request/strategy.ts'
-import type { ChanceEnvironment } from '../ports/chance.ts'
 import type { CountersEnvironment } from '../ports/counters.ts'
 import type { PauseSwitchEnvironment } from '../ports/pause-switch.ts'
 import type { PlaidEnvironment } from '../ports/plaid.ts'
+import type { RandomEnvironment } from '../ports/random.ts'
 import type { PublishEnvironment } from './publish-outbox.ts'
 
 /** One retry that has been decided. `attempt` is the one that it is meant for: the newest of the subject. */
@@ -25,13 +25,13 @@ export type SendEnvironment = PublishEnvironment &
   PlaidEnvironment &
   CountersEnvironment &
   PauseSwitchEnvironment &
-  ChanceEnvironment & {
+  RandomEnvironment & {
     /** Whether outcome events carry `shareable_url`. */
     readonly isUrlPublished: boolean
   }
 
 /** A send that this process holds: its fence is saved. */
-export interface Held {
+export interface HeldSend {
   readonly subject: SubjectLedger
   readonly plan: RetryPlan
   readonly token: string

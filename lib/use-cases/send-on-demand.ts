@@ -7,7 +7,7 @@ import type { NotPermittedReason, RetryError } from '../domain/retry-error.ts'
 import type { RetryResult } from '../domain/retry-result.ts'
 import type { SendOutcome } from '../domain/send-outcome.ts'
 import { pinKey } from './pin-key.ts'
-import type { Found, RetryCommand, RetryEnvironment, RetryStep } from './retry-command.ts'
+import type { RetryCommand, RetryContext, RetryEnvironment, RetryStep } from './retry-command.ts'
 import type { RetryPlan } from './retry-plan.ts'
 import { sendRetry } from './send-retry.ts'
 
@@ -16,7 +16,7 @@ const notPermitted = (reason: NotPermittedReason): E.Either<RetryError, never> =
 
 /** Vetoes apply to requests on the bus; a person who calls may know better. */
 const checkBus =
-  ({ history }: Found, { attempt }: Permit): RetryStep<void> =>
+  ({ history }: RetryContext, { attempt }: Permit): RetryStep<void> =>
   ({ mode, plaid }) =>
   async () => {
     if (mode !== 'enforce') return notPermitted('shadow')
@@ -63,7 +63,7 @@ const resultOf = (
 
 /** Checks whether the attempt that was found may be retried; then sends the retry, or on a dry run answers what would be sent. */
 export const sendOnDemand =
-  (found: Found, command: RetryCommand): RetryStep<RetryResult> =>
+  (found: RetryContext, command: RetryCommand): RetryStep<RetryResult> =>
   environment =>
   async () => {
     const { journal, policy, plaidEnv, nowMs } = environment

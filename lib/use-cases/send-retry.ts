@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either'
 import type { ReaderTask } from 'fp-ts/ReaderTask'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
-import { backoffUntilMs } from '../domain/after-send.ts'
+import { backoffUntilMs } from '../domain/backoff.ts'
 import { reservationsFor } from '../domain/budget.ts'
 import { classifyRetry } from '../domain/classify-retry.ts'
 import type { Fence } from '../domain/ledger/ledger-command.ts'
@@ -13,8 +13,8 @@ import type { RetryError } from '../domain/retry-error.ts'
 import { type SendOutcome, sendOutcomeOf } from '../domain/send-outcome.ts'
 import { applyTo } from './apply-command.ts'
 import { recordOutcome } from './record-outcome.ts'
-import { reserve, returnBudgets } from './reserve-budgets.ts'
-import type { Held, RetryPlan, SendEnvironment } from './retry-plan.ts'
+import { reserveBudgets, returnBudgets } from './reserve-budgets.ts'
+import type { HeldSend, RetryPlan, SendEnvironment } from './retry-plan.ts'
 
 const noTimeLeft: RetryError = { _tag: 'PlaidUnavailable', cause: 'no-time-left' }
 
@@ -42,7 +42,7 @@ const fenceOf = (plan: RetryPlan, token: string, day: number, { policy }: SendEn
 
 /** Nothing was sent after all. The budgets are returned only if the ledger agrees that the send does not count. */
 const unsend =
-  ({ subject, plan, token, reservations }: Held): ReaderTask<SendEnvironment, void> =>
+  ({ subject, plan, token, reservations }: HeldSend): ReaderTask<SendEnvironment, void> =>
   environment =>
   async () => {
     const dueAtMs = backoffUntilMs(environment.nowMs(), environment.random())
@@ -66,7 +66,7 @@ export const sendRetry =
 
     const day = dayOf(environment.nowMs())
     const reservations = reservationsFor(subject, plan, day, environment.policy.caps)
-    const spent = await reserve(reservations)(environment)()
+    const spent = await reserveBudgets(reservations)(environment)()
     if (E.isLeft(spent)) return spent
     if (spent.right !== undefined) return E.right({ _tag: 'Spent', counter: spent.right })
 
@@ -80,7 +80,7 @@ export const sendRetry =
       return E.right({ _tag: 'Rejected', rejected: fenced.right.rejected })
     }
 
-    const held: Held = { subject: fenced.right.subject, plan, token, reservations }
+    const held: HeldSend = { subject: fenced.right.subject, plan, token, reservations }
     // The gate: the instance may have been frozen since the fence, and another process may have taken the attempt over.
     const elapsedMs = environment.nowMs() - fencedAtMs
     if (elapsedMs < 0 || elapsedMs > limits.gateMs) {

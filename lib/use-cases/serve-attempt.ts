@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either'
 import type { ReaderTask } from 'fp-ts/ReaderTask'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
-import { type Next, nextAfterDecision, nextAfterSend, postponed } from '../domain/due-next.ts'
+import { type DueNext, nextAfterDecision, nextAfterSend, postponeUntil } from '../domain/due-next.ts'
 import { isOpen } from '../domain/ledger/holder.ts'
 import type { AttemptEntry } from '../domain/ledger/ledger-attempt.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
@@ -17,7 +17,7 @@ import type { SendEnvironment } from './retry-plan.ts'
 import { sendRetry } from './send-retry.ts'
 
 export type DueEnvironment = SendEnvironment & JournalEnvironment
-type Step<A> = ReaderTaskEither<DueEnvironment, RetryError, A>
+type DueStep<A> = ReaderTaskEither<DueEnvironment, RetryError, A>
 
 interface DueAttempt {
   readonly subject: SubjectLedger
@@ -40,7 +40,7 @@ const send =
     { subject, entry, remainingMs }: DueAttempt,
     attempt: Attempt,
     decision: Extract<Decision, { readonly _tag: 'Retry' }>,
-  ): Step<Next> =>
+  ): DueStep<DueNext> =>
   environment =>
   async () => {
     const { journal, nowMs } = environment
@@ -66,7 +66,7 @@ const send =
  * person may retry), so it is judged again before it is sent.
  */
 export const serveAttempt =
-  (due: DueAttempt): Step<Next> =>
+  (due: DueAttempt): DueStep<DueNext> =>
   environment =>
   async () => {
     const { plaid, journal, nowMs } = environment
@@ -74,7 +74,7 @@ export const serveAttempt =
     const { attempt_id, state } = entry
     journal.note({ attempt_id })()
     if (!isOpen(state) && (await isSendingOff(environment)()))
-      return E.right(postponed(attempt_id, nowMs() + limits.pausedMs))
+      return E.right(postponeUntil(attempt_id, nowMs() + limits.pausedMs))
 
     const history = await readHistory(subject)(environment)()
     if (E.isLeft(history)) return history

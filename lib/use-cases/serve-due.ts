@@ -11,7 +11,7 @@ import { applyTo } from './apply-command.ts'
 import { publishOutbox } from './publish-outbox.ts'
 import { type DueEnvironment, serveAttempt } from './serve-attempt.ts'
 
-type Step<A> = ReaderTaskEither<DueEnvironment, RetryError, A>
+type DueStep<A> = ReaderTaskEither<DueEnvironment, RetryError, A>
 
 const isInReview = (subject: SubjectLedger, attempt_id: string): boolean =>
   entryOf(subject, attempt_id)?.state._tag === 'Review'
@@ -21,7 +21,7 @@ const applyAndPublish =
     subject: SubjectLedger,
     command: Extract<LedgerCommand, { readonly attempt_id: string }>,
     outcome: DueOutcome,
-  ): Step<DueOutcome> =>
+  ): DueStep<DueOutcome> =>
   environment =>
   async () => {
     const applied = await applyTo(subject, command)(environment)()
@@ -36,7 +36,7 @@ const applyAndPublish =
  * looked at, events that were left over are published. What else is due falls due again.
  */
 export const serveDue =
-  (key: SubjectKey, remainingMs: () => number): Step<DueOutcome> =>
+  (key: SubjectKey, remainingMs: () => number): DueStep<DueOutcome> =>
   environment =>
   async () => {
     const { ledger, nowMs, wait } = environment

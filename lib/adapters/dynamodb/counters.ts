@@ -7,7 +7,7 @@ import type { LedgerUnavailable } from '../../domain/ledger/ledger-unavailable.t
 import type { Counters } from '../../ports/counters.ts'
 import { counterId } from './item-id.ts'
 import type { Store } from './ledger.ts'
-import { conditional, readTwice, storeCall } from './store-call.ts'
+import { conditionalWrite, readTwice, storeCall } from './store-call.ts'
 
 const daySeconds = 24 * 60 * 60
 
@@ -48,7 +48,7 @@ const usedOf = (used: string | undefined): E.Either<LedgerUnavailable, number> =
 export const countersIn = ({ client, tableName }: Store): Counters => {
   const update = (counter: Counter, amount: number, condition: string, bound: number) => {
     const { UpdateExpression, values } = adding(counter, amount)
-    return conditional(() =>
+    return conditionalWrite(() =>
       client.send(
         new UpdateItemCommand({
           TableName: tableName,

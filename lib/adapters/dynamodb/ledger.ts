@@ -7,10 +7,10 @@ import * as t from 'io-ts'
 import { oneOf } from '../../codec/one-of.ts'
 import { emptyLedger, type SubjectLedger } from '../../domain/ledger/subject-ledger.ts'
 import { ClientUserId, TemplateId } from '../../domain/request/identifiers.ts'
-import type { DueSubject, DueSubjects, Ledger, Saving } from '../../ports/ledger.ts'
+import type { DueSubject, DueSubjects, Ledger, SaveOutcome } from '../../ports/ledger.ts'
 import { dueIndex, dueShards } from './due-index.ts'
 import { subjectId } from './item-id.ts'
-import { conditional, readTwice, type StoreCall, storeCall } from './store-call.ts'
+import { conditionalWrite, readTwice, type StoreCall, storeCall } from './store-call.ts'
 import { type Item, itemOf, subjectOf } from './subject-item.ts'
 
 export interface Store {
@@ -66,7 +66,7 @@ const put = ({ client, tableName }: Store, subject: SubjectLedger): StoreCall<bo
           ConditionExpression: 'version = :expected',
           ExpressionAttributeValues: { ':expected': { N: String(subject.version) } },
         }
-  return conditional(() =>
+  return conditionalWrite(() =>
     client.send(new PutItemCommand({ TableName: tableName, Item: itemOf(subject), ...expected })),
   )
 }
@@ -89,7 +89,7 @@ export const ledgerIn = (store: Store): Ledger => ({
     pipe(
       put(store, subject),
       TE.map(
-        (isSaved): Saving =>
+        (isSaved): SaveOutcome =>
           isSaved ? { _tag: 'Saved', subject: { ...subject, version: subject.version + 1 } } : { _tag: 'Conflict' },
       ),
     ),

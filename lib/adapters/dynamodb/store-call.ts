@@ -25,7 +25,7 @@ const isFailedCondition = (thrown: unknown): boolean =>
   thrown instanceof Error && thrown.name === 'ConditionalCheckFailedException'
 
 /** Whether a conditional write was done; `false`: its condition did not hold. */
-export const conditional = (write: () => Promise<unknown>): StoreCall<boolean> =>
+export const conditionalWrite = (write: () => Promise<unknown>): StoreCall<boolean> =>
   storeCall(() =>
     write().then(
       () => true,

@@ -11,8 +11,8 @@ const problems: Readonly<Record<Exclude<WebhookStatus, 200>, { readonly code: st
 }
 
 /** Tells Plaid how its delivery ended. */
-export const webhookAnswer = (ending: WebhookOutcome, requestId: string): HttpAnswer => {
-  const status = webhookStatus(ending)
+export const webhookAnswer = (outcome: WebhookOutcome, requestId: string): HttpAnswer => {
+  const status = webhookStatus(outcome)
   if (status === 200) return httpAnswer(200, 'application/json', { received: true })
   const { code, title } = problems[status]
   return httpAnswer(

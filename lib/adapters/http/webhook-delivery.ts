@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either'
 import type { WebhookDelivery } from '../../domain/webhook/webhook-delivery.ts'
 import { webhookLimits } from '../../domain/webhook/webhook-limits.ts'
-import { refused, type WebhookStop } from '../../domain/webhook/webhook-outcome.ts'
+import { type WebhookNotAccepted, webhookRefused } from '../../domain/webhook/webhook-outcome.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -30,19 +30,19 @@ const tokenOf = (event: Members): string => {
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 
 /** The body's own bytes. Its size is judged before anything is decoded: base64 carries three bytes in four characters. */
-const bodyOf = (event: Members): E.Either<WebhookStop, Uint8Array> => {
+const bodyOf = (event: Members): E.Either<WebhookNotAccepted, Uint8Array> => {
   const body = event['body'] ?? ''
-  if (typeof body !== 'string') return E.left(refused('body-encoding'))
+  if (typeof body !== 'string') return E.left(webhookRefused('body-encoding'))
   const encoding = event['isBase64Encoded'] === true ? 'base64' : 'utf8'
-  if (Buffer.byteLength(body, encoding) > webhookLimits.bodyBytesMax) return E.left(refused('too-large'))
+  if (Buffer.byteLength(body, encoding) > webhookLimits.bodyBytesMax) return E.left(webhookRefused('too-large'))
   return encoding === 'base64' && !base64.test(body)
-    ? E.left(refused('body-encoding'))
+    ? E.left(webhookRefused('body-encoding'))
     : E.right(Buffer.from(body, encoding))
 }
 
 /** Reads an event of API Gateway; errors: `Refused`. What is no such event has no method, and is refused for that. */
-export const webhookDeliveryOf = (event: unknown): E.Either<WebhookStop, WebhookDelivery> => {
+export const webhookDeliveryOf = (event: unknown): E.Either<WebhookNotAccepted, WebhookDelivery> => {
   const members = membersOf(event)
-  if (methodOf(members) !== 'POST') return E.left(refused('method'))
+  if (methodOf(members) !== 'POST') return E.left(webhookRefused('method'))
   return E.map((body: Uint8Array) => ({ body, token: tokenOf(members) }))(bodyOf(members))
 }

@@ -24,13 +24,13 @@ const refusals: Readonly<Record<RefusedReason, WebhookStatus>> = {
  * What Plaid is told. It takes exactly 200 for delivered, delivers anything else again, and stops redelivering to an endpoint that refuses
  * more than 90 % of a day's webhooks: so what is merely ignored is 200 too.
  */
-export const webhookStatus = (ending: WebhookOutcome): WebhookStatus => {
-  switch (ending._tag) {
+export const webhookStatus = (outcome: WebhookOutcome): WebhookStatus => {
+  switch (outcome._tag) {
     case 'Accepted':
     case 'Ignored':
       return 200
     case 'Refused':
-      return refusals[ending.reason]
+      return refusals[outcome.reason]
     case 'Unavailable':
       return 503
   }

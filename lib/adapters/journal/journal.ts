@@ -6,13 +6,13 @@ import type { RetryResult } from '../../domain/retry-result.ts'
 import type { Journal, JournalMembers } from '../../ports/journal.ts'
 import { type CallStart, type LineSink, openCallLine } from './call-line.ts'
 
-export interface Call extends CallStart {
+export interface JournalCall extends CallStart {
   readonly driver: 'on-demand' | 'event'
 }
 
 export interface CallJournal extends Journal {
   /** Writes the call's one line. */
-  readonly end: (ending: E.Either<RetryError, RetryResult>) => IO<void>
+  readonly end: (outcome: E.Either<RetryError, RetryResult>) => IO<void>
   /** The same for work that has no answer: how it ended, in one word of a closed list. */
   readonly endAs: (outcome: string) => IO<void>
   /** Writes the call's one line for something thrown. Its message may hold anything: only its class and code positions are kept. */
@@ -46,7 +46,7 @@ const resultLine = (result: RetryResult): { readonly outcome: string } & Readonl
 }
 
 /** Opens the journal of one call: it gathers members and writes one JSON line when the call ends. */
-export const openJournal = (sink: LineSink, call: Call): CallJournal => {
+export const openJournal = (sink: LineSink, call: JournalCall): CallJournal => {
   const { end, endDefect } = openCallLine(sink, call, ['foreign_rows'])
   let noted: JournalMembers = {}
   return {

@@ -4,7 +4,7 @@ import { type CallStart, type LineSink, openCallLine } from './call-line.ts'
 
 export interface WebhookJournal {
   /** Writes the delivery's one line. */
-  readonly end: (ending: WebhookOutcome) => IO<void>
+  readonly end: (outcome: WebhookOutcome) => IO<void>
   readonly endDefect: (thrown: unknown) => IO<void>
 }
 
@@ -13,23 +13,23 @@ export interface WebhookJournal {
  * cannot be read (`ignored-malformed-signed`), genuine ones that are too old (`refused-stale-signed`).
  * Of what was delivered only a verified webhook's own ids and words are told.
  */
-const lineOf = (ending: WebhookOutcome) => {
-  switch (ending._tag) {
+const lineOf = (outcome: WebhookOutcome) => {
+  switch (outcome._tag) {
     case 'Accepted': {
-      const { webhook_code, identity_verification_id } = ending.event
+      const { webhook_code, identity_verification_id } = outcome.event
       return { outcome: 'accepted', webhook_code, attempt_id: identity_verification_id }
     }
     case 'Ignored':
-      return { outcome: `ignored-${ending.reason}` }
+      return { outcome: `ignored-${outcome.reason}` }
     case 'Refused':
-      return { outcome: `refused-${ending.reason}` }
+      return { outcome: `refused-${outcome.reason}` }
     case 'Unavailable':
-      return { outcome: ending.reason, ...(ending.cause !== undefined && { cause: ending.cause }) }
+      return { outcome: outcome.reason, ...(outcome.cause !== undefined && { cause: outcome.cause }) }
   }
 }
 
 /** Opens the journal of one delivery. */
 export const openWebhookJournal = (sink: LineSink, call: Omit<CallStart, 'driver'>): WebhookJournal => {
   const { end, endDefect } = openCallLine(sink, { ...call, driver: 'webhook' })
-  return { end: ending => end(lineOf(ending)), endDefect: thrown => endDefect(thrown) }
+  return { end: outcome => end(lineOf(outcome)), endDefect: thrown => endDefect(thrown) }
 }

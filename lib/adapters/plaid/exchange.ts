@@ -15,7 +15,7 @@ export interface Target {
 }
 
 /** One POST: Plaid's API has no other method. */
-export interface Message {
+export interface HttpPost {
   readonly target: Target
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
@@ -39,7 +39,7 @@ export interface Exchange {
 const headerBytesMax = 16 * 1024
 
 /** Nothing leaves while this runs: Node assigns the socket afterwards. Throws where a header is one that HTTP cannot carry. */
-const prepare = ({ agent }: Connections, { target, path, headers, body }: Message): ClientRequest => {
+const prepare = ({ agent }: Connections, { target, path, headers, body }: HttpPost): ClientRequest => {
   const send = target.protocol === 'https:' ? httpsRequest : httpRequest
   return send({
     ...target,
@@ -61,11 +61,11 @@ const observe = (
   let isOpen = false
   let isReused = false
   let hasAnswerByte = false
-  let isSettled = false
+  let isFinished = false
 
-  const settle = (evidence: Evidence): void => {
-    if (isSettled) return
-    isSettled = true
+  const finish = (evidence: Evidence): void => {
+    if (isFinished) return
+    isFinished = true
     clearTimeout(deadline)
     clearTimeout(connectDeadline)
     socket?.off(openEvent, onOpen).off('data', onByte)
@@ -77,7 +77,7 @@ const observe = (
     done({ evidence, diedOnReusedSocket: died && isReused && !hasAnswerByte })
   }
   const fail = (cause: Extract<Evidence, { readonly _tag: 'Lost' }>['cause']): void =>
-    settle(isOpen ? { _tag: 'Lost', cause } : { _tag: 'NotConnected' })
+    finish(isOpen ? { _tag: 'Lost', cause } : { _tag: 'NotConnected' })
   const onError = ({ code }: NodeJS.ErrnoException): void =>
     fail(code === 'HPE_HEADER_OVERFLOW' ? 'too-large' : 'connection-lost')
   const onOpen = (): void => {
@@ -98,7 +98,7 @@ const observe = (
     if (!isOpen) assigned.once(openEvent, onOpen)
   })
   request.once('response', response =>
-    readResponse(response, answerBytesMax, { onWhole: settle, onTooLarge: () => fail('too-large'), onError }),
+    readResponse(response, answerBytesMax, { onWhole: finish, onTooLarge: () => fail('too-large'), onError }),
   )
   // Errors that come after the end find a listener, and change nothing.
   request.on('error', onError)
@@ -111,7 +111,7 @@ const notSent: Exchange = { evidence: { _tag: 'NotConnected' }, diedOnReusedSock
  * Puts one request on the wire, or none, and tells what came of it; never rejects.
  * A redirect is an answer like any other. When it ends, nothing is left pending: no timer, and no socket but an idle one.
  */
-export const exchange = (connections: Connections, message: Message, limits: ExchangeLimits): Promise<Exchange> =>
+export const exchange = (connections: Connections, message: HttpPost, limits: ExchangeLimits): Promise<Exchange> =>
   new Promise(resolve => {
     if (limits.withinMs <= 0) return resolve(notSent)
     try {

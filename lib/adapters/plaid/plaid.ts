@@ -13,7 +13,7 @@ import type { WebhookKey } from '../../domain/webhook/webhook-key.ts'
 import type { Plaid } from '../../ports/plaid.ts'
 import { type Deadline, deadlineIn, noTimeLeft } from './deadline.ts'
 import { headersFor } from './headers.ts'
-import { listAll } from './listing.ts'
+import { listAllPages } from './list-all-pages.ts'
 import { type ReadsOptions, readsOver } from './reads.ts'
 import { WebhookKeyAnswer } from './webhook-key.ts'
 
@@ -24,7 +24,7 @@ export interface PlaidOptions extends ReadsOptions {
   readonly withinMs?: number
 }
 
-type Call<A> = TE.TaskEither<RetryError, A>
+type PlaidCall<A> = TE.TaskEither<RetryError, A>
 
 const isUnknownKid = (error: RetryError): boolean =>
   error._tag === 'PlaidRefused' && error.plaid.error_code === 'INVALID_WEBHOOK_VERIFICATION_KEY_ID'
@@ -43,13 +43,13 @@ export const plaidOver = ({
 }: PlaidOptions): Plaid => {
   const read = readsOver({ wire, credentials, nowMs })
 
-  const inTime = <A>(call: (leftMs: Deadline) => Call<A>): Call<A> =>
+  const withinDeadline = <A>(call: (leftMs: Deadline) => PlaidCall<A>): PlaidCall<A> =>
     pipe(
       TE.fromIO(() => deadlineIn(withinMs, nowMs)),
       TE.flatMap(call),
     )
 
-  const sendOnce = (request: ConcreteRetryRequest, leftMs: Deadline): Call<Evidence> => {
+  const sendOnce = (request: ConcreteRetryRequest, leftMs: Deadline): PlaidCall<Evidence> => {
     const body = stringifyRetryRequest(request)
     return pipe(
       credentials.current,
@@ -61,23 +61,23 @@ export const plaidOver = ({
     )
   }
 
-  const getAs = <A>(id: string, answer: t.Decoder<unknown, A>): Call<A> =>
-    inTime(leftMs =>
+  const getAs = <A>(id: string, answer: t.Decoder<unknown, A>): PlaidCall<A> =>
+    withinDeadline(leftMs =>
       read({ path: '/identity_verification/get', body: { identity_verification_id: id }, answer, leftMs }),
     )
 
   const Snapshot = snapshotDecoder(plaidEnv)
 
   return {
-    listAttempts: subject => inTime(leftMs => listAll(read, subject, leftMs)),
-    retryAttempt: request => inTime(leftMs => sendOnce(request, leftMs)),
+    listAttempts: subject => withinDeadline(leftMs => listAllPages(read, subject, leftMs)),
+    retryAttempt: request => withinDeadline(leftMs => sendOnce(request, leftMs)),
 
     getAttempt: id => getAs(id, Attempt),
     getSnapshot: id => getAs(id, Snapshot),
 
     webhookKey: kid =>
       pipe(
-        inTime(leftMs =>
+        withinDeadline(leftMs =>
           read({ path: '/webhook_verification_key/get', body: { key_id: kid }, answer: WebhookKeyAnswer, leftMs }),
         ),
         TE.map(({ key }): WebhookKey | 'unknown-kid' => key),

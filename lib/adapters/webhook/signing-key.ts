@@ -2,7 +2,7 @@ import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
 import { compactVerify, errors, importJWK } from 'jose'
 import { isFitFor, type WebhookKey } from '../../domain/webhook/webhook-key.ts'
-import { refused, type WebhookStop } from '../../domain/webhook/webhook-outcome.ts'
+import { type WebhookNotAccepted, webhookRefused } from '../../domain/webhook/webhook-outcome.ts'
 import type { SigningKey } from '../../ports/signing-keys.ts'
 
 type PublicKey = Awaited<ReturnType<typeof importJWK>>
@@ -19,13 +19,13 @@ const verify = async (token: string, key: PublicKey): Promise<boolean> => {
 }
 
 /** Plaid's key, made ready to verify with. Errors: `Refused`, where it is not the one that was asked for, or no point of the curve P-256. */
-export const signingKeyOf = (kid: string, key: WebhookKey): TE.TaskEither<WebhookStop, SigningKey> => {
+export const signingKeyOf = (kid: string, key: WebhookKey): TE.TaskEither<WebhookNotAccepted, SigningKey> => {
   const { kty, crv, x, y, expired_at } = key
-  if (!isFitFor(kid, key)) return TE.left(refused('unfit-key'))
+  if (!isFitFor(kid, key)) return TE.left(webhookRefused('unfit-key'))
   return pipe(
     TE.tryCatch(
       () => importJWK({ kty, crv, x, y }, 'ES256'),
-      () => refused('unfit-key'),
+      () => webhookRefused('unfit-key'),
     ),
     TE.map(imported => ({ expired_at, hasSigned: token => () => verify(token, imported) })),
   )

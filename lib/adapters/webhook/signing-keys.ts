@@ -4,7 +4,7 @@ import * as O from 'fp-ts/Option'
 import * as TE from 'fp-ts/TaskEither'
 import { retryErrorRow } from '../../domain/retry-error-table.ts'
 import { emptyKeyRing, heldKey, type KeyRing, lookUp, withKey, withUnknownKid } from '../../domain/webhook/key-ring.ts'
-import { refused, unavailable, type WebhookStop } from '../../domain/webhook/webhook-outcome.ts'
+import { type WebhookNotAccepted, webhookRefused, webhookUnavailable } from '../../domain/webhook/webhook-outcome.ts'
 import type { Plaid } from '../../ports/plaid.ts'
 import type { SigningKey, SigningKeys } from '../../ports/signing-keys.ts'
 import { signingKeyOf } from './signing-key.ts'
@@ -14,7 +14,7 @@ export interface SigningKeysOptions {
   readonly nowMs: () => number
 }
 
-type Found = E.Either<WebhookStop, SigningKey>
+type Found = E.Either<WebhookNotAccepted, SigningKey>
 
 /**
  * Plaid's keys, kept in memory as `KeyRing` tells. At most one fetch is under way for a kid, and whoever needs that key meanwhile shares it.
@@ -24,14 +24,14 @@ export const signingKeysFrom = ({ plaid, nowMs }: SigningKeysOptions): SigningKe
   let ring: KeyRing<SigningKey> = emptyKeyRing(nowMs())
   const underWay = new Map<string, Promise<Found>>()
 
-  const fetchKey = (kid: string, askedAtMs: number): TE.TaskEither<WebhookStop, SigningKey> =>
+  const fetchKey = (kid: string, askedAtMs: number): TE.TaskEither<WebhookNotAccepted, SigningKey> =>
     pipe(
       plaid.webhookKey(kid),
-      TE.mapError(error => unavailable('key-fetch-failed', retryErrorRow(error).code)),
+      TE.mapError(error => webhookUnavailable('key-fetch-failed', retryErrorRow(error).code)),
       TE.flatMap(answer => {
         if (answer !== 'unknown-kid') return signingKeyOf(kid, answer)
         ring = withUnknownKid(ring, kid, askedAtMs)
-        return TE.left(refused('unknown-kid'))
+        return TE.left(webhookRefused('unknown-kid'))
       }),
       TE.tapIO(key => () => {
         ring = withKey(ring, kid, key, askedAtMs)
@@ -53,9 +53,9 @@ export const signingKeysFrom = ({ plaid, nowMs }: SigningKeysOptions): SigningKe
       case 'Known':
         return E.right(found.key)
       case 'Unknown':
-        return E.left(refused('unknown-kid'))
+        return E.left(webhookRefused('unknown-kid'))
       case 'Spent':
-        return E.left(unavailable('key-budget-spent'))
+        return E.left(webhookUnavailable('key-budget-spent'))
       case 'Fetch':
         ring = found.ring
         return share(kid, atMs)

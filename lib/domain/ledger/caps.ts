@@ -2,7 +2,7 @@ import type { Send } from './ledger-attempt.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
 
 /** How often a subject may be retried; the numbers are the policy's. */
-export interface Caps {
+export interface SubjectCaps {
   /** Automatic retries of a subject; of them, by rules about a document or a selfie. */
   readonly automaticPerSubjectMax: number
   readonly automaticByDocumentOrSelfieMax: number
@@ -39,12 +39,12 @@ export const countsOf = ({ attempts }: SubjectLedger): SendCounts => {
 }
 
 /** A send to be, and how often each of its rules may send for one subject. */
-export interface Planned extends Pick<Send, 'mode' | 'rules' | 'isDocumentOrSelfie'> {
+export interface PlannedSend extends Pick<Send, 'mode' | 'rules' | 'isDocumentOrSelfie'> {
   readonly ruleMax: number
 }
 
 /** Whether one more send stays within the caps. */
-export const isWithinCaps = (counts: SendCounts, caps: Caps, planned: Planned): boolean => {
+export const isWithinCaps = (counts: SendCounts, caps: SubjectCaps, planned: PlannedSend): boolean => {
   const total = counts.automatic + counts.onDemand
   switch (planned.mode) {
     case 'on-demand':

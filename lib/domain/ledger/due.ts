@@ -25,7 +25,7 @@ export const attemptDueAtMs = (state: AttemptState): number | undefined => {
 }
 
 /** When the sweep is to queue the subject: the earliest of its attempts and left-over events, and not while it is on the queue. */
-export const dueAtMs = ({ attempts, outbox, queuedUntilMs }: SubjectLedger): number | undefined => {
+export const subjectDueAtMs = ({ attempts, outbox, queuedUntilMs }: SubjectLedger): number | undefined => {
   const times = [
     ...attempts.map(entry => attemptDueAtMs(entry.state)),
     ...outbox.map(event => event.atMs + ledgerLimits.eventGraceMs),
@@ -36,6 +36,6 @@ export const dueAtMs = ({ attempts, outbox, queuedUntilMs }: SubjectLedger): num
 
 /** The sweep comes every minute: its index says no more than the minute, and changes less often. Rounded down, so that nothing is found late. */
 export const dueMinuteMs = (subject: SubjectLedger): number | undefined => {
-  const at = dueAtMs(subject)
+  const at = subjectDueAtMs(subject)
   return at === undefined ? undefined : Math.floor(at / minuteMs) * minuteMs
 }

@@ -1,4 +1,4 @@
-import type { Caps } from './caps.ts'
+import type { SubjectCaps } from './caps.ts'
 import type { DecisionMark, Send } from './ledger-attempt.ts'
 
 /** What came of a send. Times are in Unix milliseconds. */
@@ -39,7 +39,7 @@ export interface Fence extends OfAttempt, Omit<Send, 'sentAtMs'> {
   readonly _tag: 'Fence'
   /** How often each of `rules` may send for one subject. */
   readonly ruleMax: number
-  readonly caps: Caps
+  readonly caps: SubjectCaps
 }
 
 /** The holder did not send after all. */

@@ -1,17 +1,17 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { type Caps, countsOf, isWithinCaps, type Planned } from './caps.ts'
-import type { Decided } from './decided.ts'
+import { countsOf, isWithinCaps, type PlannedSend, type SubjectCaps } from './caps.ts'
 import { admit, entryOf } from './entries.ts'
 import type { AttemptEntry, AttemptState, Resting } from './ledger-attempt.ts'
 import { hasRoomForEvents } from './ledger-event.ts'
 import { type Rejected, rejected } from './rejected.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
+import type { TransitionResult } from './transition-result.ts'
 
 /** The send that is asked for. */
-export interface Asked extends Planned {
+export interface RequestedSend extends PlannedSend {
   readonly attempt_id: string
-  readonly caps: Caps
+  readonly caps: SubjectCaps
 }
 
 /** The subject with room for the attempt, and the state that the attempt returns to if nothing is sent; absent where it is new. */
@@ -26,7 +26,7 @@ interface Fenceable {
  */
 export const mayFenceIn = (
   state: AttemptState,
-  { mode }: Pick<Asked, 'mode'>,
+  { mode }: Pick<RequestedSend, 'mode'>,
   nowMs: number,
 ): E.Either<Rejected, Resting> => {
   switch (state._tag) {
@@ -59,7 +59,7 @@ const otherInFlight = ({ attempts }: SubjectLedger, attempt_id: string): Attempt
     entry => entry.attempt_id !== attempt_id && (entry.state._tag === 'Sending' || entry.state._tag === 'Unknown'),
   )
 
-const checkBudget = (subject: SubjectLedger, asked: Asked, nowMs: number): Decided => {
+const checkBudget = (subject: SubjectLedger, asked: RequestedSend, nowMs: number): TransitionResult => {
   if (otherInFlight(subject, asked.attempt_id)) return rejected('other-in-progress')
   const counts = countsOf(subject)
   if (!isWithinCaps(counts, asked.caps, asked)) return rejected('limit-reached')
@@ -69,7 +69,11 @@ const checkBudget = (subject: SubjectLedger, asked: Asked, nowMs: number): Decid
 }
 
 /** Whether one more send of the attempt may be fenced now. The same answer is given before a key is pinned and by the fence itself. */
-export const mayFence = (subject: SubjectLedger, asked: Asked, nowMs: number): E.Either<Rejected, Fenceable> => {
+export const mayFence = (
+  subject: SubjectLedger,
+  asked: RequestedSend,
+  nowMs: number,
+): E.Either<Rejected, Fenceable> => {
   const entry = entryOf(subject, asked.attempt_id)
   if (entry === undefined) {
     // Automatic retries are always scheduled first: one path.

@@ -7,11 +7,11 @@ import type { Action, Decision, DecisionRecord, StageName } from './decision.ts'
 import { gapsIn } from './findings/gaps.ts'
 import type { Snapshot } from './findings/snapshot.ts'
 import { unrecognisedIn } from './findings/unrecognised.ts'
-import { areLegible } from './legible-counts.ts'
 import { isTooOldAt, notBefore } from './not-before.ts'
 import { operatorText } from './operator-text.ts'
 import { permittedRequest } from './permitted-request.ts'
 import type { Policy } from './policy.ts'
+import { areCountsReadable } from './readable-counts.ts'
 import { type RuleResult, ruleResultOf } from './rule-result.ts'
 import { matchingRules } from './rules/matching-rules.ts'
 import { isOfDocumentOrSelfie, type RuleName, ruleNames } from './rules/rule-name.ts'
@@ -45,7 +45,7 @@ const child = ({ snapshot: { id }, history }: Facts): Action | undefined => {
 }
 
 const caps = ({ policy, counts, ruleResult, nowMs }: Facts): Action | undefined => {
-  if (!areLegible(counts, nowMs)) return hold('counts-unreadable')
+  if (!areCountsReadable(counts, nowMs)) return hold('counts-unreadable')
   return isSpent(policy.caps, counts, ruleResult) ? hold('limit-reached') : undefined
 }
 

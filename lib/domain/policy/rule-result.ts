@@ -48,7 +48,7 @@ const doubt = ({ snapshot, unrecognised, missing }: Observed, nowMs: number): st
   return undefined
 }
 
-const withoutRetry = (_tag: 'Hold' | 'Never', rows: ReadonlyArray<Row>): RuleResult | undefined => {
+const decisiveResult = (_tag: 'Hold' | 'Never', rows: ReadonlyArray<Row>): RuleResult | undefined => {
   const decisive = rows.filter(([, { decision }]) => decision === (_tag === 'Hold' ? 'hold' : 'never'))
   const [first] = decisive
   if (first === undefined || first[1].decision === 'retry') return undefined
@@ -78,9 +78,9 @@ const ofRetries = (rows: ReadonlyArray<readonly [RuleName, RetryAction]>): RuleR
 /** Of all rules that match, never comes before hold, and hold before retry; a doubt holds whatever is not never. */
 export const ruleResultOf = ({ rules }: Policy, observed: Observed, nowMs: number): RuleResult => {
   const rows = observed.matching.map((name): Row => [name, inEnvironment(rules[name], observed.snapshot)])
-  const never = withoutRetry('Never', rows)
+  const never = decisiveResult('Never', rows)
   if (never !== undefined) return never
   const reason = doubt(observed, nowMs)
   if (reason !== undefined) return { _tag: 'Hold', fired: [], reason }
-  return withoutRetry('Hold', rows) ?? ofRetries(rows.filter(isRetry))
+  return decisiveResult('Hold', rows) ?? ofRetries(rows.filter(isRetry))
 }

@@ -15,7 +15,7 @@ const inferred = (status: AttemptStatus): 'incomplete' | 'reset' =>
   status === 'failed' || status === 'expired' ? 'incomplete' : 'reset'
 
 /** The request with its strategy resolved against the newest attempt. */
-export const concrete = (request: RetryRequest, newest: AttemptStatus): ConcreteRetryRequest => {
+export const concreteRequest = (request: RetryRequest, newest: AttemptStatus): ConcreteRetryRequest => {
   if (request.strategy !== 'infer') return request
   switch (inferred(newest)) {
     case 'incomplete':

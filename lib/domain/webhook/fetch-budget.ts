@@ -8,10 +8,10 @@ export interface FetchBudget {
 
 const { keyFetchesAtOnceMax, keyFetchEveryMs } = webhookLimits
 
-export const fullBudget = (nowMs: number): FetchBudget => ({ left: keyFetchesAtOnceMax, atMs: nowMs })
+export const fullFetchBudget = (nowMs: number): FetchBudget => ({ left: keyFetchesAtOnceMax, atMs: nowMs })
 
 /** The budget after one more fetch; none where it is spent. A clock that was set back adds nothing, and takes nothing away. */
-export const spend = ({ left, atMs }: FetchBudget, nowMs: number): FetchBudget | undefined => {
+export const spendFetch = ({ left, atMs }: FetchBudget, nowMs: number): FetchBudget | undefined => {
   const gained = Math.max(0, nowMs - atMs) / keyFetchEveryMs
   const available = Math.min(keyFetchesAtOnceMax, left + gained)
   return available < 1 ? undefined : { left: available - 1, atMs: nowMs }

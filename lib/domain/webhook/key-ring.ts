@@ -1,4 +1,4 @@
-import { type FetchBudget, fullBudget, spend } from './fetch-budget.ts'
+import { type FetchBudget, fullFetchBudget, spendFetch } from './fetch-budget.ts'
 import { webhookLimits } from './webhook-limits.ts'
 
 /**
@@ -23,7 +23,7 @@ export type LookUp<K> =
 export const emptyKeyRing = <K>(nowMs: number): KeyRing<K> => ({
   known: new Map(),
   unknown: new Map(),
-  budgets: { newKids: fullBudget(nowMs), knownKids: fullBudget(nowMs) },
+  budgets: { newKids: fullFetchBudget(nowMs), knownKids: fullFetchBudget(nowMs) },
 })
 
 /** A clock that was set back makes things older, never younger. */
@@ -41,7 +41,7 @@ export const lookUp = <K>(ring: KeyRing<K>, kid: string, nowMs: number): LookUp<
   const saidAtMs = ring.unknown.get(kid)
   if (saidAtMs !== undefined && isWithin(saidAtMs, webhookLimits.unknownKidMs, nowMs)) return { _tag: 'Unknown' }
   const budget = ring.known.has(kid) ? 'knownKids' : 'newKids'
-  const left = spend(ring.budgets[budget], nowMs)
+  const left = spendFetch(ring.budgets[budget], nowMs)
   if (left === undefined) return { _tag: 'Spent' }
   return { _tag: 'Fetch', ring: { ...ring, budgets: { ...ring.budgets, [budget]: left } } }
 }

@@ -3,7 +3,7 @@ import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
 import { text } from '../../codec/text.ts'
 import { segmentValue } from './segment.ts'
-import { refused, type WebhookStop } from './webhook-outcome.ts'
+import { type WebhookNotAccepted, webhookRefused } from './webhook-outcome.ts'
 
 const uuid = text('kid', 'a UUID', value => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value))
 
@@ -16,7 +16,7 @@ const Header = t.intersection([t.type({ alg: t.literal('ES256'), kid: uuid }), t
 const isForbidden = (member: string): boolean => ['crit', 'jwk', 'jku'].includes(member) || member.startsWith('x5')
 
 /** The `kid` in a token's header, fit to ask Plaid for; errors: `Refused`. */
-export const kidOf = (segment: string): E.Either<WebhookStop, string> =>
+export const kidOf = (segment: string): E.Either<WebhookNotAccepted, string> =>
   pipe(
     t.UnknownRecord.decode(segmentValue(segment)),
     E.filterOrElseW(
@@ -25,7 +25,7 @@ export const kidOf = (segment: string): E.Either<WebhookStop, string> =>
     ),
     E.flatMap(header => Header.decode(header)),
     E.match(
-      () => E.left(refused('token-header')),
+      () => E.left(webhookRefused('token-header')),
       ({ kid }) => E.right(kid),
     ),
   )

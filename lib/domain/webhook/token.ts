@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { type TokenClaims, tokenClaimsOf } from './token-claims.ts'
 import { kidOf } from './token-header.ts'
-import { refused, type WebhookStop } from './webhook-outcome.ts'
+import { type WebhookNotAccepted, webhookRefused } from './webhook-outcome.ts'
 
 /** A token of the header `Plaid-Verification` that looks as Plaid's do. Nothing in it is known to be true yet. */
 export interface Token extends TokenClaims {
@@ -19,9 +19,9 @@ export interface Token extends TokenClaims {
 const compact = /^([A-Za-z0-9_-]{1,512})\.([A-Za-z0-9_-]{1,512})\.[A-Za-z0-9_-]{85}[AQgw]$/
 
 /** Reads a token: its form, then its header, then its payload. Errors: `Refused`. */
-export const tokenOf = (text: string): E.Either<WebhookStop, Token> => {
+export const tokenOf = (text: string): E.Either<WebhookNotAccepted, Token> => {
   const [, header, payload] = compact.exec(text) ?? []
-  if (header === undefined || payload === undefined) return E.left(refused('token'))
+  if (header === undefined || payload === undefined) return E.left(webhookRefused('token'))
   return pipe(
     kidOf(header),
     E.flatMap(kid =>

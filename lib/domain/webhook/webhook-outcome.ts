@@ -24,20 +24,20 @@ export type RefusedReason =
 export type UnavailableReason = 'key-budget-spent' | 'key-fetch-failed' | 'bus-failed'
 
 /** Why a delivery went no further. */
-export type WebhookStop =
+export type WebhookNotAccepted =
   | { readonly _tag: 'Ignored'; readonly reason: IgnoredReason }
   | { readonly _tag: 'Refused'; readonly reason: RefusedReason }
   /** `cause` is a word of a closed list of ours. */
   | { readonly _tag: 'Unavailable'; readonly reason: UnavailableReason; readonly cause?: string }
 
 /** How one delivery ended. `Accepted`: its event is on the bus. */
-export type WebhookOutcome = WebhookStop | { readonly _tag: 'Accepted'; readonly event: WebhookEvent }
+export type WebhookOutcome = WebhookNotAccepted | { readonly _tag: 'Accepted'; readonly event: WebhookEvent }
 
-export const ignored = (reason: IgnoredReason): WebhookStop => ({ _tag: 'Ignored', reason })
+export const webhookIgnored = (reason: IgnoredReason): WebhookNotAccepted => ({ _tag: 'Ignored', reason })
 
-export const refused = (reason: RefusedReason): WebhookStop => ({ _tag: 'Refused', reason })
+export const webhookRefused = (reason: RefusedReason): WebhookNotAccepted => ({ _tag: 'Refused', reason })
 
-export const unavailable = (reason: UnavailableReason, cause?: string): WebhookStop => ({
+export const webhookUnavailable = (reason: UnavailableReason, cause?: string): WebhookNotAccepted => ({
   _tag: 'Unavailable',
   reason,
   ...(cause !== undefined && { cause }),

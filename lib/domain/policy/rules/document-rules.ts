@@ -29,21 +29,21 @@ const anyDocument = (snapshot: Snapshot, holds: (findings: Findings) => boolean)
   snapshot.documentary_verification.documents.some(({ analysis }) => holds(analysis))
 
 /** What can be wrong with the last document and be mended by showing another, or the same one better. */
-const mendable = [isUnclear, isExpired, isUnsuitable]
+const fixable = [isUnclear, isExpired, isUnsuitable]
 
-/** The step failed for this one mendable reason, and no document of the attempt has anything else against it. */
+/** The step failed for this one fixable reason, and no document of the attempt has anything else against it. */
 const isOnly = (snapshot: Snapshot, reason: (findings: Findings) => boolean): boolean => {
   const last = lastDocument(snapshot)?.analysis
   return (
     snapshot.steps.documentary_verification === 'failed' &&
     last !== undefined &&
-    mendable.every(other => other(last) === (other === reason)) &&
+    fixable.every(other => other(last) === (other === reason)) &&
     !anyDocument(snapshot, isForged) &&
     !anyDocument(snapshot, isDoubtful)
   )
 }
 
-/** Rules about documents: mendable reasons by the last one shown, suspicion by any of them. */
+/** Rules about documents: fixable reasons by the last one shown, suspicion by any of them. */
 export const documentRules = {
   'image-unclear': (snapshot: Snapshot): boolean => isOnly(snapshot, isUnclear),
 

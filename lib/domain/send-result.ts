@@ -1,11 +1,7 @@
+import { backoffUntilMs } from './backoff.ts'
 import type { RetryOutcome } from './classify-retry.ts'
 import type { SendResult } from './ledger/ledger-command.ts'
-import { limits } from './limits.ts'
 import type { RetryError } from './retry-error.ts'
-
-/** When to try again where nobody said: after a random time, so that those who were refused together do not come back together. `random` is 0 or more, less than 1. */
-export const backoffUntilMs = (nowMs: number, random: number): number =>
-  nowMs + Math.floor(limits.backoffMsMin + random * (limits.backoffMsMax - limits.backoffMsMin))
 
 const afterNo = (error: RetryError, nowMs: number, random: number): SendResult => {
   if (error._tag === 'PlaidRefused') return { _tag: 'Refused', error_code: error.plaid.error_code }

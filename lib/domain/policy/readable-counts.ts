@@ -4,7 +4,7 @@ import type { Counts } from './counts.ts'
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0
 
 /** Whether these can be a count of anything: nothing is sent on numbers that cannot. */
-export const areLegible = (
+export const areCountsReadable = (
   { subject, user, inFlight, firstSeenAtMs, automaticByDay }: Counts,
   nowMs: number,
 ): boolean => {
