@@ -18,7 +18,7 @@ import type { JournalMembers } from '../lib/ports/journal.ts'
 import { retryOnDemand } from '../lib/use-cases/retry-on-demand.ts'
 import type { Service } from './service.ts'
 
-/** What the handler gets in place of API Gateway's event. */
+/** What the handler gets instead of API Gateway's event. */
 type OpenedCall = RetryCall & { readonly journal: CallJournal }
 
 interface RetryInvocation {
@@ -36,7 +36,7 @@ const answer = (
   return E.isRight(outcome) ? resultAnswer(outcome.right, awsRequestId) : problemAnswer(outcome.left, awsRequestId)
 }
 
-/** Opens the journal and reads the event before the parser does: a body that must not be parsed is answered here. */
+/** Opens the journal and reads the event before the parser runs: a body that must not be parsed is answered here. */
 const read =
   (service: Service, isColdStart: () => boolean) =>
   (call: RetryInvocation): HttpAnswer | undefined => {
@@ -52,7 +52,10 @@ const read =
     return undefined
   }
 
-/** The parser is typed for AWS's events; it reads `body` and `isBase64Encoded` alone, which `RetryCall` has. The content type has been checked. */
+/**
+ * The parser's types expect AWS's events, but it reads only `body` and `isBase64Encoded`, which `RetryCall` has.
+ * `readBody` has checked the content type.
+ */
 const parseBody = httpJsonBodyParser<never>({ disableContentTypeCheck: true }) as MiddlewareObj<OpenedCall>
 
 const notesOf = ({ request, dryRun, overrides }: AskedRetry, caller: string): JournalMembers => ({
@@ -76,7 +79,10 @@ const retry =
     return answer(journal, outcome, context)
   }
 
-/** The parser's refusal is answered as ours. Anything else that was thrown is a defect, answered and logged without a word of what it held. */
+/**
+ * The parser's error is answered as `RetryError`. Anything else that was thrown is a defect, answered and logged
+ * without its message.
+ */
 const answerThrown = ({ context, internal: { opened }, error }: RetryInvocation & { error: unknown }): HttpAnswer => {
   const refusal = opened && parserRefusal(error, opened.body)
   if (opened && refusal) return answer(opened.journal, E.left(refusal), context)
@@ -84,7 +90,7 @@ const answerThrown = ({ context, internal: { opened }, error }: RetryInvocation 
   return defectAnswer(context.awsRequestId)
 }
 
-/** The handler over a service: the deployment's, or the one of the warm-up. */
+/** The handler for a service: the deployment's, or that of the warm-up. */
 export const retryHandler = (service: Service, isColdStart: () => boolean) =>
   middy<OpenedCall, HttpAnswer>()
     .before(read(service, isColdStart))

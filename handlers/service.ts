@@ -20,7 +20,7 @@ export type Service = Omit<RetryEnvironment, 'journal'> & { readonly sink: LineS
 
 const { nowMs, sha256 } = nodeRuntime
 
-/** The policy of this deployment. Throws where it asks for what no policy may, and says where. */
+/** The policy of this deployment. Throws, naming each violation, if it is not valid. */
 const policyFor = (templateIds: ReadonlySet<string>): Policy => {
   const policy = loadPolicy({ ...defaultV1, templateIds: [...templateIds] }, sha256)
   if (E.isRight(policy)) return policy.right
@@ -28,7 +28,10 @@ const policyFor = (templateIds: ReadonlySet<string>): Policy => {
   throw new Error(`idv-retry cannot start with this policy: ${faults.join('; ')}`)
 }
 
-/** Builds the service from its variables. Throws, naming each variable that is missing or wrong: Lambda shows it as an init error. */
+/**
+ * Builds the service from its environment variables. Throws, naming each one that is missing or wrong; Lambda reports
+ * it as an init error.
+ */
 const start = async (variables: Readonly<Record<string, string | undefined>>): Promise<Service> => {
   const configuration = readConfiguration(variables)
   const { plaidEnv, plaidSecretId, templateIds, ledgerTable, eventBus, mode, isUrlPublished } = configuration
@@ -58,5 +61,8 @@ const start = async (variables: Readonly<Record<string, string | undefined>>): P
   }
 }
 
-/** The one service of this instance: keys loaded, Plaid's and the ledger's connections open before the first call. */
+/**
+ * The service of this instance. Keys are loaded, and the connections to Plaid and the ledger are open, before the
+ * first call.
+ */
 export const service = await start(process.env)

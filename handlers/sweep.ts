@@ -25,7 +25,10 @@ const environment = {
 }
 const sink = { metricsNamespace, write: (line: string) => process.stdout.write(`${line}\n`), nowMs }
 
-/** The minute's sweep: what is due is put on the queue. It throws fixed text where it could not look: the next minute's sweep looks again, and an alarm rings. */
+/**
+ * The sweep of a minute, which queues due subjects. If it fails, it throws a fixed text, which raises an alarm; the
+ * next minute's sweep tries again.
+ */
 export const handler = middy(async (_event: unknown, context: Context): Promise<void> => {
   const call = { driver: 'sweep', requestId: context.awsRequestId, isColdStart: takeColdStart() } as const
   const { end } = openCallLine(sink, call, ['queued', 'left', 'notTaken', 'unreadable'])

@@ -1,4 +1,7 @@
-/** Waits for work that may fail or hang, and no longer than init may take: what is not ready then is done by the first call. */
+/**
+ * Waits until all work has ended, successful or not, but at most `waitMs`. What is not ready by then, the first call
+ * does.
+ */
 export const waitAtMost = (waitMs: number, work: ReadonlyArray<Promise<unknown>>): Promise<unknown> => {
   const { promise, resolve } = Promise.withResolvers<void>()
   const timer = setTimeout(resolve, waitMs)

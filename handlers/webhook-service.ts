@@ -15,7 +15,7 @@ type WebhookService = WebhookEnvironment & { readonly sink: LineSink }
 
 const nowMs = () => Date.now()
 
-/** Builds the receiver from its variables; throws where one is missing or wrong. */
+/** Builds the receiver from its environment variables; throws if one is missing or wrong. */
 const start = async (variables: Readonly<Record<string, string | undefined>>): Promise<WebhookService> => {
   const { plaidEnv, plaidBaseUrl, plaidSecretId, eventBus, metricsNamespace } = readConfiguration(variables)
   const wire = openWire({ origin: plaidBaseUrl, nowMs })
@@ -33,5 +33,8 @@ const start = async (variables: Readonly<Record<string, string | undefined>>): P
   }
 }
 
-/** The receiver of this instance: Plaid's keys for its API loaded, and its connection open, before the first delivery. */
+/**
+ * The receiver of this instance. Plaid's API keys are loaded, and the connection to Plaid is open, before the first
+ * delivery.
+ */
 export const webhookService = await start(process.env)

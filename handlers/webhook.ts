@@ -13,7 +13,7 @@ import { receiveWebhook } from '../lib/use-cases/receive-webhook.ts'
 import { takeColdStart } from './cold-start.ts'
 import { webhookService } from './webhook-service.ts'
 
-/** What the handler gets in place of API Gateway's event. */
+/** What the handler gets instead of API Gateway's event. */
 interface Delivered {
   readonly event: unknown
   readonly journal: WebhookJournal
@@ -45,11 +45,14 @@ const receive = async ({ event, journal }: Delivered, { awsRequestId }: Context)
   return webhookAnswer(outcome, awsRequestId)
 }
 
-/** The last resort: whatever was thrown is a defect, and says so without a word of what it held. Plaid delivers again. */
+/** Anything that was thrown is a defect, answered and logged without its message. Plaid delivers the webhook again. */
 const answerThrown = ({ context, internal, error }: WebhookInvocation & { error: unknown }): HttpAnswer => {
   internal.journal?.endDefect(error)()
   return defectAnswer(context.awsRequestId)
 }
 
-/** `POST /plaid/webhook`, behind API Gateway's HTTP API (payload 2.0) or REST API (payload 1.0), open to everybody: the signature is its lock. */
+/**
+ * `POST /plaid/webhook`, behind API Gateway's HTTP API (payload 2.0) or REST API (payload 1.0), without an
+ * authorizer: the signature protects it.
+ */
 export const handler = middy<Delivered, HttpAnswer>().before(openJournal).handler(receive).onError(answerThrown)

@@ -5,7 +5,7 @@ import type { DigestEnvironment } from '../ports/digest.ts'
 import type { RandomEnvironment } from '../ports/random.ts'
 import type { WaitEnvironment } from '../ports/wait.ts'
 
-/** Time, randomness and hashes as Node has them. */
+/** Clock, random values and hashes from Node. */
 export const nodeRuntime: ClockEnvironment & RandomEnvironment & DigestEnvironment & WaitEnvironment = {
   nowMs: () => Date.now(),
   newToken: () => randomBytes(16).toString('base64url'),

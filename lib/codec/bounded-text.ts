@@ -3,8 +3,8 @@ import { isLegible, isOfLength } from './characters.ts'
 import { text } from './text.ts'
 
 /**
- * Characters, not bytes, not UTF-16 units. `min` is 1 unless given. `having` is one more condition, `expected` its
- * words.
+ * Lengths in characters (code points), not bytes or UTF-16 units. `min` defaults to 1. `having` is an extra
+ * condition, and `expected` its text.
  */
 interface TextBounds {
   readonly min?: number

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either'
 import * as t from 'io-ts'
 import { AbsentType } from './absent.ts'
 
-/** Of optional members. */
+/** Codecs of optional members. */
 interface OptionalProps {
   [member: string]: t.Mixed | AbsentType
 }
@@ -17,8 +17,8 @@ type ClosedOutputOf<R extends t.Props, O extends OptionalProps> = Flat<
 
 /**
  * The members of a closed object.
- * - `required`: each must be there.
- * - `optional`: null and undefined mean absent; an absent member is no key of what is decoded or encoded.
+ * - `required`: each must be present.
+ * - `optional`: null and undefined mean absent, and an absent member is left out of the result.
  * - `refused`: known members that must not be sent, each with the fixed text of its violation.
  */
 interface Members<R extends t.Props, O extends OptionalProps> {
@@ -28,11 +28,11 @@ interface Members<R extends t.Props, O extends OptionalProps> {
 }
 
 /**
- * An object without members that we do not know, for input from callers: an unknown member is a violation at the
- * object itself, since its name is caller's text.
- * Own members alone are looked at, each of them once. All violations are reported, in the order of declaration, the
- * unknown members last.
- * An `ExactType`, so that a `t.union` of closed objects finds the tag.
+ * An object that accepts known members only, for input from callers. An unknown member is a violation at the object
+ * itself, because the member's name is the caller's text. Only own members are read, each of them once. All
+ * violations are reported in the order of declaration, unknown members last.
+ *
+ * It is an `ExactType`, so that a `t.union` of closed objects finds the tag.
  */
 export const closed = <R extends t.Props, O extends OptionalProps>(
   name: string,

@@ -15,7 +15,7 @@ export type DueOutcome =
   | 'failed'
   | 'adopted'
   | 'looked-at'
-  /** Looked at, and an operator must act: it has an alarm. */
+  /** No child was found in time, and an operator must act: an alarm counts it. */
   | 'in-review'
   | 'superseded'
   | 'skipped'
@@ -27,13 +27,13 @@ export type DueOutcome =
 
 type AttemptCommand = Extract<LedgerCommand, { readonly attempt_id: string }>
 
-/** What is done next about a due attempt: a command is applied, its limit may be reached, or nothing is left to do. */
+/** What to do next with a due attempt: apply a command, end it if its limit is still reached, or nothing more. */
 export type DueNext =
   | { readonly _tag: 'Apply'; readonly command: AttemptCommand; readonly outcome: DueOutcome }
   | { readonly _tag: 'Exhaust' }
   | { readonly _tag: 'End'; readonly outcome: DueOutcome }
 
-/** The attempt of the subject that is due the longest. */
+/** The attempt of the subject that has been due the longest. */
 export const nextDue = ({ attempts }: SubjectLedger, nowMs: number): AttemptEntry | undefined =>
   attempts
     .flatMap(entry => {
@@ -53,9 +53,9 @@ const skipped = (attempt_id: string, reason: string): DueNext =>
     ? { _tag: 'Exhaust' }
     : { _tag: 'Apply', command: { _tag: 'Skip', attempt_id, reason }, outcome: 'skipped' }
 
-/** What follows from a new decision on an attempt that waits; undefined where it is to be sent now. */
+/** What to do after a new decision on an attempt that waits; undefined: send it now. */
 export const nextAfterDecision = (attempt_id: string, decision: Decision, nowMs: number): DueNext | undefined => {
-  // Another send of the subject may still have an effect: the attempt is decided again once that has ended.
+  // Another send of the subject is open: decide on this attempt again after that send has an outcome.
   if (decision.record.stage === 'in-flight') return postponeUntil(attempt_id, nowMs + limits.backoffMsMin)
   if (decision._tag !== 'Retry') return skipped(attempt_id, decision.reason)
   return decision.notBeforeMs > nowMs ? postponeUntil(attempt_id, decision.notBeforeMs) : undefined
@@ -69,7 +69,7 @@ const nextAfterRejection = (attempt_id: string, rejection: Rejected, nowMs: numb
       return postponeUntil(attempt_id, Math.max(rejection.againAtMs ?? 0, nowMs + limits.backoffMsMin))
     case 'full':
       return postponeUntil(attempt_id, nowMs + limits.pausedMs)
-    // Another process works on it, or did.
+    // Another process serves the attempt, or has served it.
     case 'busy':
     case 'ended':
     case 'caller':
@@ -77,7 +77,10 @@ const nextAfterRejection = (attempt_id: string, rejection: Rejected, nowMs: numb
   }
 }
 
-/** What follows from a send. A spent day moves a retry to the next day; a user's spent budget may end it. */
+/**
+ * What to do after a send. If the day's budget is spent, the retry moves to the next day; if a user's budget is
+ * spent, the retry may end.
+ */
 export const nextAfterSend = (attempt_id: string, sent: SendOutcome, nowMs: number): DueNext => {
   switch (sent._tag) {
     case 'Made':

@@ -4,7 +4,10 @@ import type { Rejected } from './ledger/rejected.ts'
 import type { Attempt } from './plaid/attempt.ts'
 import type { RetryError } from './retry-error.ts'
 
-/** How a send ended. `Paused`, `Spent`, `Rejected`: nothing was sent. `Failed`: nothing new is known at Plaid, and the ledger has it. */
+/**
+ * The outcome of a send. `Paused`, `Spent`, `Rejected`: nothing was sent. `Failed`: no new attempt is known, and the
+ * ledger has the details.
+ */
 export type SendOutcome =
   | { readonly _tag: 'Made'; readonly attempt: Attempt; readonly isMisdirected: boolean }
   | { readonly _tag: 'Failed'; readonly error: RetryError }
@@ -12,7 +15,7 @@ export type SendOutcome =
   | { readonly _tag: 'Spent'; readonly counter: Counter['_tag'] }
   | { readonly _tag: 'Rejected'; readonly rejected: Rejected }
 
-/** How a send ended whose request was put on the wire. */
+/** The outcome of a send whose request was put on the wire. */
 export const sendOutcomeOf = (outcome: RetryOutcome): SendOutcome => {
   switch (outcome._tag) {
     case 'Effect':

@@ -10,7 +10,7 @@ const afterNo = (error: RetryError, nowMs: number, random: number): SendResult =
   return { _tag: 'DefiniteNo', dueAtMs }
 }
 
-/** What the ledger is told of a retry that was sent. */
+/** What the ledger records of a retry that was sent. */
 export const sendResultOf = (outcome: RetryOutcome, nowMs: number, random: number): SendResult => {
   switch (outcome._tag) {
     case 'Effect':

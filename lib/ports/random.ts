@@ -1,6 +1,6 @@
 import type { IO } from 'fp-ts/IO'
 
-/** What nobody can foresee. */
+/** Random values. */
 export interface RandomEnvironment {
   /** A token that no other process has: 128 random bits or more. */
   readonly newToken: IO<string>

@@ -15,7 +15,10 @@ import { applyTo } from './apply-command.ts'
 import type { DeploymentEnvironment } from './deployment.ts'
 import { type PublishEnvironment, publishOutbox } from './publish-outbox.ts'
 
-/** What came of a status update. `already-known`: the ledger has an outcome of the attempt, or the sweep will find one. */
+/**
+ * The outcome of a status update. `already-known`: the ledger has an entry of the attempt, whose outcome is known or
+ * will be found after a sweep. `not-ours`: the template is not one of this deployment's.
+ */
 export type StatusUpdateOutcome =
   | 'scheduled'
   | 'shadow'
@@ -33,8 +36,9 @@ export type StatusUpdateEnvironment = PublishEnvironment &
 export type StatusUpdateStep<A> = ReaderTaskEither<StatusUpdateEnvironment, RetryError, A>
 
 /**
- * The answer for an attempt that the ledger has an entry of: known, and the sweep's. Except while a person's request for an attempt
- * without a decision is open: after a definite no that attempt has no entry, so the update is delivered again.
+ * The outcome for an attempt that the ledger has an entry of: `already-known`. Exception: while an on-demand request
+ * for an attempt without a decision is open, the message is redelivered, because after a definite no that attempt has
+ * no entry, and no other message would have it judged.
  */
 export const outcomeOfKnown = (
   subject: SubjectLedger,

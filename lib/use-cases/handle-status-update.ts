@@ -10,7 +10,7 @@ import { judge } from './judge.ts'
 import { publishOutbox } from './publish-outbox.ts'
 import { readHistory, staleList } from './read-history.ts'
 
-/** The attempt that this one retries has its outcome now, where the ledger still awaited it. */
+/** Records this attempt as the child of its previous attempt, if the ledger has an entry of that one. */
 const adoptParent =
   (subject: SubjectLedger, { id, previous_attempt_id }: Snapshot): StatusUpdateStep<SubjectLedger> =>
   environment =>
@@ -24,8 +24,9 @@ const adoptParent =
   }
 
 /**
- * Plaid says that an attempt has changed. The attempt is read from Plaid; a failed or expired one is judged, and then scheduled, held or
- * never retried. Nothing is sent from here: a scheduled retry falls due, and the sweep queues it.
+ * Handles Plaid's message that an attempt has changed. The attempt is read from Plaid; a failed or expired one is
+ * judged, and then scheduled, held or never retried. Nothing is sent here: the sweep queues a scheduled retry when it
+ * is due.
  */
 export const handleStatusUpdate =
   (identity_verification_id: string): StatusUpdateStep<StatusUpdateOutcome> =>

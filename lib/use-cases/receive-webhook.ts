@@ -25,8 +25,9 @@ export type WebhookEnvironment = BodyHashEnvironment &
   SigningKeysEnvironment & { readonly plaidEnv: PlaidEnv }
 
 /**
- * Whether Plaid signed a stale token, as far as a key at hand can show: no key is fetched for it, as it is refused anyway. Stale tokens of
- * Plaid's own mean that its redeliveries keep their first token, which an operator has to know.
+ * Whether Plaid signed a stale token, as far as a key in memory can show: no key is fetched for it, because it is
+ * refused anyway. Stale tokens with Plaid's signature mean that Plaid redelivers webhooks with their first token,
+ * which the operator must know.
  */
 const isSignedStale =
   ({ kid, iat, text }: Token): ReaderTask<WebhookEnvironment, boolean> =>
@@ -37,8 +38,8 @@ const isSignedStale =
   }
 
 /**
- * Receives one delivery: checks it, the cheapest check first, and puts it on the bus. Repeats are passed on: the event's handler decides by
- * the state of the attempt at that time.
+ * Receives one delivery: checks it, the cheapest check first, and publishes it. Redeliveries are published too: the
+ * event's handler decides by the state of the attempt at that time.
  */
 export const receiveWebhook =
   ({ body, token: header }: WebhookDelivery): ReaderTask<WebhookEnvironment, WebhookOutcome> =>

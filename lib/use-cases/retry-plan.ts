@@ -8,16 +8,16 @@ import type { PlaidEnvironment } from '../ports/plaid.ts'
 import type { RandomEnvironment } from '../ports/random.ts'
 import type { PublishEnvironment } from './publish-outbox.ts'
 
-/** One retry that has been decided. `attempt` is the one that it is meant for: the newest of the subject. */
+/** A decided retry. `attempt` is the intended attempt: the newest of the subject. */
 export interface RetryPlan {
   readonly attempt: Attempt
   readonly request: ConcreteRetryRequest
   readonly mode: 'automatic' | 'on-demand'
-  /** The policy's rules that decided it, and how often each may for one subject; none on demand. */
+  /** The policy's rules that decided the retry; none on demand. `ruleMax`: how often each may retry one subject. */
   readonly rules: ReadonlyArray<string>
   readonly ruleMax: number
   readonly isDocumentOrSelfie: boolean
-  /** Time left to this invocation in milliseconds, read anew at each call. */
+  /** Time left to this invocation, in milliseconds, at each call. */
   readonly remainingMs: () => number
 }
 

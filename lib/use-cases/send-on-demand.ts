@@ -14,7 +14,7 @@ import { sendRetry } from './send-retry.ts'
 const notPermitted = (reason: NotPermittedReason): E.Either<RetryError, never> =>
   E.left({ _tag: 'RetryNotPermitted', reason })
 
-/** Vetoes apply to requests on the bus; a person who calls may know better. */
+/** Mode and vetoes apply to requests on the bus, but not to callers of the API, who may know more than the policy. */
 const checkBus =
   ({ history }: RetryContext, { attempt }: Permit): RetryStep<void> =>
   ({ mode, plaid }) =>
@@ -61,7 +61,10 @@ const resultOf = (
   }
 }
 
-/** Checks whether the attempt that was found may be retried; then sends the retry, or on a dry run answers what would be sent. */
+/**
+ * Checks whether the attempt that was found may be retried; then sends the retry, or on a dry run answers what would
+ * be sent.
+ */
 export const sendOnDemand =
   (found: RetryContext, command: RetryCommand): RetryStep<RetryResult> =>
   environment =>
@@ -90,7 +93,8 @@ export const sendOnDemand =
         warnings,
       })
     }
-    // A refused request pins nothing. A request that meets a retry in progress does: a repeat then finds the same attempt.
+    // A refused request pins nothing. A request during another retry pins its key, so that a repeat finds the same
+    // attempt.
     if (objection !== undefined && (dryRun || objection._tag !== 'RetryInProgress')) return E.left(objection)
     const pinned = await pinKey(subject, permit.attempt.id, command)(environment)()
     if (E.isLeft(pinned)) return pinned

@@ -18,7 +18,9 @@ import type { HeldSend, RetryPlan, SendEnvironment } from './retry-plan.ts'
 
 const noTimeLeft: RetryError = { _tag: 'PlaidUnavailable', cause: 'no-time-left' }
 
-/** While it is unknown whether sending is paused, nothing is sent: an automatic retry waits, and a person gets the error. */
+/**
+ * While it is unknown whether sending is paused, nothing is sent: an automatic retry waits, a caller gets the error.
+ */
 const readPause =
   ({ mode }: RetryPlan): ReaderTaskEither<SendEnvironment, LedgerUnavailable, boolean> =>
   ({ pauseSwitch }) =>
@@ -40,7 +42,7 @@ const fenceOf = (plan: RetryPlan, token: string, day: number, { policy }: SendEn
   ...(plan.mode === 'automatic' && { day }),
 })
 
-/** Nothing was sent after all. The budgets are returned only if the ledger agrees that the send does not count. */
+/** Records that nothing was sent. The budgets are returned only if the ledger accepts that the send does not count. */
 const unsend =
   ({ subject, plan, token, reservations }: HeldSend): ReaderTask<SendEnvironment, void> =>
   environment =>
@@ -52,8 +54,8 @@ const unsend =
   }
 
 /**
- * Sends one retry, at most once. `subject` was loaded before.
- * Left: nothing was sent; a fence may stand that no process will use.
+ * Sends one retry, at most once. `subject` was loaded before. Left: nothing was sent; a fence may be saved that no
+ * process will use.
  */
 export const sendRetry =
   (subject: SubjectLedger, plan: RetryPlan): ReaderTaskEither<SendEnvironment, RetryError, SendOutcome> =>
@@ -73,7 +75,7 @@ export const sendRetry =
     const token = environment.newToken()
     const fencedAtMs = environment.nowMs()
     const fenced = await applyTo(subject, fenceOf(plan, token, day, environment))(environment)()
-    // The answer to the fence is lost: whether it stands is unknown, so it is not used.
+    // The answer to the fence was lost: it is unknown whether it was saved, so it is not used.
     if (E.isLeft(fenced)) return fenced
     if (fenced.right._tag === 'Rejected') {
       await returnBudgets(reservations)(environment)()
@@ -81,7 +83,8 @@ export const sendRetry =
     }
 
     const held: HeldSend = { subject: fenced.right.subject, plan, token, reservations }
-    // The gate: the instance may have been frozen since the fence, and another process may have taken the attempt over.
+    // The gate: the instance may have been frozen since the fence, and another process may have taken the attempt
+    // over.
     const elapsedMs = environment.nowMs() - fencedAtMs
     if (elapsedMs < 0 || elapsedMs > limits.gateMs) {
       await unsend(held)(environment)()

@@ -22,11 +22,14 @@ type DueStep<A> = ReaderTaskEither<DueEnvironment, RetryError, A>
 interface DueAttempt {
   readonly subject: SubjectLedger
   readonly entry: AttemptEntry
-  /** Time left to this invocation in milliseconds, read anew at each call. */
+  /** Time left to this invocation, in milliseconds, at each call. */
   readonly remainingMs: () => number
 }
 
-/** Whether nothing is sent for now. Asked again before the fence; here it saves the reads at Plaid. A switch that cannot be read counts as on. */
+/**
+ * Whether sending is off: shadow, or paused. `sendRetry` checks the pause switch again; this first check saves the
+ * reads from Plaid. If the switch cannot be read, sending is off.
+ */
 const isSendingOff: ReaderTask<DueEnvironment, boolean> =
   ({ mode, pauseSwitch }) =>
   async () => {
@@ -62,8 +65,8 @@ const send =
   }
 
 /**
- * Serves one due attempt as far as its send, and says what is done next. Facts change while an attempt waits (a reviewer may override, a
- * person may retry), so it is judged again before it is sent.
+ * Serves one due attempt up to its send, and returns what to do next. The attempt may change while it waits (a
+ * reviewer may override the result, a person may retry), so it is judged again before the send.
  */
 export const serveAttempt =
   (due: DueAttempt): DueStep<DueNext> =>

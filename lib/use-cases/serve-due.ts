@@ -32,8 +32,9 @@ const applyAndPublish =
   }
 
 /**
- * Serves what is due of a subject, one attempt for each message: a scheduled retry is judged again and sent, a send whose outcome is open is
- * looked at, events that were left over are published. What else is due falls due again.
+ * Serves one due attempt of a subject: a scheduled retry is judged again and sent; for an open send, a child is
+ * looked for. Without a due attempt, unpublished events are published. What is left is due again, and gets another
+ * message.
  */
 export const serveDue =
   (key: SubjectKey, remainingMs: () => number): DueStep<DueOutcome> =>
@@ -50,8 +51,9 @@ export const serveDue =
     }
 
     const { attempt_id } = entry
-    // A budget that is spent at the first look may be held for a moment by another worker with a message for this very attempt, who then
-    // sends, or returns it. Only a budget that is spent at the second look ends a retry.
+    // A budget that is spent at the first look may be reserved for a moment by another worker with a message for the
+    // same attempt, which then sends the retry or returns the budget. Only a budget that is spent at the second look
+    // ends a retry.
     for (const isSecondLook of [false, true]) {
       const next = await serveAttempt({ subject: loaded.right, entry, remainingMs })(environment)()
       if (E.isLeft(next)) return next

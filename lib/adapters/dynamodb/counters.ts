@@ -11,7 +11,10 @@ import { conditionalWrite, readTwice, storeCall } from './store-call.ts'
 
 const daySeconds = 24 * 60 * 60
 
-/** When DynamoDB may clear a day's or a minute's counter away, in Unix seconds: long after anybody asks for it. A user's stays. */
+/**
+ * When DynamoDB may delete a counter of a day or a minute, in Unix seconds: long after its last use. A user's counter
+ * is kept.
+ */
 const expiresAtSeconds = (counter: Counter): number | undefined => {
   switch (counter._tag) {
     case 'User':
@@ -70,7 +73,7 @@ export const countersIn = ({ client, tableName }: Store): Counters => {
             TE.map(isCounted => (isCounted ? 'reserved' : 'spent')),
           ),
 
-    // Below zero would be a budget that nobody gave; where the counter is gone there is nothing to take back.
+    // A count must not go below zero. If the counter was deleted, there is nothing to return.
     giveBack: (counter, amount) =>
       pipe(
         update(counter, -amount, 'used >= :bound', amount),

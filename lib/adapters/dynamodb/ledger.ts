@@ -14,7 +14,7 @@ import { conditionalWrite, readTwice, type StoreCall, storeCall } from './store-
 import { type Item, itemOf, subjectOf } from './subject-item.ts'
 
 export interface Store {
-  /** Must not repeat a request by itself: `maxAttempts: 1`. */
+  /** Must not repeat a request automatically: `maxAttempts: 1`. */
   readonly client: DynamoDBClient
   readonly tableName: string
 }
@@ -50,14 +50,14 @@ const dueIn = (
   )
 }
 
-/** The longest due of all shards. */
+/** The subjects of all shards that have been due the longest. */
 const firstDue = (items: ReadonlyArray<Item>, count: number): DueSubjects => {
   const { left: unreadable, right } = RA.partitionMap(Due.decode)(items)
   const subjects = right.map(dueOf).toSorted((one, other) => one.dueAtMs - other.dueAtMs)
   return { subjects: subjects.slice(0, count), unreadable: unreadable.length }
 }
 
-/** The version is the only condition there is. */
+/** The version is the only condition. */
 const put = ({ client, tableName }: Store, subject: SubjectLedger): StoreCall<boolean> => {
   const expected =
     subject.version === 0
@@ -71,7 +71,7 @@ const put = ({ client, tableName }: Store, subject: SubjectLedger): StoreCall<bo
   )
 }
 
-/** The ledger in one DynamoDB table: an item a subject. */
+/** The ledger in one DynamoDB table, one item for each subject. */
 export const ledgerIn = (store: Store): Ledger => ({
   load: key => {
     const get = new GetItemCommand({

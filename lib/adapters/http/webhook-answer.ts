@@ -2,7 +2,7 @@ import type { WebhookOutcome } from '../../domain/webhook/webhook-outcome.ts'
 import { type HttpAnswer, httpAnswer } from './http-answer.ts'
 import { type WebhookStatus, webhookStatus } from './webhook-status.ts'
 
-/** One text a status: which check a delivery did not pass is for the journal alone. */
+/** One text for each status: only the log line names the failed check. */
 const problems: Readonly<Record<Exclude<WebhookStatus, 200>, { readonly code: string; readonly title: string }>> = {
   401: { code: 'webhook-not-verified', title: 'This is not verified to be a webhook of Plaid.' },
   405: { code: 'method-not-allowed', title: 'Webhooks are sent by POST.' },
@@ -10,7 +10,7 @@ const problems: Readonly<Record<Exclude<WebhookStatus, 200>, { readonly code: st
   503: { code: 'webhook-not-taken', title: 'The webhook cannot be taken now: deliver it again.' },
 }
 
-/** Tells Plaid how its delivery ended. */
+/** The answer to Plaid for a delivery. */
 export const webhookAnswer = (outcome: WebhookOutcome, requestId: string): HttpAnswer => {
   const status = webhookStatus(outcome)
   if (status === 200) return httpAnswer(200, 'application/json', { received: true })

@@ -13,8 +13,8 @@ const methodOf = (event: Members): unknown =>
   membersOf(membersOf(event['requestContext'])['http'])['method'] ?? event['httpMethod']
 
 /**
- * Every value of the header that signs, with commas between them: two never verify. HTTP API joins them itself; REST API shows the last one
- * in `headers` and all of them in `multiValueHeaders`.
+ * All values of the header `Plaid-Verification`, joined by commas, so that two values never verify. HTTP API joins
+ * them itself; REST API has the last one in `headers` and all of them in `multiValueHeaders`.
  */
 const tokenOf = (event: Members): string => {
   const valuesIn = (headers: unknown): ReadonlyArray<unknown> =>
@@ -29,7 +29,10 @@ const tokenOf = (event: Members): string => {
 
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 
-/** The body's own bytes. Its size is judged before anything is decoded: base64 carries three bytes in four characters. */
+/**
+ * The bytes of the body. The size is checked before anything is decoded: base64 carries three bytes in four
+ * characters.
+ */
 const bodyOf = (event: Members): E.Either<WebhookNotAccepted, Uint8Array> => {
   const body = event['body'] ?? ''
   if (typeof body !== 'string') return E.left(webhookRefused('body-encoding'))
@@ -40,7 +43,7 @@ const bodyOf = (event: Members): E.Either<WebhookNotAccepted, Uint8Array> => {
     : E.right(Buffer.from(body, encoding))
 }
 
-/** Reads an event of API Gateway; errors: `Refused`. What is no such event has no method, and is refused for that. */
+/** Reads an event of API Gateway; errors: `Refused`. Any other event has no method, and is refused for that. */
 export const webhookDeliveryOf = (event: unknown): E.Either<WebhookNotAccepted, WebhookDelivery> => {
   const members = membersOf(event)
   if (methodOf(members) !== 'POST') return E.left(webhookRefused('method'))

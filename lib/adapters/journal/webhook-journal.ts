@@ -3,15 +3,16 @@ import type { WebhookOutcome } from '../../domain/webhook/webhook-outcome.ts'
 import { type CallStart, type LineSink, openCallLine } from './call-line.ts'
 
 export interface WebhookJournal {
-  /** Writes the delivery's one line. */
+  /** Writes the delivery's one log line. */
   readonly end: (outcome: WebhookOutcome) => IO<void>
   readonly endDefect: (thrown: unknown) => IO<void>
 }
 
 /**
- * Each reason is an outcome of its own, and so a count of its own: webhooks of the other environment (`ignored-other-environment`), genuine ones that
- * cannot be read (`ignored-malformed-signed`), genuine ones that are too old (`refused-stale-signed`).
- * Of what was delivered only a verified webhook's own ids and words are told.
+ * Each reason is a separate outcome, and so a separate metric: webhooks of the other environment
+ * (`ignored-other-environment`), verified ones that cannot be read (`ignored-malformed-signed`), ones with Plaid's
+ * signature that are too old (`refused-stale-signed`). Of a delivery's content only a verified webhook's ids and
+ * codes are logged.
  */
 const lineOf = (outcome: WebhookOutcome) => {
   switch (outcome._tag) {

@@ -6,26 +6,26 @@ import type { Duplex } from 'node:stream'
 /** The keep-alive connections to one origin. */
 export interface Connections {
   readonly agent: HttpAgent
-  /** The event with which a new socket says that bytes of a request may leave on it from now on. */
+  /** The event of a new socket after which bytes of a request may leave on it. */
   readonly openEvent: 'connect' | 'secureConnect'
-  /** Whether the socket has opened already: one that is reused, or was warmed. */
+  /** Whether the socket is open already: it is reused, or was warmed. */
   readonly hasOpened: (socket: Duplex) => boolean
   /**
-   * Opens one connection ahead of the first request, which then uses it.
-   * Ends when the connection is open or has failed, after `withinMs` at the latest; a failure is left to the request to report.
+   * Opens one connection ahead of the first request, which then uses it. Ends when the connection is open or has
+   * failed, after `withinMs` at the latest. A failure is not reported here: the request finds it.
    */
   readonly warm: (withinMs: number) => Promise<void>
-  /** Closes what no request uses: after a freeze all of it may be dead, and only a new connection is sure to be fresh. */
+  /** Closes all idle connections: after a freeze they may all be dead. */
   readonly dropIdle: () => void
-  /** Closes everything, requests under way too. */
+  /** Closes all connections, also those with a request in progress. */
   readonly close: () => void
 }
 
-/** A socket that sits idle and has bytes to read has been sent something that nobody asked for. */
+/** Whether a socket can be used. An idle socket with bytes to read received something without a request. */
 const isIdle = (socket: Socket): boolean =>
   !socket.destroyed && socket.writable && socket.readable && socket.readableLength === 0
 
-/** HTTPS, or plain HTTP where the origin says so: that it says so for this very machine alone is for the configuration to see to. */
+/** HTTPS, or plain HTTP if the origin says so: the configuration allows that for the loopback address only. */
 export const connectionsTo = (origin: URL): Connections => {
   const host = origin.hostname.replace(/^\[|\]$/g, '')
   const isSecure = origin.protocol === 'https:'
@@ -71,7 +71,7 @@ export const connectionsTo = (origin: URL): Connections => {
         clearTimeout(timer)
         resolve()
       }
-      // An idle connection may die at any time: it is then simply not used.
+      // An idle connection may die at any time: then it is not used.
       socket.on('error', () => {})
       socket.once('close', finish)
       socket.once(openEvent, () => {

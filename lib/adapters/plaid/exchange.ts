@@ -5,12 +5,12 @@ import type { Evidence } from '../../domain/plaid/evidence.ts'
 import type { Connections } from './connections.ts'
 import { readResponse } from './read-response.ts'
 
-/** Where requests go, taken apart once: Node would take a URL apart for each of them. */
+/** The target of requests, parsed once: Node would parse a URL for each request. */
 export interface Target {
   readonly protocol: string
   /** Without the brackets of an IPv6 address. */
   readonly host: string
-  /** Empty: the protocol's own. */
+  /** Empty: the protocol's default. */
   readonly port: string
 }
 
@@ -25,20 +25,22 @@ export interface HttpPost {
 export interface ExchangeLimits {
   /** The whole exchange, from the connection to the last byte of the answer. */
   readonly withinMs: number
-  /** Of it, opening the connection. */
+  /** The part of it for opening the connection. */
   readonly connectWithinMs: number
   readonly answerBytesMax: number
 }
 
 export interface Exchange {
   readonly evidence: Evidence
-  /** The connection had been open before this request and died without one byte of an answer: it may have been dead all along. */
+  /**
+   * The connection was open before this request, and died without a byte of an answer: it may have been dead before.
+   */
   readonly diedOnReusedSocket: boolean
 }
 
 const headerBytesMax = 16 * 1024
 
-/** Nothing leaves while this runs: Node assigns the socket afterwards. Throws where a header is one that HTTP cannot carry. */
+/** No byte leaves while this runs: Node assigns the socket later. Throws if HTTP cannot carry a header. */
 const prepare = ({ agent }: Connections, { target, path, headers, body }: HttpPost): ClientRequest => {
   const send = target.protocol === 'https:' ? httpsRequest : httpRequest
   return send({
@@ -100,7 +102,7 @@ const observe = (
   request.once('response', response =>
     readResponse(response, answerBytesMax, { onWhole: finish, onTooLarge: () => fail('too-large'), onError }),
   )
-  // Errors that come after the end find a listener, and change nothing.
+  // An error after the end needs a listener too, and changes nothing.
   request.on('error', onError)
   request.once('close', () => fail('connection-lost'))
 }
@@ -108,8 +110,8 @@ const observe = (
 const notSent: Exchange = { evidence: { _tag: 'NotConnected' }, diedOnReusedSocket: false }
 
 /**
- * Puts one request on the wire, or none, and tells what came of it; never rejects.
- * A redirect is an answer like any other. When it ends, nothing is left pending: no timer, and no socket but an idle one.
+ * Puts at most one request on the wire, and returns what was seen; never rejects. A redirect is an answer like any
+ * other. When it ends, nothing is left pending: no timer, and no socket except an idle one.
  */
 export const exchange = (connections: Connections, message: HttpPost, limits: ExchangeLimits): Promise<Exchange> =>
   new Promise(resolve => {

@@ -18,9 +18,9 @@ import { type ReadsOptions, readsOver } from './reads.ts'
 import { WebhookKeyAnswer } from './webhook-key.ts'
 
 export interface PlaidOptions extends ReadsOptions {
-  /** Which of Plaid's environments answers; its answers do not say. */
+  /** Plaid's environment that answers; its answers do not name it. */
   readonly plaidEnv: PlaidEnv
-  /** Bounds each call of the port as a whole: keys, connection, all pages. */
+  /** Deadline of each call of the port as a whole: keys, connection, all pages. */
   readonly withinMs?: number
 }
 
@@ -30,9 +30,8 @@ const isUnknownKid = (error: RetryError): boolean =>
   error._tag === 'PlaidRefused' && error.plaid.error_code === 'INVALID_WEBHOOK_VERIFICATION_KEY_ID'
 
 /**
- * Plaid's API over the wire.
- * A retry is put on the wire once, whatever comes back. If Plaid refuses its keys, nothing is done about it here: the next call begins
- * with a read, and `readsOver` loads the keys anew for it.
+ * Plaid's API over HTTP. A retry is put on the wire once, whatever the answer is. If Plaid refuses the keys of a
+ * retry, they are not loaded again here: the next call begins with a read, for which `readsOver` loads them again.
  */
 export const plaidOver = ({
   wire,

@@ -6,11 +6,14 @@ import type { Credentials, PlaidCredentials } from '../../ports/credentials.ts'
 export interface CacheOptions {
   readonly load: TaskEither<RetryError, PlaidCredentials>
   readonly nowMs: () => number
-  /** Keys this old or older are loaded anew. */
+  /** Keys of this age or older are loaded again. */
   readonly freshMs: number
-  /** And may be used this long more while that fails. */
+  /** How much longer they may be used while that fails. */
   readonly staleMs: number
-  /** After a load that failed, or that brought the very keys that Plaid refused, no other is made for this long where one can do without. */
+  /**
+   * After a load that failed, or that brought the keys that Plaid refused, the next load waits this long, unless
+   * there are no usable keys.
+   */
   readonly pauseMs: number
 }
 
@@ -22,15 +25,15 @@ const areSame = (one: PlaidCredentials, other: PlaidCredentials): boolean =>
   one.client_id === other.client_id && one.secret === other.secret
 
 /**
- * Plaid's keys, kept in memory. At most one load is under way, and whoever needs one meanwhile shares it.
- * There are no timers, which would be late after a freeze: age is judged when keys are asked for.
+ * Plaid's keys, cached in memory. At most one load is in progress, and concurrent calls share it. There are no
+ * timers, which would be late after a freeze: the age is checked when keys are requested.
  */
 export const cachedCredentials = ({ load, nowMs, freshMs, staleMs, pauseMs }: CacheOptions): Credentials => {
   let held: { readonly keys: PlaidCredentials; readonly loadedAtMs: number } | undefined
   let underWay: Promise<Loaded> | undefined
   let failedAtMs: number | undefined
 
-  /** A clock that was set back makes things older, never younger. */
+  /** The absolute difference: a clock that is set back never makes keys fresh. */
   const isWithin = (sinceMs: number, spanMs: number): boolean => Math.abs(nowMs() - sinceMs) < spanMs
   const isPaused = (): boolean => failedAtMs !== undefined && isWithin(failedAtMs, pauseMs)
 

@@ -2,7 +2,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { limits } from '../../domain/limits.ts'
 import { awsSettings } from '../aws/aws-settings.ts'
 
-/** Environment variables, as a process has them. */
+/** The environment variables of a process. */
 export type Variables = Readonly<Record<string, string | undefined>>
 
 export const secretsClient = (variables: Variables): SecretsManagerClient =>

@@ -7,7 +7,10 @@ import type { SigningKey } from '../../ports/signing-keys.ts'
 
 type PublicKey = Awaited<ReturnType<typeof importJWK>>
 
-/** Only what jose itself says is a verdict; anything else that is thrown is a defect, which must not be told as a forgery. */
+/**
+ * Only an error of jose means that the signature is wrong. Anything else that is thrown is a defect, and must not be
+ * reported as a wrong signature.
+ */
 const verify = async (token: string, key: PublicKey): Promise<boolean> => {
   try {
     await compactVerify(token, key, { algorithms: ['ES256'] })
@@ -18,7 +21,10 @@ const verify = async (token: string, key: PublicKey): Promise<boolean> => {
   }
 }
 
-/** Plaid's key, made ready to verify with. Errors: `Refused`, where it is not the one that was asked for, or no point of the curve P-256. */
+/**
+ * Plaid's key, imported for verification. Errors: `Refused` if it is not the requested key, or not a point of the
+ * curve P-256.
+ */
 export const signingKeyOf = (kid: string, key: WebhookKey): TE.TaskEither<WebhookNotAccepted, SigningKey> => {
   const { kty, crv, x, y, expired_at } = key
   if (!isFitFor(kid, key)) return TE.left(webhookRefused('unfit-key'))

@@ -17,8 +17,8 @@ export interface SigningKeysOptions {
 type Found = E.Either<WebhookNotAccepted, SigningKey>
 
 /**
- * Plaid's keys, kept in memory as `KeyRing` tells. At most one fetch is under way for a kid, and whoever needs that key meanwhile shares it.
- * Kept are keys that are fit, and the word that there is no such key; a fetch that failed, or a key that is unfit, leaves no trace but its cost.
+ * Plaid's keys, cached in memory in a `KeyRing`. At most one fetch is in progress for a kid, and concurrent calls
+ * share it. Fit keys and unknown kids are cached; a fetch that failed, or a key that is unfit, only costs budget.
  */
 export const signingKeysFrom = ({ plaid, nowMs }: SigningKeysOptions): SigningKeys => {
   let ring: KeyRing<SigningKey> = emptyKeyRing(nowMs())

@@ -30,7 +30,10 @@ const sending = (
   state: { _tag: 'Sending', leaseUntilMs: nowMs + ledgerLimits.leaseMs, ...(before && { before }) },
 })
 
-/** The one write that must succeed before a request to Plaid: it makes the caller the holder of the attempt's only send. */
+/**
+ * The fence makes the calling process the holder of the attempt's only send. It must be saved before a request to
+ * Plaid.
+ */
 export const fence = (subject: SubjectLedger, command: Fence, nowMs: number): TransitionResult => {
   const { attempt_id } = command
   const entry = entryOf(subject, attempt_id)

@@ -17,7 +17,11 @@ const lookedAt = (entry: AttemptEntry, { before, _tag }: Open, sentAtMs: number,
   return { ...entry, state: { _tag: 'Unknown', lookAtMs: lookAtMs ?? nowMs, ...kept } }
 }
 
-/** Never sends, never re-opens: a send past its lease becomes unknown, an unknown one past its quarantine a person's. Too early, nothing changes. */
+/**
+ * Records that there is no child yet. It never allows another send: an open send whose lease is over becomes
+ * `Unknown`, and an unknown outcome whose quarantine is over goes to review. Before the next look is due, it changes
+ * nothing.
+ */
 export const look = (subject: SubjectLedger, { attempt_id }: Look, nowMs: number): TransitionResult => {
   const entry = entryOf(subject, attempt_id)
   if (entry === undefined) return rejected('unknown-attempt')

@@ -7,7 +7,7 @@ import type { TransitionResult } from './transition-result.ts'
 
 export const pinOf = (subject: SubjectLedger, key: string): Pin | undefined => subject.pins.find(pin => pin.key === key)
 
-/** The first pin of a key stays, whichever attempt a later one names. */
+/** The first pin of a key stays, whichever attempt a later command names. */
 export const pinKey = (subject: SubjectLedger, { key, request, attempt_id }: PinKey): TransitionResult => {
   const pin = pinOf(subject, key)
   if (pin !== undefined) return pin.request === request ? E.right(subject) : rejected('key-reused')

@@ -36,7 +36,7 @@ const refused = (
     reason: error_code,
     detail: token,
   })
-  // An earlier send, whose outcome nobody knows, must not hide behind this refusal.
+  // An earlier send with an unknown outcome must stay visible in spite of this refusal.
   if (sends.length > 0) return toReview(withRefusal, { ...entry, sends }, undefined, nowMs)
   return withEntry(withRefusal, { ...entry, sends, state: { _tag: 'Refused', error_code, token } })
 }
@@ -68,7 +68,10 @@ const recordOpen = (
   }
 }
 
-/** A child was seen, or the record repeated, before the holder could tell. Of two children of one attempt, one is not ours: that is withRefusal as misdirected. */
+/**
+ * The attempt already has an outcome: a child was adopted, or the record is a repeat. If the child differs from the
+ * known one, one of the two was made by another client, and the event `misdirected` reports it.
+ */
 const recordLate = (
   subject: SubjectLedger,
   entry: AttemptEntry,
@@ -90,15 +93,15 @@ const recorded = (subject: SubjectLedger, command: RecordResult, nowMs: number):
   const { state } = entry
   if (state._tag === 'Refused' && state.token === command.token && command.result._tag === 'Refused')
     return E.right(subject)
-  // An operator who gave the attempt another send has taken the earlier one for lost.
+  // An operator allowed another send: the earlier send counts as lost.
   if (!isHeldBy(entry, command.token) || state._tag === 'Waiting') return rejected('not-holder')
   if (isOpen(state)) return E.right(recordOpen(subject, entry, state, command, nowMs))
   return recordLate(subject, entry, command, nowMs)
 }
 
 /**
- * Only the holder of the last send may record, also after a takeover: what it knows is evidence. Events that the bus has taken already do
- * not go to the outbox.
+ * Records the outcome of a send. Only the holder of the last send may do so, also after a takeover: its outcome is
+ * evidence. Events that are already on the bus do not go to the outbox.
  */
 export const record = (subject: SubjectLedger, command: RecordResult, nowMs: number): TransitionResult =>
   E.map((changed: SubjectLedger) => withoutEvents(changed, command.published ?? []))(recorded(subject, command, nowMs))

@@ -42,7 +42,10 @@ const retired = (
 const isSame = (one: AttemptState, other: Retirement['state']): boolean =>
   one._tag === other._tag && (one._tag !== 'Skipped' || other._tag !== 'Skipped' || one.reason === other.reason)
 
-/** Ends what was never sent. What was sent and has no child goes to a person instead, so that an effect that was paid for is never hidden. */
+/**
+ * Gives an attempt without a counted send its outcome: superseded or skipped. An attempt with a counted send and no
+ * child goes to review instead, so that a possible, billed retry stays visible.
+ */
 export const retire = (subject: SubjectLedger, command: Retire, nowMs: number): TransitionResult => {
   const { attempt_id } = command
   const retirement = retirementOf(command)

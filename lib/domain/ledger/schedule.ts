@@ -8,7 +8,7 @@ import { rejected } from './rejected.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
 import type { TransitionResult } from './transition-result.ts'
 
-/** A new attempt alone; one that waits already keeps its time. */
+/** Schedules an attempt without an entry. An attempt that is already scheduled keeps its time. */
 export const schedule = (
   subject: SubjectLedger,
   { attempt_id, dueAtMs, decision }: Schedule,

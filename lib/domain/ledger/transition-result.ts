@@ -2,5 +2,5 @@ import type * as E from 'fp-ts/Either'
 import type { Rejected } from './rejected.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
 
-/** What a command makes of a subject; the very same object where there is nothing to do. */
+/** The subject after a command; the same object if the command changes nothing. */
 export type TransitionResult = E.Either<Rejected, SubjectLedger>

@@ -15,9 +15,10 @@ import { unsend } from './take-back.ts'
 import type { TransitionResult } from './transition-result.ts'
 
 /**
- * What a command makes of a subject at a time (Unix milliseconds). Pure and total; `version` is left to the save.
- * At most one request to Plaid leaves for an attempt, and no cap is exceeded, if nobody sends without a fence of their own that was saved
- * on the version that it was decided on.
+ * The subject after a command at a time (Unix milliseconds). Pure and total; `version` changes with the save.
+ *
+ * At most one request to Plaid leaves for an attempt, and no cap is exceeded, if a process sends only after its own
+ * fence was saved on the version that it was computed from.
  */
 export const transition = (subject: SubjectLedger, command: LedgerCommand, nowMs: number): TransitionResult => {
   switch (command._tag) {

@@ -28,7 +28,7 @@ interface DecisionParts {
   readonly fired: ReadonlyArray<RuleName>
 }
 
-/** A decision in one line, for the operator: never for an applicant. */
+/** A decision in one line, for the operator; never shown to an applicant. */
 export const operatorText = ({ policy, counts, stage, action, fired }: DecisionParts): string => {
   const by =
     fired.length > 0 ? `by ${fired.map(name => `${name} (${policy.rules[name].class})`).join(', ')}` : `at ${stage}`

@@ -3,7 +3,7 @@ import { decodeRetryRequest } from '../request/retry-request.ts'
 import { type ConcreteRetryRequest, concreteRequest, statusObjection, strategyObjection } from '../request/strategy.ts'
 import type { Snapshot } from './findings/snapshot.ts'
 
-/** The request as it goes to Plaid, if Plaid's own rules permit it; else the reason why not. */
+/** The request as it is sent to Plaid, if Plaid's own rules permit it; else the reason. */
 export const permittedRequest = (
   snapshot: Snapshot,
   strategy: 'incomplete' | 'reset',

@@ -7,7 +7,7 @@ type Severity = RuleAction['decision']
 
 const severity: Readonly<Record<Severity, number>> = { retry: 0, hold: 1, never: 2 }
 
-/** The mildest decision that a rule admits, and why; the other rules admit a retry. */
+/** The mildest decision that a rule allows, and why. Rules that are not listed allow a retry. */
 const mildest: Readonly<Partial<Record<RuleName, { readonly decision: Severity; readonly because: string }>>> = {
   'nothing-to-compare': { decision: 'hold', because: 'the same check cannot pass' },
   'details-conflict': { decision: 'hold', because: 'more than a typing error differs' },
@@ -44,7 +44,7 @@ const ofCaps = (caps: Caps): ReadonlyArray<Violation> =>
         },
       ]
 
-/** What is wrong with a policy of the right shape: where, and why. */
+/** Violations of a policy that has the right shape: where, what is expected, and why. */
 export const policyFaults = ({ caps, rules }: PolicyData): ReadonlyArray<Violation> => [
   ...ofCaps(caps),
   ...ruleNames.flatMap(name => [...tooMild(name, rules[name]), ...aboveCaps(name, rules[name], caps)]),

@@ -7,7 +7,7 @@ import { wholeNumber } from '../../codec/whole-number.ts'
 import { retryTextIds } from './applicant-text.ts'
 import { bounds } from './bounds.ts'
 
-/** A word of the operator's, such as the name of a class. */
+/** A word that the operator chooses, such as the name of a class. */
 export const kebabWord = text<string>('kebabWord', 'at most 40 small letters, digits and hyphens', value =>
   /^[a-z][a-z0-9-]{0,39}$/.test(value),
 )
@@ -50,10 +50,11 @@ const ofNoDecision = closed('RuleAction', {
 })
 
 /**
- * What a policy makes of a rule that matches.
- * - `delayMs`: from the end of the attempt on. `automaticMax`: automatic retries by this rule, per user and template.
- * - `inSandbox`: the decision there, where Plaid leaves the selfie out.
- * - `class`, `reason`: the operator's words for it.
+ * What a policy does when a rule matches.
+ * - `delayMs`: counted from the end of the attempt. `automaticMax`: automatic retries by this rule, per user and
+ *   template.
+ * - `inSandbox`: the decision in Sandbox, where Plaid skips the selfie check.
+ * - `class`, `reason`: words that the operator chooses for logs and events.
  */
 export const RuleAction = tagged('RuleAction', 'decision', branches, ofNoDecision)
 export type RuleAction = t.TypeOf<typeof RuleAction>

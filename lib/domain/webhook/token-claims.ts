@@ -8,7 +8,7 @@ import { type WebhookNotAccepted, webhookRefused } from './webhook-outcome.ts'
 
 const sha256 = text('request_body_sha256', '64 lower-case hexadecimal digits', value => /^[0-9a-f]{64}$/.test(value))
 
-/** What Plaid's token says: when it was signed, in Unix seconds, and of which body. */
+/** The claims of Plaid's token: when it was signed, in Unix seconds, and for which body. */
 const TokenClaims = t.strict({ iat: t.Int, request_body_sha256: sha256 }, 'TokenClaims')
 export interface TokenClaims {
   readonly iat: number
@@ -24,7 +24,7 @@ export const tokenClaimsOf = (segment: string): E.Either<WebhookNotAccepted, Tok
 
 export type TokenAge = 'fresh' | 'stale' | 'from-the-future'
 
-/** How a token's time of signing stands to now; both bounds are fresh. */
+/** Whether a token's signing time is within the allowed range; both limits are still fresh. */
 export const tokenAgeOf = ({ iat }: Pick<TokenClaims, 'iat'>, nowMs: number): TokenAge => {
   const ageSeconds = nowMs / 1000 - iat
   if (ageSeconds > webhookLimits.tokenAgeSecondsMax) return 'stale'

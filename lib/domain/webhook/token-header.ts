@@ -10,12 +10,12 @@ const uuid = text('kid', 'a UUID', value => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-
 const Header = t.intersection([t.type({ alg: t.literal('ES256'), kid: uuid }), t.partial({ typ: t.literal('JWT') })])
 
 /**
- * Members with which a token would bring its own key, or its own rules of verification: Plaid sends none of them, and nobody else may choose.
- * `x5`: `x5u`, `x5c`, `x5t`, `x5t#S256` (RFC 7515 §4.1).
+ * Members by which a token would choose its own key or its own verification rules. Plaid sends none of them. `x5`:
+ * `x5u`, `x5c`, `x5t`, `x5t#S256` (RFC 7515 §4.1).
  */
 const isForbidden = (member: string): boolean => ['crit', 'jwk', 'jku'].includes(member) || member.startsWith('x5')
 
-/** The `kid` in a token's header, fit to ask Plaid for; errors: `Refused`. */
+/** The `kid` in a token's header, a UUID that Plaid can be asked for; errors: `Refused`. */
 export const kidOf = (segment: string): E.Either<WebhookNotAccepted, string> =>
   pipe(
     t.UnknownRecord.decode(segmentValue(segment)),

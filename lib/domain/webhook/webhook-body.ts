@@ -21,7 +21,7 @@ const Event: t.Type<WebhookEvent, unknown, unknown> = t.strict({
 
 const malformed = webhookIgnored('malformed-signed')
 
-/** The members of a body; none where it is no JSON object, or no UTF-8. */
+/** The members of a body; errors: `Ignored` if it is not a JSON object in UTF-8. */
 const membersOf = (body: Uint8Array): E.Either<WebhookNotAccepted, Members> =>
   pipe(
     json.parse(body),
@@ -30,8 +30,8 @@ const membersOf = (body: Uint8Array): E.Either<WebhookNotAccepted, Members> =>
   )
 
 /**
- * Whether a body says that it is about the other environment than `ours`. Plaid sends every webhook of both to every endpoint,
- * and signs each with keys that the other environment does not know: so this is asked before anything is verified.
+ * Whether a body names the other environment than `ours`. Plaid sends every webhook of both environments to every
+ * endpoint, and signs it with keys that the other environment does not know. So this is checked before the signature.
  */
 export const isOfOtherEnvironment = (body: Uint8Array, ours: PlaidEnv): boolean => {
   const members = membersOf(body)
@@ -39,7 +39,7 @@ export const isOfOtherEnvironment = (body: Uint8Array, ours: PlaidEnv): boolean 
   return environments.some(environment => environment !== ours && members.right['environment'] === environment)
 }
 
-/** The event in the body of a genuine webhook; Left: `Ignored`. Members beside those of the event are left alone, and left out. */
+/** The event in the body of a verified webhook; errors: `Ignored`. Other members are dropped. */
 export const webhookEventOf = (body: Uint8Array): E.Either<WebhookNotAccepted, WebhookEvent> =>
   pipe(
     membersOf(body),

@@ -28,10 +28,10 @@ const differsFromEntry = (a: Findings | undefined): boolean =>
 const anyDocument = (snapshot: Snapshot, holds: (findings: Findings) => boolean): boolean =>
   snapshot.documentary_verification.documents.some(({ analysis }) => holds(analysis))
 
-/** What can be wrong with the last document and be mended by showing another, or the same one better. */
+/** Problems of the last document that another document, or a better photo, can fix. */
 const fixable = [isUnclear, isExpired, isUnsuitable]
 
-/** The step failed for this one fixable reason, and no document of the attempt has anything else against it. */
+/** The step failed for this one fixable reason only, and no document of the attempt is forged or doubtful. */
 const isOnly = (snapshot: Snapshot, reason: (findings: Findings) => boolean): boolean => {
   const last = lastDocument(snapshot)?.analysis
   return (
@@ -43,7 +43,7 @@ const isOnly = (snapshot: Snapshot, reason: (findings: Findings) => boolean): bo
   )
 }
 
-/** Rules about documents: fixable reasons by the last one shown, suspicion by any of them. */
+/** Rules about documents: fixable reasons are read from the last document, suspicion from any of them. */
 export const documentRules = {
   'image-unclear': (snapshot: Snapshot): boolean => isOnly(snapshot, isUnclear),
 
