@@ -53,6 +53,29 @@ const unsend =
     if (E.isRight(unsent) && unsent.right._tag === 'Applied') await returnBudgets(reservations)(environment)()
   }
 
+/** The part of a send after its fence: the gate, one request, and its record. */
+const sendHeld =
+  (held: HeldSend, fencedAtMs: number): ReaderTask<SendEnvironment, SendOutcome> =>
+  environment =>
+  async () => {
+    const { attempt, request } = held.plan
+    // The gate: the instance may have been frozen since the fence, and another process may have taken the attempt over.
+    const elapsedMs = environment.nowMs() - fencedAtMs
+    if (elapsedMs < 0 || elapsedMs > limits.gateMs) {
+      await unsend(held)(environment)()
+      return { _tag: 'Failed', error: noTimeLeft }
+    }
+
+    const evidence = await environment.plaid.retryAttempt(request)()
+    if (E.isLeft(evidence)) {
+      await unsend(held)(environment)()
+      return { _tag: 'Failed', error: evidence.left }
+    }
+    const outcome = classifyRetry(evidence.right, attempt, environment.nowMs())
+    await recordOutcome(held, outcome)(environment)()
+    return sendOutcomeOf(outcome)
+  }
+
 /**
  * Sends one retry, at most once. `subject` was loaded before. Left: nothing was sent; a fence may be saved that no
  * process will use.
@@ -82,21 +105,6 @@ export const sendRetry =
       return E.right({ _tag: 'Rejected', rejected: fenced.right.rejected })
     }
 
-    const held: HeldSend = { subject: fenced.right.subject, plan, token, reservations }
-    // The gate: the instance may have been frozen since the fence, and another process may have taken the attempt
-    // over.
-    const elapsedMs = environment.nowMs() - fencedAtMs
-    if (elapsedMs < 0 || elapsedMs > limits.gateMs) {
-      await unsend(held)(environment)()
-      return E.right({ _tag: 'Failed', error: noTimeLeft })
-    }
-
-    const evidence = await environment.plaid.retryAttempt(plan.request)()
-    if (E.isLeft(evidence)) {
-      await unsend(held)(environment)()
-      return E.right({ _tag: 'Failed', error: evidence.left })
-    }
-    const outcome = classifyRetry(evidence.right, plan.attempt, environment.nowMs())
-    await recordOutcome(held, outcome)(environment)()
-    return E.right(sendOutcomeOf(outcome))
+    const held = { subject: fenced.right.subject, plan, token, reservations }
+    return E.right(await sendHeld(held, fencedAtMs)(environment)())
   }

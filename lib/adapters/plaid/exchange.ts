@@ -53,16 +53,52 @@ const prepare = ({ agent }: Connections, { target, path, headers, body }: HttpPo
   }).end(body)
 }
 
-const observe = (
-  request: ClientRequest,
-  { openEvent, hasOpened }: Connections,
-  { withinMs, connectWithinMs, answerBytesMax }: ExchangeLimits,
-  done: (exchange: Exchange) => void,
-): void => {
+/** What is known of a request's socket while the request is in progress. */
+interface SocketWatch {
+  readonly isOpen: () => boolean
+  /** Whether the socket was open before this request, and no byte of an answer has come on it. */
+  readonly isReusedAndSilent: () => boolean
+  /** Removes the listeners. */
+  readonly stop: () => void
+  readonly destroy: () => void
+}
+
+const watchSocket = (request: ClientRequest, { openEvent, hasOpened }: Connections): SocketWatch => {
   let socket: Socket | undefined
   let isOpen = false
   let isReused = false
   let hasAnswerByte = false
+  const onOpen = (): void => {
+    isOpen = true
+  }
+  const onByte = (): void => {
+    hasAnswerByte = true
+  }
+  request.once('socket', assigned => {
+    socket = assigned.on('data', onByte)
+    isReused = hasOpened(assigned)
+    isOpen = isReused
+    if (!isOpen) assigned.once(openEvent, onOpen)
+  })
+  return {
+    isOpen: () => isOpen,
+    isReusedAndSilent: () => isReused && !hasAnswerByte,
+    stop: () => {
+      socket?.off(openEvent, onOpen).off('data', onByte)
+    },
+    destroy: () => {
+      socket?.destroy()
+    },
+  }
+}
+
+const observe = (
+  request: ClientRequest,
+  connections: Connections,
+  { withinMs, connectWithinMs, answerBytesMax }: ExchangeLimits,
+  done: (exchange: Exchange) => void,
+): void => {
+  const socket = watchSocket(request, connections)
   let isFinished = false
 
   const finish = (evidence: Evidence): void => {
@@ -70,35 +106,23 @@ const observe = (
     isFinished = true
     clearTimeout(deadline)
     clearTimeout(connectDeadline)
-    socket?.off(openEvent, onOpen).off('data', onByte)
+    socket.stop()
     if (evidence._tag !== 'Answered') {
       request.destroy()
-      socket?.destroy()
+      socket.destroy()
     }
     const died = evidence._tag === 'Lost' && evidence.cause === 'connection-lost'
-    done({ evidence, diedOnReusedSocket: died && isReused && !hasAnswerByte })
+    done({ evidence, diedOnReusedSocket: died && socket.isReusedAndSilent() })
   }
   const fail = (cause: Extract<Evidence, { readonly _tag: 'Lost' }>['cause']): void =>
-    finish(isOpen ? { _tag: 'Lost', cause } : { _tag: 'NotConnected' })
+    finish(socket.isOpen() ? { _tag: 'Lost', cause } : { _tag: 'NotConnected' })
   const onError = ({ code }: NodeJS.ErrnoException): void =>
     fail(code === 'HPE_HEADER_OVERFLOW' ? 'too-large' : 'connection-lost')
-  const onOpen = (): void => {
-    isOpen = true
-  }
-  const onByte = (): void => {
-    hasAnswerByte = true
-  }
 
   const deadline = setTimeout(() => fail('timeout'), withinMs)
   const connectDeadline = setTimeout(() => {
-    if (!isOpen) fail('timeout')
+    if (!socket.isOpen()) fail('timeout')
   }, connectWithinMs)
-  request.once('socket', assigned => {
-    socket = assigned.on('data', onByte)
-    isReused = hasOpened(assigned)
-    isOpen = isReused
-    if (!isOpen) assigned.once(openEvent, onOpen)
-  })
   request.once('response', response =>
     readResponse(response, answerBytesMax, { onWhole: finish, onTooLarge: () => fail('too-large'), onError }),
   )

@@ -29,6 +29,22 @@ type PlaidCall<A> = TE.TaskEither<RetryError, A>
 const isUnknownKid = (error: RetryError): boolean =>
   error._tag === 'PlaidRefused' && error.plaid.error_code === 'INVALID_WEBHOOK_VERIFICATION_KEY_ID'
 
+/** One retry with the keys in use, put on the wire at most once. */
+const sendOnce = (
+  { wire, credentials }: Pick<PlaidOptions, 'wire' | 'credentials'>,
+  request: ConcreteRetryRequest,
+  leftMs: Deadline,
+): PlaidCall<Evidence> => {
+  const body = stringifyRetryRequest(request)
+  return pipe(
+    credentials.current,
+    TE.filterOrElse(() => leftMs() > 0, noTimeLeft),
+    TE.flatMapTask(
+      keys => () => wire.sendOnce({ path: '/identity_verification/retry', headers: headersFor(keys), body }, leftMs()),
+    ),
+  )
+}
+
 /**
  * Plaid's API over HTTP. A retry is put on the wire once, whatever the answer is. If Plaid refuses the keys of a
  * retry, they are not loaded again here: the next call begins with a read, for which `readsOver` loads them again.
@@ -48,18 +64,6 @@ export const plaidOver = ({
       TE.flatMap(call),
     )
 
-  const sendOnce = (request: ConcreteRetryRequest, leftMs: Deadline): PlaidCall<Evidence> => {
-    const body = stringifyRetryRequest(request)
-    return pipe(
-      credentials.current,
-      TE.filterOrElse(() => leftMs() > 0, noTimeLeft),
-      TE.flatMapTask(
-        keys => () =>
-          wire.sendOnce({ path: '/identity_verification/retry', headers: headersFor(keys), body }, leftMs()),
-      ),
-    )
-  }
-
   const getAs = <A>(id: string, answer: t.Decoder<unknown, A>): PlaidCall<A> =>
     withinDeadline(leftMs =>
       read({ path: '/identity_verification/get', body: { identity_verification_id: id }, answer, leftMs }),
@@ -69,7 +73,7 @@ export const plaidOver = ({
 
   return {
     listAttempts: subject => withinDeadline(leftMs => listAllPages(read, subject, leftMs)),
-    retryAttempt: request => withinDeadline(leftMs => sendOnce(request, leftMs)),
+    retryAttempt: request => withinDeadline(leftMs => sendOnce({ wire, credentials }, request, leftMs)),
 
     getAttempt: id => getAs(id, Attempt),
     getSnapshot: id => getAs(id, Snapshot),
