@@ -31,9 +31,12 @@ const sink = { metricsNamespace, write: (line: string) => process.stdout.write(`
  */
 export const handler = middy(async (_event: unknown, context: Context): Promise<void> => {
   const call = { driver: 'sweep', requestId: context.awsRequestId, isColdStart: takeColdStart() } as const
-  const { end } = openCallLine(sink, call, ['queued', 'left', 'notTaken', 'unreadable'])
+  const { end } = openCallLine(sink, call, ['queued', 'left', 'not_taken', 'unreadable'])
   const outcome = await sweep(environment)()
-  if (E.isRight(outcome)) return end({ outcome: 'swept', ...outcome.right })()
+  if (E.isRight(outcome)) {
+    const { queued, left, notTaken, unreadable } = outcome.right
+    return end({ outcome: 'swept', queued, left, not_taken: notTaken, unreadable })()
+  }
   end({ outcome: 'not-swept', failure: outcome.left._tag })()
   throw new Error('not-swept')
 })
