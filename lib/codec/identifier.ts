@@ -10,6 +10,6 @@ import { text } from './text.ts'
 export const identifier = <A extends string>(name: string, charactersMax: number): t.Type<A, string, unknown> =>
   text<A>(
     name,
-    `1 to ${charactersMax} characters, no white space around them, none of them control or invisible`,
+    `1 to ${charactersMax} characters, no leading or trailing white space, no control or invisible characters`,
     value => isOfLength(value, 1, charactersMax) && isLegible(value) && !hasJoiners(value) && value === value.trim(),
   )

@@ -11,6 +11,6 @@ const dateLength = 'YYYY-MM-DD'.length
  */
 export const instant = text(
   'instant',
-  'an ISO 8601 date and time with its offset',
+  'an ISO 8601 date and time with a UTC offset',
   value => pattern.test(value) && isCalendarDate(value.slice(0, dateLength)) && !Number.isNaN(Date.parse(value)),
 )

@@ -46,10 +46,10 @@ const Variables = t.intersection([
   t.partial({
     PLAID_BASE_URL: text<string>(
       'PLAID_BASE_URL',
-      'an https origin, or an http one on the loopback address',
+      'an https origin, or an http origin on the loopback address',
       isSafeOrigin,
     ),
-    TEMPLATE_IDS: text<string>('TEMPLATE_IDS', 'template ids, with commas between them', value => !/\s/.test(value)),
+    TEMPLATE_IDS: text<string>('TEMPLATE_IDS', 'template ids, separated by commas', value => !/\s/.test(value)),
     RETRY_MODE: oneOf('RETRY_MODE', ['shadow', 'enforce']),
     EVENT_SHAREABLE_URL: oneOf('EVENT_SHAREABLE_URL', ['on', 'off']),
     METRICS_NAMESPACE: text<string>('METRICS_NAMESPACE', '1 to 255 of the characters A-Z a-z 0-9 . - _ / # :', value =>

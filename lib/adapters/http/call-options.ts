@@ -23,7 +23,7 @@ const queryFaults = ({ query }: ApiRequest): ReadonlyArray<string> => {
   return [
     ...(dry_run === undefined || dry_run === 'true' || dry_run === 'false' ? [] : ['query dry_run: true or false']),
     ...(reasonsIn(override).every(isOverride) ? [] : [`query override: ${overrides.join(', ')}`]),
-    ...(Object.keys(others).length === 0 ? [] : ['query: no parameters but dry_run, override']),
+    ...(Object.keys(others).length === 0 ? [] : ['query: only the parameters dry_run and override']),
   ]
 }
 
@@ -31,7 +31,7 @@ const queryFaults = ({ query }: ApiRequest): ReadonlyArray<string> => {
 const headerFaults = ({ headers, query }: ApiRequest): ReadonlyArray<string> => {
   const key = headers['idempotency-key']
   if (key === undefined)
-    return query['override'] === undefined ? [] : ['header Idempotency-Key: present, with override']
+    return query['override'] === undefined ? [] : ['header Idempotency-Key: required with override']
   return isIdempotencyKey(key) ? [] : [`header Idempotency-Key: ${idempotencyKeyExpected}`]
 }
 
@@ -53,7 +53,7 @@ export const callOptionsOf = (request: ApiRequest): E.Either<ReadonlyArray<Viola
 /** A retry request with the options of its call. */
 export type AskedRetry = CallOptions & { readonly request: RetryRequest }
 
-const overrideViolation: Violation = { pointer: '/strategy', expected: 'reset or custom, with override' }
+const overrideViolation: Violation = { pointer: '/strategy', expected: 'reset or custom when override is given' }
 
 /** A retry of an unfinished or a verified attempt must start anew. */
 const isOverrideUsable = ({ overrides: reasons, request }: AskedRetry): boolean =>

@@ -4,7 +4,7 @@ const parser = '@middy/http-json-body-parser'
 
 const ofForbiddenMember: RetryError = {
   _tag: 'InvalidRequest',
-  violations: [{ pointer: '', expected: 'no members but those of a retry request' }],
+  violations: [{ pointer: '', expected: 'only the members of a retry request' }],
 }
 
 /**

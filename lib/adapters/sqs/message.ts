@@ -52,7 +52,7 @@ const decodeDetail = <A>(codec: t.Decoder<unknown, A>, detail: unknown): E.Eithe
   )
 
 const keyViolation: Violation = { pointer: '/detail/idempotency_key', expected: idempotencyKeyExpected }
-const userViolation: Violation = { pointer: '/detail/user', expected: 'absent: the bus may archive its events' }
+const userViolation: Violation = { pointer: '/detail/user', expected: 'not allowed: the bus archives its events' }
 
 /**
  * A request on the bus needs an idempotency key, and must not have personal data, because the bus archives it. All

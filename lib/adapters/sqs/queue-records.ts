@@ -18,5 +18,5 @@ const Records: t.Type<{ readonly Records: ReadonlyArray<QueueRecord> }, unknown,
 export const queueRecordsOf = (event: unknown): ReadonlyArray<QueueRecord> => {
   const records = Records.decode(event)
   if (E.isRight(records)) return records.right.Records
-  throw new Error('the event is no batch of messages')
+  throw new Error('the event is not a batch of messages')
 }

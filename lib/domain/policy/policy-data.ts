@@ -34,7 +34,7 @@ export type Caps = t.TypeOf<typeof Caps>
 
 const everyRule = Object.fromEntries(ruleNames.map(name => [name, RuleAction])) as Record<RuleName, typeof RuleAction>
 
-const noVeto = Object.fromEntries(vetoNames.map(name => [name, 'absent: a veto, which no policy can lift']))
+const noVeto = Object.fromEntries(vetoNames.map(name => [name, 'not allowed: a veto, which no policy can override']))
 
 /** A policy as plain, versioned data. Every rule must have an action: there is no default. */
 export const PolicyData = closed('Policy', {

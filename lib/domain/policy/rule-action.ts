@@ -8,8 +8,10 @@ import { retryTextIds } from './applicant-text.ts'
 import { bounds } from './bounds.ts'
 
 /** A word that the operator chooses, such as the name of a class. */
-export const kebabWord = text<string>('kebabWord', 'at most 40 small letters, digits and hyphens', value =>
-  /^[a-z][a-z0-9-]{0,39}$/.test(value),
+export const kebabWord = text<string>(
+  'kebabWord',
+  'a lower-case letter, then at most 39 lower-case letters, digits and hyphens',
+  value => /^[a-z][a-z0-9-]{0,39}$/.test(value),
 )
 
 const withoutRetry = <D extends string>(decision: D) =>
@@ -24,11 +26,7 @@ const retryMembers = {
     ['incomplete', 'reset'],
     'incomplete or reset: custom needs steps that a person chooses, and infer is resolved before it is sent',
   ),
-  delayMs: wholeNumber(
-    0,
-    bounds.attemptAgeMsMax - 1,
-    'whole milliseconds, less than the age at which an attempt is too old',
-  ),
+  delayMs: wholeNumber(0, bounds.attemptAgeMsMax - 1, 'whole milliseconds, less than the maximum age of an attempt'),
   automaticMax: wholeNumber(1, bounds.automaticPerSubjectMax),
   applicantText: oneOf('applicantText', retryTextIds),
 }

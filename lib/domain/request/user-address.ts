@@ -5,7 +5,7 @@ import { closed } from '../../codec/closed.ts'
 import { text } from '../../codec/text.ts'
 import { requestLimits } from './request-limits.ts'
 
-const aLetter = { expected: 'at least one of them a letter', holds: (value: string) => /\p{L}/u.test(value) }
+const aLetter = { expected: 'at least one letter', holds: (value: string) => /\p{L}/u.test(value) }
 const notBlank = { expected: 'not only white space', holds: (value: string) => value.trim() !== '' }
 
 const CountryCode = text('CountryCode', 'a country code of two capital letters', value => /^[A-Z]{2}$/.test(value))
@@ -43,10 +43,10 @@ const missingOf = ({ country: _, ...more }: t.TypeOf<typeof Members>): ReadonlyA
   if (Object.keys(more).length === 0) return []
   return (['street', 'city'] as const)
     .filter(member => more[member] === undefined)
-    .map(member => ({ member, expected: 'present, in an address of more than its country' }))
+    .map(member => ({ member, expected: 'required when the address has more than a country' }))
 }
 
 const usPostalCodeOf = ({ country, postal_code }: t.TypeOf<typeof Members>): ReadonlyArray<MemberFault> =>
   country !== 'US' || postal_code === undefined || /^\d{5}$/.test(postal_code)
     ? []
-    : [{ member: 'postal_code', expected: '5 digits, in an address in the US' }]
+    : [{ member: 'postal_code', expected: '5 digits when country is US' }]
