@@ -10,8 +10,7 @@ export type Json = null | boolean | number | string | ReadonlyArray<Json> | { re
 type JsonFault = 'bad-encoding' | 'bad-json'
 
 /**
- * The byte order mark is kept in the text, and so refused: RFC 8259 §8.1 forbids senders to add one, and no grammar of
- * JSON has it.
+ * A byte order mark is kept in the text, so that `JSON.parse` refuses it: senders must not add one (RFC 8259 §8.1).
  */
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 

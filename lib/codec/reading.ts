@@ -21,7 +21,7 @@ const readerOf =
     return is(input) ? input : 'unrecognised'
   }
 
-/** One of the words that we know of a list that grows without notice. */
+/** One of the known words of a list that grows without notice. */
 export const word = <const M extends string>(known: ReadonlyArray<M>): Reader<M | Unread> => {
   const members: ReadonlySet<unknown> = new Set(known)
   return readerOf((input): input is M => members.has(input))

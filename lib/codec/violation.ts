@@ -34,7 +34,7 @@ const violationOf = ({ context, message }: t.ValidationError): Violation => ({
 
 /**
  * The first entry is the whole input. A key under a union or an intersection is the index of a member codec, which is
- * no part of the input. A key under a dictionary is caller's text: the pointer ends above it.
+ * not part of the input. A key of a dictionary is the caller's text, so the pointer ends at the dictionary.
  */
 const pointerTo = (context: t.Context): string => {
   let pointer = ''

@@ -59,7 +59,8 @@ const sendHeld =
   environment =>
   async () => {
     const { attempt, request } = held.plan
-    // The gate: the instance may have been frozen since the fence, and another process may have taken the attempt over.
+    // The gate: the instance may have been frozen since the fence, and another process may have taken the attempt
+    // over.
     const elapsedMs = environment.nowMs() - fencedAtMs
     if (elapsedMs < 0 || elapsedMs > limits.gateMs) {
       await unsend(held)(environment)()

@@ -7,7 +7,9 @@ export interface SpareConnection {
   readonly isReady: () => boolean
   /** The connection if it is usable; after that it belongs to the caller. */
   readonly take: () => Socket | undefined
-  /** Ends when the connection is open or has failed, after `withinMs` at the latest. Concurrent calls share one try. */
+  /**
+   * Ends when the connection is open or has failed, after `withinMs` at the latest. Concurrent calls share one try.
+   */
   readonly open: (withinMs: number) => Promise<void>
   readonly drop: () => void
 }

@@ -22,8 +22,8 @@ const requestId = text('request id', 'letters, digits, - and _', value => /^[A-Z
 const Codes = t.strict({ error_type: code, error_code: code, request_id: t.unknown }, 'PlaidError')
 
 /**
- * Plaid's error in the body of an answer; none if the body is not one. A code that does not look like a code makes
- * the whole no error; a request id that does not look like an id is left out.
+ * Plaid's error in the body of an answer; none if the body is not one, or if a code is not in the form of Plaid's
+ * codes. A request id that is not in the form of an id is left out.
  * Source: Plaid's schema `PlaidError`.
  */
 export const plaidErrorOf = (body: string): O.Option<PlaidErrorCodes> =>

@@ -59,16 +59,12 @@ export type RetryRequestBody = t.OutputOf<typeof RetryRequest>
  * Right: the request, with absent and null members left out. Left: `InvalidRequest` with 1 to 20 violations, each an
  * RFC 6901 JSON Pointer (`''` is the whole request) and a fixed text. Violations never hold a value of the input.
  *
- * @example
- * decodeRetryRequest({ client_user_id: 'user-1', template_id: 'idvtmp_1', strategy: 'reset', steps: null })
+ * @example decodeRetryRequest({ client_user_id: 'user-1', template_id: 'idvtmp_1', strategy: 'reset', steps: null })
  * // right({ client_user_id: 'user-1', template_id: 'idvtmp_1', strategy: 'reset' })
  *
- * @example
- * decodeRetryRequest({ client_user_id: 'user-1', template_id: 'idvtmp_1', strategy: 'again' })
- * // left({
- * //   _tag: 'InvalidRequest',
- * //   violations: [{ pointer: '/strategy', expected: 'one of reset, incomplete, infer, custom' }],
- * // })
+ * @example decodeRetryRequest({ client_user_id: 'user-1', template_id: 'idvtmp_1', strategy: 'again' }) // left({ //
+ * _tag: 'InvalidRequest', //   violations: [{ pointer: '/strategy', expected: 'one of reset, incomplete, infer,
+ * custom' }], // })
  */
 export const decodeRetryRequest = (input: unknown): E.Either<InvalidRequest, RetryRequest> =>
   pipe(
@@ -82,13 +78,10 @@ export const decodeRetryRequest = (input: unknown): E.Either<InvalidRequest, Ret
  * Right: as `decodeRetryRequest`. Left: `InvalidRequest` as there; `Unreadable` with reason `bad-encoding` if the
  * input is not well-formed Unicode, or `bad-json` if it is not JSON. The size is not checked.
  *
- * @example
- * parseRetryRequest('{"client_user_id":"user-1","template_id":"idvtmp_1","strategy":"infer"}')
- * // right({ client_user_id: 'user-1', template_id: 'idvtmp_1', strategy: 'infer' })
+ * @example parseRetryRequest('{"client_user_id":"user-1","template_id":"idvtmp_1","strategy":"infer"}') // right({
+ * client_user_id: 'user-1', template_id: 'idvtmp_1', strategy: 'infer' })
  *
- * @example
- * parseRetryRequest('{"strategy":')
- * // left({ _tag: 'Unreadable', reason: 'bad-json' })
+ * @example parseRetryRequest('{"strategy":') // left({ _tag: 'Unreadable', reason: 'bad-json' })
  */
 export const parseRetryRequest = (input: string | Uint8Array): E.Either<Unreadable | InvalidRequest, RetryRequest> =>
   pipe(
@@ -102,10 +95,9 @@ export const parseRetryRequest = (input: string | Uint8Array): E.Either<Unreadab
  * members are left out, and no member is null. Throws a `TypeError` only if a cast gave it a request without a known
  * strategy.
  *
- * @example
- * const input = { client_user_id: 'user-1', template_id: 'idvtmp_1', strategy: 'reset', user: null }
- * E.map(encodeRetryRequest)(decodeRetryRequest(input))
- * // right({ client_user_id: 'user-1', template_id: 'idvtmp_1', strategy: 'reset' })
+ * @example const input = { client_user_id: 'user-1', template_id: 'idvtmp_1', strategy: 'reset', user: null }
+ * E.map(encodeRetryRequest)(decodeRetryRequest(input)) // right({ client_user_id: 'user-1', template_id: 'idvtmp_1',
+ * strategy: 'reset' })
  */
 export const encodeRetryRequest = (request: RetryRequest): RetryRequestBody => RetryRequest.encode(request)
 
@@ -113,9 +105,8 @@ export const encodeRetryRequest = (request: RetryRequest): RetryRequestBody => R
  * Encodes a retry request to compact JSON text; `json` of the Python client `plaid2`. Members and errors as of
  * `encodeRetryRequest`.
  *
- * @example
- * const request = parseRetryRequest('{ "template_id": "idvtmp_1", "client_user_id": "user-1", "strategy": "reset" }')
- * E.map(stringifyRetryRequest)(request)
- * // right('{"client_user_id":"user-1","template_id":"idvtmp_1","strategy":"reset"}')
+ * @example const request = parseRetryRequest('{ "template_id": "idvtmp_1", "client_user_id": "user-1", "strategy":
+ * "reset" }') E.map(stringifyRetryRequest)(request) //
+ * right('{"client_user_id":"user-1","template_id":"idvtmp_1","strategy":"reset"}')
  */
 export const stringifyRetryRequest = (request: RetryRequest): string => json.stringify(encodeRetryRequest(request))

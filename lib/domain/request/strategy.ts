@@ -48,7 +48,7 @@ export type AttemptObjection =
   | 'failed-step-not-resumable'
 
 /**
- * Why an attempt of this status may not be retried; undefined where it may. Source: Plaid's schema
+ * Why an attempt of this status may not be retried; undefined if it may. Source: Plaid's schema
  * `IdentityVerificationStatus`.
  */
 export const statusObjection = (status: AttemptStatus): AttemptObjection | undefined => {
@@ -68,7 +68,7 @@ export const statusObjection = (status: AttemptStatus): AttemptObjection | undef
   }
 }
 
-/** Why this strategy cannot be used on the attempt; undefined where it can. Source: Plaid's schema `Strategy`. */
+/** Why this strategy cannot be used on the attempt; undefined if it can. Source: Plaid's schema `Strategy`. */
 export const strategyObjection = (
   { strategy }: ConcreteRetryRequest,
   { steps }: Pick<Attempt, 'steps'>,
