@@ -13,7 +13,10 @@ import { serveDue } from '../lib/use-cases/serve-due.ts'
 import { takeColdStart } from './cold-start.ts'
 import { service } from './service.ts'
 
-/** The answer to the queue. `redeliver`: it delivers the message again, and after ten times moves it to the dead-letter queue. */
+/**
+ * The answer to the queue. `redeliver`: the queue delivers the message again; after ten deliveries it goes to the
+ * dead-letter queue.
+ */
 type QueueAnswer = 'acknowledge' | 'redeliver'
 
 const answerTo = (error: RetryError): QueueAnswer =>
@@ -52,21 +55,23 @@ const serve = async (message: Message, remainingMs: () => number, journal: CallJ
     case 'Due':
       journal.note({ message: 'due' })()
       log(journal, await serveDue(message.key, remainingMs)(environment)())
-      // Not delivered again after a failure: the ledger makes the subject due anew, and messages must not multiply while Plaid is down.
+      // Acknowledged also after a failure: the ledger makes the subject due again, and redelivery would multiply
+      // messages while Plaid is down.
       return 'acknowledge'
     case 'Ignored':
       return log(journal, E.right('ignored-event'))
   }
 }
 
-/** A message that comes too late in its batch is left to the next delivery: what is begun must have time to end. */
+/** A message that is reached too late in its batch is redelivered: what is begun must have time to end. */
 const serveInTime = async ({ body }: QueueRecord, context: Context, journal: CallJournal): Promise<QueueAnswer> => {
   if (context.getRemainingTimeInMillis() < sendTimeMs) {
     journal.endAs('left-for-later')()
     return 'redeliver'
   }
   const read = messageOf(body)
-  // A message that is not an event will never be one: it is delivered until it is in the dead-letter queue, where an operator finds it.
+  // A message that is not an event can never be served. It is redelivered until it goes to the dead-letter queue,
+  // where an operator finds it.
   if (E.isLeft(read)) {
     journal.endAs(read.left)()
     return 'redeliver'
@@ -76,7 +81,7 @@ const serveInTime = async ({ body }: QueueRecord, context: Context, journal: Cal
   return serve(message.right, () => context.getRemainingTimeInMillis(), journal)
 }
 
-/** Anything that is thrown is a defect: it is logged without a word of what it held, and the message is delivered again. */
+/** Anything that is thrown is a defect: it is logged without its message, and the queue's message is redelivered. */
 const serveRecord = async (record: QueueRecord, context: Context): Promise<QueueAnswer> => {
   const call = { driver: 'event', requestId: context.awsRequestId, isColdStart: takeColdStart() } as const
   const journal = openJournal(service.sink, call)
@@ -89,8 +94,9 @@ const serveRecord = async (record: QueueRecord, context: Context): Promise<Queue
 }
 
 /**
- * The worker behind the queue: status updates, requests from the bus, due attempts. One message after the other, as two may be about one
- * user; those to be delivered again are named. An event without messages of the queue throws, and so fails as a whole.
+ * The worker behind the queue: status updates, requests from the bus, due attempts. Messages are served one after the
+ * other, because two may be about one user; those to be redelivered are named in the answer. An event that is not a
+ * batch of messages throws, and so fails as a whole.
  */
 export const handler = middy(async (event: unknown, context: Context): Promise<SQSBatchResponse> => {
   const batchItemFailures: SQSBatchResponse['batchItemFailures'] = []

@@ -1,6 +1,6 @@
 let isCold = true
 
-/** True at the first call of this instance only. */
+/** True only for the first call of this instance. */
 export const takeColdStart = (): boolean => {
   const wasCold = isCold
   isCold = false

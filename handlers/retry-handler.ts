@@ -18,13 +18,13 @@ import type { JournalMembers } from '../lib/ports/journal.ts'
 import { retryOnDemand } from '../lib/use-cases/retry-on-demand.ts'
 import type { Service } from './service.ts'
 
-/** What the handler gets in place of API Gateway's event. */
-type Opened = RetryCall & { readonly journal: CallJournal }
+/** What the handler gets instead of API Gateway's event. */
+type OpenedCall = RetryCall & { readonly journal: CallJournal }
 
-interface Call {
+interface RetryInvocation {
   event: unknown
   readonly context: Context
-  readonly internal: { opened?: Opened }
+  readonly internal: { opened?: OpenedCall }
 }
 
 const answer = (
@@ -36,10 +36,10 @@ const answer = (
   return E.isRight(outcome) ? resultAnswer(outcome.right, awsRequestId) : problemAnswer(outcome.left, awsRequestId)
 }
 
-/** Opens the journal and reads the event before the parser does: a body that must not be parsed is answered here. */
+/** Opens the journal and reads the event before the parser runs: a body that must not be parsed is answered here. */
 const read =
   (service: Service, isColdStart: () => boolean) =>
-  (call: Call): HttpAnswer | undefined => {
+  (call: RetryInvocation): HttpAnswer | undefined => {
     const { awsRequestId: requestId } = call.context
     const journal = openJournal(service.sink, { driver: 'on-demand', requestId, isColdStart: isColdStart() })
     const opened = pipe(
@@ -52,8 +52,11 @@ const read =
     return undefined
   }
 
-/** The parser is typed for AWS's events; it reads `body` and `isBase64Encoded` alone, which `RetryCall` has. The content type has been checked. */
-const parseBody = httpJsonBodyParser<never>({ disableContentTypeCheck: true }) as MiddlewareObj<Opened>
+/**
+ * The parser's types expect AWS's events, but it reads only `body` and `isBase64Encoded`, which `RetryCall` has.
+ * `readBody` has checked the content type.
+ */
+const parseBody = httpJsonBodyParser<never>({ disableContentTypeCheck: true }) as MiddlewareObj<OpenedCall>
 
 const notesOf = ({ request, dryRun, overrides }: AskedRetry, caller: string): JournalMembers => ({
   strategy_asked: request.strategy,
@@ -64,7 +67,7 @@ const notesOf = ({ request, dryRun, overrides }: AskedRetry, caller: string): Jo
 /** Decode, use case, answer. */
 const retry =
   (service: Service) =>
-  async ({ body, options, caller, journal }: Opened, context: Context): Promise<HttpAnswer> => {
+  async ({ body, options, caller, journal }: OpenedCall, context: Context): Promise<HttpAnswer> => {
     const remainingMs = () => context.getRemainingTimeInMillis()
     const outcome = await pipe(
       decodeRetryRequest(body),
@@ -76,17 +79,20 @@ const retry =
     return answer(journal, outcome, context)
   }
 
-/** The parser's refusal is answered as ours. Anything else that was thrown is a defect, answered and logged without a word of what it held. */
-const answerThrown = ({ context, internal: { opened }, error }: Call & { error: unknown }): HttpAnswer => {
+/**
+ * The parser's error is answered as `RetryError`. Anything else that was thrown is a defect, answered and logged
+ * without its message.
+ */
+const answerThrown = ({ context, internal: { opened }, error }: RetryInvocation & { error: unknown }): HttpAnswer => {
   const refusal = opened && parserRefusal(error, opened.body)
   if (opened && refusal) return answer(opened.journal, E.left(refusal), context)
   opened?.journal.endDefect(error)()
   return defectAnswer(context.awsRequestId)
 }
 
-/** The handler over a service: the deployment's, or the one of the warm-up. */
+/** The handler for a service: the deployment's, or that of the warm-up. */
 export const retryHandler = (service: Service, isColdStart: () => boolean) =>
-  middy<Opened, HttpAnswer>()
+  middy<OpenedCall, HttpAnswer>()
     .before(read(service, isColdStart))
     .use(parseBody)
     .handler(retry(service))

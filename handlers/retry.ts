@@ -3,7 +3,7 @@ import { retryHandler } from './retry-handler.ts'
 import { service } from './service.ts'
 import { warmUp } from './warm-up.ts'
 
-/** The warm-up's answer, which shows that it went all the way. */
+/** The warm-up's answer, for a test that the warm-up reaches its end. */
 export const warmedUp = await warmUp(service)
 
 /** `POST /identity_verification/retry`, behind API Gateway's HTTP API (payload 2.0) or REST API (payload 1.0). */

@@ -13,14 +13,14 @@ import { limits } from '../lib/domain/limits.ts'
 import { defaultV1 } from '../lib/domain/policy/default-v1.ts'
 import { loadPolicy, type Policy } from '../lib/domain/policy/policy.ts'
 import type { RetryEnvironment } from '../lib/use-cases/retry-command.ts'
-import { atMost } from './at-most.ts'
-import { configured } from './configured.ts'
+import { readConfiguration } from './read-configuration.ts'
+import { waitAtMost } from './wait-at-most.ts'
 
 export type Service = Omit<RetryEnvironment, 'journal'> & { readonly sink: LineSink }
 
 const { nowMs, sha256 } = nodeRuntime
 
-/** The policy of this deployment. Throws where it asks for what no policy may, and says where. */
+/** The policy of this deployment. Throws, naming each violation, if it is not valid. */
 const policyFor = (templateIds: ReadonlySet<string>): Policy => {
   const policy = loadPolicy({ ...defaultV1, templateIds: [...templateIds] }, sha256)
   if (E.isRight(policy)) return policy.right
@@ -28,16 +28,19 @@ const policyFor = (templateIds: ReadonlySet<string>): Policy => {
   throw new Error(`idv-retry cannot start with this policy: ${faults.join('; ')}`)
 }
 
-/** Builds the service from its variables. Throws, naming each variable that is missing or wrong: Lambda shows it as an init error. */
+/**
+ * Builds the service from its environment variables. Throws, naming each one that is missing or wrong; Lambda reports
+ * it as an init error.
+ */
 const start = async (variables: Readonly<Record<string, string | undefined>>): Promise<Service> => {
-  const configuration = configured(variables)
+  const configuration = readConfiguration(variables)
   const { plaidEnv, plaidSecretId, templateIds, ledgerTable, eventBus, mode, isUrlPublished } = configuration
   const wire = openWire({ origin: configuration.plaidBaseUrl, nowMs })
   const credentials = credentialsFrom({ variables, secretId: plaidSecretId, nowMs })
   const store = { client: ledgerClient(variables), tableName: ledgerTable }
   const pauseSwitch = pauseSwitchIn(store, nowMs, limits.pauseFreshMs)
   const policy = policyFor(templateIds)
-  await atMost(limits.initMs, [credentials.current(), wire.connect(), pauseSwitch.isPaused()])
+  await waitAtMost(limits.initMs, [credentials.current(), wire.connect(), pauseSwitch.isPaused()])
   return {
     plaid: plaidOver({ wire, credentials, nowMs, plaidEnv }),
     ledger: ledgerIn(store),
@@ -58,5 +61,8 @@ const start = async (variables: Readonly<Record<string, string | undefined>>): P
   }
 }
 
-/** The one service of this instance: keys loaded, Plaid's and the ledger's connections open before the first call. */
+/**
+ * The service of this instance. Keys are loaded, and the connections to Plaid and the ledger are open, before the
+ * first call.
+ */
 export const service = await start(process.env)

@@ -10,10 +10,10 @@ import { queueOf } from '../lib/adapters/sqs/queue.ts'
 import { limits } from '../lib/domain/limits.ts'
 import { sweep } from '../lib/use-cases/sweep.ts'
 import { takeColdStart } from './cold-start.ts'
-import { configured } from './configured.ts'
+import { readConfiguration } from './read-configuration.ts'
 
 const { nowMs, wait } = nodeRuntime
-const { plaidEnv, ledgerTable, retryQueueUrl, metricsNamespace } = configured(process.env)
+const { plaidEnv, ledgerTable, retryQueueUrl, metricsNamespace } = readConfiguration(process.env)
 const store = { client: ledgerClient(process.env), tableName: ledgerTable }
 const environment = {
   ledger: ledgerIn(store),
@@ -25,12 +25,18 @@ const environment = {
 }
 const sink = { metricsNamespace, write: (line: string) => process.stdout.write(`${line}\n`), nowMs }
 
-/** The minute's sweep: what is due is put on the queue. It throws fixed text where it could not look: the next minute's sweep looks again, and an alarm rings. */
+/**
+ * The sweep of a minute, which queues due subjects. If it fails, it throws a fixed text, which raises an alarm; the
+ * next minute's sweep tries again.
+ */
 export const handler = middy(async (_event: unknown, context: Context): Promise<void> => {
   const call = { driver: 'sweep', requestId: context.awsRequestId, isColdStart: takeColdStart() } as const
-  const { end } = openCallLine(sink, call, ['queued', 'left', 'notTaken', 'unreadable'])
-  const ending = await sweep(environment)()
-  if (E.isRight(ending)) return end({ outcome: 'swept', ...ending.right })()
-  end({ outcome: 'not-swept', failure: ending.left._tag })()
+  const { end } = openCallLine(sink, call, ['queued', 'left', 'not_taken', 'unreadable'])
+  const outcome = await sweep(environment)()
+  if (E.isRight(outcome)) {
+    const { queued, left, notTaken, unreadable } = outcome.right
+    return end({ outcome: 'swept', queued, left, not_taken: notTaken, unreadable })()
+  }
+  end({ outcome: 'not-swept', failure: outcome.left._tag })()
   throw new Error('not-swept')
 })

@@ -4,12 +4,12 @@ import { plaidOver } from '../lib/adapters/plaid/plaid.ts'
 import type { LedgerUnavailable } from '../lib/domain/ledger/ledger-unavailable.ts'
 import { emptyLedger } from '../lib/domain/ledger/subject-ledger.ts'
 import type { Evidence } from '../lib/domain/plaid/evidence.ts'
-import type { Saving } from '../lib/ports/ledger.ts'
+import type { SaveOutcome } from '../lib/ports/ledger.ts'
 import { retryHandler } from './retry-handler.ts'
 import type { Service } from './service.ts'
 
 const subject = { client_user_id: 'warm-up', template_id: 'warm-up' }
-/** Every member that has a codec of its own; about nobody. */
+/** Every member with a codec; no real person's data. */
 const user = {
   email_address: 'warm-up@example.com',
   phone_number: '+12345678909',
@@ -21,7 +21,7 @@ const user = {
 const steps = { verify_sms: true, kyc_check: true, documentary_verification: false, selfie_check: false }
 const request = { ...subject, strategy: 'custom', steps, user, is_shareable: true }
 
-/** As API Gateway sends it. */
+/** An event as API Gateway sends it. */
 const warmUpEvent = {
   headers: { 'content-type': 'application/json' },
   requestContext: { authorizer: { iam: { userArn: 'warm-up' } } },
@@ -58,8 +58,8 @@ const keys = TE.right({ client_id: '', secret: '' })
 const nothing = TE.right<LedgerUnavailable, void>(undefined)
 
 /**
- * The service with every port closed: each answers at once, from here, what lets a retry succeed. Nothing is read, written, published or
- * logged.
+ * The service with every port closed: each answers at once with a fixed value that lets a retry succeed. Nothing is
+ * read, written, published or logged.
  */
 const closed = (service: Service): Service => ({
   ...service,
@@ -77,7 +77,7 @@ const closed = (service: Service): Service => ({
   }),
   ledger: {
     load: key => TE.right(emptyLedger(key)),
-    save: saved => TE.right<LedgerUnavailable, Saving>({ _tag: 'Saved', subject: saved }),
+    save: saved => TE.right<LedgerUnavailable, SaveOutcome>({ _tag: 'Saved', subject: saved }),
     due: () => TE.right({ subjects: [], unreadable: 0 }),
   },
   counters: { reserve: () => TE.right('reserved'), giveBack: () => nothing, count: () => TE.right(0) },
@@ -89,8 +89,9 @@ const closed = (service: Service): Service => ({
 const context = { awsRequestId: 'warm-up', getRemainingTimeInMillis: () => 30_000 } as Context
 
 /**
- * One whole retry with every port closed, while init has a whole core: code that runs for the first time is compiled then, and would take five
- * times as long at the share of a core that a call has. Its answer, whatever it is, stops nothing.
+ * One whole retry with every port closed, during init, when the function has a whole CPU core: code that runs for the
+ * first time is compiled then, which would take five times as long with a call's share of the core. Its answer has no
+ * effect on the start.
  */
 export const warmUp = async (service: Service): Promise<unknown> => {
   try {

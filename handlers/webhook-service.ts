@@ -8,20 +8,20 @@ import { signingKeysFrom } from '../lib/adapters/webhook/signing-keys.ts'
 import { limits } from '../lib/domain/limits.ts'
 import { webhookLimits } from '../lib/domain/webhook/webhook-limits.ts'
 import type { WebhookEnvironment } from '../lib/use-cases/receive-webhook.ts'
-import { atMost } from './at-most.ts'
-import { configured } from './configured.ts'
+import { readConfiguration } from './read-configuration.ts'
+import { waitAtMost } from './wait-at-most.ts'
 
-type Service = WebhookEnvironment & { readonly sink: LineSink }
+type WebhookService = WebhookEnvironment & { readonly sink: LineSink }
 
 const nowMs = () => Date.now()
 
-/** Builds the receiver from its variables; throws where one is missing or wrong. */
-const start = async (variables: Readonly<Record<string, string | undefined>>): Promise<Service> => {
-  const { plaidEnv, plaidBaseUrl, plaidSecretId, eventBus, metricsNamespace } = configured(variables)
+/** Builds the receiver from its environment variables; throws if one is missing or wrong. */
+const start = async (variables: Readonly<Record<string, string | undefined>>): Promise<WebhookService> => {
+  const { plaidEnv, plaidBaseUrl, plaidSecretId, eventBus, metricsNamespace } = readConfiguration(variables)
   const wire = openWire({ origin: plaidBaseUrl, nowMs })
   const credentials = credentialsFrom({ variables, secretId: plaidSecretId, nowMs })
   const bus = eventBusFrom({ variables, busName: eventBus, withinMs: webhookLimits.busDeadlineMs })
-  await atMost(limits.initMs, [credentials.current(), wire.connect()])
+  await waitAtMost(limits.initMs, [credentials.current(), wire.connect()])
   const plaid = plaidOver({ wire, credentials, nowMs, plaidEnv, withinMs: webhookLimits.keyDeadlineMs })
   return {
     bus,
@@ -33,5 +33,8 @@ const start = async (variables: Readonly<Record<string, string | undefined>>): P
   }
 }
 
-/** The receiver of this instance: Plaid's keys for its API loaded, and its connection open, before the first delivery. */
-export const service = await start(process.env)
+/**
+ * The receiver of this instance. Plaid's API keys are loaded, and the connection to Plaid is open, before the first
+ * delivery.
+ */
+export const webhookService = await start(process.env)

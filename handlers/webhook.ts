@@ -11,45 +11,48 @@ import { openWebhookJournal, type WebhookJournal } from '../lib/adapters/journal
 import type { WebhookOutcome } from '../lib/domain/webhook/webhook-outcome.ts'
 import { receiveWebhook } from '../lib/use-cases/receive-webhook.ts'
 import { takeColdStart } from './cold-start.ts'
-import { service } from './webhook-service.ts'
+import { webhookService } from './webhook-service.ts'
 
-/** What the handler gets in place of API Gateway's event. */
+/** What the handler gets instead of API Gateway's event. */
 interface Delivered {
   readonly event: unknown
   readonly journal: WebhookJournal
 }
 
-interface Call {
+interface WebhookInvocation {
   event: unknown
   readonly context: Context
   readonly internal: { journal?: WebhookJournal }
 }
 
-const openJournal = (call: Call): void => {
+const openJournal = (call: WebhookInvocation): void => {
   const { awsRequestId: requestId } = call.context
-  const journal = openWebhookJournal(service.sink, { requestId, isColdStart: takeColdStart() })
+  const journal = openWebhookJournal(webhookService.sink, { requestId, isColdStart: takeColdStart() })
   call.internal.journal = journal
   call.event = { event: call.event, journal } satisfies Delivered
 }
 
 /** No body parser: the signature covers the raw bytes. */
 const receive = async ({ event, journal }: Delivered, { awsRequestId }: Context): Promise<HttpAnswer> => {
-  const ending = await pipe(
+  const outcome = await pipe(
     webhookDeliveryOf(event),
     E.match(
-      (stop): T.Task<WebhookOutcome> => T.of(stop),
-      delivery => receiveWebhook(delivery)(service),
+      (notAccepted): T.Task<WebhookOutcome> => T.of(notAccepted),
+      delivery => receiveWebhook(delivery)(webhookService),
     ),
   )()
-  journal.end(ending)()
-  return webhookAnswer(ending, awsRequestId)
+  journal.end(outcome)()
+  return webhookAnswer(outcome, awsRequestId)
 }
 
-/** The last resort: whatever was thrown is a defect, and says so without a word of what it held. Plaid delivers again. */
-const tell = ({ context, internal, error }: Call & { error: unknown }): HttpAnswer => {
+/** Anything that was thrown is a defect, answered and logged without its message. Plaid delivers the webhook again. */
+const answerThrown = ({ context, internal, error }: WebhookInvocation & { error: unknown }): HttpAnswer => {
   internal.journal?.endDefect(error)()
   return defectAnswer(context.awsRequestId)
 }
 
-/** `POST /plaid/webhook`, behind API Gateway's HTTP API (payload 2.0) or REST API (payload 1.0), open to everybody: the signature is its lock. */
-export const handler = middy<Delivered, HttpAnswer>().before(openJournal).handler(receive).onError(tell)
+/**
+ * `POST /plaid/webhook`, behind API Gateway's HTTP API (payload 2.0) or REST API (payload 1.0), without an
+ * authorizer: the signature protects it.
+ */
+export const handler = middy<Delivered, HttpAnswer>().before(openJournal).handler(receive).onError(answerThrown)

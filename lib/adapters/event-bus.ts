@@ -14,13 +14,16 @@ export interface BusOptions extends Pick<AwsService, 'variables' | 'withinMs'> {
 
 const busError = (cause: BusCause): BusError => ({ _tag: 'BusUnavailable', cause })
 
-/** PutEvents answers 200 for entries that it did not take: only a count of none that failed means that the event is on the bus. */
+/**
+ * PutEvents answers 200 also for entries that it did not accept: the event is on the bus only if `FailedEntryCount`
+ * is 0.
+ */
 const ofAnswer = ({ FailedEntryCount, Entries }: PutEventsCommandOutput): TE.TaskEither<BusError, void> =>
   FailedEntryCount === 0
     ? TE.right(undefined)
     : TE.left(busError(awsCauseNamed(Entries?.[0]?.ErrorCode ?? '') ?? 'entry-refused'))
 
-/** EventBridge's bus. Throws at the start, naming it, where a variable is missing. */
+/** EventBridge's bus. Throws at the start, naming the variable, if one is missing. */
 export const eventBusFrom = ({ variables, busName, withinMs }: BusOptions): Bus => {
   const client = unlogged(new EventBridgeClient(awsSettings({ variables, endpointName: 'EVENTBRIDGE', withinMs })))
 

@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import type { ChanceEnvironment } from '../ports/chance.ts'
 import type { ClockEnvironment } from '../ports/clock.ts'
 import type { DigestEnvironment } from '../ports/digest.ts'
+import type { RandomEnvironment } from '../ports/random.ts'
 import type { WaitEnvironment } from '../ports/wait.ts'
 
-/** Time, randomness and hashes as Node has them. */
-export const nodeRuntime: ClockEnvironment & ChanceEnvironment & DigestEnvironment & WaitEnvironment = {
+/** Clock, random values and hashes from Node. */
+export const nodeRuntime: ClockEnvironment & RandomEnvironment & DigestEnvironment & WaitEnvironment = {
   nowMs: () => Date.now(),
   newToken: () => randomBytes(16).toString('base64url'),
   random: () => Math.random(),

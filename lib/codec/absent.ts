@@ -1,14 +1,14 @@
 import * as t from 'io-ts'
 
-/** See `absent`. A class, so that `closed` leaves such members out of the list of members that it accepts. */
+/** See `absent`. It is a class so that `closed` can leave such members out of its list of accepted members. */
 export class AbsentType extends t.Type<never, never, unknown> {
   readonly _tag = 'AbsentType'
 }
 
 /**
- * For an optional member of `closed` that is known, and must be absent (or null) here: present, it is a violation at
- * its own pointer, with the fixed text `expected`.
- * In the type it is `member?: never`. By itself it accepts nothing.
+ * An optional member of `closed` that is known but must not be sent here. Present and not null, it is a violation at
+ * its own pointer, with the fixed text `expected`. In the type it is `member?: never`. Used alone, this codec accepts
+ * nothing.
  */
 export const absent = (expected: string): AbsentType =>
   new AbsentType(

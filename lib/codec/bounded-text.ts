@@ -3,8 +3,8 @@ import { isLegible, isOfLength } from './characters.ts'
 import { text } from './text.ts'
 
 /**
- * Characters, not bytes, not UTF-16 units. `min` is 1 unless given. `having` is one more condition, `expected` its
- * words.
+ * Lengths in characters (code points), not bytes or UTF-16 units. `min` defaults to 1. `having` is an extra
+ * condition, and `expected` its text.
  */
 interface TextBounds {
   readonly min?: number
@@ -16,6 +16,6 @@ interface TextBounds {
 export const boundedText = (name: string, { min = 1, max, having }: TextBounds): t.Type<string, string, unknown> =>
   text(
     name,
-    `${min} to ${max} characters${having === undefined ? '' : `, ${having.expected}`}, none of them control or invisible`,
+    `${min} to ${max} characters${having === undefined ? '' : `, ${having.expected}`}, no control or invisible characters`,
     value => isOfLength(value, min, max) && isLegible(value) && (having === undefined || having.holds(value)),
   )

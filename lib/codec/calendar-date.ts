@@ -3,8 +3,8 @@ import { text } from './text.ts'
 const pattern = /^(\d{4})-(\d{2})-(\d{2})$/
 
 /**
- * Whether `value` is `YYYY-MM-DD` (RFC 3339, full-date) and a day of the Gregorian calendar: `Date.parse` takes 30
- * February for 1 March.
+ * Whether `value` is `YYYY-MM-DD` (RFC 3339, full-date) and a day of the Gregorian calendar: `Date.parse` reads 30
+ * February as 1 March.
  */
 export const isCalendarDate = (value: string): boolean => {
   const [, year, month, day] = pattern.exec(value)?.map(Number) ?? []
@@ -17,5 +17,5 @@ const daysIn = (year: number, month: number): number => {
   return [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0
 }
 
-/** A day, without a time or a place. The value stays the string. */
+/** A day without a time or a time zone. The value stays a string. */
 export const calendarDate = text('calendarDate', 'a calendar date, YYYY-MM-DD', isCalendarDate)

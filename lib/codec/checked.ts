@@ -8,8 +8,8 @@ export interface MemberFault {
 }
 
 /**
- * An object codec with rules across its members: `faultsOf` judges what `codec` has accepted.
- * Each fault is a violation at its member, whether or not the member is there.
+ * An object codec with rules across its members: `faultsOf` checks a value that `codec` has accepted. Each fault is a
+ * violation at its member, whether or not the member is present.
  */
 export const checked = <A, O>(
   codec: t.Type<A, O, unknown>,

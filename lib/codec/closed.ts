@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either'
 import * as t from 'io-ts'
 import { AbsentType } from './absent.ts'
 
-/** Of optional members. */
+/** Codecs of optional members. */
 interface OptionalProps {
   [member: string]: t.Mixed | AbsentType
 }
@@ -17,8 +17,8 @@ type ClosedOutputOf<R extends t.Props, O extends OptionalProps> = Flat<
 
 /**
  * The members of a closed object.
- * - `required`: each must be there.
- * - `optional`: null and undefined mean absent; an absent member is no key of what is decoded or encoded.
+ * - `required`: each must be present.
+ * - `optional`: null and undefined mean absent, and an absent member is left out of the result.
  * - `refused`: known members that must not be sent, each with the fixed text of its violation.
  */
 interface Members<R extends t.Props, O extends OptionalProps> {
@@ -27,63 +27,88 @@ interface Members<R extends t.Props, O extends OptionalProps> {
   readonly refused?: Readonly<Record<string, string>>
 }
 
+/** The members of `Members`, prepared once for each codec. */
+interface Shape {
+  readonly required: ReadonlyArray<readonly [string, t.Mixed]>
+  readonly optional: ReadonlyArray<readonly [string, t.Mixed | AbsentType]>
+  readonly refused: ReadonlyArray<readonly [string, string]>
+  readonly known: ReadonlySet<string | symbol>
+  readonly noOtherMembers: string
+}
+
+const hasOnlyKnown = (object: object, { known }: Shape): boolean => Reflect.ownKeys(object).every(key => known.has(key))
+
+const isOfShape = (input: Readonly<Record<string, unknown>>, shape: Shape): boolean =>
+  hasOnlyKnown(input, shape) &&
+  shape.required.every(([key, codec]) => Object.hasOwn(input, key) && codec.is(input[key])) &&
+  shape.optional.every(([key, codec]) => !Object.hasOwn(input, key) || codec.is(input[key])) &&
+  !shape.refused.some(([key]) => Object.hasOwn(input, key))
+
+const decode = (
+  input: Readonly<Record<string, unknown>>,
+  context: t.Context,
+  shape: Shape,
+): t.Validation<Readonly<Record<string, unknown>>> => {
+  const errors: t.Errors = []
+  const decoded: Record<string, unknown> = {}
+  const decodeMember = (key: string, codec: t.Mixed | AbsentType, value: unknown): void => {
+    const result = codec.validate(value, t.appendContext(context, key, codec, value))
+    if (E.isLeft(result)) errors.push(...result.left)
+    else decoded[key] = result.right
+  }
+  for (const [key, codec] of shape.required) decodeMember(key, codec, own(input, key))
+  for (const [key, codec] of shape.optional) {
+    const value = own(input, key)
+    if (value !== null && value !== undefined) decodeMember(key, codec, value)
+  }
+  for (const [key, expected] of shape.refused) {
+    if (!Object.hasOwn(input, key)) continue
+    errors.push({ value: undefined, context: t.appendContext(context, key, t.never), message: expected })
+  }
+  if (!hasOnlyKnown(input, shape)) errors.push({ value: undefined, context, message: shape.noOtherMembers })
+  return errors.length > 0 ? t.failures(errors) : t.success(decoded)
+}
+
+const encode = (
+  value: Readonly<Record<string, unknown>>,
+  { required, optional }: Shape,
+): Readonly<Record<string, unknown>> => {
+  const encoded: Record<string, unknown> = {}
+  for (const [key, codec] of required) encoded[key] = codec.encode(own(value, key))
+  for (const [key, codec] of optional) {
+    const member = own(value, key)
+    if (!(codec instanceof AbsentType) && member !== null && member !== undefined) encoded[key] = codec.encode(member)
+  }
+  return encoded
+}
+
 /**
- * An object without members that we do not know, for input from callers: an unknown member is a violation at the
- * object itself, since its name is caller's text.
- * Own members alone are looked at, each of them once. All violations are reported, in the order of declaration, the
- * unknown members last.
- * An `ExactType`, so that a `t.union` of closed objects finds the tag.
+ * An object that accepts known members only, for input from callers. An unknown member is a violation at the object
+ * itself, because the member's name is the caller's text. Only own members are read, each of them once. All
+ * violations are reported in the order of declaration, unknown members last.
+ *
+ * It is an `ExactType`, so that a `t.union` of closed objects finds the tag.
  */
 export const closed = <R extends t.Props, O extends OptionalProps>(
   name: string,
   { required, optional, refused = {} }: Members<R, O>,
 ): t.ExactType<t.TypeC<R>, ClosedOf<R, O>, ClosedOutputOf<R, O>, unknown> => {
-  const requiredMembers = Object.entries<t.Mixed>(required)
-  const optionalMembers = Object.entries<t.Mixed | AbsentType>(optional)
-  const known = new Set<string | symbol>([required, optional, refused].flatMap(members => Object.keys(members)))
-  const knownOnly = (object: object): boolean => Reflect.ownKeys(object).every(key => known.has(key))
+  const shape: Shape = {
+    required: Object.entries<t.Mixed>(required),
+    optional: Object.entries<t.Mixed | AbsentType>(optional),
+    refused: Object.entries(refused),
+    known: new Set([required, optional, refused].flatMap(members => Object.keys(members))),
+    noOtherMembers: expectedMembers([...Object.entries(required), ...Object.entries(optional)]),
+  }
   const anObject = expectedObject(Object.keys(required))
-  const noOtherMembers = expectedMembers([...requiredMembers, ...optionalMembers])
-
   return new t.ExactType(
     name,
-    (input): input is ClosedOf<R, O> =>
-      t.UnknownRecord.is(input) &&
-      knownOnly(input) &&
-      requiredMembers.every(([key, codec]) => Object.hasOwn(input, key) && codec.is(input[key])) &&
-      optionalMembers.every(([key, codec]) => !Object.hasOwn(input, key) || codec.is(input[key])) &&
-      !Object.keys(refused).some(key => Object.hasOwn(input, key)),
-    (input, context) => {
-      if (!t.UnknownRecord.is(input)) return t.failure(input, context, anObject)
-      const errors: t.Errors = []
-      const decoded: Record<string, unknown> = {}
-      const decodeMember = (key: string, codec: t.Mixed | AbsentType, value: unknown): void => {
-        const result = codec.validate(value, t.appendContext(context, key, codec, value))
-        if (E.isLeft(result)) errors.push(...result.left)
-        else decoded[key] = result.right
-      }
-      for (const [key, codec] of requiredMembers) decodeMember(key, codec, own(input, key))
-      for (const [key, codec] of optionalMembers) {
-        const value = own(input, key)
-        if (value !== null && value !== undefined) decodeMember(key, codec, value)
-      }
-      for (const [key, expected] of Object.entries(refused)) {
-        if (!Object.hasOwn(input, key)) continue
-        errors.push({ value: undefined, context: t.appendContext(context, key, t.never), message: expected })
-      }
-      if (!knownOnly(input)) errors.push({ value: undefined, context, message: noOtherMembers })
-      return errors.length > 0 ? t.failures(errors) : t.success(decoded as ClosedOf<R, O>)
-    },
-    value => {
-      const encoded: Record<string, unknown> = {}
-      for (const [key, codec] of requiredMembers) encoded[key] = codec.encode(own(value, key))
-      for (const [key, codec] of optionalMembers) {
-        const member = own(value, key)
-        if (!(codec instanceof AbsentType) && member !== null && member !== undefined)
-          encoded[key] = codec.encode(member)
-      }
-      return encoded as ClosedOutputOf<R, O>
-    },
+    (input): input is ClosedOf<R, O> => t.UnknownRecord.is(input) && isOfShape(input, shape),
+    (input, context) =>
+      t.UnknownRecord.is(input)
+        ? (decode(input, context, shape) as t.Validation<ClosedOf<R, O>>)
+        : t.failure(input, context, anObject),
+    value => encode(value, shape) as ClosedOutputOf<R, O>,
     t.type(required, name),
   )
 }
@@ -96,5 +121,5 @@ const expectedObject = (required: ReadonlyArray<string>): string =>
 
 const expectedMembers = (members: ReadonlyArray<readonly [string, t.Mixed | AbsentType]>): string => {
   const accepted = members.filter(([, codec]) => !(codec instanceof AbsentType)).map(([key]) => key)
-  return accepted.length === 0 ? 'no members' : `no members but ${accepted.join(', ')}`
+  return accepted.length === 0 ? 'no members' : `only these members: ${accepted.join(', ')}`
 }

@@ -5,17 +5,16 @@ const charactersMax = 254
 
 /**
  * A local part of dot-separated atoms (at most 64 characters) and a domain of at least two labels; letters of any
- * script.
- * Quoted local parts and address literals, which the RFC also has, are refused: nobody has one.
+ * script. Quoted local parts and address literals, which the RFC allows, are refused: they are not in practical use.
  * No two neighbouring repetitions share a character, and the length is checked first: matching is linear.
  */
 const pattern =
   /^(?=[^@]{1,64}@)[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*@(?:[\p{L}\p{M}\p{N}-]{1,63}\.)+[\p{L}\p{M}\p{N}-]{2,63}$/u
 
-/** Hyphens end no label and begin none (RFC 1035 §2.3.1). */
+/** No label begins or ends with a hyphen (RFC 1035 §2.3.1). */
 const misplacedHyphen = /@-|-\.|\.-|-$/
 
-/** An e-mail address that can be written to. */
+/** An e-mail address by its form; whether it exists is not checked. */
 export const emailAddress = text(
   'emailAddress',
   `an e-mail address of at most ${charactersMax} characters`,

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either'
 
-/** What JSON can say. */
+/** Any JSON value. */
 export type Json = null | boolean | number | string | ReadonlyArray<Json> | { readonly [member: string]: Json }
 
 /**
@@ -10,15 +10,13 @@ export type Json = null | boolean | number | string | ReadonlyArray<Json> | { re
 type JsonFault = 'bad-encoding' | 'bad-json'
 
 /**
- * The byte order mark is kept in the text, and so refused: RFC 8259 §8.1 forbids senders to add one, and no grammar of
- * JSON has it.
+ * A byte order mark is kept in the text, so that `JSON.parse` refuses it: senders must not add one (RFC 8259 §8.1).
  */
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
- * JSON text, or its bytes in UTF-8, as a value that nothing is known about. Never throws, at any depth. Of a member
- * that is there twice, the last counts.
- * The parser's own message is dropped: it quotes the text.
+ * JSON text, or its bytes in UTF-8, as an unknown value. Never throws, at any depth. Of a duplicate member, the last
+ * one counts. The parser's own message is dropped: it quotes the text.
  */
 export const parse = (input: string | Uint8Array): E.Either<JsonFault, unknown> =>
   E.flatMap(textOf(input), text =>

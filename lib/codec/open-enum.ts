@@ -1,9 +1,8 @@
 import * as t from 'io-ts'
 
 /**
- * One of the words that we know of a vendor's list that grows without notice: a known word decodes to itself, any
- * other string to `unrecognised`.
- * What is no string fails.
+ * One of the known words of a vendor's list that grows without notice: a known word decodes to itself, any other
+ * string to `unrecognised`. A value that is not a string fails.
  */
 export const openEnum = <const M extends string>(
   name: string,

@@ -1,6 +1,6 @@
 import { text } from './text.ts'
 
-/** A phone number in E.164: at most 15 digits; fewer than 7 are no subscriber's number. */
+/** A phone number in E.164: at most 15 digits; a subscriber's number has at least 7. */
 export const phoneNumber = text(
   'phoneNumber',
   'a phone number in E.164: + and 7 to 15 digits, the first not 0',

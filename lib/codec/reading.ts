@@ -1,13 +1,15 @@
 import * as t from 'io-ts'
 import { instant } from './instant.ts'
 
-/** `unknown`: absent or null, so nothing was said. `unrecognised`: something was said that we do not understand. */
+/** `unknown`: the value is absent or null. `unrecognised`: it is present, and this version does not know it. */
 export type Unread = 'unknown' | 'unrecognised'
 
-/** Reads a vendor's value and never fails: what cannot be read is told apart in the value itself. */
+/** Reads a vendor's value and never fails: a value that cannot be read becomes `unknown` or `unrecognised`. */
 export type Reader<A> = (input: unknown) => A
 
-/** Stands for the members of what should have been an object or a list, and was not: no reader understands it. */
+/**
+ * Used for the members of a value that should have been an object or a list: every reader reads it as `unrecognised`.
+ */
 const illegible = Symbol('illegible')
 
 const isAbsent = (input: unknown): input is null | undefined => input === null || input === undefined
@@ -19,7 +21,7 @@ const readerOf =
     return is(input) ? input : 'unrecognised'
   }
 
-/** One of the words that we know of a list that grows without notice. */
+/** One of the known words of a list that grows without notice. */
 export const word = <const M extends string>(known: ReadonlyArray<M>): Reader<M | Unread> => {
   const members: ReadonlySet<unknown> = new Set(known)
   return readerOf((input): input is M => members.has(input))
@@ -32,14 +34,18 @@ export const quantity: Reader<number | Unread> = readerOf(
   (input): input is number => typeof input === 'number' && Number.isFinite(input) && input >= 0,
 )
 
-/** A moment as `instant.ts` reads it; the value stays the string. Else, the text `unknown` or `unrecognised`. */
+/** An instant as `instant.ts` reads it; the value stays a string. Otherwise the text `unknown` or `unrecognised`. */
 export const moment: Reader<string> = readerOf((input): input is string => instant.is(input))
 
-/** Any text that is not empty. Nothing is `unrecognised` too, and the text `unrecognised` cannot be told from it. */
+/**
+ * Any text that is not empty. A missing value is read as `unrecognised` too, and cannot be distinguished from that
+ * literal text.
+ */
 export const anyText: Reader<string> = input => (typeof input === 'string' && input !== '' ? input : 'unrecognised')
 
 /**
- * Members of an object, the others dropped. No object: every member is as unknown, or as unrecognised, as the whole.
+ * The named members of an object; other members are dropped. If the value is not an object, every member is `unknown`
+ * (the value is absent) or `unrecognised` (it is something else).
  */
 export const members =
   <R extends Readonly<Record<string, Reader<unknown>>>>(
@@ -53,7 +59,9 @@ export const members =
     ) as { readonly [K in keyof R]: ReturnType<R[K]> }
   }
 
-/** A list; nothing said is an empty one, and no list is a list of one element that is not understood. */
+/**
+ * A list. An absent value is an empty list; a value that is not a list is read as one element that is `unrecognised`.
+ */
 export const list =
   <A>(read: Reader<A>): Reader<ReadonlyArray<A>> =>
   input => {

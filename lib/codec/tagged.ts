@@ -2,14 +2,13 @@ import * as E from 'fp-ts/Either'
 import * as t from 'io-ts'
 
 /**
- * A union of objects told apart by one literal member, which is looked at first: only the branch that it names reports.
- * A tag that names no branch is a violation at the tag, and the members that all branches share are judged all the
- * same, by `untagged`,
- * so that a caller learns everything at once. (`t.union` puts indices of branches into the context, and stops at the
- * tag.)
+ * A union of objects that one literal member, the tag, distinguishes. The tag is read first, and only the branch that
+ * it names reports violations. A tag that names no branch is a violation at the tag; `untagged` then checks the
+ * members that all branches share, so that a caller gets all violations at once. (`t.union` puts indices of branches
+ * into the context, and stops at the tag.)
  *
  * @param branches by value of the tag, in the order in which the violation lists them
- * @param untagged what any branch could accept; its own verdict on the tag is not asked for
+ * @param untagged accepts what any branch could accept, whatever the tag is
  */
 export const tagged = <B extends Readonly<Record<string, t.Mixed>>>(
   name: string,
@@ -18,7 +17,7 @@ export const tagged = <B extends Readonly<Record<string, t.Mixed>>>(
   untagged: t.Mixed,
 ): t.Type<t.TypeOf<B[keyof B]>, t.OutputOf<B[keyof B]>, unknown> => {
   const oneOf = `one of ${Object.keys(branches).join(', ')}`
-  // Own members only, of both: `constructor` is no branch, and an inherited tag is no tag.
+  // Only own members, of the input and of `branches`: `constructor` must not name a branch.
   const branchOf = (input: unknown): t.Mixed | undefined => {
     if (!t.UnknownRecord.is(input) || !Object.hasOwn(input, tag)) return undefined
     const value = input[tag]
@@ -36,7 +35,7 @@ export const tagged = <B extends Readonly<Record<string, t.Mixed>>>(
       const atTag = { value: undefined, context: t.appendContext(context, tag, t.never), message: oneOf }
       return t.failures([atTag, ...(E.isLeft(shared) ? shared.left : [])])
     },
-    // A value of this type names a branch; one that was forced into the type must not go out unjudged.
+    // Every value of this type names a branch. A value that a cast forced into the type must not be sent unchecked.
     value => {
       const branch = branchOf(value)
       if (branch === undefined) throw new TypeError(`${name}: the tag names no branch`)

@@ -1,8 +1,8 @@
 import * as t from 'io-ts'
 
 /**
- * A string that satisfies `holds`, kept as it is (never trimmed, never normalised).
- * `expected` is the fixed text of its violation. `A` may be a branded string.
+ * A string that satisfies `holds`, unchanged (never trimmed, never normalised). `expected` is the fixed text of its
+ * violation. `A` may be a branded string.
  */
 export const text = <A extends string = string>(
   name: string,

@@ -1,23 +1,21 @@
 import * as t from 'io-ts'
 
 /**
- * One thing that is wrong with an input.
- * `pointer` is an RFC 6901 JSON Pointer to a *known* member (an unknown member's name is caller's text: its violation
- * points at the parent).
- * `expected` is fixed text of ours. A value never appears.
+ * One thing that is wrong with an input. `pointer` is an RFC 6901 JSON Pointer to a *known* member (an unknown
+ * member's name is caller's text: its violation points at the parent). `expected` is fixed text of ours. A value
+ * never appears.
  */
 export interface Violation {
   readonly pointer: string
   readonly expected: string
 }
 
-/** An answer that lists more than this helps nobody, and input chooses how many there are. */
+/** An upper limit, because the input decides how many violations there are. */
 const violationsMax = 20
 
 /**
  * What io-ts found, without the values that its errors carry: each failing codec's fixed text (its message, else its
- * name), in the order found,
- * each once, at most `max`.
+ * name), in the order found, each once, at most `max`.
  */
 export const violationsOf = (errors: t.Errors, max: number = violationsMax): ReadonlyArray<Violation> => {
   const found = new Map<string, Violation>()
@@ -36,8 +34,7 @@ const violationOf = ({ context, message }: t.ValidationError): Violation => ({
 
 /**
  * The first entry is the whole input. A key under a union or an intersection is the index of a member codec, which is
- * no part of the input.
- * A key under a dictionary is caller's text: the pointer ends above it.
+ * not part of the input. A key of a dictionary is the caller's text, so the pointer ends at the dictionary.
  */
 const pointerTo = (context: t.Context): string => {
   let pointer = ''

@@ -3,8 +3,11 @@ import type { Caps } from './policy/policy-data.ts'
 import type { Subject, SubjectKey } from './request/subject.ts'
 
 /**
- * What is counted over many subjects: a user's retries over all templates; of them, the automatic ones by rules about a document or a selfie;
- * a day's (days since 1970, UTC) and a minute's (minutes since 1970).
+ * What is counted over many subjects:
+ * - `User`: the retries of a user over all templates.
+ * - `UserByDocumentOrSelfie`: of these, the automatic ones by a rule about a document or a selfie.
+ * - `Day`: the automatic retries of a day; `day` is in days since 1970, UTC.
+ * - `Minute`: the subjects that were queued in a minute; `minute` is in minutes since 1970.
  */
 export type Counter =
   | { readonly _tag: 'User'; readonly environment: PlaidEnv; readonly client_user_id: Subject['client_user_id'] }
@@ -16,24 +19,24 @@ export type Counter =
   | { readonly _tag: 'Day'; readonly environment: PlaidEnv; readonly day: number }
   | { readonly _tag: 'Minute'; readonly environment: PlaidEnv; readonly minute: number }
 
-/** One more of a counter, up to a number. */
+/** One more on a counter, while it stays within `max`. */
 export interface Reservation {
   readonly counter: Counter
   readonly max: number
 }
 
-interface Planned {
+interface BudgetedRetry {
   readonly mode: 'automatic' | 'on-demand'
   readonly isDocumentOrSelfie: boolean
 }
 
-/** A person's retry counts for the user, and the user's budget does not stop it. */
+/** A retry on demand counts for the user, but the user's budget does not limit it. */
 const unlimited = Number.MAX_SAFE_INTEGER
 
-/** The budgets beyond the subject's own that a retry takes from; the fence checks those of the subject. */
+/** The budgets over many subjects that a retry uses. The caps of its own subject are checked by the fence. */
 export const reservationsFor = (
   { environment, client_user_id }: Pick<SubjectKey, 'environment' | 'client_user_id'>,
-  { mode, isDocumentOrSelfie }: Planned,
+  { mode, isDocumentOrSelfie }: BudgetedRetry,
   day: number,
   caps: Caps,
 ): ReadonlyArray<Reservation> => {

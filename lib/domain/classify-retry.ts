@@ -9,10 +9,11 @@ import type { RetryError, UnknownCause } from './retry-error.ts'
 
 /**
  * What an answer to `/identity_verification/retry` proves:
- * - `Effect`: the attempt that was meant has a new attempt.
- * - `EffectElsewhere`: a new attempt exists, under another one. Somebody else retried in between: Plaid has no compare-and-set.
- * - `DefiniteNo`: Plaid certainly created nothing.
- * - `Unknown`: it may have. Such a retry is never sent again by itself.
+ * - `Effect`: Plaid made a new attempt from the intended one.
+ * - `EffectElsewhere`: Plaid made a new attempt from another attempt, because another client retried in between:
+ *   Plaid has no compare-and-set.
+ * - `DefiniteNo`: Plaid certainly made nothing.
+ * - `Unknown`: Plaid may have made a new attempt. Such a retry is never sent again automatically.
  */
 export type RetryOutcome =
   | { readonly _tag: 'Effect'; readonly attempt: Attempt }
@@ -40,7 +41,7 @@ const accepted = (answer: Answered, retried: Attempt): RetryOutcome => {
   return { _tag: isMeant ? 'Effect' : 'EffectElsewhere', attempt }
 }
 
-/** Statuses after which a proxy on the way may have acted on the request, or repeat it. */
+/** Statuses that a proxy between Plaid and this service may give after it forwarded the request. */
 const ambiguous = (status: number): boolean => status < 400 || status >= 500 || status === 408 || status === 425
 
 const refused = (answer: Answered, nowMs: number): RetryOutcome => {
@@ -61,7 +62,7 @@ const refused = (answer: Answered, nowMs: number): RetryOutcome => {
   return definiteNo({ _tag: 'PlaidRefused', plaid: codes })
 }
 
-/** Concludes from what the wire saw; `retried` is the attempt that the request was meant for. */
+/** Concludes the outcome of a request from what was seen on the wire. `retried` is the intended attempt. */
 export const classifyRetry = (evidence: Evidence, retried: Attempt, nowMs: number): RetryOutcome => {
   switch (evidence._tag) {
     case 'NotConnected':

@@ -7,7 +7,7 @@ import { type Violation, violationsOf } from '../codec/violation.ts'
 import type { PlaidEnv } from './plaid/environment.ts'
 import type { Mode } from './policy/mode.ts'
 
-/** What a deployment is set up with; `docs/configuration.md` tells each variable. */
+/** The settings of a deployment; `docs/configuration.md` describes each variable. */
 export interface Configuration {
   readonly plaidEnv: PlaidEnv
   readonly plaidBaseUrl: URL
@@ -25,7 +25,9 @@ export interface Configuration {
 
 const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost'])
 
-/** Plaid's keys travel in headers: in clear only to this very machine. Empty stands for Plaid's own. */
+/**
+ * Plaid's keys are sent in headers, so plain HTTP is allowed to the loopback address only. Empty: Plaid's own origin.
+ */
 const isSafeOrigin = (value: string): boolean => {
   if (value === '') return true
   const url = URL.parse(value)
@@ -44,10 +46,10 @@ const Variables = t.intersection([
   t.partial({
     PLAID_BASE_URL: text<string>(
       'PLAID_BASE_URL',
-      'an https origin, or an http one on the loopback address',
+      'an https origin, or an http origin on the loopback address',
       isSafeOrigin,
     ),
-    TEMPLATE_IDS: text<string>('TEMPLATE_IDS', 'template ids, with commas between them', value => !/\s/.test(value)),
+    TEMPLATE_IDS: text<string>('TEMPLATE_IDS', 'template ids, separated by commas', value => !/\s/.test(value)),
     RETRY_MODE: oneOf('RETRY_MODE', ['shadow', 'enforce']),
     EVENT_SHAREABLE_URL: oneOf('EVENT_SHAREABLE_URL', ['on', 'off']),
     METRICS_NAMESPACE: text<string>('METRICS_NAMESPACE', '1 to 255 of the characters A-Z a-z 0-9 . - _ / # :', value =>
@@ -61,7 +63,7 @@ const plaidOrigins: Readonly<Record<PlaidEnv, string>> = {
   production: 'https://production.plaid.com',
 }
 
-/** Reads the variables, once. Violations point at the variable, and never show its value. */
+/** Decodes the environment variables. Each violation points at its variable, and never shows the value. */
 export const configurationOf = (variables: unknown): E.Either<ReadonlyArray<Violation>, Configuration> =>
   pipe(
     Variables.decode(variables),

@@ -15,7 +15,7 @@ export type DueOutcome =
   | 'failed'
   | 'adopted'
   | 'looked-at'
-  /** Looked at, and an operator must act: it has an alarm. */
+  /** No child was found in time, and an operator must act: an alarm counts it. */
   | 'in-review'
   | 'superseded'
   | 'skipped'
@@ -27,13 +27,13 @@ export type DueOutcome =
 
 type AttemptCommand = Extract<LedgerCommand, { readonly attempt_id: string }>
 
-/** What is done next about a due attempt: a command is applied, its limit may be reached, or nothing is left to do. */
-export type Next =
+/** What to do next with a due attempt: apply a command, end it if its limit is still reached, or nothing more. */
+export type DueNext =
   | { readonly _tag: 'Apply'; readonly command: AttemptCommand; readonly outcome: DueOutcome }
   | { readonly _tag: 'Exhaust' }
   | { readonly _tag: 'End'; readonly outcome: DueOutcome }
 
-/** The attempt of the subject that is due the longest. */
+/** The attempt of the subject that has been due the longest. */
 export const nextDue = ({ attempts }: SubjectLedger, nowMs: number): AttemptEntry | undefined =>
   attempts
     .flatMap(entry => {
@@ -42,34 +42,34 @@ export const nextDue = ({ attempts }: SubjectLedger, nowMs: number): AttemptEntr
     })
     .toSorted((one, other) => one.dueAtMs - other.dueAtMs)[0]?.entry
 
-export const postponed = (attempt_id: string, dueAtMs: number): Next => ({
+export const postponeUntil = (attempt_id: string, dueAtMs: number): DueNext => ({
   _tag: 'Apply',
   command: { _tag: 'Postpone', attempt_id, dueAtMs },
   outcome: 'postponed',
 })
 
-const skipped = (attempt_id: string, reason: string): Next =>
+const skipped = (attempt_id: string, reason: string): DueNext =>
   reason === 'limit-reached'
     ? { _tag: 'Exhaust' }
     : { _tag: 'Apply', command: { _tag: 'Skip', attempt_id, reason }, outcome: 'skipped' }
 
-/** What follows from a new decision on an attempt that waits; undefined where it is to be sent now. */
-export const nextAfterDecision = (attempt_id: string, decision: Decision, nowMs: number): Next | undefined => {
-  // Another send of the subject may still have an effect: the attempt is decided again once that has ended.
-  if (decision.record.stage === 'in-flight') return postponed(attempt_id, nowMs + limits.backoffMsMin)
+/** What to do after a new decision on an attempt that waits; undefined: send it now. */
+export const nextAfterDecision = (attempt_id: string, decision: Decision, nowMs: number): DueNext | undefined => {
+  // Another send of the subject is open: decide on this attempt again after that send has an outcome.
+  if (decision.record.stage === 'in-flight') return postponeUntil(attempt_id, nowMs + limits.backoffMsMin)
   if (decision._tag !== 'Retry') return skipped(attempt_id, decision.reason)
-  return decision.notBeforeMs > nowMs ? postponed(attempt_id, decision.notBeforeMs) : undefined
+  return decision.notBeforeMs > nowMs ? postponeUntil(attempt_id, decision.notBeforeMs) : undefined
 }
 
-const nextAfterRejection = (attempt_id: string, rejection: Rejected, nowMs: number): Next => {
+const nextAfterRejection = (attempt_id: string, rejection: Rejected, nowMs: number): DueNext => {
   switch (classOf(rejection)) {
     case 'limit':
       return { _tag: 'Exhaust' }
     case 'later':
-      return postponed(attempt_id, Math.max(rejection.againAtMs ?? 0, nowMs + limits.backoffMsMin))
+      return postponeUntil(attempt_id, Math.max(rejection.againAtMs ?? 0, nowMs + limits.backoffMsMin))
     case 'full':
-      return postponed(attempt_id, nowMs + limits.pausedMs)
-    // Another process works on it, or did.
+      return postponeUntil(attempt_id, nowMs + limits.pausedMs)
+    // Another process serves the attempt, or has served it.
     case 'busy':
     case 'ended':
     case 'caller':
@@ -77,17 +77,20 @@ const nextAfterRejection = (attempt_id: string, rejection: Rejected, nowMs: numb
   }
 }
 
-/** What follows from a send. A spent day moves a retry to the next day; a user's spent budget may end it. */
-export const nextAfterSend = (attempt_id: string, sent: SendOutcome, nowMs: number): Next => {
+/**
+ * What to do after a send. If the day's budget is spent, the retry moves to the next day; if a user's budget is
+ * spent, the retry may end.
+ */
+export const nextAfterSend = (attempt_id: string, sent: SendOutcome, nowMs: number): DueNext => {
   switch (sent._tag) {
     case 'Made':
       return { _tag: 'End', outcome: sent.isMisdirected ? 'misdirected' : 'retried' }
     case 'Failed':
       return { _tag: 'End', outcome: 'failed' }
     case 'Paused':
-      return postponed(attempt_id, nowMs + limits.pausedMs)
+      return postponeUntil(attempt_id, nowMs + limits.pausedMs)
     case 'Spent':
-      return sent.counter === 'Day' ? postponed(attempt_id, (dayOf(nowMs) + 1) * dayMs) : { _tag: 'Exhaust' }
+      return sent.counter === 'Day' ? postponeUntil(attempt_id, (dayOf(nowMs) + 1) * dayMs) : { _tag: 'Exhaust' }
     case 'Rejected':
       return nextAfterRejection(attempt_id, sent.rejected, nowMs)
   }

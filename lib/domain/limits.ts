@@ -1,39 +1,44 @@
 import { plaidLimits } from './plaid/plaid-limits.ts'
 
 /**
- * Every number of the service, in one place, with its unit in its name.
- * Plaid's own limits and waits are documented by Plaid; the rest are ours.
+ * The numbers of the whole service, with units in the names. Those of one area are in `plaid-limits.ts`,
+ * `request-limits.ts`, `ledger-limits.ts` and `webhook-limits.ts`.
  */
 export const limits = {
   /** A problem document; violations are cut to fit. */
   problemBytesMax: 1024,
 
-  /** Time that must be left when a retry is sent: the HTTP deadline, and a margin to answer and to journal. */
+  /** Time that must be left after a retry, to answer and to write the log line. */
   sendMarginMs: 2_000,
-  /** The ledger's record after a retry, which must fit in as well. */
+  /** Time that must be left to record a retry in the ledger. */
   recordMs: 5_000,
-  /** The operator's switch is read this often at most. */
+  /** The pause switch is read at most this often. */
   pauseFreshMs: 30_000,
-  /** What the bus did not take in this time is published by the sweep. */
+  /** Deadline of a publish. What was not published in this time, the worker publishes later from the outbox. */
   busDeadlineMs: 1_000,
   queueDeadlineMs: 10_000,
-  /** A fence older than this is taken back, not used: the instance was frozen in between, or the clock jumped. */
+  /** A fence older than this is not used but un-sent: the instance was frozen in between, or the clock jumped. */
   gateMs: 2_000,
-  /** What is due while sending is paused, or only watched, is put off by this. */
+  /** A due attempt is postponed by this while sending is paused, and in shadow. */
   pausedMs: 5 * 60_000,
-  /** After a definite no without a wait of Plaid's own: a random time in this range. */
+  /** The wait after a definite no for which Plaid named no time: random, in this range. */
   backoffMsMin: 30_000,
   backoffMsMax: 5 * 60_000,
 
-  /** A secret is used this long, and this long more while Secrets Manager cannot be read. */
+  /**
+   * A secret is fresh for `secretFreshMs`, and is used for `secretStaleMs` more while Secrets Manager cannot be read.
+   */
   secretFreshMs: 5 * 60_000,
   secretStaleMs: 60 * 60_000,
   secretDeadlineMs: 3_000,
-  /** Between loads of a secret that do not help: a rotation is found by the first call after it. */
+  /**
+   * Minimum time between loads of a secret that failed or brought refused keys. The first call after it finds a
+   * rotation.
+   */
   secretPauseMs: 5_000,
-  /** Work done during init is given up after this (Lambda ends init at 10 s). */
+  /** Init waits this long at most for connections and keys (Lambda ends init at 10 s). */
   initMs: 3_000,
 } as const
 
-/** Time that must be left when a retry is sent; cut short, its outcome would be unknown. */
+/** Time that must be left to an invocation before it sends a retry: a send that is cut short has no known outcome. */
 export const sendTimeMs = plaidLimits.deadlineMs + limits.busDeadlineMs + limits.recordMs + limits.sendMarginMs

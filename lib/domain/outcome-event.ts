@@ -12,7 +12,7 @@ import { type RuleName, ruleNames } from './policy/rules/rule-name.ts'
 /** This service, as a source of events. */
 export const ownSource = 'idv-retry'
 
-/** The names of the events that tell how an attempt went on; `docs/events.md` has their members. */
+/** The `detail-type` of each outcome event; `docs/events.md` has their members. */
 const detailTypes = {
   scheduled: 'Identity Verification Retry Scheduled',
   retried: 'Identity Verification Retried',
@@ -34,7 +34,10 @@ const subjectOf = ({ environment, template_id, client_user_id }: SubjectLedger) 
 
 const isRuleName = (name: string): name is RuleName => ruleNames.some(known => known === name)
 
-/** What may be said to the applicant: the text of the rules that decided, where a retry is coming or was made. */
+/**
+ * What the applicant may read: the text of the rules that decided if a retry is scheduled or made, else
+ * `contact-support`.
+ */
 const textFor = (policy: Policy, kind: LedgerEventKind, decision: DecisionMark | undefined): ApplicantText => {
   if (kind !== 'scheduled' && kind !== 'retried') return applicantText('contact-support')
   const ids = (decision?.rules ?? []).filter(isRuleName).map(name => policy.rules[name])
@@ -43,8 +46,9 @@ const textFor = (policy: Policy, kind: LedgerEventKind, decision: DecisionMark |
 }
 
 /**
- * An event of the ledger, for the bus. `detail.id` is the same each time it is told. No personal data; `shareable_url`, a link
- * that never expires, only where the deployment passes it on and the event is told by whoever has just made the attempt.
+ * An event of the ledger, for the bus. `detail.id` is the same each time the event is published. It has no personal
+ * data. `shareable_url` is a link that never expires: it is passed only if the deployment allows it, by the process
+ * that has just made the attempt.
  */
 export const outcomeEvent = (
   policy: Policy,
@@ -74,13 +78,13 @@ export const outcomeEvent = (
   }
 }
 
-/** A spent cap reads the same whether it is met at first sight or when the retry falls due. */
+/** A spent cap gives the same event, whether it is found at the first decision or when the retry is due. */
 const kindOf = ({ _tag, reason }: Extract<Decision, { readonly _tag: 'Hold' | 'Never' }>) => {
   if (_tag === 'Never') return 'never'
   return reason === 'limit-reached' ? 'exhausted' : 'held'
 }
 
-/** A decision against a retry, for the bus. Deciding the same again gives the same id. */
+/** A decision against a retry, for the bus. The same decision on the same attempt always has the same `detail.id`. */
 export const decisionEvent = (
   subject: SubjectLedger,
   decision: Extract<Decision, { readonly _tag: 'Hold' | 'Never' }>,

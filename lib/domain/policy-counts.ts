@@ -3,14 +3,14 @@ import { entryOf } from './ledger/entries.ts'
 import type { SubjectLedger } from './ledger/subject-ledger.ts'
 import type { Counts } from './policy/counts.ts'
 
-/** Counts that are kept beside the subject: `ports/counters.ts`. */
+/** Counts over many subjects: `ports/counters.ts`. */
 export interface WiderCounts {
   readonly userRetries: number
   readonly userByDocumentOrSelfie: number
   readonly automaticToday: number
 }
 
-/** What the ledger remembers, as the policy asks for it. */
+/** The counts that the policy needs, from the ledger and the counters. */
 export const policyCounts = (subject: SubjectLedger, attempt_id: string, wider: WiderCounts): Counts => {
   const firstSeenAtMs = entryOf(subject, attempt_id)?.decision?.atMs
   return {

@@ -4,21 +4,21 @@ import type { RetryRequest } from './request/retry-request.ts'
 import {
   type AttemptObjection,
   type ConcreteRetryRequest,
-  concrete,
+  concreteRequest,
   statusObjection,
   strategyObjection,
 } from './request/strategy.ts'
 import type { RetryError } from './retry-error.ts'
 
-/** Leave to send `request`, which retries `attempt`. */
+/** Permission to send `request`, which retries `attempt`. */
 export interface Permit {
   readonly attempt: Attempt
   readonly request: ConcreteRetryRequest
 }
 
 /**
- * The rules that a person may override, with `reset` or `custom` and an idempotency key: the attempt is unfinished (Plaid then cancels
- * it), or the user is verified.
+ * The rules that a caller may override, with strategy `reset` or `custom` and an idempotency key: the attempt is
+ * unfinished (Plaid then cancels it), or the user is verified.
  */
 export const overrides = ['attempt-still-active', 'already-verified'] as const
 export type Override = (typeof overrides)[number]
@@ -30,8 +30,9 @@ const notPermitted = (reason: AttemptObjection): E.Either<RetryError, never> =>
   E.left({ _tag: 'RetryNotPermitted', reason })
 
 /**
- * Plaid's own rules about the newest attempt and the strategy, applied before anything is sent. A person may retry a canceled attempt;
- * an attempt that does not exist, is verified, under review or still active is refused, unless that rule is overridden.
+ * Plaid's own rules about the newest attempt and the strategy, applied before anything is sent. A canceled attempt
+ * may be retried on demand. An attempt that does not exist, is verified, under review or still active is refused,
+ * unless that rule is overridden.
  */
 export const preflight = (
   request: RetryRequest,
@@ -41,7 +42,7 @@ export const preflight = (
   if (newest === undefined) return E.left({ _tag: 'AttemptNotFound' })
   const ofStatus = statusObjection(newest.status)
   if (ofStatus !== undefined && !isOverridden(ofStatus, granted)) return notPermitted(ofStatus)
-  const permit = { attempt: newest, request: concrete(request, newest.status) }
+  const permit = { attempt: newest, request: concreteRequest(request, newest.status) }
   const ofStrategy = strategyObjection(permit.request, newest)
   return ofStrategy === undefined ? E.right(permit) : notPermitted(ofStrategy)
 }

@@ -1,8 +1,10 @@
 import type { RetryError, RetryErrorTag } from './retry-error.ts'
 
 /**
- * What the worker does with a message that ends in this error:
- * `discard`: it can never succeed. `redeliver`: it may succeed later. `acknowledge`: it must not be sent again automatically.
+ * What the worker does with a message whose outcome is this error:
+ * - `discard`: the message can never succeed; it is acknowledged.
+ * - `redeliver`: it may succeed later.
+ * - `acknowledge`: the retry must not be sent again automatically.
  */
 type OnEvent = 'discard' | 'redeliver' | 'acknowledge'
 
@@ -12,7 +14,10 @@ export interface RetryErrorRow {
   readonly onEvent: OnEvent
 }
 
-/** One row for each tag: a new tag does not compile without its row. HTTP status and title: `adapters/http/problem-table.ts`. */
+/**
+ * One row for each tag: a new tag does not compile without its row. HTTP status and title:
+ * `adapters/http/problem-table.ts`.
+ */
 const rows: Readonly<Record<RetryErrorTag, RetryErrorRow>> = {
   Unreadable: { code: 'unreadable', onEvent: 'discard' },
   InvalidRequest: { code: 'invalid-request', onEvent: 'discard' },
@@ -31,5 +36,5 @@ const rows: Readonly<Record<RetryErrorTag, RetryErrorRow>> = {
   BusUnavailable: { code: 'bus-unavailable', onEvent: 'redeliver' },
 }
 
-/** How each error is reported by its code, and what happens to a message that ends in it. */
+/** The code of an error, and what the worker does with a message whose outcome it is. */
 export const retryErrorRow = ({ _tag }: Pick<RetryError, '_tag'>): RetryErrorRow => rows[_tag]

@@ -4,25 +4,25 @@ import type { PlaidErrorCodes } from './plaid/plaid-error.ts'
 import type { InvalidRequest, Unreadable } from './request/request-error.ts'
 import type { AttemptObjection } from './request/strategy.ts'
 
-/** Why a readable, allowed request must not be sent to Plaid now. Part of the answer: kebab-case, stable. */
+/** Why a valid request must not be sent to Plaid now. Part of the public answer: kebab-case, stable. */
 export type NotPermittedReason =
   | AttemptObjection
-  /** The caps of the policy: how many, and how close together. */
+  /** The caps of the policy: the number of retries, and the time between two. */
   | 'limit-reached'
   | 'cooling-down'
-  /** The operator's switch. */
+  /** The operator's pause switch is on. */
   | 'paused'
-  /** A pinned attempt is not the newest any more, and nothing of ours follows it. */
+  /** The pinned attempt is no longer the newest, and it has no child. */
   | 'superseded'
-  /** A retry was sent, nobody knows what came of it, and a person has to look. */
+  /** A retry was sent, its outcome is unknown, and an operator must act. */
   | 'in-review'
-  /** A subject's item takes no more keys, attempts or events. */
+  /** The subject's ledger item is full: no room for more keys, attempts or events. */
   | 'ledger-full'
-  /** From the bus alone: fraud, watchlist or a person's decision; and a deployment that only watches. */
+  /** Only for requests on the bus: a veto applies to the attempt; the deployment is in shadow mode. */
   | 'vetoed'
   | 'shadow'
 
-/** Everything that can go wrong, told by value. Anything thrown is a defect. */
+/** Every expected failure, as a value. Anything thrown is a defect. */
 export type RetryError =
   | Unreadable
   | InvalidRequest
@@ -31,7 +31,7 @@ export type RetryError =
   | {
       readonly _tag: 'RetryNotPermitted'
       readonly reason: NotPermittedReason
-      /** Where time alone changes the answer. */
+      /** Present if the same request may succeed later. */
       readonly retryAfterSeconds?: number
     }
   | { readonly _tag: 'RetryInProgress'; readonly retryAfterSeconds: number }
@@ -45,13 +45,16 @@ export type RetryError =
   | LedgerUnavailable
   | BusError
 
-/** Plaid certainly did not act: it could not be reached, it said so, or a read failed, or no time was left to ask. */
+/**
+ * Plaid certainly made no new attempt: it was not reached, it is in maintenance, a read failed, or too little time
+ * was left.
+ */
 type UnavailableCause = 'not-connected' | 'planned-maintenance' | 'read-failed' | 'no-time-left'
 
-/** A read came back, but not as Plaid describes it. */
+/** A read was answered, but not as Plaid documents it. */
 type UnreadableCause = 'not-plaid-json' | 'too-large' | 'too-many-pages' | 'unexpected-status'
 
-/** A retry was sent, and whether Plaid acted is not known. */
+/** A retry was sent, and it is unknown whether Plaid made a new attempt. */
 export type UnknownCause = 'timeout' | 'connection-lost' | 'too-large' | 'not-plaid-json' | 'unexpected-status'
 
 export type SecretsCause = 'not-found' | 'denied' | 'wrong-shape' | 'unreachable' | 'refused-by-plaid'

@@ -2,7 +2,7 @@ import type { Attempt } from './plaid/attempt.ts'
 import type { ConcreteRetryRequest, Strategy } from './request/strategy.ts'
 import type { Warning } from './request/warning.ts'
 
-/** A retry that went through, or, on a dry run, what would have been sent. */
+/** A retry that succeeded, or, on a dry run, what would be sent. */
 export type RetryResult =
   | {
       readonly _tag: 'Retried'
@@ -14,10 +14,10 @@ export type RetryResult =
     }
   | {
       readonly _tag: 'Repeated'
-      /** The attempt that an earlier request under the same key made. */
+      /** The attempt that an earlier request with the same key made. */
       readonly attempt: Attempt
       readonly asked: Strategy
-      /** What was sent then; absent where the attempt was made by somebody else. */
+      /** The strategy that was sent then; absent if another client made the attempt. */
       readonly sent?: ConcreteRetryRequest['strategy']
       readonly warnings: ReadonlyArray<Warning>
     }

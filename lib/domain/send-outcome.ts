@@ -6,7 +6,10 @@ import { limits } from './limits.ts'
 import type { Attempt } from './plaid/attempt.ts'
 import type { RetryError } from './retry-error.ts'
 
-/** How a send ended. `Paused`, `Spent`, `Rejected`: nothing was sent. `Failed`: nothing new is known at Plaid, and the ledger has it. */
+/**
+ * The outcome of a send. `Paused`, `Spent`, `Rejected`: nothing was sent. `Failed`: no new attempt is known, and the
+ * ledger has the details.
+ */
 export type SendOutcome =
   | { readonly _tag: 'Made'; readonly attempt: Attempt; readonly isMisdirected: boolean }
   | { readonly _tag: 'Failed'; readonly error: RetryError }
@@ -14,7 +17,7 @@ export type SendOutcome =
   | { readonly _tag: 'Spent'; readonly counter: Counter['_tag'] }
   | { readonly _tag: 'Rejected'; readonly rejected: Rejected }
 
-/** How a send ended whose request was put on the wire. */
+/** The outcome of a send whose request was put on the wire. */
 export const sendOutcomeOf = (outcome: RetryOutcome): SendOutcome => {
   switch (outcome._tag) {
     case 'Effect':
@@ -28,8 +31,10 @@ export const sendOutcomeOf = (outcome: RetryOutcome): SendOutcome => {
 }
 
 /**
- * When to try again where Plaid does not say: after a random time, so that retries that were refused together are not repeated together.
- * `random` is 0 or more, less than 1.
+ * When to try again, in Unix milliseconds, if Plaid named no time: after a random wait, so that attempts that were
+ * refused together are not sent together again.
+ *
+ * @param random 0 or more, less than 1
  */
 export const backoffUntilMs = (nowMs: number, random: number): number =>
   nowMs + Math.floor(limits.backoffMsMin + random * (limits.backoffMsMax - limits.backoffMsMin))

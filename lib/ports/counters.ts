@@ -2,15 +2,18 @@ import type { TaskEither } from 'fp-ts/TaskEither'
 import type { Counter } from '../domain/budget.ts'
 import type { LedgerUnavailable } from '../domain/ledger/ledger-unavailable.ts'
 
-/** Budgets over many subjects. A count may be too high after a failure, and is never too low. */
+/** Budgets over many subjects. After a failure a count may be too high, never too low. */
 export interface Counters {
-  /** Counts `amount` more if the sum stays within `max`; else counts nothing. Left: it may have been counted. */
+  /** Adds `amount` if the sum stays within `max`; else adds nothing (`spent`). Left: it may have been added. */
   readonly reserve: (
     counter: Counter,
     amount: number,
     max: number,
   ) => TaskEither<LedgerUnavailable, 'reserved' | 'spent'>
-  /** Returns what was reserved and certainly not used. Not to be repeated after a Left: it may have been returned already. */
+  /**
+   * Subtracts a reserved amount that was certainly not used. Must not be repeated after a Left: it may have been
+   * subtracted.
+   */
   readonly giveBack: (counter: Counter, amount: number) => TaskEither<LedgerUnavailable, void>
   readonly count: (counter: Counter) => TaskEither<LedgerUnavailable, number>
 }

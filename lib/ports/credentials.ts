@@ -12,8 +12,8 @@ export interface Credentials {
   /** The keys in use; errors: `SecretsUnavailable`. Concurrent calls share one load. */
   readonly current: TaskEither<RetryError, PlaidCredentials>
   /**
-   * The keys after Plaid refused `refused`: loaded anew unless somebody already did.
-   * Errors: `SecretsUnavailable`, also when the newest keys are the refused ones.
+   * The keys to use after Plaid refused `refused`: loaded again, unless another call already did.
+   * Errors: `SecretsUnavailable`, also if the newest keys are the refused ones.
    */
   readonly after: (refused: PlaidCredentials) => TaskEither<RetryError, PlaidCredentials>
 }

@@ -6,7 +6,10 @@ import type { Override } from '../domain/preflight.ts'
 import type { Strategy } from '../domain/request/strategy.ts'
 import type { RetryErrorTag } from '../domain/retry-error.ts'
 
-/** The policy's decision, and what it rests on: which rules matched (the others did not), and what came before them. Ids, words of closed lists, numbers. */
+/**
+ * The policy's decision and its reasons: the rules that matched (the others did not), and the stages before them.
+ * Ids, words of closed lists, and numbers.
+ */
 export interface JournaledDecision
   extends Pick<
     DecisionRecord,
@@ -26,33 +29,33 @@ export interface JournaledDecision
 }
 
 /**
- * What the journal may say of one call besides how it ended: ids of attempts, enum members, counts and our own fixed text.
- * Nothing that a caller wrote freely, no `client_user_id`, no personal datum has a member here.
+ * What the log line of one call may hold besides its outcome: ids of attempts, enum members, counts and fixed text.
+ * It has no member for free text of a caller, for `client_user_id` or for personal data.
  */
 export interface JournalMembers {
   readonly strategy_asked?: Strategy
   readonly strategy_sent?: Strategy
   readonly dry_run?: boolean
-  /** The rules that a person overrode, and who it was: logged then, and only then. */
+  /** The rules that the caller overrode, and the caller's name: logged only when a rule is overridden. */
   readonly overrides?: ReadonlyArray<Override>
   readonly caller?: string
-  /** What a message of the queue was about. */
+  /** The kind of a message of the queue. */
   readonly message?: 'requested' | 'status-update' | 'due'
-  /** The attempt that the call is about, and how it stood. */
+  /** The attempt that the call is about, and its status at Plaid. */
   readonly attempt_id?: string
   readonly attempt_status?: AttemptStatus
   /** The attempt that the retry made. */
   readonly new_attempt_id?: string
   readonly decision?: JournaledDecision
-  /** The tag of what Plaid, or the way to it, had against a due retry. */
+  /** The tag of the error for which the send of a due retry failed. */
   readonly failure?: RetryErrorTag
-  /** Rows of other users or templates in Plaid's list: contract drift. */
+  /** Foreign rows in Plaid's list, which Plaid should never send: an alarm counts them. */
   readonly foreign_rows?: number
 }
 
 /** The journal of one call. */
 export interface Journal {
-  /** Remembers members for the one line that is written when the call ends. Later members replace earlier ones. */
+  /** Adds members to the one line that is written when the call ends. Later members replace earlier ones. */
   readonly note: (members: JournalMembers) => IO<void>
 }
 

@@ -3,8 +3,11 @@ import type { LedgerUnavailable } from '../domain/ledger/ledger-unavailable.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import type { SubjectKey } from '../domain/request/subject.ts'
 
-/** `Conflict`: somebody else saved the subject first, or an earlier save of ours that was reported lost was applied. Nothing was written by this one. */
-export type Saving = { readonly _tag: 'Saved'; readonly subject: SubjectLedger } | { readonly _tag: 'Conflict' }
+/**
+ * `Conflict`: this save wrote nothing, because another process saved the subject first, or because an earlier save of
+ * this process, whose answer was lost, was applied.
+ */
+export type SaveOutcome = { readonly _tag: 'Saved'; readonly subject: SubjectLedger } | { readonly _tag: 'Conflict' }
 
 export interface DueSubject {
   readonly key: SubjectKey
@@ -12,22 +15,28 @@ export interface DueSubject {
   readonly dueAtMs: number
 }
 
-/** `unreadable` counts rows that name no subject: they are left out, and counted for an alarm. */
+/** `unreadable` counts index rows that name no subject; an alarm counts them. `subjects` does not include them. */
 export interface DueSubjects {
   readonly subjects: ReadonlyArray<DueSubject>
   readonly unreadable: number
 }
 
-/** Where subjects are remembered. Nothing is ever deleted. */
+/** The store of subjects. Nothing is ever deleted. */
 export interface Ledger {
-  /** Sees every save that was told as saved. A subject that nobody saved is empty, at version 0. */
+  /**
+   * Strongly consistent: it returns every save that was reported as `Saved`. A subject without a save is empty, at
+   * version 0.
+   */
   readonly load: (key: SubjectKey) => TaskEither<LedgerUnavailable, SubjectLedger>
   /**
-   * Writes `subject` if the stored version is still `subject.version`, and gives it the next one.
-   * Left: not known to be written, or to be not; it may even be written later, if nobody saves in between.
+   * Writes `subject` if the stored version is still `subject.version`, and gives it the next one. Left: it is unknown
+   * whether it is written. It may even be written later, if no other save comes first.
    */
-  readonly save: (subject: SubjectLedger) => TaskEither<LedgerUnavailable, Saving>
-  /** At most `count` subjects due at `nowMs`, those due longest first. A hint: it may lag behind the saves, and be a minute early. */
+  readonly save: (subject: SubjectLedger) => TaskEither<LedgerUnavailable, SaveOutcome>
+  /**
+   * At most `count` subjects due at `nowMs`, those due the longest first. Eventually consistent: it may lag behind
+   * the saves, and a subject may be listed a minute early.
+   */
   readonly due: (nowMs: number, count: number) => TaskEither<LedgerUnavailable, DueSubjects>
 }
 

@@ -1,9 +1,9 @@
 import type { TaskEither } from 'fp-ts/TaskEither'
 import type { LedgerUnavailable } from '../domain/ledger/ledger-unavailable.ts'
 
-/** An operator's switch that stops sending. */
+/** The operator's switch that stops all sending. */
 export interface PauseSwitch {
-  /** Read before every fence. Left: nobody knows, so nothing is sent. */
+  /** Read before every fence. Left: unknown, so nothing is sent. */
   readonly isPaused: TaskEither<LedgerUnavailable, boolean>
 }
 

@@ -7,21 +7,33 @@ import type { Subject } from '../domain/request/subject.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import type { WebhookKey } from '../domain/webhook/webhook-key.ts'
 
-/** Plaid's Identity Verification API, as far as a retry needs it. */
+/** The endpoints of Plaid's API that this service uses. */
 export interface Plaid {
-  /** All attempts of a subject, unordered, all pages. Reads: `PlaidUnavailable`, `PlaidRateLimited`, `PlaidUnreadable`, `PlaidRefused`, `SecretsUnavailable`. */
+  /**
+   * All attempts of a subject, from all pages, unordered. Errors, as of each read: `PlaidUnavailable`,
+   * `PlaidRateLimited`, `PlaidUnreadable`, `PlaidRefused`, `SecretsUnavailable`.
+   */
   readonly listAttempts: (subject: Subject) => TaskEither<RetryError, Listing>
   /** One attempt by its id; errors as `listAttempts`. */
   readonly getAttempt: (id: string) => TaskEither<RetryError, Attempt>
-  /** The same, with what its steps found: what the policy judges. */
+  /** The same with the findings of its steps, which the policy judges. */
   readonly getSnapshot: (id: string) => TaskEither<RetryError, Snapshot>
-  /** Puts at most one request on the wire and tells what came of it; it concludes nothing. Left: no request was made. */
+  /**
+   * Puts at most one request on the wire, and returns what was seen on the wire without a conclusion. Left: no
+   * request was made.
+   */
   readonly retryAttempt: (request: ConcreteRetryRequest) => TaskEither<RetryError, Evidence>
-  /** The public key that signs webhooks, by its `kid`; `unknown-kid` where Plaid does not know it. Errors as `listAttempts`. */
+  /**
+   * The public key that signs webhooks, by its `kid`; `unknown-kid` if Plaid does not know it. Errors as
+   * `listAttempts`.
+   */
   readonly webhookKey: (kid: string) => TaskEither<RetryError, WebhookKey | 'unknown-kid'>
 }
 
-/** `foreignRows` counts rows of other users or templates, which Plaid should never send: they are left out, and counted for an alarm. */
+/**
+ * `foreignRows` counts rows of other users or templates, which Plaid should never send; an alarm counts them.
+ * `attempts` does not include them.
+ */
 export interface Listing {
   readonly attempts: ReadonlyArray<Attempt>
   readonly foreignRows: number

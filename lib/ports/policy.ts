@@ -1,7 +1,7 @@
 import type { Mode } from '../domain/policy/mode.ts'
 import type { Policy } from '../domain/policy/policy.ts'
 
-/** The judgement of a deployment, and whether it is acted on. */
+/** The policy of a deployment, and whether its decisions are acted on. */
 export interface PolicyEnvironment {
   readonly policy: Policy
   readonly mode: Mode

@@ -1,7 +1,7 @@
 import type { TaskEither } from 'fp-ts/TaskEither'
 import type { SubjectKey } from '../domain/request/subject.ts'
 
-/** A subject of which something is due, delivered after a delay of 0 to 900 s. */
+/** A message for a due subject, delivered after a delay of 0 to 900 s. */
 export interface DueMessage {
   readonly key: SubjectKey
   readonly delaySeconds: number
@@ -11,9 +11,12 @@ export interface QueueError {
   readonly _tag: 'QueueUnavailable'
 }
 
-/** The queue of the worker. */
+/** The worker's queue. */
 export interface Queue {
-  /** How many of the messages the queue did not take; they fall due again by themselves. Left: not known to have taken any. */
+  /**
+   * Right: how many of the messages the queue did not accept; their subjects are due again automatically. Left: it is
+   * unknown which messages were accepted.
+   */
   readonly send: (messages: ReadonlyArray<DueMessage>) => TaskEither<QueueError, number>
 }
 

@@ -2,11 +2,11 @@ import type { IO } from 'fp-ts/IO'
 import type { Option } from 'fp-ts/Option'
 import type { Task } from 'fp-ts/Task'
 import type { TaskEither } from 'fp-ts/TaskEither'
-import type { WebhookStop } from '../domain/webhook/webhook-outcome.ts'
+import type { WebhookNotAccepted } from '../domain/webhook/webhook-outcome.ts'
 
-/** A key of Plaid's that is fit to verify with. */
+/** A key of Plaid's that can verify webhooks. */
 export interface SigningKey {
-  /** Unix seconds; null while it is in use. */
+  /** When Plaid stopped signing with it, in Unix seconds; null while it is in use. */
   readonly expired_at: number | null
   /** Whether the key has signed a token's header and payload, with ES256. */
   readonly hasSigned: (token: string) => Task<boolean>
@@ -14,10 +14,13 @@ export interface SigningKey {
 
 /** The keys that Plaid signs webhooks with, by `kid`. */
 export interface SigningKeys {
-  /** The key if it is at hand: nobody is asked. */
+  /** The key if it is in memory; no request is made. */
   readonly held: (kid: string) => IO<Option<SigningKey>>
-  /** The key, asked of Plaid if need be. Left: `Refused` where there is no such key, or none that is fit; `Unavailable` where that cannot be told. */
-  readonly find: (kid: string) => TaskEither<WebhookStop, SigningKey>
+  /**
+   * The key, fetched from Plaid if necessary. Left: `Refused` if Plaid has no such key, or an unfit one;
+   * `Unavailable` if that is unknown.
+   */
+  readonly find: (kid: string) => TaskEither<WebhookNotAccepted, SigningKey>
 }
 
 export interface SigningKeysEnvironment {

@@ -1,6 +1,6 @@
 import type { Task } from 'fp-ts/Task'
 
-/** Time that passes, in milliseconds, before something is tried again. */
+/** Waits for a time in milliseconds. */
 export interface WaitEnvironment {
   readonly wait: (ms: number) => Task<void>
 }

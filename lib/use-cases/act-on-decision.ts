@@ -3,7 +3,7 @@ import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import { entryOf } from '../domain/ledger/entries.ts'
 import type { AttemptEntry } from '../domain/ledger/ledger-attempt.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
-import { stateObjection } from '../domain/objection.ts'
+import { entryObjection } from '../domain/objection.ts'
 import { decisionEvent } from '../domain/outcome-event.ts'
 import type { Decision } from '../domain/policy/decision.ts'
 import { isActedOn } from '../domain/policy/mode.ts'
@@ -15,7 +15,10 @@ import { applyTo } from './apply-command.ts'
 import type { DeploymentEnvironment } from './deployment.ts'
 import { type PublishEnvironment, publishOutbox } from './publish-outbox.ts'
 
-/** What came of a status update. `already-known`: the ledger has an outcome of the attempt, or the sweep will find one. */
+/**
+ * The outcome of a status update. `already-known`: the ledger has an entry of the attempt, whose outcome is known or
+ * will be found after a sweep. `not-ours`: the template is not one of this deployment's.
+ */
 export type StatusUpdateOutcome =
   | 'scheduled'
   | 'shadow'
@@ -33,16 +36,17 @@ export type StatusUpdateEnvironment = PublishEnvironment &
 export type StatusUpdateStep<A> = ReaderTaskEither<StatusUpdateEnvironment, RetryError, A>
 
 /**
- * The answer for an attempt that the ledger has an entry of: known, and the sweep's. Except while a person's request for an attempt
- * without a decision is open: after a definite no that attempt has no entry, so the update is delivered again.
+ * The outcome for an attempt that the ledger has an entry of: `already-known`. Exception: while an on-demand request
+ * for an attempt without a decision is open, the message is redelivered, because after a definite no that attempt has
+ * no entry, and no other message would have it judged.
  */
-export const leave = (
+export const outcomeOfKnown = (
   subject: SubjectLedger,
   { attempt_id, state }: AttemptEntry,
   nowMs: number,
 ): E.Either<RetryError, StatusUpdateOutcome> => {
   const isUndecided = (state._tag === 'Sending' || state._tag === 'Unknown') && state.before === undefined
-  const objection = isUndecided ? stateObjection(subject, attempt_id, nowMs) : undefined
+  const objection = isUndecided ? entryObjection(subject, attempt_id, nowMs) : undefined
   return objection === undefined ? E.right('already-known') : E.left(objection)
 }
 
@@ -63,7 +67,9 @@ const schedule =
     await publishOutbox(scheduled.right.subject)(environment)()
     if (scheduled.right._tag === 'Applied') return E.right('scheduled')
     const entry = entryOf(scheduled.right.subject, record.attemptId)
-    return entry === undefined ? E.right('already-known') : leave(scheduled.right.subject, entry, environment.nowMs())
+    return entry === undefined
+      ? E.right('already-known')
+      : outcomeOfKnown(scheduled.right.subject, entry, environment.nowMs())
   }
 
 const publishDecision =

@@ -10,7 +10,10 @@ import type { ClockEnvironment } from '../ports/clock.ts'
 import type { LedgerEnvironment } from '../ports/ledger.ts'
 import type { WaitEnvironment } from '../ports/wait.ts'
 
-/** `Applied`: the ledger has it, by this call or an earlier one. `Rejected`: it does not apply to the subject as it was loaded. */
+/**
+ * `Applied`: the ledger has the change, from this call or an earlier one. `Rejected`: the command does not apply to
+ * the loaded subject.
+ */
 export type CommandOutcome =
   | { readonly _tag: 'Applied'; readonly subject: SubjectLedger }
   | { readonly _tag: 'Rejected'; readonly rejected: Rejected; readonly subject: SubjectLedger }
@@ -18,15 +21,18 @@ export type CommandOutcome =
 export type ApplyEnvironment = LedgerEnvironment & ClockEnvironment & WaitEnvironment
 type Applying = ReaderTaskEither<ApplyEnvironment, LedgerUnavailable, CommandOutcome>
 
-/** The loser of a race loads and decides anew; most are then rejected, and save no more. */
+/** After a conflict the subject is loaded again; most commands are then rejected and need no further save. */
 const conflictsMax = 30
 
-/** Waits after saves whose answer was lost. */
+/** Waits after saves whose answer was lost, in milliseconds; then the save fails. */
 const waitsMs: ReadonlyArray<number> = [50, 200, 800]
 
 const mayBeLost = ({ cause }: LedgerUnavailable): boolean => cause === 'unreachable' || cause === 'throttled'
 
-/** `isFresh`: the subject was loaded just now, not some time ago by the caller. */
+/**
+ * `isFresh`: the subject was loaded just now. A rejection on a subject that the caller loaded earlier is checked on a
+ * new load.
+ */
 const apply =
   (loaded: SubjectLedger, command: LedgerCommand, isFresh: boolean): Applying =>
   ({ ledger, nowMs, wait }) =>
@@ -57,11 +63,12 @@ const apply =
   }
 
 /**
- * Applies a command to a subject that was loaded before: one write where no other process interferes. After a conflict or a lost answer the
- * subject is loaded and the command decided anew, a bounded number of times.
+ * Applies a command to a subject that was loaded before: one write if no other process interferes. After a conflict
+ * or a lost answer the subject is loaded and the command applied again, a bounded number of times.
  *
- * Left: the command may have been applied, or may be later. After a Left for a fence or an un-send the caller must not send.
- * A holder whose own `DefiniteNo` or `Unsend` is rejected as `not-holder` was heard before: no other process can take a send back.
+ * Left: the command may have been applied, or may be later. After a Left for a fence or an un-send the caller must
+ * not send. If a holder's own `DefiniteNo` or `Unsend` is rejected as `not-holder`, it was applied before: no other
+ * process can take a send back.
  */
 export const applyTo = (subject: SubjectLedger, command: LedgerCommand): Applying => apply(subject, command, false)
 

@@ -1,8 +1,8 @@
 import type { PlaidEnv } from '../domain/plaid/environment.ts'
 
-/** What a deployment is set up for. */
+/** The environment and templates of a deployment. */
 export interface DeploymentEnvironment {
   readonly plaidEnv: PlaidEnv
-  /** The templates that may be retried with, compared to the letter; empty refuses all. */
+  /** The templates that may be retried, case-sensitive; an empty set refuses all. */
   readonly templateIds: ReadonlySet<string>
 }

@@ -4,13 +4,13 @@ import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { rowOf } from '../domain/plaid/history.ts'
 import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
 import { subjectKeyOf } from '../domain/request/subject.ts'
-import { actOn, leave, type StatusUpdateOutcome, type StatusUpdateStep } from './act-on-decision.ts'
+import { actOn, outcomeOfKnown, type StatusUpdateOutcome, type StatusUpdateStep } from './act-on-decision.ts'
 import { applyTo } from './apply-command.ts'
 import { judge } from './judge.ts'
 import { publishOutbox } from './publish-outbox.ts'
 import { readHistory, staleList } from './read-history.ts'
 
-/** The attempt that this one retries has its outcome now, where the ledger still awaited it. */
+/** Records this attempt as the child of its previous attempt, if the ledger has an entry of that one. */
 const adoptParent =
   (subject: SubjectLedger, { id, previous_attempt_id }: Snapshot): StatusUpdateStep<SubjectLedger> =>
   environment =>
@@ -23,8 +23,9 @@ const adoptParent =
   }
 
 /**
- * Plaid says that an attempt has changed. The attempt is read from Plaid; a failed or expired one is judged, and then scheduled, held or
- * never retried. Nothing is sent from here: a scheduled retry falls due, and the sweep queues it.
+ * Handles Plaid's message that an attempt has changed. The attempt is read from Plaid; a failed or expired one is
+ * judged, and then scheduled, held or never retried. Nothing is sent here: the sweep queues a scheduled retry when it
+ * is due.
  */
 export const handleStatusUpdate =
   (identity_verification_id: string): StatusUpdateStep<StatusUpdateOutcome> =>
@@ -45,7 +46,7 @@ export const handleStatusUpdate =
     const subject = adopted.right
     if (snapshot.status !== 'failed' && snapshot.status !== 'expired') return E.right('nothing-to-do')
     const entry = entryOf(subject, snapshot.id)
-    if (entry !== undefined) return leave(subject, entry, environment.nowMs())
+    if (entry !== undefined) return outcomeOfKnown(subject, entry, environment.nowMs())
 
     const history = await readHistory(subject)(environment)()
     if (E.isLeft(history)) return history

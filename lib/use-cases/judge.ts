@@ -16,7 +16,7 @@ import type { PolicyEnvironment } from '../ports/policy.ts'
 
 type JudgeEnvironment = CountersEnvironment & ClockEnvironment & JournalEnvironment & PolicyEnvironment
 
-/** The members of a decision that the journal may have. */
+/** The members of a decision that are logged. */
 const journaled = (decision: Decision): JournaledDecision => {
   const { stage, fired, rules, vetoes, unrecognised, missing, policy, counts, automaticLeft, nextEligibleAtMs } =
     decision.record
@@ -36,7 +36,7 @@ const journaled = (decision: Decision): JournaledDecision => {
   }
 }
 
-/** The policy's decision on an attempt as Plaid shows it now, with what the ledger remembers. */
+/** The policy's decision on an attempt as Plaid shows it now, with the counts from the ledger and the counters. */
 export const judge =
   (
     snapshot: Snapshot,

@@ -7,8 +7,8 @@ import { applyTo } from './apply-command.ts'
 import type { RetryCommand, RetryStep } from './retry-command.ts'
 
 /**
- * The key means this attempt from now on: before anything is sent, and before the caller learns that a retry is in progress, so that a repeat
- * finds the same attempt.
+ * Pins the idempotency key to the attempt: before anything is sent, and before the caller gets `retry-in-progress`,
+ * so that a repeat finds the same attempt.
  */
 export const pinKey =
   (subject: SubjectLedger, attempt_id: string, { idempotencyKey, request }: RetryCommand): RetryStep<SubjectLedger> =>
@@ -20,7 +20,7 @@ export const pinKey =
     const pinned = await applyTo(subject, command)(environment)()
     if (E.isLeft(pinned)) return pinned
     if (pinned.right._tag === 'Rejected') return E.left(rejectionError(pinned.right.rejected, environment.nowMs()))
-    // Another request under this key was quicker, and means another attempt.
+    // Another request with this key was faster, and means another attempt.
     return pinOf(pinned.right.subject, key)?.attempt_id === attempt_id
       ? E.right(pinned.right.subject)
       : E.left({ _tag: 'RetryInProgress', retryAfterSeconds: 1 })

@@ -9,7 +9,10 @@ import { type ApplyEnvironment, applyTo } from './apply-command.ts'
 
 export type PublishEnvironment = ApplyEnvironment & BusEnvironment & PolicyEnvironment
 
-/** Publishes one event of a subject; true once the bus has taken it. `shareable_url`: only by the process that has just made the attempt. */
+/**
+ * Publishes one event of a subject; true once the bus has accepted it. Only the process that has just made the
+ * attempt passes `shareable_url`.
+ */
 export const publish =
   (subject: SubjectLedger, event: LedgerEvent, shareable_url?: string): ReaderTask<PublishEnvironment, boolean> =>
   ({ bus, policy }) =>
@@ -17,8 +20,8 @@ export const publish =
     E.isRight(await bus.put(outcomeEvent(policy, subject, event, shareable_url))())
 
 /**
- * Publishes the events in the subject's outbox and clears those that the bus took; answers the subject as it is then. Never fails: an event
- * that is left over is published by the sweep, under the same id.
+ * Publishes the events in the subject's outbox, and clears those that the bus accepted. Returns the subject as it
+ * is then. Never fails: the worker publishes the other events after a later sweep, with the same ids.
  */
 export const publishOutbox =
   (subject: SubjectLedger): ReaderTask<PublishEnvironment, SubjectLedger> =>

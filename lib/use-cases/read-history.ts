@@ -21,7 +21,7 @@ export const readHistory =
   }
 
 /**
- * The list does not have the attempt in question. It is older than the attempt, which may be the newest all the same: nothing is concluded
- * from it, and the call is repeated later.
+ * The list does not have the attempt, so it is older than the attempt, which may still be the newest one. Nothing is
+ * concluded from such a list, and the call is repeated later.
  */
 export const staleList: RetryError = { _tag: 'PlaidUnavailable', cause: 'read-failed' }

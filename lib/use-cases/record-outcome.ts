@@ -7,9 +7,9 @@ import { sendResultOf } from '../domain/send-outcome.ts'
 import { applyTo } from './apply-command.ts'
 import { publish, publishOutbox } from './publish-outbox.ts'
 import { returnBudgets } from './reserve-budgets.ts'
-import type { Held, SendEnvironment } from './retry-plan.ts'
+import type { HeldSend, SendEnvironment } from './retry-plan.ts'
 
-/** The event of a new attempt at Plaid: a fact, whether or not the ledger's record succeeds. */
+/** The event for a new attempt at Plaid: it is true whether or not the ledger's record succeeds. */
 const factOf = (attempt_id: string, result: SendResult, nowMs: number): LedgerEvent | undefined => {
   switch (result._tag) {
     case 'Retried':
@@ -24,11 +24,11 @@ const factOf = (attempt_id: string, result: SendResult, nowMs: number): LedgerEv
 }
 
 /**
- * Publishes that a new attempt exists, records how the send ended, and returns the budgets after a definite no. Never fails: a record
- * that fails hides nothing from the caller, and the sweep finds the new attempt.
+ * Publishes that a new attempt exists, records how the send ended, and returns the budgets after a definite no. Never
+ * fails: a failed record must not hide the new attempt from the caller, and a later sweep finds the attempt.
  */
 export const recordOutcome =
-  ({ subject, plan, token, reservations }: Held, outcome: RetryOutcome): ReaderTask<SendEnvironment, void> =>
+  ({ subject, plan, token, reservations }: HeldSend, outcome: RetryOutcome): ReaderTask<SendEnvironment, void> =>
   environment =>
   async () => {
     const attempt_id = plan.attempt.id
@@ -39,6 +39,6 @@ export const recordOutcome =
     const published = isPublished ? [fact.id] : []
     const recorded = await applyTo(subject, { _tag: 'Record', attempt_id, token, result, published })(environment)()
     if (outcome._tag === 'DefiniteNo') await returnBudgets(reservations)(environment)()
-    // An event that the bus did not take stays in the outbox, and the sweep publishes it.
+    // An event that the bus did not accept stays in the outbox until a later sweep.
     if (fact === undefined && E.isRight(recorded)) await publishOutbox(recorded.right.subject)(environment)()
   }

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either'
 import { entryOf } from '../domain/ledger/entries.ts'
 import { lastSend } from '../domain/ledger/holder.ts'
 import type { Pin, SubjectLedger } from '../domain/ledger/subject-ledger.ts'
-import { stateObjection } from '../domain/objection.ts'
+import { entryObjection } from '../domain/objection.ts'
 import { childOf, rowOf } from '../domain/plaid/history.ts'
 import type { Warning } from '../domain/request/warning.ts'
 import type { RetryResult } from '../domain/retry-result.ts'
@@ -12,7 +12,7 @@ import { readHistory, staleList } from './read-history.ts'
 import type { RetryCommand, RetryStep } from './retry-command.ts'
 import { sendOnDemand } from './send-on-demand.ts'
 
-/** The answer to a repeat: the attempt that the first request made, as Plaid shows it now. */
+/** The result of a repeat: the attempt that the first request made, as Plaid shows it now. */
 const repeated =
   (
     subject: SubjectLedger,
@@ -36,7 +36,7 @@ const repeated =
     })
   }
 
-/** The key was used before: its attempt counts, and never the newest. */
+/** Handles a request with a known key: it means the pinned attempt, never the newest one. */
 export const repeatOnDemand =
   (subject: SubjectLedger, { attempt_id }: Pin, command: RetryCommand): RetryStep<RetryResult> =>
   environment =>
@@ -45,7 +45,7 @@ export const repeatOnDemand =
     if (state?._tag === 'Retried') return repeated(subject, attempt_id, state.child_id, command)(environment)()
     if (state?._tag === 'Misdirected')
       return repeated(subject, attempt_id, state.child_id, command, ['misdirected'])(environment)()
-    const objection = stateObjection(subject, attempt_id, environment.nowMs())
+    const objection = entryObjection(subject, attempt_id, environment.nowMs())
     if (objection !== undefined) return E.left(objection)
 
     const history = await readHistory(subject)(environment)()
@@ -53,7 +53,7 @@ export const repeatOnDemand =
     const child = childOf(history.right, attempt_id)
     if (child !== undefined) {
       if (command.dryRun) return repeated(subject, attempt_id, child.id, command)(environment)()
-      // Rejected where the ledger has no entry of the attempt: then there is nothing to adopt.
+      // Rejected if the ledger has no entry of the attempt: then there is nothing to adopt.
       const adopted = await applyCommand(subject, { _tag: 'Adopt', attempt_id, child_id: child.id })(environment)()
       if (E.isLeft(adopted)) return adopted
       await publishOutbox(adopted.right.subject)(environment)()

@@ -5,7 +5,7 @@ import type { Counter, Reservation } from '../domain/budget.ts'
 import type { LedgerUnavailable } from '../domain/ledger/ledger-unavailable.ts'
 import type { CountersEnvironment } from '../ports/counters.ts'
 
-/** Returns what was reserved and certainly not used. A failure leaves a budget too small, never too large. */
+/** Returns reservations that were certainly not used. After a failure a budget is too small, never too large. */
 export const returnBudgets =
   (reservations: ReadonlyArray<Reservation>): ReaderTask<CountersEnvironment, void> =>
   ({ counters }) =>
@@ -13,8 +13,8 @@ export const returnBudgets =
     for (const { counter } of reservations) await counters.giveBack(counter, 1)()
   }
 
-/** Reserves all, or nothing. Right: the counter that is spent, or undefined where all were reserved. */
-export const reserve =
+/** Reserves all, or nothing. Right: the counter that is spent, or undefined if all were reserved. */
+export const reserveBudgets =
   (
     reservations: ReadonlyArray<Reservation>,
   ): ReaderTaskEither<CountersEnvironment, LedgerUnavailable, Counter['_tag'] | undefined> =>
@@ -23,7 +23,7 @@ export const reserve =
     for (const [index, { counter, max }] of reservations.entries()) {
       const answer = await environment.counters.reserve(counter, 1, max)()
       if (E.isRight(answer) && answer.right === 'reserved') continue
-      // Whether this one was counted may be unknown; those before it were certainly not used.
+      // It may be unknown whether this one was counted; those before it were counted and are not used.
       await returnBudgets(reservations.slice(0, index))(environment)()
       return E.isLeft(answer) ? answer : E.right(counter._tag)
     }

@@ -12,23 +12,26 @@ import type { SendEnvironment } from './retry-plan.ts'
 
 export interface RetryCommand {
   readonly request: RetryRequest
-  /** Every check, and no call to retry. */
+  /** Make every check, and send nothing. */
   readonly dryRun: boolean
   /** The rules that the caller overrides; needs a key. */
   readonly overrides: ReadonlySet<Override>
-  /** The caller's name for this very request: under it, one attempt is retried, once. */
+  /** The caller's key for this request: with it, one attempt is retried at most once. */
   readonly idempotencyKey?: string
-  /** A request on the bus must not get past the rules against fraud: vetoes and mode apply to it. */
+  /** Vetoes and mode apply to requests on the bus, so that they cannot bypass the rules against fraud. */
   readonly isFromBus: boolean
-  /** Time left to this invocation in milliseconds, read anew at each call. */
+  /** Time left to this invocation, in milliseconds, at each call. */
   readonly remainingMs: () => number
 }
 
 export type RetryEnvironment = SendEnvironment & JournalEnvironment & DigestEnvironment & DeploymentEnvironment
 export type RetryStep<A> = ReaderTaskEither<RetryEnvironment, RetryError, A>
 
-/** What a request is about: the ledger's subject, Plaid's history, and the attempt to retry; undefined where there is none. */
-export interface Found {
+/**
+ * What was found for a request: the ledger's subject, Plaid's history, and the attempt to retry; undefined if there
+ * is none.
+ */
+export interface RetryContext {
   readonly subject: SubjectLedger
   readonly history: History
   readonly target: Attempt | undefined

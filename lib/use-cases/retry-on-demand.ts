@@ -8,7 +8,7 @@ import { repeatOnDemand } from './repeat-on-demand.ts'
 import type { RetryCommand, RetryStep } from './retry-command.ts'
 import { sendOnDemand } from './send-on-demand.ts'
 
-/** Without a key there is nothing to look up first, so the two reads overlap. */
+/** Without a key there is nothing to look up in the ledger first, so the two reads run in parallel. */
 const withoutKey =
   (key: SubjectKey, command: RetryCommand): RetryStep<RetryResult> =>
   environment =>
@@ -20,7 +20,7 @@ const withoutKey =
     return sendOnDemand(found, command)(environment)()
   }
 
-/** A key that was used before means the attempt that it was used for, never the newest. */
+/** A known key means the attempt that it was used for, never the newest one. */
 const withKey =
   (key: SubjectKey, idempotencyKey: string, command: RetryCommand): RetryStep<RetryResult> =>
   environment =>
@@ -40,8 +40,8 @@ const withKey =
   }
 
 /**
- * Retries the newest attempt of a subject for a person: at most once for an attempt, and at most once for a key.
- * A request that is refused pins nothing and sends nothing; a request that was sent is never sent again.
+ * Retries the newest attempt of a subject on demand: at most once for an attempt, and at most once for a key. A
+ * request that is refused pins nothing and sends nothing; a request that was sent is never sent again.
  */
 export const retryOnDemand =
   (command: RetryCommand): RetryStep<RetryResult> =>

@@ -2,22 +2,22 @@ import type { Reservation } from '../domain/budget.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import type { Attempt } from '../domain/plaid/attempt.ts'
 import type { ConcreteRetryRequest } from '../domain/request/strategy.ts'
-import type { ChanceEnvironment } from '../ports/chance.ts'
 import type { CountersEnvironment } from '../ports/counters.ts'
 import type { PauseSwitchEnvironment } from '../ports/pause-switch.ts'
 import type { PlaidEnvironment } from '../ports/plaid.ts'
+import type { RandomEnvironment } from '../ports/random.ts'
 import type { PublishEnvironment } from './publish-outbox.ts'
 
-/** One retry that has been decided. `attempt` is the one that it is meant for: the newest of the subject. */
+/** A decided retry. `attempt` is the intended attempt: the newest of the subject. */
 export interface RetryPlan {
   readonly attempt: Attempt
   readonly request: ConcreteRetryRequest
   readonly mode: 'automatic' | 'on-demand'
-  /** The policy's rules that decided it, and how often each may for one subject; none on demand. */
+  /** The policy's rules that decided the retry; none on demand. `ruleMax`: how often each may retry one subject. */
   readonly rules: ReadonlyArray<string>
   readonly ruleMax: number
   readonly isDocumentOrSelfie: boolean
-  /** Time left to this invocation in milliseconds, read anew at each call. */
+  /** Time left to this invocation, in milliseconds, at each call. */
   readonly remainingMs: () => number
 }
 
@@ -25,13 +25,13 @@ export type SendEnvironment = PublishEnvironment &
   PlaidEnvironment &
   CountersEnvironment &
   PauseSwitchEnvironment &
-  ChanceEnvironment & {
+  RandomEnvironment & {
     /** Whether outcome events carry `shareable_url`. */
     readonly isUrlPublished: boolean
   }
 
 /** A send that this process holds: its fence is saved. */
-export interface Held {
+export interface HeldSend {
   readonly subject: SubjectLedger
   readonly plan: RetryPlan
   readonly token: string

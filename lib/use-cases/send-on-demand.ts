@@ -7,16 +7,16 @@ import type { NotPermittedReason, RetryError } from '../domain/retry-error.ts'
 import type { RetryResult } from '../domain/retry-result.ts'
 import type { SendOutcome } from '../domain/send-outcome.ts'
 import { pinKey } from './pin-key.ts'
-import type { Found, RetryCommand, RetryEnvironment, RetryStep } from './retry-command.ts'
+import type { RetryCommand, RetryContext, RetryEnvironment, RetryStep } from './retry-command.ts'
 import type { RetryPlan } from './retry-plan.ts'
 import { sendRetry } from './send-retry.ts'
 
 const notPermitted = (reason: NotPermittedReason): E.Either<RetryError, never> =>
   E.left({ _tag: 'RetryNotPermitted', reason })
 
-/** Vetoes apply to requests on the bus; a person who calls may know better. */
+/** Mode and vetoes apply to requests on the bus, but not to callers of the API, who may know more than the policy. */
 const checkBus =
-  ({ history }: Found, { attempt }: Permit): RetryStep<void> =>
+  ({ history }: RetryContext, { attempt }: Permit): RetryStep<void> =>
   ({ mode, plaid }) =>
   async () => {
     if (mode !== 'enforce') return notPermitted('shadow')
@@ -61,9 +61,12 @@ const resultOf = (
   }
 }
 
-/** Checks whether the attempt that was found may be retried; then sends the retry, or on a dry run answers what would be sent. */
+/**
+ * Checks whether the attempt that was found may be retried; then sends the retry, or on a dry run answers what would
+ * be sent.
+ */
 export const sendOnDemand =
-  (found: Found, command: RetryCommand): RetryStep<RetryResult> =>
+  (found: RetryContext, command: RetryCommand): RetryStep<RetryResult> =>
   environment =>
   async () => {
     const { journal, policy, plaidEnv, nowMs } = environment
@@ -90,7 +93,8 @@ export const sendOnDemand =
         warnings,
       })
     }
-    // A refused request pins nothing. A request that meets a retry in progress does: a repeat then finds the same attempt.
+    // A refused request pins nothing. A request during another retry pins its key, so that a repeat finds the same
+    // attempt.
     if (objection !== undefined && (dryRun || objection._tag !== 'RetryInProgress')) return E.left(objection)
     const pinned = await pinKey(subject, permit.attempt.id, command)(environment)()
     if (E.isLeft(pinned)) return pinned

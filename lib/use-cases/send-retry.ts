@@ -12,12 +12,14 @@ import type { RetryError } from '../domain/retry-error.ts'
 import { backoffUntilMs, type SendOutcome, sendOutcomeOf } from '../domain/send-outcome.ts'
 import { applyTo } from './apply-command.ts'
 import { recordOutcome } from './record-outcome.ts'
-import { reserve, returnBudgets } from './reserve-budgets.ts'
-import type { Held, RetryPlan, SendEnvironment } from './retry-plan.ts'
+import { reserveBudgets, returnBudgets } from './reserve-budgets.ts'
+import type { HeldSend, RetryPlan, SendEnvironment } from './retry-plan.ts'
 
 const noTimeLeft: RetryError = { _tag: 'PlaidUnavailable', cause: 'no-time-left' }
 
-/** While it is unknown whether sending is paused, nothing is sent: an automatic retry waits, and a person gets the error. */
+/**
+ * While it is unknown whether sending is paused, nothing is sent: an automatic retry waits, a caller gets the error.
+ */
 const readPause =
   ({ mode }: RetryPlan): ReaderTaskEither<SendEnvironment, LedgerUnavailable, boolean> =>
   ({ pauseSwitch }) =>
@@ -39,9 +41,9 @@ const fenceOf = (plan: RetryPlan, token: string, day: number, { policy }: SendEn
   ...(plan.mode === 'automatic' && { day }),
 })
 
-/** Nothing was sent after all. The budgets are returned only if the ledger agrees that the send does not count. */
+/** Records that nothing was sent. The budgets are returned only if the ledger accepts that the send does not count. */
 const unsend =
-  ({ subject, plan, token, reservations }: Held): ReaderTask<SendEnvironment, void> =>
+  ({ subject, plan, token, reservations }: HeldSend): ReaderTask<SendEnvironment, void> =>
   environment =>
   async () => {
     const dueAtMs = backoffUntilMs(environment.nowMs(), environment.random())
@@ -50,9 +52,33 @@ const unsend =
     if (E.isRight(unsent) && unsent.right._tag === 'Applied') await returnBudgets(reservations)(environment)()
   }
 
+/** The part of a send after its fence: the gate, one request, and its record. */
+const sendHeld =
+  (held: HeldSend, fencedAtMs: number): ReaderTask<SendEnvironment, SendOutcome> =>
+  environment =>
+  async () => {
+    const { attempt, request } = held.plan
+    // The gate: the instance may have been frozen since the fence, and another process may have taken the attempt
+    // over.
+    const elapsedMs = environment.nowMs() - fencedAtMs
+    if (elapsedMs < 0 || elapsedMs > limits.gateMs) {
+      await unsend(held)(environment)()
+      return { _tag: 'Failed', error: noTimeLeft }
+    }
+
+    const evidence = await environment.plaid.retryAttempt(request)()
+    if (E.isLeft(evidence)) {
+      await unsend(held)(environment)()
+      return { _tag: 'Failed', error: evidence.left }
+    }
+    const outcome = classifyRetry(evidence.right, attempt, environment.nowMs())
+    await recordOutcome(held, outcome)(environment)()
+    return sendOutcomeOf(outcome)
+  }
+
 /**
- * Sends one retry, at most once. `subject` was loaded before.
- * Left: nothing was sent; a fence may stand that no process will use.
+ * Sends one retry, at most once. `subject` was loaded before. Left: nothing was sent; a fence may be saved that no
+ * process will use.
  */
 export const sendRetry =
   (subject: SubjectLedger, plan: RetryPlan): ReaderTaskEither<SendEnvironment, RetryError, SendOutcome> =>
@@ -65,34 +91,20 @@ export const sendRetry =
 
     const day = dayOf(environment.nowMs())
     const reservations = reservationsFor(subject, plan, day, environment.policy.caps)
-    const spent = await reserve(reservations)(environment)()
+    const spent = await reserveBudgets(reservations)(environment)()
     if (E.isLeft(spent)) return spent
     if (spent.right !== undefined) return E.right({ _tag: 'Spent', counter: spent.right })
 
     const token = environment.newToken()
     const fencedAtMs = environment.nowMs()
     const fenced = await applyTo(subject, fenceOf(plan, token, day, environment))(environment)()
-    // The answer to the fence is lost: whether it stands is unknown, so it is not used.
+    // The answer to the fence was lost: it is unknown whether it was saved, so it is not used.
     if (E.isLeft(fenced)) return fenced
     if (fenced.right._tag === 'Rejected') {
       await returnBudgets(reservations)(environment)()
       return E.right({ _tag: 'Rejected', rejected: fenced.right.rejected })
     }
 
-    const held: Held = { subject: fenced.right.subject, plan, token, reservations }
-    // The gate: the instance may have been frozen since the fence, and another process may have taken the attempt over.
-    const elapsedMs = environment.nowMs() - fencedAtMs
-    if (elapsedMs < 0 || elapsedMs > limits.gateMs) {
-      await unsend(held)(environment)()
-      return E.right({ _tag: 'Failed', error: noTimeLeft })
-    }
-
-    const evidence = await environment.plaid.retryAttempt(plan.request)()
-    if (E.isLeft(evidence)) {
-      await unsend(held)(environment)()
-      return E.right({ _tag: 'Failed', error: evidence.left })
-    }
-    const outcome = classifyRetry(evidence.right, plan.attempt, environment.nowMs())
-    await recordOutcome(held, outcome)(environment)()
-    return E.right(sendOutcomeOf(outcome))
+    const held = { subject: fenced.right.subject, plan, token, reservations }
+    return E.right(await sendHeld(held, fencedAtMs)(environment)())
   }

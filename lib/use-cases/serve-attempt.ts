@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either'
 import type { ReaderTask } from 'fp-ts/ReaderTask'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
-import { type Next, nextAfterDecision, nextAfterSend, postponed } from '../domain/due-next.ts'
+import { type DueNext, nextAfterDecision, nextAfterSend, postponeUntil } from '../domain/due-next.ts'
 import { isOpen } from '../domain/ledger/holder.ts'
 import type { AttemptEntry } from '../domain/ledger/ledger-attempt.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
@@ -17,16 +17,19 @@ import type { SendEnvironment } from './retry-plan.ts'
 import { sendRetry } from './send-retry.ts'
 
 export type DueEnvironment = SendEnvironment & JournalEnvironment
-type Step<A> = ReaderTaskEither<DueEnvironment, RetryError, A>
+type DueStep<A> = ReaderTaskEither<DueEnvironment, RetryError, A>
 
 interface DueAttempt {
   readonly subject: SubjectLedger
   readonly entry: AttemptEntry
-  /** Time left to this invocation in milliseconds, read anew at each call. */
+  /** Time left to this invocation, in milliseconds, at each call. */
   readonly remainingMs: () => number
 }
 
-/** Whether nothing is sent for now. Asked again before the fence; here it saves the reads at Plaid. A switch that cannot be read counts as on. */
+/**
+ * Whether sending is off: shadow, or paused. `sendRetry` checks the pause switch again; this first check saves the
+ * reads from Plaid. If the switch cannot be read, sending is off.
+ */
 const isSendingOff: ReaderTask<DueEnvironment, boolean> =
   ({ mode, pauseSwitch }) =>
   async () => {
@@ -40,7 +43,7 @@ const send =
     { subject, entry, remainingMs }: DueAttempt,
     attempt: Attempt,
     decision: Extract<Decision, { readonly _tag: 'Retry' }>,
-  ): Step<Next> =>
+  ): DueStep<DueNext> =>
   environment =>
   async () => {
     const { journal, nowMs } = environment
@@ -62,11 +65,11 @@ const send =
   }
 
 /**
- * Serves one due attempt as far as its send, and says what is done next. Facts change while an attempt waits (a reviewer may override, a
- * person may retry), so it is judged again before it is sent.
+ * Serves one due attempt up to its send, and returns what to do next. The attempt may change while it waits (a
+ * reviewer may override the result, a person may retry), so it is judged again before the send.
  */
 export const serveAttempt =
-  (due: DueAttempt): Step<Next> =>
+  (due: DueAttempt): DueStep<DueNext> =>
   environment =>
   async () => {
     const { plaid, journal, nowMs } = environment
@@ -74,7 +77,7 @@ export const serveAttempt =
     const { attempt_id, state } = entry
     journal.note({ attempt_id })()
     if (!isOpen(state) && (await isSendingOff(environment)()))
-      return E.right(postponed(attempt_id, nowMs() + limits.pausedMs))
+      return E.right(postponeUntil(attempt_id, nowMs() + limits.pausedMs))
 
     const history = await readHistory(subject)(environment)()
     if (E.isLeft(history)) return history

@@ -11,7 +11,7 @@ import { applyTo } from './apply-command.ts'
 import { publishOutbox } from './publish-outbox.ts'
 import { type DueEnvironment, serveAttempt } from './serve-attempt.ts'
 
-type Step<A> = ReaderTaskEither<DueEnvironment, RetryError, A>
+type DueStep<A> = ReaderTaskEither<DueEnvironment, RetryError, A>
 
 const isInReview = (subject: SubjectLedger, attempt_id: string): boolean =>
   entryOf(subject, attempt_id)?.state._tag === 'Review'
@@ -21,7 +21,7 @@ const applyAndPublish =
     subject: SubjectLedger,
     command: Extract<LedgerCommand, { readonly attempt_id: string }>,
     outcome: DueOutcome,
-  ): Step<DueOutcome> =>
+  ): DueStep<DueOutcome> =>
   environment =>
   async () => {
     const applied = await applyTo(subject, command)(environment)()
@@ -32,11 +32,12 @@ const applyAndPublish =
   }
 
 /**
- * Serves what is due of a subject, one attempt for each message: a scheduled retry is judged again and sent, a send whose outcome is open is
- * looked at, events that were left over are published. What else is due falls due again.
+ * Serves one due attempt of a subject: a scheduled retry is judged again and sent; for an open send, a child is
+ * looked for. Without a due attempt, unpublished events are published. What is left is due again, and gets another
+ * message.
  */
 export const serveDue =
-  (key: SubjectKey, remainingMs: () => number): Step<DueOutcome> =>
+  (key: SubjectKey, remainingMs: () => number): DueStep<DueOutcome> =>
   environment =>
   async () => {
     const { ledger, nowMs, wait } = environment
@@ -50,8 +51,9 @@ export const serveDue =
     }
 
     const { attempt_id } = entry
-    // A budget that is spent at the first look may be held for a moment by another worker with a message for this very attempt, who then
-    // sends, or returns it. Only a budget that is spent at the second look ends a retry.
+    // A budget that is spent at the first look may be reserved for a moment by another worker with a message for the
+    // same attempt, which then sends the retry or returns the budget. Only a budget that is spent at the second look
+    // ends a retry.
     for (const isSecondLook of [false, true]) {
       const next = await serveAttempt({ subject: loaded.right, entry, remainingMs })(environment)()
       if (E.isLeft(next)) return next

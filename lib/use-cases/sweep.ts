@@ -10,7 +10,10 @@ import type { CountersEnvironment } from '../ports/counters.ts'
 import type { QueueEnvironment, QueueError } from '../ports/queue.ts'
 import { type ApplyEnvironment, applyCommand } from './apply-command.ts'
 
-/** What a sweep did. `left`: due, and beyond the minute's budget, as far as it looked. */
+/**
+ * The counts of a sweep, in subjects. `left`: due and not queued, beyond the minute's budget, among those that were
+ * read. `notTaken`: not accepted by the queue. `unreadable`: index rows that name no subject.
+ */
 export interface Swept {
   readonly queued: number
   readonly left: number
@@ -24,7 +27,7 @@ export type SweepEnvironment = ApplyEnvironment &
 
 const minuteMs = 60_000
 
-/** Takes of the minute's budget what is wanted and left. A second sweep in the same minute finds what the first one left. */
+/** Reserves at most `wanted` of the minute's budget; a second sweep in the same minute gets the rest. */
 const takeBudget =
   (wanted: number, atMs: number): ReaderTaskEither<SweepEnvironment, LedgerUnavailable, number> =>
   ({ counters, plaidEnv }) =>
@@ -39,7 +42,10 @@ const takeBudget =
     return E.isLeft(reserved) ? reserved : E.right(reserved.right === 'reserved' ? amount : 0)
   }
 
-/** True where this sweep moved the subject's due time: only one sweep queues it. A subject that cannot be claimed must not delay the others. */
+/**
+ * True if this sweep moved the subject's due time, so that only one sweep queues it. A subject that cannot be claimed
+ * does not delay the others.
+ */
 const claim =
   (key: SubjectKey): ReaderTask<SweepEnvironment, boolean> =>
   environment =>
@@ -48,7 +54,10 @@ const claim =
     return E.isRight(claimed) && claimed.right._tag === 'Applied'
   }
 
-/** Queues what is due, as much as a minute takes, the longest due first. Runs once a minute, one at a time. */
+/**
+ * Queues due subjects, as many as the minute's budget allows, those due the longest first. It runs once a minute, one
+ * at a time.
+ */
 export const sweep: ReaderTaskEither<SweepEnvironment, LedgerUnavailable | QueueError, Swept> =
   environment => async () => {
     const { ledger, queue, plaidEnv, nowMs } = environment
@@ -66,7 +75,7 @@ export const sweep: ReaderTaskEither<SweepEnvironment, LedgerUnavailable | Queue
     const left = subjects.length - claimed.length
     if (claimed.length === 0) return E.right({ queued: 0, left, notTaken: 0, unreadable })
 
-    // Spread over the minute, so that a burst does not meet Plaid's limits.
+    // Spread over the minute, so that a burst does not exceed Plaid's limits.
     const messages = claimed.map((key, index) => ({ key, delaySeconds: Math.floor((index * 60) / claimed.length) }))
     const notTaken = await queue.send(messages)()
     if (E.isLeft(notTaken)) return notTaken

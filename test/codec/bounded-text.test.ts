@@ -50,11 +50,11 @@ describe('is and decode', () => {
     ['the other half', 'a\udc00'],
   ])('not %s', (_, value) => {
     expect(Name.is(value)).toBe(false)
-    expect(verdict(Name, value)).toStrictEqual(refusedAs('1 to 4 characters, none of them control or invisible'))
+    expect(verdict(Name, value)).toStrictEqual(refusedAs('1 to 4 characters, no control or invisible characters'))
   })
 
   test('another condition, and its words', () => {
-    const expected = '2 to 10 characters, a digit among them, none of them control or invisible'
+    const expected = '2 to 10 characters, a digit among them, no control or invisible characters'
     expect(verdict(Word, 'a1')).toStrictEqual({ decoded: 'a1' })
     expect(verdict(Word, '1')).toStrictEqual(refusedAs(expected))
     expect(verdict(Word, 'ab')).toStrictEqual(refusedAs(expected))

@@ -19,7 +19,7 @@ const Sample = closed('Sample', {
 })
 
 const anObject = 'an object with id, size'
-const noOthers = 'no members but id, size, note, width'
+const noOthers = 'only these members: id, size, note, width'
 
 test('name: the one given', () => {
   expect(Sample.name).toBe('Sample')

@@ -3,7 +3,7 @@ import { identifier } from '../../lib/codec/identifier.ts'
 import { refusedAs, verdict } from '../support/verdict.ts'
 
 const Id = identifier('Id', 8)
-const expected = '1 to 8 characters, no white space around them, none of them control or invisible'
+const expected = '1 to 8 characters, no leading or trailing white space, no control or invisible characters'
 
 test('name: the one given', () => {
   expect(Id.name).toBe('Id')

@@ -38,5 +38,5 @@ test.each([
   null,
 ])('is and decode: not %j', value => {
   expect(instant.is(value)).toBe(false)
-  expect(verdict(instant, value)).toStrictEqual(refusedAs('an ISO 8601 date and time with its offset'))
+  expect(verdict(instant, value)).toStrictEqual(refusedAs('an ISO 8601 date and time with a UTC offset'))
 })

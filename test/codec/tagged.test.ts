@@ -84,7 +84,7 @@ describe('decode', () => {
       violations: [
         atTag,
         { pointer: '/id', expected: 'string' },
-        { pointer: '', expected: 'no members but kind, id, side, radius' },
+        { pointer: '', expected: 'only these members: kind, id, side, radius' },
       ],
     })
   })

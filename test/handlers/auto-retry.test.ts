@@ -201,7 +201,7 @@ describe('a batch', () => {
     [{ Records: [{ messageId: 1, body: canary }] }],
   ])('in which a message has no name fails as a whole, without a word of it', async event => {
     const thrown = await service.batch(event).catch(String)
-    expect(thrown).toBe('Error: the event is no batch of messages')
+    expect(thrown).toBe('Error: the event is not a batch of messages')
   })
 })
 

@@ -126,7 +126,7 @@ describe('JSON that is no retry request is invalid, and the answer points at eac
   })
 
   it.each([
-    ['a misspelt dry_run', { dryrun: 'true' }, 'query: no parameters but dry_run, override'],
+    ['a misspelt dry_run', { dryrun: 'true' }, 'query: only the parameters dry_run and override'],
     ['a dry_run that is neither', { dry_run: 'yes' }, 'query dry_run: true or false'],
   ])('%s retries nothing', async (_, queryStringParameters, expected) => {
     const answer = await service.post(reset, { queryStringParameters })

@@ -129,7 +129,7 @@ describe("the worker, zipped, under AWS's runtime client", () => {
   test('an event that is no batch fails as a whole, in fixed text', async () => {
     expect(await worker.invoke({ secret: around.canary })).toMatchObject({
       _tag: 'failed',
-      errorMessage: 'the event is no batch of messages',
+      errorMessage: 'the event is not a batch of messages',
     })
   })
 

@@ -57,7 +57,14 @@ describe("the sweep, zipped, under AWS's runtime client", () => {
   test('says what it did in one line, has loaded no undici', async () => {
     const { logs } = await call('sweep', 0, {})
     const [line = '', ...others] = logs()
-    expect(JSON.parse(line)).toMatchObject({ driver: 'sweep', outcome: 'swept', queued: 0, left: 0, unreadable: 0 })
+    expect(JSON.parse(line)).toMatchObject({
+      driver: 'sweep',
+      outcome: 'swept',
+      queued: 0,
+      left: 0,
+      not_taken: 0,
+      unreadable: 0,
+    })
     expect(others).toEqual(['undici: []'])
   })
 

@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/Either'
-import type { Decided } from '../../lib/domain/ledger/decided.ts'
 import { entryOf, withEntry, withoutEntry } from '../../lib/domain/ledger/entries.ts'
 import type { LedgerCommand } from '../../lib/domain/ledger/ledger-command.ts'
 import { transition } from '../../lib/domain/ledger/transition.ts'
+import type { TransitionResult } from '../../lib/domain/ledger/transition-result.ts'
 import { type Protocol, times } from './model-protocol.ts'
 import { type Scenario, scenario } from './model-scenarios.ts'
 import type { Violation } from './model-world.ts'
@@ -22,7 +22,7 @@ type Of<T extends LedgerCommand['_tag']> = Extract<LedgerCommand, { readonly _ta
 const instead =
   <T extends LedgerCommand['_tag']>(
     tag: T,
-    other: (subject: Parameters<Transition>[0], command: Of<T>, nowMs: number) => Decided,
+    other: (subject: Parameters<Transition>[0], command: Of<T>, nowMs: number) => TransitionResult,
     next: Transition = transition,
   ): Transition =>
   (subject, command, nowMs) =>

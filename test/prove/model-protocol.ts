@@ -1,10 +1,10 @@
-import type { Caps } from '../../lib/domain/ledger/caps.ts'
+import type { SubjectCaps } from '../../lib/domain/ledger/caps.ts'
 import { transition } from '../../lib/domain/ledger/transition.ts'
 
 /** How the workers of the model use the ledger. The mutants change one thing each. */
 export interface Protocol {
   readonly transition: typeof transition
-  readonly caps: Caps
+  readonly caps: SubjectCaps
   /** `fine`: others may act between a load and its save. */
   readonly grain: 'coarse' | 'fine'
   readonly isFenced: boolean

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import * as E from 'fp-ts/Either'
-import type { Caps } from '../../lib/domain/ledger/caps.ts'
+import type { SubjectCaps } from '../../lib/domain/ledger/caps.ts'
 import type { LedgerCommand, SendResult } from '../../lib/domain/ledger/ledger-command.ts'
 import type { SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
 import { transition } from '../../lib/domain/ledger/transition.ts'
@@ -15,7 +15,7 @@ export const arbitraryMoment = fc
   .constantFrom(0, 1, 15_000, 60_000, 5 * 60_000, 15 * 60_000, 3_600_000, 86_400_000, 31 * 86_400_000)
   .map(offset => t0 + offset)
 
-export const tightCaps: Caps = {
+export const tightCaps: SubjectCaps = {
   automaticPerSubjectMax: 2,
   automaticByDocumentOrSelfieMax: 1,
   retriesPerUserMax: 3,

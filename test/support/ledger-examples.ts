@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either'
-import type { Caps } from '../../lib/domain/ledger/caps.ts'
+import type { SubjectCaps } from '../../lib/domain/ledger/caps.ts'
 import { entryOf } from '../../lib/domain/ledger/entries.ts'
 import type { AttemptState } from '../../lib/domain/ledger/ledger-attempt.ts'
 import type {
@@ -25,7 +25,7 @@ export const subjectKey = (client_user_id = 'user-1', template_id = 'idvtmp_1'):
 
 export const nobody: SubjectLedger = emptyLedger(subjectKey())
 
-export const generousCaps: Caps = {
+export const generousCaps: SubjectCaps = {
   automaticPerSubjectMax: 20,
   automaticByDocumentOrSelfieMax: 20,
   retriesPerUserMax: 20,

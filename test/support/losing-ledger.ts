@@ -1,14 +1,14 @@
 import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
 import type { LedgerUnavailable } from '../../lib/domain/ledger/ledger-unavailable.ts'
-import type { Ledger, Saving } from '../../lib/ports/ledger.ts'
+import type { Ledger, SaveOutcome } from '../../lib/ports/ledger.ts'
 
 /** What becomes of a save: as it should; done, and its answer lost; lost on the way; lost, and done by `deliver` later. */
 export type Fate = 'done' | 'answer lost' | 'lost' | 'late'
 
 export interface LosingLedger extends Ledger {
   /** Delivers what was `late`, in order. */
-  readonly deliver: () => Promise<ReadonlyArray<Saving['_tag']>>
+  readonly deliver: () => Promise<ReadonlyArray<SaveOutcome['_tag']>>
 }
 
 const lost: LedgerUnavailable = { _tag: 'LedgerUnavailable', cause: 'unreachable' }
@@ -40,7 +40,7 @@ export const losingLedger = (ledger: Ledger, fates: ReadonlyArray<Fate>): Losing
         }),
       ),
     deliver: async () => {
-      const answers: Array<Saving['_tag']> = []
+      const answers: Array<SaveOutcome['_tag']> = []
       for (const save of late.splice(0)) {
         const answer = await save()
         if (answer._tag === 'Right') answers.push(answer.right._tag)

@@ -4,13 +4,13 @@ import { dueMinuteMs } from '../../lib/domain/ledger/due.ts'
 import type { LedgerUnavailable } from '../../lib/domain/ledger/ledger-unavailable.ts'
 import { emptyLedger, type SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
 import type { SubjectKey } from '../../lib/domain/request/subject.ts'
-import type { DueSubject, DueSubjects, Ledger, Saving } from '../../lib/ports/ledger.ts'
+import type { DueSubject, DueSubjects, Ledger, SaveOutcome } from '../../lib/ports/ledger.ts'
 import { type Calling, inTurn } from './calling.ts'
 
 /** The laws of the ledger, each act at one moment. */
 export interface LedgerMemory {
   readonly load: (key: SubjectKey) => SubjectLedger
-  readonly save: (subject: SubjectLedger) => Saving
+  readonly save: (subject: SubjectLedger) => SaveOutcome
   readonly due: (nowMs: number, count: number) => DueSubjects
   /** What is stored now. */
   readonly subjects: () => ReadonlyArray<SubjectLedger>

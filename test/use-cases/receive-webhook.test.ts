@@ -3,7 +3,7 @@ import * as T from 'fp-ts/Task'
 import * as TE from 'fp-ts/TaskEither'
 import { describe, expect, test } from 'vitest'
 import type { BusError } from '../../lib/domain/bus-event.ts'
-import { refused, type WebhookStop } from '../../lib/domain/webhook/webhook-outcome.ts'
+import { type WebhookNotAccepted, webhookRefused } from '../../lib/domain/webhook/webhook-outcome.ts'
 import type { SigningKey } from '../../lib/ports/signing-keys.ts'
 import { receiveWebhook } from '../../lib/use-cases/receive-webhook.ts'
 import { segment, webhookBody } from '../support/webhook-signer.ts'
@@ -20,7 +20,7 @@ interface Story {
   readonly alg?: string
   readonly iat?: number | string
   readonly isHash?: boolean
-  readonly key?: WebhookStop
+  readonly key?: WebhookNotAccepted
   readonly held?: boolean
   readonly expired_at?: number
   readonly isSigned?: boolean
@@ -66,7 +66,7 @@ const checks: ReadonlyArray<readonly [fault: Story, reason: string, asked: Reado
   [{ iat: now + 31 }, 'from-the-future', []],
   [{ isHash: false }, 'body-hash', ['hash']],
   [{ iat: now - 301 }, 'stale', ['hash', 'held key']],
-  [{ key: refused('unknown-kid') }, 'unknown-kid', ['hash', 'key']],
+  [{ key: webhookRefused('unknown-kid') }, 'unknown-kid', ['hash', 'key']],
   [{ expired_at: now }, 'expired-key', ['hash', 'key']],
   [{ isSigned: false }, 'signature', ['hash', 'key', 'signature']],
   [{ webhook_type: 'TRANSACTIONS' }, 'other-type', ['hash', 'key', 'signature']],

@@ -5,7 +5,7 @@ import type { Counter } from '../../lib/domain/budget.ts'
 import { type Reservation, reservationsFor } from '../../lib/domain/budget.ts'
 import { defaultV1 } from '../../lib/domain/policy/default-v1.ts'
 import type { Counters } from '../../lib/ports/counters.ts'
-import { reserve, returnBudgets } from '../../lib/use-cases/reserve-budgets.ts'
+import { reserveBudgets, returnBudgets } from '../../lib/use-cases/reserve-budgets.ts'
 import { memoryCounters } from '../support/memory-counters.ts'
 import { failingCounters, ledgerDown, subject } from '../support/use-case-environment.ts'
 
@@ -50,7 +50,7 @@ describe('reserve', () => {
     fc.assert(
       fc.asyncProperty(arbitraryReservations, async reservations => {
         const counters = memoryCounters()
-        const result = await reserve(reservations)({ counters })()
+        const result = await reserveBudgets(reservations)({ counters })()
         const spent = reservations.find(({ max }) => max === 0)
         expect(result).toEqual(E.right(spent?.counter._tag))
         for (const { counter } of reservations) expect(await countIn(counters, counter)).toBe(spent ? 0 : 1)
@@ -61,7 +61,7 @@ describe('reserve', () => {
     fc.assert(
       fc.asyncProperty(arbitraryReservations, fc.integer({ min: 1, max: 8 }), async (reservations, tries) => {
         const counters = memoryCounters()
-        await Promise.all(Array.from({ length: tries }, () => reserve(reservations)({ counters })()))
+        await Promise.all(Array.from({ length: tries }, () => reserveBudgets(reservations)({ counters })()))
         for (const { counter, max } of reservations) expect(await countIn(counters, counter)).toBeLessThanOrEqual(max)
       }),
     ))
@@ -69,7 +69,7 @@ describe('reserve', () => {
   it('keeps nothing of what it knows to be unused where a later budget cannot be asked for', async () => {
     const counters = memoryCounters()
     const reservations = reservationsFor(subject, { mode: 'automatic', isDocumentOrSelfie: true }, 7, caps)
-    const result = await reserve(reservations)({ counters: failingCounters('Day')(counters) })()
+    const result = await reserveBudgets(reservations)({ counters: failingCounters('Day')(counters) })()
     expect(result).toEqual(E.left(ledgerDown))
     for (const { counter } of reservations) expect(await countIn(counters, counter)).toBe(0)
   })
@@ -89,7 +89,7 @@ describe('giveBack', () => {
   it('goes on after a budget that cannot be reached', async () => {
     const counters = memoryCounters()
     const reservations = reservationsFor(subject, { mode: 'automatic', isDocumentOrSelfie: true }, 7, caps)
-    await reserve(reservations)({ counters })()
+    await reserveBudgets(reservations)({ counters })()
     const failing: Counters = {
       ...counters,
       giveBack: (counter, amount) =>

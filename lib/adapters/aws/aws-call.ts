@@ -1,8 +1,8 @@
 import * as TE from 'fp-ts/TaskEither'
 
 /**
- * Why a call of AWS failed.
- * - `unreachable`: no answer in time, a fault of the service, or a refusal that says none of the others.
+ * Why a call of AWS failed. `unreachable`: no answer in time, a fault of the service, or an error that is none of the
+ * others.
  */
 export type AwsCause = 'not-found' | 'denied' | 'throttled' | 'unreachable'
 
@@ -19,17 +19,17 @@ const causes: ReadonlyMap<string, AwsCause> = new Map([
   ['ThrottlingException', 'throttled'],
 ])
 
-/** The cause that an error's name, or an entry's error code, stands for. */
+/** The cause for an error's name or an entry's error code. */
 export const awsCauseNamed = (name: string): AwsCause | undefined => causes.get(name)
 
-/** By the error's name alone: the rest of it may quote the request. */
+/** Only the error's name is used: its other members may quote the request. */
 const causeOf = (thrown: unknown): AwsCause => (thrown instanceof Error && awsCauseNamed(thrown.name)) || 'unreachable'
 
-/** A call of AWS, which fails by its cause. */
+/** A call of AWS whose failure is mapped by its cause. */
 export const awsCall = <A, E>(call: () => Promise<A>, errorOf: (cause: AwsCause) => E): TE.TaskEither<E, A> =>
   TE.tryCatch(call, thrown => errorOf(causeOf(thrown)))
 
-/** Bounds a call by `withinMs`, the SDK's own repeats and the reading of the answer included. */
+/** Limits a call to `withinMs`, including the SDK's own retries and the reading of the answer. */
 export const inTime =
   <A>(withinMs: number, call: (abortSignal: AbortSignal) => Promise<A>) =>
   async (): Promise<A> => {

@@ -1,6 +1,6 @@
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 
-/** Environment variables, as a process has them. */
+/** The environment variables of a process. */
 type Variables = Readonly<Record<string, string | undefined>>
 
 export interface AwsService {
@@ -8,9 +8,9 @@ export interface AwsService {
   readonly variables: Variables
   /** The service's part of `AWS_ENDPOINT_URL_…`, such as `EVENTBRIDGE`. */
   readonly endpointName: string
-  /** All attempts together. */
+  /** Deadline of a call, in milliseconds, all tries included. */
   readonly withinMs: number
-  /** The SDK's own repeats are among them. */
+  /** Tries of a request, including the SDK's own retries. */
   readonly attemptsMax?: number
 }
 
@@ -24,7 +24,7 @@ const required = (variables: Variables, name: string): string => {
 
 /**
  * Lambda gives a function its role's credentials in the environment and replaces the instance before they expire.
- * Throws, naming the variable, where one is missing.
+ * Throws, naming the variable, if one is missing.
  */
 const credentialsOf = (variables: Variables) => {
   const sessionToken = variables['AWS_SESSION_TOKEN']
@@ -36,8 +36,8 @@ const credentialsOf = (variables: Variables) => {
 }
 
 /**
- * Every setting of an AWS client, since the SDK looks for each missing one in the process and in `~/.aws`.
- * An endpoint other than the region's comes from the service's variable, or from `AWS_ENDPOINT_URL`.
+ * Every setting of an AWS client, because the SDK looks for each missing one in the process and in `~/.aws`. An
+ * endpoint other than the region's comes from the service's variable, or from `AWS_ENDPOINT_URL`.
  */
 export const awsSettings = ({ variables, endpointName, withinMs, attemptsMax = 2 }: AwsService) => {
   const endpoint = variables[`AWS_ENDPOINT_URL_${endpointName}`] || variables['AWS_ENDPOINT_URL']
@@ -55,7 +55,7 @@ export const awsSettings = ({ variables, endpointName, withinMs, attemptsMax = 2
     maxAttempts: attemptsMax,
     userAgentAppId: 'idv-retry',
     logger: silent,
-    // A keep-alive connection that died while the instance was frozen uses up one attempt, and leaves time for the other.
+    // A keep-alive connection that died while the instance was frozen costs one try, and leaves time for another.
     requestHandler: new NodeHttpHandler({
       connectionTimeout: withinMs / (attemptsMax + 1),
       requestTimeout: withinMs / attemptsMax,

@@ -38,7 +38,7 @@ const StateCodec: Stored<AttemptState> = t.union([
   t.strict({ _tag: t.literal('Superseded') }),
 ])
 
-/** One attempt as it is stored. Exact: what is not a member of the domain's type does not come in. */
+/** One attempt as it is stored. Exact: members that the domain's type does not have are dropped. */
 export const AttemptCodec: Stored<AttemptEntry> = withOptional(
   { attempt_id: t.string, allowed: t.number, sends: t.readonlyArray(SendCodec), state: StateCodec },
   { decision: t.strict({ rules: t.readonlyArray(t.string), policy: t.string, atMs: t.number }) },

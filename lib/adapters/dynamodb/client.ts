@@ -2,12 +2,12 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { type AwsService, awsSettings } from '../aws/aws-settings.ts'
 import { unlogged } from '../aws/unlogged.ts'
 
-/** DynamoDB answers within milliseconds: a fence or a record must have time for a few tries. */
+/** Deadline of a request. DynamoDB answers within milliseconds, and a fence or a record needs time for a few tries. */
 const withinMs = 1_000
 
 /**
- * DynamoDB's client. Throws, naming it, where a variable is missing.
- * It never repeats a request: a counter would be changed twice. The caller knows what may be repeated.
+ * DynamoDB's client. Throws, naming the variable, if one is missing. It never repeats a request, because a counter
+ * would be changed twice: its callers repeat what is safe to repeat.
  */
 export const ledgerClient = (variables: AwsService['variables']): DynamoDBClient =>
   unlogged(

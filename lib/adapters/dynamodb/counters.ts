@@ -7,11 +7,14 @@ import type { LedgerUnavailable } from '../../domain/ledger/ledger-unavailable.t
 import type { Counters } from '../../ports/counters.ts'
 import { counterId } from './item-id.ts'
 import type { Store } from './ledger.ts'
-import { conditional, readTwice, storeCall } from './store-call.ts'
+import { conditionalWrite, readTwice, type StoreCall, storeCall } from './store-call.ts'
 
 const daySeconds = 24 * 60 * 60
 
-/** When DynamoDB may clear a day's or a minute's counter away, in Unix seconds: long after anybody asks for it. A user's stays. */
+/**
+ * When DynamoDB may delete a counter of a day or a minute, in Unix seconds: long after its last use. A user's counter
+ * is kept.
+ */
 const expiresAtSeconds = (counter: Counter): number | undefined => {
   switch (counter._tag) {
     case 'User':
@@ -44,49 +47,54 @@ const usedOf = (used: string | undefined): E.Either<LedgerUnavailable, number> =
   return Number.isSafeInteger(count) ? E.right(count) : E.left({ _tag: 'LedgerUnavailable', cause: 'wrong-shape' })
 }
 
-/** Counter items in the ledger's table. Each write is one conditional update. */
-export const countersIn = ({ client, tableName }: Store): Counters => {
-  const update = (counter: Counter, amount: number, condition: string, bound: number) => {
-    const { UpdateExpression, values } = adding(counter, amount)
-    return conditional(() =>
-      client.send(
-        new UpdateItemCommand({
-          TableName: tableName,
-          Key: { id: { S: counterId(counter) } },
-          UpdateExpression,
-          ConditionExpression: condition,
-          ExpressionAttributeValues: { ...values, ':bound': { N: String(bound) } },
-        }),
-      ),
-    )
-  }
-
-  return {
-    reserve: (counter, amount, max) =>
-      amount > max
-        ? TE.right('spent')
-        : pipe(
-            update(counter, amount, 'attribute_not_exists(used) OR used <= :bound', max - amount),
-            TE.map(isCounted => (isCounted ? 'reserved' : 'spent')),
-          ),
-
-    // Below zero would be a budget that nobody gave; where the counter is gone there is nothing to take back.
-    giveBack: (counter, amount) =>
-      pipe(
-        update(counter, -amount, 'used >= :bound', amount),
-        TE.map(() => undefined),
-      ),
-
-    count: counter => {
-      const get = new GetItemCommand({
+/** Adds `amount` to a counter if `condition` holds, in which `:bound` is `bound`. */
+const update = (
+  { client, tableName }: Store,
+  counter: Counter,
+  amount: number,
+  condition: string,
+  bound: number,
+): StoreCall<boolean> => {
+  const { UpdateExpression, values } = adding(counter, amount)
+  return conditionalWrite(() =>
+    client.send(
+      new UpdateItemCommand({
         TableName: tableName,
         Key: { id: { S: counterId(counter) } },
-        ConsistentRead: true,
-      })
-      return pipe(
-        readTwice(storeCall(() => client.send(get))),
-        TE.flatMapEither(({ Item }) => usedOf(Item?.['used']?.N)),
-      )
-    },
-  }
+        UpdateExpression,
+        ConditionExpression: condition,
+        ExpressionAttributeValues: { ...values, ':bound': { N: String(bound) } },
+      }),
+    ),
+  )
 }
+
+/** Counter items in the ledger's table. Each write is one conditional update. */
+export const countersIn = (store: Store): Counters => ({
+  reserve: (counter, amount, max) =>
+    amount > max
+      ? TE.right('spent')
+      : pipe(
+          update(store, counter, amount, 'attribute_not_exists(used) OR used <= :bound', max - amount),
+          TE.map(isCounted => (isCounted ? 'reserved' : 'spent')),
+        ),
+
+  // A count must not go below zero. If the counter was deleted, there is nothing to return.
+  giveBack: (counter, amount) =>
+    pipe(
+      update(store, counter, -amount, 'used >= :bound', amount),
+      TE.map(() => undefined),
+    ),
+
+  count: counter => {
+    const get = new GetItemCommand({
+      TableName: store.tableName,
+      Key: { id: { S: counterId(counter) } },
+      ConsistentRead: true,
+    })
+    return pipe(
+      readTwice(storeCall(() => store.client.send(get))),
+      TE.flatMapEither(({ Item }) => usedOf(Item?.['used']?.N)),
+    )
+  },
+})

@@ -5,7 +5,10 @@ import type { SubjectKey } from '../../domain/request/subject.ts'
 /** DynamoDB's limit for a partition key. */
 const idBytesMax = 2048
 
-/** Parts may hold any character, so each is escaped: two different lists never make one id. What is too long for a key is hashed, whole. */
+/**
+ * The parts may hold any character, so each is escaped: two different lists never give the same id. An id that is too
+ * long for a key is hashed as a whole.
+ */
 const idOf = (kind: string, ...parts: ReadonlyArray<string>): string => {
   const id = [kind, ...parts.map(encodeURIComponent)].join('/')
   return id.length <= idBytesMax ? id : `${kind}-hashed/${createHash('sha256').update(id).digest('base64url')}`
@@ -27,5 +30,5 @@ export const counterId = (counter: Counter): string => {
   }
 }
 
-/** The operator's switch (`pause-switch.ts`). */
+/** The id of the operator's pause switch (`pause-switch.ts`). */
 export const controlId = 'control'

@@ -7,14 +7,14 @@ import * as t from 'io-ts'
 import { oneOf } from '../../codec/one-of.ts'
 import { emptyLedger, type SubjectLedger } from '../../domain/ledger/subject-ledger.ts'
 import { ClientUserId, TemplateId } from '../../domain/request/identifiers.ts'
-import type { DueSubject, DueSubjects, Ledger, Saving } from '../../ports/ledger.ts'
+import type { DueSubject, DueSubjects, Ledger, SaveOutcome } from '../../ports/ledger.ts'
 import { dueIndex, dueShards } from './due-index.ts'
 import { subjectId } from './item-id.ts'
-import { conditional, readTwice, type StoreCall, storeCall } from './store-call.ts'
+import { conditionalWrite, readTwice, type StoreCall, storeCall } from './store-call.ts'
 import { type Item, itemOf, subjectOf } from './subject-item.ts'
 
 export interface Store {
-  /** Must not repeat a request by itself: `maxAttempts: 1`. */
+  /** Must not repeat a request automatically: `maxAttempts: 1`. */
   readonly client: DynamoDBClient
   readonly tableName: string
 }
@@ -50,14 +50,14 @@ const dueIn = (
   )
 }
 
-/** The longest due of all shards. */
+/** The subjects of all shards that have been due the longest. */
 const firstDue = (items: ReadonlyArray<Item>, count: number): DueSubjects => {
   const { left: unreadable, right } = RA.partitionMap(Due.decode)(items)
   const subjects = right.map(dueOf).toSorted((one, other) => one.dueAtMs - other.dueAtMs)
   return { subjects: subjects.slice(0, count), unreadable: unreadable.length }
 }
 
-/** The version is the only condition there is. */
+/** The version is the only condition. */
 const put = ({ client, tableName }: Store, subject: SubjectLedger): StoreCall<boolean> => {
   const expected =
     subject.version === 0
@@ -66,12 +66,12 @@ const put = ({ client, tableName }: Store, subject: SubjectLedger): StoreCall<bo
           ConditionExpression: 'version = :expected',
           ExpressionAttributeValues: { ':expected': { N: String(subject.version) } },
         }
-  return conditional(() =>
+  return conditionalWrite(() =>
     client.send(new PutItemCommand({ TableName: tableName, Item: itemOf(subject), ...expected })),
   )
 }
 
-/** The ledger in one DynamoDB table: an item a subject. */
+/** The ledger in one DynamoDB table, one item for each subject. */
 export const ledgerIn = (store: Store): Ledger => ({
   load: key => {
     const get = new GetItemCommand({
@@ -89,7 +89,7 @@ export const ledgerIn = (store: Store): Ledger => ({
     pipe(
       put(store, subject),
       TE.map(
-        (isSaved): Saving =>
+        (isSaved): SaveOutcome =>
           isSaved ? { _tag: 'Saved', subject: { ...subject, version: subject.version + 1 } } : { _tag: 'Conflict' },
       ),
     ),

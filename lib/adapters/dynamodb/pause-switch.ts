@@ -9,14 +9,20 @@ import type { Store } from './ledger.ts'
 import { readTwice, storeCall } from './store-call.ts'
 import type { Item } from './subject-item.ts'
 
-/** No item: nobody has paused. An item without a boolean `paused` is somebody's mistake, and nobody knows what they meant. */
+/**
+ * No item: not paused. An item without a boolean `paused` is a mistake of an operator: unknown whether sending is
+ * paused.
+ */
 const pausedIn = (item: Item | undefined): E.Either<LedgerUnavailable, boolean> => {
   if (item === undefined) return E.right(false)
   const paused = item['paused']?.BOOL
   return paused === undefined ? E.left({ _tag: 'LedgerUnavailable', cause: 'wrong-shape' }) : E.right(paused)
 }
 
-/** The item `control` of the ledger's table, remembered for `freshMs`. A failure is not remembered, nor is what was known before it used. */
+/**
+ * The item `control` of the ledger's table, cached for `freshMs`. A failure is not cached, and no earlier value is
+ * used after it.
+ */
 export const pauseSwitchIn = ({ client, tableName }: Store, nowMs: () => number, freshMs: number): PauseSwitch => {
   let known: { readonly isPaused: boolean; readonly readAtMs: number } | undefined
 
@@ -32,7 +38,7 @@ export const pauseSwitchIn = ({ client, tableName }: Store, nowMs: () => number,
   return {
     isPaused: async () => {
       const readAtMs = nowMs()
-      // A clock that was set back makes things older, never younger.
+      // The absolute difference: a clock that is set back never makes a value fresh.
       if (known !== undefined && Math.abs(readAtMs - known.readAtMs) < freshMs) return E.right(known.isPaused)
       const isPaused = await read()
       known = E.isRight(isPaused) ? { isPaused: isPaused.right, readAtMs } : undefined

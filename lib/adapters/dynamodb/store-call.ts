@@ -15,7 +15,7 @@ export type StoreCall<A> = TE.TaskEither<LedgerUnavailable, A>
 
 export const storeCall = <A>(call: () => Promise<A>): StoreCall<A> => awsCall(call, errorOf)
 
-/** Reads may be repeated: the first may have met a connection that died while the instance was frozen. */
+/** A read is safe to repeat: the first may have used a connection that died while the instance was frozen. */
 export const readTwice = <A>(read: StoreCall<A>): StoreCall<A> =>
   TE.orElse((error: LedgerUnavailable) =>
     error.cause === 'unreachable' || error.cause === 'throttled' ? read : TE.left(error),
@@ -24,8 +24,8 @@ export const readTwice = <A>(read: StoreCall<A>): StoreCall<A> =>
 const isFailedCondition = (thrown: unknown): boolean =>
   thrown instanceof Error && thrown.name === 'ConditionalCheckFailedException'
 
-/** Whether a conditional write was done; `false`: its condition did not hold. */
-export const conditional = (write: () => Promise<unknown>): StoreCall<boolean> =>
+/** Whether a conditional write was applied; `false`: its condition did not hold. */
+export const conditionalWrite = (write: () => Promise<unknown>): StoreCall<boolean> =>
   storeCall(() =>
     write().then(
       () => true,

@@ -14,7 +14,7 @@ import { subjectId } from './item-id.ts'
 
 export type Item = Record<string, AttributeValue>
 
-/** Raised with every change that an older version would misread. */
+/** Incremented with every change that an older version would misread. */
 const schema = '1'
 
 const EventCodec: t.Type<LedgerEvent, unknown, unknown> = t.exact(
@@ -38,7 +38,7 @@ const EventCodec: t.Type<LedgerEvent, unknown, unknown> = t.exact(
   ]),
 )
 
-/** What of a subject is stored as JSON text; its key and version are attributes of their own. */
+/** The part of a subject that is stored as JSON text; its key and version are separate attributes. */
 const Body: t.Type<Omit<SubjectLedger, keyof SubjectKey | 'version'>, unknown, unknown> = t.exact(
   t.intersection([
     t.type({
@@ -55,7 +55,10 @@ const unreadable = (cause: 'unknown-schema' | 'wrong-shape'): LedgerUnavailable 
   cause,
 })
 
-/** The item of a subject as it is saved, at its next version. `due_shard` and `due_at` are there while something is to be done, and make the index sparse. */
+/**
+ * The item of a subject as it is saved, at its next version. `due_shard` and `due_at` are present only while the
+ * subject has a due time, so that the index is sparse.
+ */
 export const itemOf = (subject: SubjectLedger): Item => {
   const { environment, template_id, client_user_id, version, ...body } = subject
   const id = subjectId(subject)
@@ -72,7 +75,10 @@ export const itemOf = (subject: SubjectLedger): Item => {
   }
 }
 
-/** A stored subject. Of an item that this version does not know nothing is assumed: an empty subject would be sent again. */
+/**
+ * A stored subject. An item of an unknown schema is an error: read as an empty subject, its attempts would be sent
+ * again.
+ */
 export const subjectOf = (key: SubjectKey, item: Item): E.Either<LedgerUnavailable, SubjectLedger> => {
   if (item['schema']?.N !== schema) return E.left(unreadable('unknown-schema'))
   const version = Number(item['version']?.N)

@@ -2,11 +2,11 @@ import * as E from 'fp-ts/Either'
 import type { RetryError } from '../../domain/retry-error.ts'
 
 /**
- * What the service reads of an API Gateway event: HTTP API payload 2.0 and REST API (payload 1.0) look alike here.
- * Header names are in lower case; a header that is no string is left out, and so reads as absent.
+ * The members of an API Gateway event that the service reads: HTTP API (payload 2.0) and REST API (payload 1.0) give
+ * the same. Header names are in lower case; a header that is not a string is left out, and so reads as absent.
  */
 export interface ApiRequest {
-  /** Who was authorized, as API Gateway names them; it is told only where a person goes past a rule. */
+  /** The authorized caller, as API Gateway names it. It is logged only when the caller overrides a rule. */
   readonly caller: string
   readonly headers: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
@@ -33,8 +33,8 @@ const printable = (value: unknown): string | undefined =>
   typeof value === 'string' && /^[\x21-\x7E]+$/.test(value) ? value.slice(0, callerMax) : undefined
 
 /**
- * The authorized caller that API Gateway names; undefined where it names none, and the call is then refused.
- * Payload 2.0: an IAM, JWT or Lambda authorizer's member; payload 1.0: the IAM caller's ARN, or an authorizer's member.
+ * The authorized caller that API Gateway names; undefined if it names none: then the call is refused. Payload 2.0: an
+ * IAM, JWT or Lambda authorizer's member; payload 1.0: the IAM caller's ARN, or an authorizer's member.
  */
 const callerOf = (requestContext: Members): string | undefined => {
   const authorizer = membersOf(requestContext['authorizer'])
@@ -46,7 +46,7 @@ const callerOf = (requestContext: Members): string | undefined => {
   return named.map(printable).find(name => name !== undefined) ?? 'unnamed'
 }
 
-/** Reads an event of API Gateway; errors: `Unreadable` where it is none, `NotAllowed` where nobody was authorized. */
+/** Reads an event of API Gateway; errors: `Unreadable` if it is not one, `NotAllowed` if no caller was authorized. */
 export const apiRequestOf = (event: unknown): E.Either<RetryError, ApiRequest> => {
   const members = membersOf(event)
   const requestContext = membersOf(members?.['requestContext'])

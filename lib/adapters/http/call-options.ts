@@ -6,7 +6,7 @@ import type { InvalidRequest } from '../../domain/request/request-error.ts'
 import type { RetryRequest } from '../../domain/request/retry-request.ts'
 import type { ApiRequest } from './api-event.ts'
 
-/** What a caller asks for beside the body. */
+/** The caller's options in the query and the headers. */
 export interface CallOptions {
   readonly dryRun: boolean
   readonly overrides: ReadonlySet<Override>
@@ -17,25 +17,28 @@ const isOverride = (reason: string): reason is Override => overrides.some(known 
 
 const reasonsIn = (override: string | undefined): ReadonlyArray<string> => override?.split(',') ?? []
 
-/** A parameter that nobody knows may be a misspelt `dry_run`: it is refused, as the retry that it meant to prevent is billed. */
+/** An unknown parameter is refused: it may be a misspelt `dry_run`, and the retry that it should prevent is billed. */
 const queryFaults = ({ query }: ApiRequest): ReadonlyArray<string> => {
   const { dry_run, override, ...others } = query
   return [
     ...(dry_run === undefined || dry_run === 'true' || dry_run === 'false' ? [] : ['query dry_run: true or false']),
     ...(reasonsIn(override).every(isOverride) ? [] : [`query override: ${overrides.join(', ')}`]),
-    ...(Object.keys(others).length === 0 ? [] : ['query: no parameters but dry_run, override']),
+    ...(Object.keys(others).length === 0 ? [] : ['query: only the parameters dry_run and override']),
   ]
 }
 
-/** An override is a decision about one attempt: under a key it cannot be taken twice. */
+/** An override needs a key, so that a repeat cannot override for a second attempt. */
 const headerFaults = ({ headers, query }: ApiRequest): ReadonlyArray<string> => {
   const key = headers['idempotency-key']
   if (key === undefined)
-    return query['override'] === undefined ? [] : ['header Idempotency-Key: present, with override']
+    return query['override'] === undefined ? [] : ['header Idempotency-Key: required with override']
   return isIdempotencyKey(key) ? [] : [`header Idempotency-Key: ${idempotencyKeyExpected}`]
 }
 
-/** Reads query and headers; a violation there has no pointer into the body, so it points at the whole and says where it is. */
+/**
+ * Reads query and headers. Their violations have no pointer into the body: `pointer` is empty, and `expected` names
+ * the place.
+ */
 export const callOptionsOf = (request: ApiRequest): E.Either<ReadonlyArray<Violation>, CallOptions> => {
   const expected = [...queryFaults(request), ...headerFaults(request)]
   if (expected.length > 0) return E.left(expected.map(text => ({ pointer: '', expected: text })))
@@ -47,16 +50,16 @@ export const callOptionsOf = (request: ApiRequest): E.Either<ReadonlyArray<Viola
   })
 }
 
-/** A retry request with what stands beside it. */
+/** A retry request with the options of its call. */
 export type AskedRetry = CallOptions & { readonly request: RetryRequest }
 
-const overrideViolation: Violation = { pointer: '/strategy', expected: 'reset or custom, with override' }
+const overrideViolation: Violation = { pointer: '/strategy', expected: 'reset or custom when override is given' }
 
-/** To override an unfinished or a verified attempt is to start anew. */
+/** A retry of an unfinished or a verified attempt must start anew. */
 const isOverrideUsable = ({ overrides: reasons, request }: AskedRetry): boolean =>
   reasons.size === 0 || request.strategy === 'reset' || request.strategy === 'custom'
 
-/** Joins a decoded body with the options of its call, or the violations of both. */
+/** Joins a decoded body with the options of its call; errors: the violations of both. */
 export const withOptions =
   (options: E.Either<ReadonlyArray<Violation>, CallOptions>) =>
   (decoded: E.Either<InvalidRequest, RetryRequest>): E.Either<InvalidRequest, AskedRetry> => {

@@ -1,4 +1,4 @@
-/** What API Gateway takes from a function, by HTTP API and REST API alike. */
+/** A function's answer to API Gateway, the same for HTTP API and REST API. */
 export interface HttpAnswer {
   readonly statusCode: number
   readonly headers: Readonly<Record<string, string>>

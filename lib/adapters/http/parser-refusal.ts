@@ -4,13 +4,14 @@ const parser = '@middy/http-json-body-parser'
 
 const ofForbiddenMember: RetryError = {
   _tag: 'InvalidRequest',
-  violations: [{ pointer: '', expected: 'no members but those of a retry request' }],
+  violations: [{ pointer: '', expected: 'only the members of a retry request' }],
 }
 
 /**
- * The error that `@middy/http-json-body-parser` throws for a body, as ours; undefined for anything else that was thrown. The parser names
- * itself in `cause.package`, and gives a `cause.message` where the text is not JSON, or nested too deeply; else it met a member that it forbids (`__proto__`, or
- * `constructor` with a `prototype`), which no retry request has.
+ * The error that `@middy/http-json-body-parser` throws for a body, as `RetryError`; undefined for anything else that
+ * was thrown. The parser names its package in `cause.package`. It gives a `cause.message` if the text is not JSON or
+ * is nested too deeply; without one it met a member that it forbids (`__proto__`, or `constructor` with a
+ * `prototype`), which no retry request has.
  */
 export const parserRefusal = (thrown: unknown, body: unknown): RetryError | undefined => {
   const cause: unknown = thrown instanceof Error ? thrown.cause : undefined

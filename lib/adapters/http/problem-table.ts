@@ -15,19 +15,22 @@ const rows: Readonly<Record<RetryErrorTag, ProblemRow>> = {
   NotAllowed: { status: 403, title: 'This caller may not retry with this template.' },
   AttemptNotFound: { status: 404, title: 'This user has no attempt with this template: there is nothing to retry.' },
   RetryNotPermitted: { status: 409, title: 'This attempt may not be retried now.' },
-  RetryInProgress: { status: 409, title: 'A retry of this user is under way.' },
+  RetryInProgress: { status: 409, title: 'A retry for this user is in progress.' },
   IdempotencyKeyReused: { status: 422, title: 'This idempotency key was used with another request.' },
   PlaidRefused: { status: 422, title: 'Plaid refused the request.' },
   PlaidRateLimited: { status: 503, title: 'Plaid limits the rate of requests: nothing was retried, try again later.' },
-  PlaidUnavailable: { status: 503, title: 'Plaid cannot be asked now: nothing was retried, try again later.' },
-  PlaidUnreadable: { status: 502, title: 'Plaid answered in a form this service does not know: nothing was retried.' },
+  PlaidUnavailable: { status: 503, title: 'Plaid is not available: nothing was retried, try again later.' },
+  PlaidUnreadable: { status: 502, title: 'Plaid sent an answer that this service cannot read: nothing was retried.' },
   OutcomeUnknown: {
     status: 502,
-    title: 'The retry was sent and no usable answer came: look for a new attempt before you ask again.',
+    title: 'The retry was sent, but its outcome is unknown: look for a new attempt before you request another.',
   },
-  SecretsUnavailable: { status: 503, title: "Plaid's keys cannot be used now: nothing was retried, try again later." },
-  LedgerUnavailable: { status: 503, title: 'The ledger cannot be used now: nothing was sent, try again later.' },
-  BusUnavailable: { status: 503, title: 'The event bus cannot be used now: try again later.' },
+  SecretsUnavailable: {
+    status: 503,
+    title: "Plaid's API keys are not available: nothing was retried, try again later.",
+  },
+  LedgerUnavailable: { status: 503, title: 'The ledger is not available: nothing was sent, try again later.' },
+  BusUnavailable: { status: 503, title: 'The event bus is not available: try again later.' },
 }
 
 const unreadableStatus: Readonly<Record<UnreadableReason, number>> = {

@@ -5,7 +5,7 @@ import { retryErrorRow } from '../../domain/retry-error-table.ts'
 import { type HttpAnswer, httpAnswer } from './http-answer.ts'
 import { problemRow } from './problem-table.ts'
 
-/** An RFC 9457 problem document; see `docs/api.md`. All text in it is ours. */
+/** An RFC 9457 problem document; see `docs/api.md`. All its texts are fixed texts of this service, ids and codes. */
 interface Problem {
   readonly type: string
   readonly title: string
@@ -20,7 +20,7 @@ interface Problem {
 
 const fits = (problem: Problem): boolean => Buffer.byteLength(JSON.stringify(problem)) <= limits.problemBytesMax
 
-/** Leaves out violations from the end until the document fits: what remains is true, if not all. */
+/** Drops violations from the end until the document fits into the limit. */
 const fitted = (problem: Problem): Problem => {
   let shorter = problem
   while (shorter.violations !== undefined && shorter.violations.length > 1 && !fits(shorter))
@@ -31,7 +31,7 @@ const fitted = (problem: Problem): Problem => {
 const answer = (problem: Problem, headers: Readonly<Record<string, string>> = {}): HttpAnswer =>
   httpAnswer(problem.status, 'application/problem+json', fitted(problem), headers)
 
-/** Tells a failure to an HTTP caller. */
+/** The answer to an HTTP caller for an error. */
 export const problemAnswer = (error: RetryError, requestId: string): HttpAnswer => {
   const { code } = retryErrorRow(error)
   const { status, title } = problemRow(error)
@@ -52,7 +52,7 @@ export const problemAnswer = (error: RetryError, requestId: string): HttpAnswer 
   )
 }
 
-/** Tells that something was thrown. It says nothing of what. */
+/** The answer to an HTTP caller for a defect. It shows nothing of what was thrown. */
 export const defectAnswer = (requestId: string): HttpAnswer =>
   answer({
     type: 'urn:idv-retry:problem:defect',

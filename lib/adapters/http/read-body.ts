@@ -19,7 +19,7 @@ const checkType = ({ headers }: ApiRequest): Reading<void> => {
   return encoding === 'identity' || encoding === '' ? E.right(undefined) : E.left('unsupported-encoding')
 }
 
-/** The size of the body on the wire, judged before anything is decoded: base64 carries three bytes in four characters. */
+/** Checks the decoded size before anything is decoded: base64 carries three bytes in four characters. */
 const checkSize = ({ body, isBase64Encoded }: ApiRequest): Reading<void> => {
   if (typeof body !== 'string') return E.right(undefined)
   const bytes = isBase64Encoded ? Buffer.byteLength(body, 'base64') : Buffer.byteLength(body)
@@ -45,8 +45,9 @@ const readText = ({ body, isBase64Encoded }: ApiRequest): Reading<string> => {
 }
 
 /**
- * The body as text that is safe to hand to a JSON parser: small, JSON by its type, whole UTF-8 without a byte order mark.
- * It is read in the order of dearness: size, type, encoding, content. Nothing is ever decompressed. Errors: `Unreadable`.
+ * The body as text that is safe to pass to a JSON parser: small, JSON by its type, whole UTF-8 without a byte order
+ * mark. The cheapest check comes first: size, type, encoding, content. Nothing is ever decompressed. Errors:
+ * `Unreadable`.
  */
 export const readBody = (request: ApiRequest): E.Either<RetryError, string> =>
   pipe(

@@ -2,13 +2,13 @@ import type { ConcreteRetryRequest } from '../../domain/request/strategy.ts'
 import type { RetryResult } from '../../domain/retry-result.ts'
 import { type HttpAnswer, httpAnswer } from './http-answer.ts'
 
-/** What would be sent: of `user` the names of its members, never their values. */
+/** The request of a dry run; of `user` only the names of its members, never their values. */
 const preview = ({ user, ...request }: ConcreteRetryRequest): object => ({
   ...request,
   ...(user !== undefined && { user: Object.keys(user) }),
 })
 
-/** Tells a result to an HTTP caller. Of Plaid's answer only the members named here leave the service. */
+/** The answer to an HTTP caller for a result. Of Plaid's answer only the members named here leave the service. */
 export const resultAnswer = (result: RetryResult, requestId: string): HttpAnswer => {
   switch (result._tag) {
     case 'Retried':

@@ -6,9 +6,9 @@ import { apiRequestOf } from './api-event.ts'
 import { type CallOptions, callOptionsOf } from './call-options.ts'
 import { readBody } from './read-body.ts'
 
-/** A call that was read: what the body parser and the handler get in place of API Gateway's event. */
+/** A call: what the body parser and the handler get instead of API Gateway's event. */
 export interface RetryCall {
-  /** Small, clean UTF-8 text until the parser has run, then what it parsed. */
+  /** The text of `readBody` until the parser has run, then the parsed value. */
   body: unknown
   readonly isBase64Encoded: false
   readonly options: E.Either<ReadonlyArray<Violation>, CallOptions>

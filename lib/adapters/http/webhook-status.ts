@@ -2,7 +2,7 @@ import type { RefusedReason, WebhookOutcome } from '../../domain/webhook/webhook
 
 export type WebhookStatus = 200 | 401 | 405 | 413 | 503
 
-/** One row a reason: a new reason does not compile without its row. */
+/** One row for each reason: a new reason does not compile without its row. */
 const refusals: Readonly<Record<RefusedReason, WebhookStatus>> = {
   method: 405,
   'too-large': 413,
@@ -21,16 +21,17 @@ const refusals: Readonly<Record<RefusedReason, WebhookStatus>> = {
 }
 
 /**
- * What Plaid is told. It takes exactly 200 for delivered, delivers anything else again, and stops redelivering to an endpoint that refuses
- * more than 90 % of a day's webhooks: so what is merely ignored is 200 too.
+ * The HTTP status of the answer to Plaid. Plaid accepts only 200 as delivered, redelivers after any other status, and
+ * stops redelivering to an endpoint that refuses more than 90 % of a day's webhooks. So an ignored delivery gets 200
+ * too.
  */
-export const webhookStatus = (ending: WebhookOutcome): WebhookStatus => {
-  switch (ending._tag) {
+export const webhookStatus = (outcome: WebhookOutcome): WebhookStatus => {
+  switch (outcome._tag) {
     case 'Accepted':
     case 'Ignored':
       return 200
     case 'Refused':
-      return refusals[ending.reason]
+      return refusals[outcome.reason]
     case 'Unavailable':
       return 503
   }

@@ -1,14 +1,14 @@
 import type { IO } from 'fp-ts/IO'
 
-/** Where lines go, and what time it is. `write` gets one line without its end. */
+/** Where log lines are written, and the clock. `write` gets one line without a line break. */
 export interface LineSink {
-  /** CloudWatch's name for this deployment's metrics. */
+  /** CloudWatch's namespace of this deployment's metrics. */
   readonly metricsNamespace: string
   readonly write: (line: string) => void
   readonly nowMs: IO<number>
 }
 
-/** What is known of a call before it is read. `requestId` is Lambda's own, never a caller's text. */
+/** What is known of a call before its event is read. `requestId` is Lambda's own id, never a caller's text. */
 export interface CallStart {
   readonly driver: string
   readonly requestId: string
@@ -17,17 +17,20 @@ export interface CallStart {
 
 type Line = Readonly<Record<string, unknown>>
 
-/** The one line of a call. */
+/** The one log line of a call. */
 export interface CallLine {
-  /** Writes it. Every member is written: whoever calls this keeps an allow-list. */
+  /** Writes the line with every given member: its callers must pass members of an allow-list only. */
   readonly end: (members: { readonly outcome: string } & Line) => IO<void>
-  /** Writes it for something thrown, with what else is known of the call. Its message may hold anything: only its class and code positions are kept. */
+  /**
+   * Writes the line for something thrown. Its message may hold anything, so only its class and code positions are
+   * written, with `members`, which are known of the call.
+   */
   readonly endDefect: (thrown: unknown, members?: object) => IO<void>
 }
 
 const framesMax = 8
 
-/** The code positions of a stack, below the message; none where the message cannot be told apart from them. */
+/** The code positions of a stack, without the message; none if the message cannot be separated from them. */
 const framesOf = ({ name, message, stack = '' }: Error): ReadonlyArray<string> => {
   const head = message === '' ? `${name}\n` : `${name}: ${message}\n`
   if (!stack.startsWith(head)) return []
@@ -40,7 +43,10 @@ const defectMembers = (thrown: unknown) =>
     ? { outcome: 'defect', defect: thrown.constructor.name, frames: framesOf(thrown) }
     : { outcome: 'defect', defect: typeof thrown }
 
-/** CloudWatch's embedded metric format: CloudWatch reads the counts out of the line itself. Alarms are set on the dimension `outcome`. */
+/**
+ * CloudWatch's embedded metric format: CloudWatch extracts the metrics from the log line. Alarms use the dimension
+ * `outcome`.
+ */
 const metricsOf = (Namespace: string, timestampMs: number, counts: ReadonlyArray<string>): Line => ({
   _aws: {
     Timestamp: timestampMs,
@@ -58,7 +64,10 @@ const metricsOf = (Namespace: string, timestampMs: number, counts: ReadonlyArray
   },
 })
 
-/** Opens the line of one call. `counts` names members that are counted too, by themselves. */
+/**
+ * Opens the line of one call. `counts` names members that are also written as separate metrics without dimensions;
+ * each is 0 unless given.
+ */
 export const openCallLine = (
   { metricsNamespace, write, nowMs }: LineSink,
   { driver, requestId, isColdStart }: CallStart,

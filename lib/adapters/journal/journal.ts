@@ -6,20 +6,23 @@ import type { RetryResult } from '../../domain/retry-result.ts'
 import type { Journal, JournalMembers } from '../../ports/journal.ts'
 import { type CallStart, type LineSink, openCallLine } from './call-line.ts'
 
-export interface Call extends CallStart {
+export interface JournalCall extends CallStart {
   readonly driver: 'on-demand' | 'event'
 }
 
 export interface CallJournal extends Journal {
-  /** Writes the call's one line. */
-  readonly end: (ending: E.Either<RetryError, RetryResult>) => IO<void>
-  /** The same for work that has no answer: how it ended, in one word of a closed list. */
+  /** Writes the call's one log line. */
+  readonly end: (outcome: E.Either<RetryError, RetryResult>) => IO<void>
+  /** The same for work without an answer; `outcome` is one word of a closed list. */
   readonly endAs: (outcome: string) => IO<void>
-  /** Writes the call's one line for something thrown. Its message may hold anything: only its class and code positions are kept. */
+  /**
+   * Writes the call's one log line for something thrown. Its message may hold anything, so only its class and code
+   * positions are written.
+   */
   readonly endDefect: (thrown: unknown) => IO<void>
 }
 
-/** Members by allow-list: enum members, bounded codes, numbers and our own fixed text. */
+/** An allow-list of members: enum members, bounded codes, numbers and fixed text. */
 const failureLine = (error: RetryError) => ({
   outcome: retryErrorRow(error).code,
   ...('reason' in error && { reason: error.reason }),
@@ -45,8 +48,8 @@ const resultLine = (result: RetryResult): { readonly outcome: string } & Readonl
   }
 }
 
-/** Opens the journal of one call: it gathers members and writes one JSON line when the call ends. */
-export const openJournal = (sink: LineSink, call: Call): CallJournal => {
+/** Opens the journal of one call: it collects members, and writes one JSON line when the call ends. */
+export const openJournal = (sink: LineSink, call: JournalCall): CallJournal => {
   const { end, endDefect } = openCallLine(sink, call, ['foreign_rows'])
   let noted: JournalMembers = {}
   return {

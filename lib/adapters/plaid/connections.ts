@@ -1,106 +1,63 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import { isIP, Socket } from 'node:net'
+import { isIP } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { spareConnection } from './spare-connection.ts'
 
 /** The keep-alive connections to one origin. */
 export interface Connections {
   readonly agent: HttpAgent
-  /** The event with which a new socket says that bytes of a request may leave on it from now on. */
+  /** The event of a new socket after which bytes of a request may leave on it. */
   readonly openEvent: 'connect' | 'secureConnect'
-  /** Whether the socket has opened already: one that is reused, or was warmed. */
+  /** Whether the socket is open already: it is reused, or was warmed. */
   readonly hasOpened: (socket: Duplex) => boolean
   /**
-   * Opens one connection ahead of the first request, which then uses it.
-   * Ends when the connection is open or has failed, after `withinMs` at the latest; a failure is left to the request to report.
+   * Opens one connection ahead of the first request, which then uses it. Ends when the connection is open or has
+   * failed, after `withinMs` at the latest. A failure is not reported here: the request finds it.
    */
   readonly warm: (withinMs: number) => Promise<void>
-  /** Closes what no request uses: after a freeze all of it may be dead, and only a new connection is sure to be fresh. */
+  /** Closes all idle connections: after a freeze they may all be dead. */
   readonly dropIdle: () => void
-  /** Closes everything, requests under way too. */
+  /** Closes all connections, also those with a request in progress. */
   readonly close: () => void
 }
 
-/** A socket that sits idle and has bytes to read has been sent something that nobody asked for. */
-const isIdle = (socket: Socket): boolean =>
-  !socket.destroyed && socket.writable && socket.readable && socket.readableLength === 0
+/** What the agent needs to open a connection, without a request. */
+const targetOf = ({ hostname, port, protocol }: URL) => {
+  const host = hostname.replace(/^\[|\]$/g, '')
+  return protocol === 'https:'
+    ? { host, port: port || 443, servername: isIP(host) ? '' : host }
+    : { host, port: port || 80 }
+}
 
-/** HTTPS, or plain HTTP where the origin says so: that it says so for this very machine alone is for the configuration to see to. */
+/** HTTPS, or plain HTTP if the origin says so: the configuration allows that for the loopback address only. */
 export const connectionsTo = (origin: URL): Connections => {
-  const host = origin.hostname.replace(/^\[|\]$/g, '')
   const isSecure = origin.protocol === 'https:'
   const openEvent = isSecure ? 'secureConnect' : 'connect'
   const opened = new WeakSet<Duplex>()
-  let spare: Socket | undefined
-  let warming: Promise<void> | undefined
-
   const agent = isSecure
     ? new HttpsAgent({ keepAlive: true, ALPNProtocols: ['http/1.1'] })
     : new HttpAgent({ keepAlive: true })
-  const dial = agent.createConnection.bind(agent)
-
-  const takeSpare = (): Socket | undefined => {
-    const socket = spare
-    spare = undefined
-    if (socket === undefined || !isIdle(socket)) {
-      socket?.destroy()
-      return undefined
-    }
-    return socket.ref()
-  }
-
-  agent.createConnection = (options, callback) => {
-    const ready = takeSpare()
-    if (ready !== undefined) return ready
-    const socket = dial(options, callback)
+  const dialAgent = agent.createConnection.bind(agent)
+  const dial: typeof dialAgent = (options, callback) => {
+    const socket = dialAgent(options, callback)
     socket?.once(openEvent, () => opened.add(socket))
     return socket
   }
+  const spare = spareConnection(() => dial(targetOf(origin)), openEvent)
+  agent.createConnection = (options, callback) => spare.take() ?? dial(options, callback)
 
-  const openSpare = (withinMs: number): Promise<void> =>
-    new Promise(resolve => {
-      const target = {
-        host,
-        port: origin.port || (isSecure ? 443 : 80),
-        ...(isSecure && { servername: isIP(host) ? '' : host }),
-      }
-      const socket = dial(target)
-      if (!(socket instanceof Socket)) return resolve()
-      const timer = setTimeout(() => socket.destroy(), withinMs)
-      const finish = () => {
-        clearTimeout(timer)
-        resolve()
-      }
-      // An idle connection may die at any time: it is then simply not used.
-      socket.on('error', () => {})
-      socket.once('close', finish)
-      socket.once(openEvent, () => {
-        opened.add(socket)
-        spare = socket.unref()
-        finish()
-      })
-    })
-
-  const isWarm = (): boolean =>
-    (spare !== undefined && isIdle(spare)) || Object.values(agent.freeSockets).some(sockets => sockets?.length)
-
+  const idleSockets = () => Object.values(agent.freeSockets).flat()
   const dropIdle = (): void => {
-    spare?.destroy()
-    spare = undefined
-    for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy()
+    spare.drop()
+    for (const socket of idleSockets()) socket?.destroy()
   }
 
   return {
     agent,
     openEvent,
     hasOpened: socket => opened.has(socket),
-    warm: withinMs => {
-      if (isWarm()) return Promise.resolve()
-      warming ??= openSpare(withinMs).finally(() => {
-        warming = undefined
-      })
-      return warming
-    },
+    warm: withinMs => (spare.isReady() || idleSockets().length > 0 ? Promise.resolve() : spare.open(withinMs)),
     dropIdle,
     close: () => {
       dropIdle()

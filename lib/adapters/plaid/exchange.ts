@@ -5,17 +5,17 @@ import type { Evidence } from '../../domain/plaid/evidence.ts'
 import type { Connections } from './connections.ts'
 import { readResponse } from './read-response.ts'
 
-/** Where requests go, taken apart once: Node would take a URL apart for each of them. */
+/** The target of requests, parsed once: Node would parse a URL for each request. */
 export interface Target {
   readonly protocol: string
   /** Without the brackets of an IPv6 address. */
   readonly host: string
-  /** Empty: the protocol's own. */
+  /** Empty: the protocol's default. */
   readonly port: string
 }
 
 /** One POST: Plaid's API has no other method. */
-export interface Message {
+export interface HttpPost {
   readonly target: Target
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
@@ -25,21 +25,23 @@ export interface Message {
 export interface ExchangeLimits {
   /** The whole exchange, from the connection to the last byte of the answer. */
   readonly withinMs: number
-  /** Of it, opening the connection. */
+  /** The part of it for opening the connection. */
   readonly connectWithinMs: number
   readonly answerBytesMax: number
 }
 
 export interface Exchange {
   readonly evidence: Evidence
-  /** The connection had been open before this request and died without one byte of an answer: it may have been dead all along. */
+  /**
+   * The connection was open before this request, and died without a byte of an answer: it may have been dead before.
+   */
   readonly diedOnReusedSocket: boolean
 }
 
 const headerBytesMax = 16 * 1024
 
-/** Nothing leaves while this runs: Node assigns the socket afterwards. Throws where a header is one that HTTP cannot carry. */
-const prepare = ({ agent }: Connections, { target, path, headers, body }: Message): ClientRequest => {
+/** No byte leaves while this runs: Node assigns the socket later. Throws if HTTP cannot carry a header. */
+const prepare = ({ agent }: Connections, { target, path, headers, body }: HttpPost): ClientRequest => {
   const send = target.protocol === 'https:' ? httpsRequest : httpRequest
   return send({
     ...target,
@@ -51,56 +53,80 @@ const prepare = ({ agent }: Connections, { target, path, headers, body }: Messag
   }).end(body)
 }
 
-const observe = (
-  request: ClientRequest,
-  { openEvent, hasOpened }: Connections,
-  { withinMs, connectWithinMs, answerBytesMax }: ExchangeLimits,
-  done: (exchange: Exchange) => void,
-): void => {
+/** What is known of a request's socket while the request is in progress. */
+interface SocketWatch {
+  readonly isOpen: () => boolean
+  /** Whether the socket was open before this request, and no byte of an answer has come on it. */
+  readonly isReusedAndSilent: () => boolean
+  /** Removes the listeners. */
+  readonly stop: () => void
+  readonly destroy: () => void
+}
+
+const watchSocket = (request: ClientRequest, { openEvent, hasOpened }: Connections): SocketWatch => {
   let socket: Socket | undefined
   let isOpen = false
   let isReused = false
   let hasAnswerByte = false
-  let isSettled = false
-
-  const settle = (evidence: Evidence): void => {
-    if (isSettled) return
-    isSettled = true
-    clearTimeout(deadline)
-    clearTimeout(connectDeadline)
-    socket?.off(openEvent, onOpen).off('data', onByte)
-    if (evidence._tag !== 'Answered') {
-      request.destroy()
-      socket?.destroy()
-    }
-    const died = evidence._tag === 'Lost' && evidence.cause === 'connection-lost'
-    done({ evidence, diedOnReusedSocket: died && isReused && !hasAnswerByte })
-  }
-  const fail = (cause: Extract<Evidence, { readonly _tag: 'Lost' }>['cause']): void =>
-    settle(isOpen ? { _tag: 'Lost', cause } : { _tag: 'NotConnected' })
-  const onError = ({ code }: NodeJS.ErrnoException): void =>
-    fail(code === 'HPE_HEADER_OVERFLOW' ? 'too-large' : 'connection-lost')
   const onOpen = (): void => {
     isOpen = true
   }
   const onByte = (): void => {
     hasAnswerByte = true
   }
-
-  const deadline = setTimeout(() => fail('timeout'), withinMs)
-  const connectDeadline = setTimeout(() => {
-    if (!isOpen) fail('timeout')
-  }, connectWithinMs)
   request.once('socket', assigned => {
     socket = assigned.on('data', onByte)
     isReused = hasOpened(assigned)
     isOpen = isReused
     if (!isOpen) assigned.once(openEvent, onOpen)
   })
+  return {
+    isOpen: () => isOpen,
+    isReusedAndSilent: () => isReused && !hasAnswerByte,
+    stop: () => {
+      socket?.off(openEvent, onOpen).off('data', onByte)
+    },
+    destroy: () => {
+      socket?.destroy()
+    },
+  }
+}
+
+const observe = (
+  request: ClientRequest,
+  connections: Connections,
+  { withinMs, connectWithinMs, answerBytesMax }: ExchangeLimits,
+  done: (exchange: Exchange) => void,
+): void => {
+  const socket = watchSocket(request, connections)
+  let isFinished = false
+
+  const finish = (evidence: Evidence): void => {
+    if (isFinished) return
+    isFinished = true
+    clearTimeout(deadline)
+    clearTimeout(connectDeadline)
+    socket.stop()
+    if (evidence._tag !== 'Answered') {
+      request.destroy()
+      socket.destroy()
+    }
+    const died = evidence._tag === 'Lost' && evidence.cause === 'connection-lost'
+    done({ evidence, diedOnReusedSocket: died && socket.isReusedAndSilent() })
+  }
+  const fail = (cause: Extract<Evidence, { readonly _tag: 'Lost' }>['cause']): void =>
+    finish(socket.isOpen() ? { _tag: 'Lost', cause } : { _tag: 'NotConnected' })
+  const onError = ({ code }: NodeJS.ErrnoException): void =>
+    fail(code === 'HPE_HEADER_OVERFLOW' ? 'too-large' : 'connection-lost')
+
+  const deadline = setTimeout(() => fail('timeout'), withinMs)
+  const connectDeadline = setTimeout(() => {
+    if (!socket.isOpen()) fail('timeout')
+  }, connectWithinMs)
   request.once('response', response =>
-    readResponse(response, answerBytesMax, { onWhole: settle, onTooLarge: () => fail('too-large'), onError }),
+    readResponse(response, answerBytesMax, { onWhole: finish, onTooLarge: () => fail('too-large'), onError }),
   )
-  // Errors that come after the end find a listener, and change nothing.
+  // An error after the end needs a listener too, and changes nothing.
   request.on('error', onError)
   request.once('close', () => fail('connection-lost'))
 }
@@ -108,10 +134,10 @@ const observe = (
 const notSent: Exchange = { evidence: { _tag: 'NotConnected' }, diedOnReusedSocket: false }
 
 /**
- * Puts one request on the wire, or none, and tells what came of it; never rejects.
- * A redirect is an answer like any other. When it ends, nothing is left pending: no timer, and no socket but an idle one.
+ * Puts at most one request on the wire, and returns what was seen; never rejects. A redirect is an answer like any
+ * other. When it ends, nothing is left pending: no timer, and no socket except an idle one.
  */
-export const exchange = (connections: Connections, message: Message, limits: ExchangeLimits): Promise<Exchange> =>
+export const exchange = (connections: Connections, message: HttpPost, limits: ExchangeLimits): Promise<Exchange> =>
   new Promise(resolve => {
     if (limits.withinMs <= 0) return resolve(notSent)
     try {

@@ -1,7 +1,7 @@
 import { version } from '../../../package.json'
 import type { PlaidCredentials } from '../../ports/credentials.ts'
 
-/** The one version of Plaid's API there is; Plaid adds members to it, and takes none away. */
+/** The only version of Plaid's API; Plaid adds members to it, and does not remove any. */
 const plaidVersion = '2020-09-14'
 
 export const headersFor = ({ client_id, secret }: PlaidCredentials): Readonly<Record<string, string>> => ({

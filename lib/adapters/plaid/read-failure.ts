@@ -29,7 +29,10 @@ const ofAnswer = ({ status, body, retryAfter }: Answered, nowMs: number): RetryE
   return refusal(status, plaid)
 }
 
-/** Why a read brought nothing: `evidence` is what came instead, or a 2xx that did not decode. Reads change nothing, so nothing here is unknown. */
+/**
+ * Why a read has no result: `evidence` is not a 2xx answer, or is one that did not decode. A read changes nothing at
+ * Plaid, so no read has an unknown outcome.
+ */
 export const readFailure = (evidence: Evidence, nowMs: number): RetryError => {
   switch (evidence._tag) {
     case 'NotConnected':

@@ -9,7 +9,10 @@ export interface ResponseListener {
   readonly onError: (error: NodeJS.ErrnoException) => void
 }
 
-/** Reads a response up to `bytesMax` of its body, and tells how that ended; what was cut short ends with the connection, and is told by nobody here. */
+/**
+ * Reads a response with at most `bytesMax` bytes of body, and reports how it ended. A response that is cut short is
+ * not reported here: the connection's end reports it.
+ */
 export const readResponse = (
   response: IncomingMessage,
   bytesMax: number,

@@ -24,7 +24,7 @@ interface Query<A> {
   readonly leftMs: Deadline
 }
 
-/** One read: the answer decoded, or why there is none. */
+/** One read: the decoded answer, or why there is none. */
 export type Read = <A>(query: Query<A>) => TE.TaskEither<RetryError, A>
 
 const decode = <A>(codec: t.Decoder<unknown, A>, evidence: Evidence, nowMs: number): E.Either<RetryError, A> => {
@@ -37,8 +37,8 @@ const areKeysRefused = (error: RetryError): boolean =>
   error._tag === 'SecretsUnavailable' && error.cause === 'refused-by-plaid'
 
 /**
- * Reads from Plaid with the keys in use. Keys that Plaid refuses are loaded anew, once, and the read is made again with the new ones:
- * so a rotation costs one extra read, and the first call after it succeeds.
+ * Reads from Plaid with the keys in use. If Plaid refuses them, they are loaded again, once, and the read is repeated
+ * with the new ones: a rotation costs one extra read, and the first call after it succeeds.
  */
 export const readsOver = ({ wire, credentials, nowMs }: ReadsOptions): Read => {
   const readWith = <A>(

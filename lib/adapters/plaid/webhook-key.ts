@@ -13,5 +13,5 @@ const Key: t.Type<WebhookKey, unknown, unknown> = t.strict({
   expired_at: t.union([t.number, t.null]),
 })
 
-/** Plaid's schema `WebhookVerificationKeyGetResponse`. Whether the key is fit to verify with is for its user to check. */
+/** Plaid's schema `WebhookVerificationKeyGetResponse`. Its user checks whether the key is fit to verify with. */
 export const WebhookKeyAnswer = t.strict({ key: Key }, 'WebhookKeyAnswer')

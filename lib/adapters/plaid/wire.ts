@@ -4,10 +4,10 @@ import { connectionsTo } from './connections.ts'
 import { deadlineIn } from './deadline.ts'
 import { type Exchange, exchange } from './exchange.ts'
 
-/** What may be asked twice: it changes nothing at Plaid. */
+/** Paths that may be requested twice: they change nothing at Plaid. */
 export type ReadPath = '/identity_verification/get' | '/identity_verification/list' | '/webhook_verification_key/get'
 
-/** What costs money each time and has no idempotency key. */
+/** The path that is billed at each request and has no idempotency key. */
 export type EffectPath = '/identity_verification/retry'
 
 interface WireRequest<Path extends ReadPath | EffectPath> {
@@ -16,13 +16,16 @@ interface WireRequest<Path extends ReadPath | EffectPath> {
   readonly body: string
 }
 
-/** HTTP to Plaid. Nothing here rejects or throws, and nothing is left pending when it ends. `withinMs` bounds the whole call. */
+/**
+ * HTTP to Plaid. No method rejects or throws, and nothing is left pending when it ends. `withinMs` limits the whole
+ * call.
+ */
 export interface Wire {
   /** At most one request on the wire, whatever happens. */
   readonly sendOnce: (request: WireRequest<EffectPath>, withinMs: number) => Promise<Evidence>
   /**
-   * A read, which is sent once more, on a new connection, if the one that it reused died without a byte of an answer:
-   * connections die unseen while Lambda freezes an instance.
+   * A read. If the reused connection died without a byte of an answer, the read is repeated once on a new connection:
+   * connections die unnoticed while Lambda freezes an instance.
    */
   readonly read: (request: WireRequest<ReadPath>, withinMs: number) => Promise<Evidence>
   /** Opens the connection that the next request uses; see `Connections`. */

@@ -6,11 +6,14 @@ import type { Credentials, PlaidCredentials } from '../../ports/credentials.ts'
 export interface CacheOptions {
   readonly load: TaskEither<RetryError, PlaidCredentials>
   readonly nowMs: () => number
-  /** Keys this old or older are loaded anew. */
+  /** Keys of this age or older are loaded again. */
   readonly freshMs: number
-  /** And may be used this long more while that fails. */
+  /** How much longer they may be used while that fails. */
   readonly staleMs: number
-  /** After a load that failed, or that brought the very keys that Plaid refused, no other is made for this long where one can do without. */
+  /**
+   * After a load that failed, or that brought the keys that Plaid refused, the next load waits this long, unless
+   * there are no usable keys.
+   */
   readonly pauseMs: number
 }
 
@@ -21,20 +24,31 @@ const refusedByPlaid: Loaded = E.left({ _tag: 'SecretsUnavailable', cause: 'refu
 const areSame = (one: PlaidCredentials, other: PlaidCredentials): boolean =>
   one.client_id === other.client_id && one.secret === other.secret
 
+/** The absolute difference: a clock that is set back never makes keys fresh. */
+const isWithin = (sinceMs: number, spanMs: number, nowMs: number): boolean => Math.abs(nowMs - sinceMs) < spanMs
+
+/** A load of which at most one is in progress: concurrent calls share it. */
+const shared = (load: () => Promise<Loaded>): (() => Promise<Loaded>) => {
+  let inProgress: Promise<Loaded> | undefined
+  return () => {
+    inProgress ??= load().finally(() => {
+      inProgress = undefined
+    })
+    return inProgress
+  }
+}
+
 /**
- * Plaid's keys, kept in memory. At most one load is under way, and whoever needs one meanwhile shares it.
- * There are no timers, which would be late after a freeze: age is judged when keys are asked for.
+ * Plaid's keys, cached in memory. At most one load is in progress, and concurrent calls share it. There are no
+ * timers, which would be late after a freeze: the age is checked when keys are requested.
  */
 export const cachedCredentials = ({ load, nowMs, freshMs, staleMs, pauseMs }: CacheOptions): Credentials => {
   let held: { readonly keys: PlaidCredentials; readonly loadedAtMs: number } | undefined
-  let underWay: Promise<Loaded> | undefined
   let failedAtMs: number | undefined
 
-  /** A clock that was set back makes things older, never younger. */
-  const isWithin = (sinceMs: number, spanMs: number): boolean => Math.abs(nowMs() - sinceMs) < spanMs
-  const isPaused = (): boolean => failedAtMs !== undefined && isWithin(failedAtMs, pauseMs)
+  const isPaused = (): boolean => failedAtMs !== undefined && isWithin(failedAtMs, pauseMs, nowMs())
 
-  const loadAnew = async (): Promise<Loaded> => {
+  const loadAgain = async (): Promise<Loaded> => {
     const loadedAtMs = nowMs()
     const loaded = await load()
     if (E.isRight(loaded)) held = { keys: loaded.right, loadedAtMs }
@@ -42,17 +56,12 @@ export const cachedCredentials = ({ load, nowMs, freshMs, staleMs, pauseMs }: Ca
     return loaded
   }
 
-  const share = (): Promise<Loaded> => {
-    underWay ??= loadAnew().finally(() => {
-      underWay = undefined
-    })
-    return underWay
-  }
+  const share = shared(loadAgain)
 
   const current = async (): Promise<Loaded> => {
-    if (held !== undefined && isWithin(held.loadedAtMs, freshMs)) return E.right(held.keys)
+    if (held !== undefined && isWithin(held.loadedAtMs, freshMs, nowMs())) return E.right(held.keys)
     const usable = (): PlaidCredentials | undefined =>
-      held !== undefined && isWithin(held.loadedAtMs, freshMs + staleMs) ? held.keys : undefined
+      held !== undefined && isWithin(held.loadedAtMs, freshMs + staleMs, nowMs()) ? held.keys : undefined
     const stale = usable()
     if (stale !== undefined && isPaused()) return E.right(stale)
     const loaded = await share()

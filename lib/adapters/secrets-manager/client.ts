@@ -3,7 +3,7 @@ import { limits } from '../../domain/limits.ts'
 import { awsSettings } from '../aws/aws-settings.ts'
 import { unlogged } from '../aws/unlogged.ts'
 
-/** Environment variables, as a process has them. */
+/** The environment variables of a process. */
 export type Variables = Readonly<Record<string, string | undefined>>
 
 export const secretsClient = (variables: Variables): SecretsManagerClient =>

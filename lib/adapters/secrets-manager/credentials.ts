@@ -12,7 +12,7 @@ export interface CredentialsOptions {
   readonly nowMs: () => number
 }
 
-/** Plaid's keys from Secrets Manager, cached. Throws at the start, naming it, where a variable is missing. */
+/** Plaid's keys from Secrets Manager, cached. Throws at the start, naming the variable, if one is missing. */
 export const credentialsFrom = ({ variables, secretId, nowMs }: CredentialsOptions): Credentials =>
   cachedCredentials({
     load: loadSecret(secretsClient(variables), secretId, limits.secretDeadlineMs),

@@ -15,10 +15,10 @@ const causes: Readonly<Record<AwsCause, SecretsCause>> = {
 
 const errorOf = (cause: AwsCause): RetryError => ({ _tag: 'SecretsUnavailable', cause: causes[cause] })
 
-/** Asks by name for the version in use: Plaid's keys are rotated by moving that name. */
+/** Requests the version in use by its stage: a rotation moves that stage to the new version. */
 const inUse = (secretId: string) => new GetSecretValueCommand({ SecretId: secretId, VersionStage: 'AWSCURRENT' })
 
-/** Loads Plaid's keys once, in `withinMs` at most, the SDK's own second attempt included. */
+/** Loads Plaid's keys once, within `withinMs`, the SDK's own retry included. */
 export const loadSecret = (
   client: SecretsManagerClient,
   secretId: string,

@@ -13,7 +13,7 @@ import type { SubjectKey } from '../../domain/request/subject.ts'
 import type { RetryError } from '../../domain/retry-error.ts'
 import { plaidSource } from '../../domain/status-update-event.ts'
 
-/** What a message of the queue is about. `Ignored`: an event that is not for the worker. */
+/** A message of the queue. `Ignored`: an event that is not for the worker. */
 export type Message =
   | { readonly _tag: 'Requested'; readonly request: RetryRequest; readonly idempotencyKey: string }
   | { readonly _tag: 'StatusUpdate'; readonly identity_verification_id: string }
@@ -52,9 +52,12 @@ const decodeDetail = <A>(codec: t.Decoder<unknown, A>, detail: unknown): E.Eithe
   )
 
 const keyViolation: Violation = { pointer: '/detail/idempotency_key', expected: idempotencyKeyExpected }
-const userViolation: Violation = { pointer: '/detail/user', expected: 'absent: the bus may archive its events' }
+const userViolation: Violation = { pointer: '/detail/user', expected: 'not allowed: the bus archives its events' }
 
-/** A request on the bus needs a key, and has no personal data, as the bus may archive it. All violations at once. */
+/**
+ * A request on the bus needs an idempotency key, and must not have personal data, because the bus archives it. All
+ * violations are reported at once.
+ */
 const requested = (detail: Envelope['detail']): E.Either<RetryError, Message> => {
   const { idempotency_key: idempotencyKey, user, ...members } = detail
   const request = decodeRetryRequest(members)
@@ -84,8 +87,8 @@ const read = ({ source, 'detail-type': detailType, detail }: Envelope): E.Either
 }
 
 /**
- * Reads a message's body. Outer left: it is not an event, and goes to the dead-letter queue. Inner left: an event whose `detail` asks for
- * nothing that can be done, `InvalidRequest` with pointers into it.
+ * Reads a message's body. Outer left: it is not an event, and goes to the dead-letter queue. Inner left: an event
+ * whose `detail` is not valid, `InvalidRequest` with pointers into the event.
  */
 export const messageOf = (body: unknown): E.Either<'no-event', E.Either<RetryError, Message>> =>
   pipe(

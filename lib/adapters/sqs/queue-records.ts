@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either'
 import * as t from 'io-ts'
 
-/** What is read of a message of the queue. */
+/** The members of a queue's message that are read. */
 export interface QueueRecord {
   readonly messageId: string
   readonly body: unknown
@@ -12,11 +12,11 @@ const Records: t.Type<{ readonly Records: ReadonlyArray<QueueRecord> }, unknown,
 })
 
 /**
- * The messages that SQS hands to the function. Throws where it cannot name each: to tell the others as done would lose one, so the whole
- * batch fails. The message is fixed text: Lambda logs it.
+ * The messages that SQS delivers to the function. Throws if it cannot read each message's id, so that the whole batch
+ * fails: acknowledging the readable ones would lose the others. The error's message is fixed text, as Lambda logs it.
  */
 export const queueRecordsOf = (event: unknown): ReadonlyArray<QueueRecord> => {
   const records = Records.decode(event)
   if (E.isRight(records)) return records.right.Records
-  throw new Error('the event is no batch of messages')
+  throw new Error('the event is not a batch of messages')
 }

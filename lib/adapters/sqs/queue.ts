@@ -11,7 +11,7 @@ export interface QueueOptions extends Pick<AwsService, 'variables' | 'withinMs'>
   readonly queueUrl: string
 }
 
-/** SQS takes so many messages at once. */
+/** SQS accepts this many messages in one request. */
 const batchMax = 10
 
 const batchesOf = (messages: ReadonlyArray<DueMessage>): ReadonlyArray<ReadonlyArray<DueMessage>> =>
@@ -19,13 +19,13 @@ const batchesOf = (messages: ReadonlyArray<DueMessage>): ReadonlyArray<ReadonlyA
     messages.slice(index * batchMax, (index + 1) * batchMax),
   )
 
-/** The queue carries what the bus would bring, so that the worker reads one form. */
+/** The same form as events that the bus delivers, so that the worker reads one form only. */
 const bodyOf = ({ key }: DueMessage): string =>
   JSON.stringify({ 'detail-type': attemptDue.detailType, source: attemptDue.source, detail: key })
 
 const unavailable: QueueError = { _tag: 'QueueUnavailable' }
 
-/** SQS. Throws at the start, naming it, where a variable is missing. */
+/** The SQS queue. Throws at the start, naming the variable, if one is missing. */
 export const queueOf = ({ variables, queueUrl, withinMs }: QueueOptions): Queue => {
   const client = unlogged(new SQSClient(awsSettings({ variables, endpointName: 'SQS', withinMs })))
 

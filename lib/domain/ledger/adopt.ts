@@ -1,13 +1,16 @@
 import * as E from 'fp-ts/Either'
-import type { Decided } from './decided.ts'
 import { entryOf, withEntry } from './entries.ts'
 import type { Adopt } from './ledger-command.ts'
 import { childMade, withEvent } from './ledger-event.ts'
 import { rejected } from './rejected.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
+import type { TransitionResult } from './transition-result.ts'
 
-/** A child ends whatever the attempt was, an unfinished send and a refusal included: the sends still count. */
-export const adopt = (subject: SubjectLedger, { attempt_id, child_id }: Adopt, nowMs: number): Decided => {
+/**
+ * Records a child as the outcome of the attempt, whatever its state was, an open send and a refusal included. The
+ * sends still count.
+ */
+export const adopt = (subject: SubjectLedger, { attempt_id, child_id }: Adopt, nowMs: number): TransitionResult => {
   const entry = entryOf(subject, attempt_id)
   if (entry === undefined) return rejected('unknown-attempt')
   const { state } = entry

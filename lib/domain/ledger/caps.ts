@@ -1,20 +1,29 @@
 import type { Send } from './ledger-attempt.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
 
-/** How often a subject may be retried; the numbers are the policy's. */
-export interface Caps {
-  /** Automatic retries of a subject; of them, by rules about a document or a selfie. */
+/** How often a subject may be retried; the policy sets the numbers. */
+export interface SubjectCaps {
+  /**
+   * Automatic retries of a subject; `automaticByDocumentOrSelfieMax`: those of them by rules about a document or a
+   * selfie.
+   */
   readonly automaticPerSubjectMax: number
   readonly automaticByDocumentOrSelfieMax: number
-  /** All retries of a user, before one more is made automatically. Other subjects of the user are counted elsewhere (`ports/counters.ts`). */
+  /**
+   * All retries of a user, on demand included, up to which one more is made automatically. Here those of one subject
+   * are compared with it; `ports/counters.ts` counts all subjects of the user.
+   */
   readonly retriesPerUserMax: number
-  /** All retries of a subject, before one more is made on demand. */
+  /** All retries of a subject, automatic ones included, up to which one more is made on demand. */
   readonly onDemandPerSubjectMax: number
-  /** Between two sends. */
+  /** Minimum time between two sends. */
   readonly cooldownMs: number
 }
 
-/** The sends of a subject that count. They are counted where they are remembered, so there is no counter that could differ from what was sent. */
+/**
+ * The counted sends of a subject. They are computed from the ledger's sends, so that no separate counter can differ
+ * from them.
+ */
 export interface SendCounts {
   readonly automatic: number
   readonly onDemand: number
@@ -38,13 +47,13 @@ export const countsOf = ({ attempts }: SubjectLedger): SendCounts => {
   }
 }
 
-/** A send to be, and how often each of its rules may send for one subject. */
-export interface Planned extends Pick<Send, 'mode' | 'rules' | 'isDocumentOrSelfie'> {
+/** A planned send, and how often each of its rules may send for one subject. */
+export interface PlannedSend extends Pick<Send, 'mode' | 'rules' | 'isDocumentOrSelfie'> {
   readonly ruleMax: number
 }
 
 /** Whether one more send stays within the caps. */
-export const isWithinCaps = (counts: SendCounts, caps: Caps, planned: Planned): boolean => {
+export const isWithinCaps = (counts: SendCounts, caps: SubjectCaps, planned: PlannedSend): boolean => {
   const total = counts.automatic + counts.onDemand
   switch (planned.mode) {
     case 'on-demand':

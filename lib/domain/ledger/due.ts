@@ -4,7 +4,7 @@ import type { SubjectLedger } from './subject-ledger.ts'
 
 const minuteMs = 60_000
 
-/** When something is to be done about an attempt, by nobody in particular; undefined: never. */
+/** When an attempt is due, in Unix milliseconds; undefined: never. */
 export const attemptDueAtMs = (state: AttemptState): number | undefined => {
   switch (state._tag) {
     case 'Scheduled':
@@ -24,8 +24,11 @@ export const attemptDueAtMs = (state: AttemptState): number | undefined => {
   }
 }
 
-/** When the sweep is to queue the subject: the earliest of its attempts and left-over events, and not while it is on the queue. */
-export const dueAtMs = ({ attempts, outbox, queuedUntilMs }: SubjectLedger): number | undefined => {
+/**
+ * When the sweep should queue the subject, in Unix milliseconds: the earliest due time of its attempts and
+ * unpublished events, but not while the subject is on the queue. Undefined: never.
+ */
+export const subjectDueAtMs = ({ attempts, outbox, queuedUntilMs }: SubjectLedger): number | undefined => {
   const times = [
     ...attempts.map(entry => attemptDueAtMs(entry.state)),
     ...outbox.map(event => event.atMs + ledgerLimits.eventGraceMs),
@@ -34,8 +37,11 @@ export const dueAtMs = ({ attempts, outbox, queuedUntilMs }: SubjectLedger): num
   return Math.max(Math.min(...times), queuedUntilMs ?? Number.NEGATIVE_INFINITY)
 }
 
-/** The sweep comes every minute: its index says no more than the minute, and changes less often. Rounded down, so that nothing is found late. */
+/**
+ * `subjectDueAtMs` rounded down to the minute, for the index that the sweep reads each minute: the index entry
+ * changes less often, and nothing is found late.
+ */
 export const dueMinuteMs = (subject: SubjectLedger): number | undefined => {
-  const at = dueAtMs(subject)
+  const at = subjectDueAtMs(subject)
   return at === undefined ? undefined : Math.floor(at / minuteMs) * minuteMs
 }

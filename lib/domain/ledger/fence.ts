@@ -1,6 +1,5 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import type { Decided } from './decided.ts'
 import { entryOf, withEntry } from './entries.ts'
 import { isHeldBy } from './holder.ts'
 import type { AttemptEntry, Resting, Send } from './ledger-attempt.ts'
@@ -8,6 +7,7 @@ import type { Fence } from './ledger-command.ts'
 import { ledgerLimits } from './ledger-limits.ts'
 import { mayFence } from './may-fence.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
+import type { TransitionResult } from './transition-result.ts'
 
 const sendOf = ({ token, mode, strategy, rules, isDocumentOrSelfie, day }: Fence, nowMs: number): Send => ({
   token,
@@ -30,8 +30,11 @@ const sending = (
   state: { _tag: 'Sending', leaseUntilMs: nowMs + ledgerLimits.leaseMs, ...(before && { before }) },
 })
 
-/** The one write that must succeed before a request to Plaid: it makes the caller the holder of the attempt's only send. */
-export const fence = (subject: SubjectLedger, command: Fence, nowMs: number): Decided => {
+/**
+ * The fence makes the calling process the holder of the attempt's only send. It must be saved before a request to
+ * Plaid.
+ */
+export const fence = (subject: SubjectLedger, command: Fence, nowMs: number): TransitionResult => {
   const { attempt_id } = command
   const entry = entryOf(subject, attempt_id)
   if (entry?.state._tag === 'Sending' && isHeldBy(entry, command.token)) return E.right(subject)

@@ -1,11 +1,14 @@
 import type { AttemptEntry, Open, Send } from './ledger-attempt.ts'
 
-/** The send that counts last. */
+/** The last counted send. */
 export const lastSend = ({ sends }: AttemptEntry): Send | undefined => sends.at(-1)
 
-/** Whether the attempt's outcome is open: sent or about to be, and no ending known. */
+/** Whether the attempt has a send without a known outcome: sent, or about to be sent. */
 export const isOpen = (state: AttemptEntry['state']): state is Open =>
   state._tag === 'Sending' || state._tag === 'Unknown' || state._tag === 'Review'
 
-/** Whether `token` is of the send that counts last. Takeover and adoption keep it: its holder may still tell what it knows. */
+/**
+ * Whether `token` belongs to the last counted send. It stays valid after a takeover and an adoption, so that the
+ * holder can still record its outcome.
+ */
 export const isHeldBy = (entry: AttemptEntry, token: string): boolean => lastSend(entry)?.token === token

@@ -1,21 +1,24 @@
 import type { ConcreteRetryRequest } from '../request/strategy.ts'
 
-/** One request to Plaid that left this service, or was about to. It counts until its holder learns that Plaid certainly did nothing. */
+/**
+ * One request to Plaid that left this service, or was about to. It counts until its holder records a definite no or
+ * an un-send.
+ */
 export interface Send {
-  /** Random, known to the one process that fenced: the holder of the send. */
+  /** Random, known only to the process that fenced: the holder of the send. */
   readonly token: string
   readonly mode: 'automatic' | 'on-demand'
   readonly strategy: ConcreteRetryRequest['strategy']
   readonly sentAtMs: number
-  /** The policy's rules that decided it; none on demand. */
+  /** The policy's rules that decided the send; none on demand. */
   readonly rules: ReadonlyArray<string>
-  /** Decided by a rule about a document or a selfie: these have a cap of their own. */
+  /** Decided by a rule about a document or a selfie: these sends have a separate cap. */
   readonly isDocumentOrSelfie?: true
-  /** The day, in days since 1970 UTC, whose budget was reserved: a return goes to that day only. */
+  /** The day, in days since 1970 UTC, whose budget was reserved. */
   readonly day?: number
 }
 
-/** The policy's word on an attempt, as far as the ledger keeps it. */
+/** The members of the policy's decision on an attempt that the ledger keeps. */
 export interface DecisionMark {
   readonly rules: ReadonlyArray<string>
   /** Version of the policy. */
@@ -23,7 +26,10 @@ export interface DecisionMark {
   readonly atMs: number
 }
 
-/** Waiting for its time: `Scheduled` was never tried, `Waiting` had a definite no or was given another send by an operator. */
+/**
+ * Not due yet: `Scheduled` was never sent; `Waiting` had a definite no or an un-send, or an operator allowed another
+ * send.
+ */
 type Pending =
   | { readonly _tag: 'Scheduled'; readonly dueAtMs: number }
   | { readonly _tag: 'Waiting'; readonly dueAtMs: number }
@@ -32,7 +38,7 @@ interface Refused {
   readonly _tag: 'Refused'
   /** Plaid's `error_code`. */
   readonly error_code: string
-  /** Of the send that was refused, which counts no more. */
+  /** Token of the refused send, which no longer counts. */
   readonly token: string
 }
 
@@ -41,31 +47,36 @@ interface Skipped {
   readonly reason: string
 }
 
-/** What an attempt may return to when a send is taken back. */
+/** The states that an attempt may return to when a send no longer counts. */
 export type Resting = Pending | Refused | Skipped
 
-/** Sent, or about to be, by the holder of the last send. `before` is absent where the attempt was new. */
+/**
+ * Sent, or about to be sent, by the holder of the last send. `before` is the state before the fence, absent if the
+ * attempt was new.
+ */
 export type Open =
   | { readonly _tag: 'Sending'; readonly leaseUntilMs: number; readonly before?: Resting }
   | { readonly _tag: 'Unknown'; readonly lookAtMs: number; readonly before?: Resting }
-  /** Automation gave up: a person's turn. Looked at while `lookAtMs` is there. */
+  /** An operator must act. The sweep still looks for a child while `lookAtMs` is present. */
   | { readonly _tag: 'Review'; readonly lookAtMs?: number; readonly before?: Resting }
 
 export type AttemptState =
   | Resting
   | Open
-  /** `sent`: Plaid's answer said so. `adopted`: a child was seen. */
+  /** `sent`: known from Plaid's answer to the send. `adopted`: known from Plaid's list or a webhook. */
   | { readonly _tag: 'Retried'; readonly child_id: string; readonly how: 'sent' | 'adopted' }
-  /** Our request made an attempt that does not follow the one that was meant. */
+  /** The request of this service made a child of another attempt than the intended one. */
   | { readonly _tag: 'Misdirected'; readonly child_id: string }
   | { readonly _tag: 'Superseded' }
 
-/** What is remembered of one attempt. No entry means that it was never acted on. */
+/** The ledger's entry of one attempt. An attempt without an entry was never acted on. */
 export interface AttemptEntry {
   readonly attempt_id: string
-  /** Sends that may count at the same time: 1, and 1 more for each act of an operator. */
+  /** Maximum number of counted sends: 1, and 1 more for each `Rearm` by an operator. */
   readonly allowed: number
-  /** Those that count, oldest first. Shrinks only by its holder, after a definite no. */
+  /**
+   * The counted sends, oldest first. Only the holder of the last one removes it, after a definite no or an un-send.
+   */
   readonly sends: ReadonlyArray<Send>
   readonly decision?: DecisionMark
   readonly state: AttemptState

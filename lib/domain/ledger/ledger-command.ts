@@ -1,12 +1,15 @@
-import type { Caps } from './caps.ts'
+import type { SubjectCaps } from './caps.ts'
 import type { DecisionMark, Send } from './ledger-attempt.ts'
 
-/** What came of a send. Times are in Unix milliseconds. */
+/** How a send ended, as the holder records it. Times are in Unix milliseconds. */
 export type SendResult =
   | { readonly _tag: 'Retried'; readonly child_id: string }
   | { readonly _tag: 'Misdirected'; readonly child_id: string }
   | { readonly _tag: 'Refused'; readonly error_code: string }
-  /** Plaid certainly did nothing, and may if asked later. An automatic retry is due again at `dueAtMs`; one on demand goes back to the caller. */
+  /**
+   * Plaid certainly made nothing, and a later send may succeed. An automatic retry is due again at `dueAtMs`; on
+   * demand the caller gets the error.
+   */
   | { readonly _tag: 'DefiniteNo'; readonly dueAtMs: number }
   | { readonly _tag: 'Unknown' }
 
@@ -14,35 +17,35 @@ interface OfAttempt {
   readonly attempt_id: string
 }
 
-/** The policy wants it retried at a time. */
+/** The policy decided to retry the attempt at `dueAtMs`. */
 export interface Schedule extends OfAttempt {
   readonly _tag: 'Schedule'
   readonly dueAtMs: number
   readonly decision: Omit<DecisionMark, 'atMs'>
 }
 
-/** Its time moves: paused, cooling down, the day's budget is spent. */
+/** The due time moves: sending is paused, the cooldown is not over, or the day's budget is spent. */
 export interface Postpone extends OfAttempt {
   readonly _tag: 'Postpone'
   readonly dueAtMs: number
 }
 
-/** From now on this idempotency key means this attempt. */
+/** From now on this idempotency key means this attempt. `key` is a hash, `request` a fingerprint. */
 export interface PinKey extends OfAttempt {
   readonly _tag: 'PinKey'
   readonly key: string
   readonly request: string
 }
 
-/** The one-way door before a request to Plaid. */
+/** The write before a request to Plaid. After it, no other process may send for the attempt. */
 export interface Fence extends OfAttempt, Omit<Send, 'sentAtMs'> {
   readonly _tag: 'Fence'
   /** How often each of `rules` may send for one subject. */
   readonly ruleMax: number
-  readonly caps: Caps
+  readonly caps: SubjectCaps
 }
 
-/** The holder did not send after all. */
+/** The holder did not send after the fence. */
 export interface Unsend extends OfAttempt {
   readonly _tag: 'Unsend'
   readonly token: string
@@ -59,22 +62,30 @@ export interface RecordResult extends OfAttempt {
   readonly published?: ReadonlyArray<string>
 }
 
-/** A child of it was seen. */
+/** A child of the attempt was seen in Plaid's list or in a webhook. */
 export interface Adopt extends OfAttempt {
   readonly _tag: 'Adopt'
   readonly child_id: string
 }
 
-/** Somebody looked, and there is no child. */
+/** Plaid's list was read, and the attempt has no child. */
 export interface Look extends OfAttempt {
   readonly _tag: 'Look'
 }
 
-/** It is not to be sent: another attempt is newest, it is no longer failed (or the policy changed its mind), the limit is reached. */
+/**
+ * The attempt is not to be sent:
+ * - `Supersede`: another attempt is newest.
+ * - `Skip`: it is no longer failed, or a new decision is against the retry.
+ * - `Exhaust`: a limit is reached.
+ */
 export type Retire = OfAttempt &
   ({ readonly _tag: 'Supersede' } | { readonly _tag: 'Skip'; readonly reason: string } | { readonly _tag: 'Exhaust' })
 
-/** An operator's acts on an attempt in review: one more send, so that `allowed` are allowed in all; or looked at no more. */
+/**
+ * An operator's acts on an attempt in review. `Rearm`: one more send, `allowed` in all. `Close`: no more looks for a
+ * child.
+ */
 export type OperatorAct = OfAttempt &
   ({ readonly _tag: 'Rearm'; readonly allowed: number } | { readonly _tag: 'Close' })
 
@@ -89,7 +100,7 @@ export interface Published {
   readonly ids: ReadonlyArray<string>
 }
 
-/** Everything that can happen to a subject. Each may be repeated: what was done already is not done again. */
+/** Every change of a subject. Each command is idempotent: repeated, it changes nothing. */
 export type LedgerCommand =
   | Schedule
   | Postpone

@@ -11,7 +11,7 @@ export type LedgerEventKind =
   | 'skipped'
   | 'exhausted'
 
-/** An event about an attempt, published at least once, each time with the same id. */
+/** An event about an attempt. It is published at least once, each time with the same id. */
 export interface LedgerEvent {
   readonly id: string
   readonly kind: LedgerEventKind
@@ -19,27 +19,27 @@ export interface LedgerEvent {
   readonly atMs: number
   /** The new attempt: `retried`, `misdirected`. */
   readonly child_id?: string
-  /** Plaid's `error_code` of `refused`; why, of `skipped`. */
+  /** For `refused` Plaid's `error_code`; for `skipped` and `exhausted` why the attempt is not sent. */
   readonly reason?: string
   /** When a `scheduled` attempt is due. */
   readonly dueAtMs?: number
 }
 
 /**
- * What happened. `detail` separates two events of one kind about one attempt: the child, or the send's token.
- * The id follows from what happened, not from when or in which order.
+ * An event before it has its id. `detail` distinguishes two events of one kind about one attempt: the child's id, or
+ * the send's token. The id depends on what happened, not on when or in which order.
  */
 export interface Happened extends Omit<LedgerEvent, 'id'> {
   readonly detail?: string
 }
 
-/** What happened, as it is published. */
+/** The event with its id, which is `<attempt_id>/<kind>` or `<attempt_id>/<kind>/<detail>`. */
 export const eventOf = ({ detail, ...happened }: Happened): LedgerEvent => ({
   id: [happened.attempt_id, happened.kind, ...(detail === undefined ? [] : [detail])].join('/'),
   ...happened,
 })
 
-/** An attempt has a new attempt: `misdirected` where the new one does not follow the attempt that was meant. */
+/** An attempt has a child; `misdirected`: the send made a child of another attempt than the intended one. */
 export const childMade = (
   kind: 'retried' | 'misdirected',
   attempt_id: string,
@@ -47,18 +47,18 @@ export const childMade = (
   atMs: number,
 ): Happened => ({ kind, attempt_id, atMs, child_id, detail: child_id })
 
-/** The subject with an event in its outbox; unchanged where the outbox has it. */
+/** The subject with the event in its outbox; the same object if the outbox already has it. */
 export const withEvent = (subject: SubjectLedger, happened: Happened): SubjectLedger => {
   const added = eventOf(happened)
   if (subject.outbox.some(event => event.id === added.id)) return subject
   return { ...subject, outbox: [...subject.outbox, added] }
 }
 
-/** The subject without the events that the bus has taken; the same object where its outbox has none of them. */
+/** The subject without these events in its outbox; the same object if the outbox has none of them. */
 export const withoutEvents = (subject: SubjectLedger, ids: ReadonlyArray<string>): SubjectLedger => {
   const outbox = subject.outbox.filter(event => !ids.includes(event.id))
   return outbox.length === subject.outbox.length ? subject : { ...subject, outbox }
 }
 
-/** While events cannot be published nothing new begins; what has begun may still end. */
+/** Whether a new attempt or send may begin. While the outbox is full, only what has begun may end. */
 export const hasRoomForEvents = ({ outbox }: SubjectLedger): boolean => outbox.length < ledgerLimits.eventsMax

@@ -1,9 +1,10 @@
 /**
- * The ledger could not be asked, or gave no usable answer; a write may have been applied all the same.
+ * The ledger gave no usable answer; a write may have been applied nevertheless.
  * - `unreachable`: no answer, a fault of the store, or a request that the store refused.
- * - `throttled`, `denied`, `no-table`: it said so.
- * - `unknown-schema`, `wrong-shape`: an item that this version cannot read. Nothing is assumed of it, and nothing is written over it.
- * - `contended`: others changed the subject each time.
+ * - `throttled`, `denied`, `no-table`: the store's own error.
+ * - `unknown-schema`, `wrong-shape`: an item that this version cannot read. It is not interpreted and not
+ *   overwritten.
+ * - `contended`: other processes changed the subject at each try.
  */
 export interface LedgerUnavailable {
   readonly _tag: 'LedgerUnavailable'

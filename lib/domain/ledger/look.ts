@@ -1,5 +1,4 @@
 import * as E from 'fp-ts/Either'
-import type { Decided } from './decided.ts'
 import { entryOf, withEntry } from './entries.ts'
 import { isOpen, lastSend } from './holder.ts'
 import type { AttemptEntry, Open } from './ledger-attempt.ts'
@@ -9,6 +8,7 @@ import { lookAgainAtMs } from './look-again.ts'
 import { rejected } from './rejected.ts'
 import { toReview } from './review.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
+import type { TransitionResult } from './transition-result.ts'
 
 const lookedAt = (entry: AttemptEntry, { before, _tag }: Open, sentAtMs: number, nowMs: number): AttemptEntry => {
   const lookAtMs = lookAgainAtMs(sentAtMs, nowMs)
@@ -17,8 +17,12 @@ const lookedAt = (entry: AttemptEntry, { before, _tag }: Open, sentAtMs: number,
   return { ...entry, state: { _tag: 'Unknown', lookAtMs: lookAtMs ?? nowMs, ...kept } }
 }
 
-/** Never sends, never re-opens: a send past its lease becomes unknown, an unknown one past its quarantine a person's. Too early, nothing changes. */
-export const look = (subject: SubjectLedger, { attempt_id }: Look, nowMs: number): Decided => {
+/**
+ * Records that there is no child yet. It never allows another send: an open send whose lease is over becomes
+ * `Unknown`, and an unknown outcome whose quarantine is over goes to review. Before the next look is due, it changes
+ * nothing.
+ */
+export const look = (subject: SubjectLedger, { attempt_id }: Look, nowMs: number): TransitionResult => {
   const entry = entryOf(subject, attempt_id)
   if (entry === undefined) return rejected('unknown-attempt')
   const { state } = entry

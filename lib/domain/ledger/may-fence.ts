@@ -1,32 +1,35 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import { type Caps, countsOf, isWithinCaps, type Planned } from './caps.ts'
-import type { Decided } from './decided.ts'
+import { countsOf, isWithinCaps, type PlannedSend, type SubjectCaps } from './caps.ts'
 import { admit, entryOf } from './entries.ts'
 import type { AttemptEntry, AttemptState, Resting } from './ledger-attempt.ts'
 import { hasRoomForEvents } from './ledger-event.ts'
 import { type Rejected, rejected } from './rejected.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
+import type { TransitionResult } from './transition-result.ts'
 
-/** The send that is asked for. */
-export interface Asked extends Planned {
+/** The send that is requested. */
+export interface RequestedSend extends PlannedSend {
   readonly attempt_id: string
-  readonly caps: Caps
+  readonly caps: SubjectCaps
 }
 
-/** The subject with room for the attempt, and the state that the attempt returns to if nothing is sent; absent where it is new. */
+/**
+ * `roomy`: the subject with room for the attempt. `before`: the state that the attempt returns to if nothing is sent;
+ * absent if the attempt is new.
+ */
 interface Fenceable {
   readonly roomy: SubjectLedger
   readonly before?: Resting
 }
 
 /**
- * Whether the attempt's state allows a send; Right: the state that the attempt returns to if nothing is sent. A person does not have to wait
- * for the due time, and may repeat what Plaid refused.
+ * Whether the attempt's state allows a send; Right: the state that the attempt returns to if nothing is sent. A retry
+ * on demand need not wait for the due time, and may repeat a retry that Plaid refused.
  */
 export const mayFenceIn = (
   state: AttemptState,
-  { mode }: Pick<Asked, 'mode'>,
+  { mode }: Pick<RequestedSend, 'mode'>,
   nowMs: number,
 ): E.Either<Rejected, Resting> => {
   switch (state._tag) {
@@ -51,15 +54,15 @@ export const mayFenceIn = (
 }
 
 /**
- * Another attempt of the subject whose send is open. Its request retries whatever attempt is newest when it arrives, so nothing else of
- * the subject is sent until that send has an outcome.
+ * Another attempt of the subject with an open send. That request retries the attempt that is newest when it arrives,
+ * so no other attempt of the subject is sent until it has an outcome.
  */
 const otherInFlight = ({ attempts }: SubjectLedger, attempt_id: string): AttemptEntry | undefined =>
   attempts.find(
     entry => entry.attempt_id !== attempt_id && (entry.state._tag === 'Sending' || entry.state._tag === 'Unknown'),
   )
 
-const checkBudget = (subject: SubjectLedger, asked: Asked, nowMs: number): Decided => {
+const checkBudget = (subject: SubjectLedger, asked: RequestedSend, nowMs: number): TransitionResult => {
   if (otherInFlight(subject, asked.attempt_id)) return rejected('other-in-progress')
   const counts = countsOf(subject)
   if (!isWithinCaps(counts, asked.caps, asked)) return rejected('limit-reached')
@@ -68,11 +71,18 @@ const checkBudget = (subject: SubjectLedger, asked: Asked, nowMs: number): Decid
   return hasRoomForEvents(subject) ? E.right(subject) : rejected('events-full')
 }
 
-/** Whether one more send of the attempt may be fenced now. The same answer is given before a key is pinned and by the fence itself. */
-export const mayFence = (subject: SubjectLedger, asked: Asked, nowMs: number): E.Either<Rejected, Fenceable> => {
+/**
+ * Whether one more send of the attempt may be fenced now. It is checked before a key is pinned, and again by the
+ * fence.
+ */
+export const mayFence = (
+  subject: SubjectLedger,
+  asked: RequestedSend,
+  nowMs: number,
+): E.Either<Rejected, Fenceable> => {
   const entry = entryOf(subject, asked.attempt_id)
   if (entry === undefined) {
-    // Automatic retries are always scheduled first: one path.
+    // Automatic retries are always scheduled first, so they have an entry.
     if (asked.mode === 'automatic') return rejected('unknown-attempt')
     return pipe(
       checkBudget(subject, asked, nowMs),

@@ -1,15 +1,16 @@
 import * as E from 'fp-ts/Either'
-import type { Decided } from './decided.ts'
 import { entryOf, withEntry } from './entries.ts'
 import type { OperatorAct } from './ledger-command.ts'
 import { rejected } from './rejected.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
+import type { TransitionResult } from './transition-result.ts'
 
 /**
- * An operator gives an attempt in review one more send, or closes it: a child is no longer looked for, and still adopted where one is seen.
- * The earlier send keeps counting: no operator lifts a limit. Said twice, it is one act.
+ * An operator gives an attempt in review one more send, or closes it: then a child is no longer looked for, but still
+ * adopted when it is seen. The earlier send keeps counting: an operator cannot lift a limit. The same act twice has
+ * the effect of one.
  */
-export const operatorAct = (subject: SubjectLedger, command: OperatorAct, nowMs: number): Decided => {
+export const operatorAct = (subject: SubjectLedger, command: OperatorAct, nowMs: number): TransitionResult => {
   const entry = entryOf(subject, command.attempt_id)
   if (entry === undefined) return rejected('unknown-attempt')
   const { state } = entry

@@ -1,14 +1,14 @@
 import * as E from 'fp-ts/Either'
-import type { Decided } from './decided.ts'
 import type { PinKey } from './ledger-command.ts'
 import { ledgerLimits } from './ledger-limits.ts'
 import { rejected } from './rejected.ts'
 import type { Pin, SubjectLedger } from './subject-ledger.ts'
+import type { TransitionResult } from './transition-result.ts'
 
 export const pinOf = (subject: SubjectLedger, key: string): Pin | undefined => subject.pins.find(pin => pin.key === key)
 
-/** The first pin of a key stays, whichever attempt a later one names. */
-export const pinKey = (subject: SubjectLedger, { key, request, attempt_id }: PinKey): Decided => {
+/** The first pin of a key stays, whichever attempt a later command names. */
+export const pinKey = (subject: SubjectLedger, { key, request, attempt_id }: PinKey): TransitionResult => {
   const pin = pinOf(subject, key)
   if (pin !== undefined) return pin.request === request ? E.right(subject) : rejected('key-reused')
   if (attempt_id.length > ledgerLimits.attemptIdCharactersMax) return rejected('unfit-id')

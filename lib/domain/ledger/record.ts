@@ -1,5 +1,4 @@
 import * as E from 'fp-ts/Either'
-import type { Decided } from './decided.ts'
 import { entryOf, withEntry } from './entries.ts'
 import { isHeldBy, isOpen, lastSend } from './holder.ts'
 import type { AttemptEntry, Open } from './ledger-attempt.ts'
@@ -10,6 +9,7 @@ import { rejected } from './rejected.ts'
 import { toReview } from './review.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
 import { takeBack } from './take-back.ts'
+import type { TransitionResult } from './transition-result.ts'
 
 type Child = Extract<SendResult, { readonly child_id: string }>
 type Refusal = Extract<SendResult, { readonly _tag: 'Refused' }>
@@ -29,10 +29,16 @@ const refused = (
 ) => {
   const { attempt_id } = entry
   const sends = entry.sends.slice(0, -1)
-  const told = withEvent(subject, { kind: 'refused', attempt_id, atMs: nowMs, reason: error_code, detail: token })
-  // An earlier send, whose outcome nobody knows, must not hide behind this refusal.
-  if (sends.length > 0) return toReview(told, { ...entry, sends }, undefined, nowMs)
-  return withEntry(told, { ...entry, sends, state: { _tag: 'Refused', error_code, token } })
+  const withRefusal = withEvent(subject, {
+    kind: 'refused',
+    attempt_id,
+    atMs: nowMs,
+    reason: error_code,
+    detail: token,
+  })
+  // An earlier send with an unknown outcome must stay visible in spite of this refusal.
+  if (sends.length > 0) return toReview(withRefusal, { ...entry, sends }, undefined, nowMs)
+  return withEntry(withRefusal, { ...entry, sends, state: { _tag: 'Refused', error_code, token } })
 }
 
 const unknown = (subject: SubjectLedger, entry: AttemptEntry, state: Open, nowMs: number): SubjectLedger => {
@@ -62,37 +68,40 @@ const recordOpen = (
   }
 }
 
-/** A child was seen, or the record repeated, before the holder could tell. Of two children of one attempt, one is not ours: that is told as misdirected. */
-const recordSettled = (
+/**
+ * The attempt already has an outcome: a child was adopted, or the record is a repeat. If the child differs from the
+ * known one, one of the two was made by another client, and the event `misdirected` reports it.
+ */
+const recordLate = (
   subject: SubjectLedger,
   entry: AttemptEntry,
   { result }: RecordResult,
   nowMs: number,
-): Decided => {
+): TransitionResult => {
   const { state } = entry
   if ((state._tag !== 'Retried' && state._tag !== 'Misdirected') || !('child_id' in result))
     return rejected('already-ended')
-  const isToldAlready = result._tag === 'Retried' || state._tag === 'Misdirected'
-  if (result.child_id === state.child_id && isToldAlready) return E.right(subject)
+  const isRecordedAlready = result._tag === 'Retried' || state._tag === 'Misdirected'
+  if (result.child_id === state.child_id && isRecordedAlready) return E.right(subject)
   if (state._tag === 'Misdirected') return rejected('already-ended')
   return E.right(withChild(subject, entry, { _tag: 'Misdirected', child_id: result.child_id }, nowMs))
 }
 
-const recorded = (subject: SubjectLedger, command: RecordResult, nowMs: number): Decided => {
+const recorded = (subject: SubjectLedger, command: RecordResult, nowMs: number): TransitionResult => {
   const entry = entryOf(subject, command.attempt_id)
   if (entry === undefined) return rejected('not-holder')
   const { state } = entry
   if (state._tag === 'Refused' && state.token === command.token && command.result._tag === 'Refused')
     return E.right(subject)
-  // An operator who gave the attempt another send has taken the earlier one for lost.
+  // An operator allowed another send: the earlier send counts as lost.
   if (!isHeldBy(entry, command.token) || state._tag === 'Waiting') return rejected('not-holder')
   if (isOpen(state)) return E.right(recordOpen(subject, entry, state, command, nowMs))
-  return recordSettled(subject, entry, command, nowMs)
+  return recordLate(subject, entry, command, nowMs)
 }
 
 /**
- * Only the holder of the last send may record, also after a takeover: what it knows is evidence. Events that the bus has taken already do
- * not go to the outbox.
+ * Records the outcome of a send. Only the holder of the last send may do so, also after a takeover: its outcome is
+ * evidence. Events that are already on the bus do not go to the outbox.
  */
-export const record = (subject: SubjectLedger, command: RecordResult, nowMs: number): Decided =>
+export const record = (subject: SubjectLedger, command: RecordResult, nowMs: number): TransitionResult =>
   E.map((changed: SubjectLedger) => withoutEvents(changed, command.published ?? []))(recorded(subject, command, nowMs))

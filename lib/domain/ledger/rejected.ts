@@ -2,15 +2,17 @@ import * as E from 'fp-ts/Either'
 
 /**
  * Why a command does not apply to a subject as it is, and the class that callers branch on:
- * - `busy`: somebody else works on this attempt, or did: what was loaded is out of date.
- *   `unknown-attempt`: the ledger has no entry of it. `not-sent`: it has one, and no send of it is open. `in-progress`: it is being sent,
- *   or its outcome is awaited. `not-due`: not yet. `not-holder`: the token is not that of the last counted send. `not-in-review`: only an
- *   attempt in review can be closed or re-armed.
- * - `later`: another attempt of the subject is open (`other-in-progress`), or the last send was too recent (`cooling-down`).
- * - `limit`: no send is left to the attempt (`sends-spent`) or to the subject (`limit-reached`).
- * - `ended`: it has an outcome (`already-ended`), another attempt is newest (`superseded`), or an operator must act (`in-review`).
- * - `full`: the item takes no more idempotency keys, events or attempts.
- * - `caller`: the key was used with another request (`key-reused`), or the id is none of Plaid's (`unfit-id`).
+ * - `busy`: another process works on this attempt, or has worked on it, and the loaded subject is out of date.
+ *   `unknown-attempt`: the ledger has no entry of the attempt. `not-sent`: it has no open send. `in-progress`: it is
+ *   being sent, or its outcome is unknown. `not-due`: its time has not come. `not-holder`: the token does not belong
+ *   to the last counted send. `not-in-review`: only an attempt in review can be closed or re-armed.
+ * - `later`: another attempt of the subject has an open send (`other-in-progress`), or the last send was too recent
+ *   (`cooling-down`).
+ * - `limit`: the attempt (`sends-spent`) or the subject (`limit-reached`) has no send left.
+ * - `ended`: the attempt has an outcome (`already-ended`), another attempt is newest (`superseded`), or an operator
+ *   must act (`in-review`).
+ * - `full`: the item has no room for more idempotency keys, events or attempts.
+ * - `caller`: the key was used with another request (`key-reused`), or the attempt's id is too long (`unfit-id`).
  */
 const classes = {
   'unknown-attempt': 'busy',
@@ -39,7 +41,7 @@ export type RejectedClass = (typeof classes)[RejectedReason]
 export interface Rejected {
   readonly _tag: 'Rejected'
   readonly reason: RejectedReason
-  /** Unix milliseconds when the answer may change, where that is known. */
+  /** When the same command may apply, in Unix milliseconds, if that is known. */
   readonly againAtMs?: number
 }
 

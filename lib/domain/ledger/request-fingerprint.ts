@@ -5,8 +5,9 @@ const stepsOf = ({ verify_sms, kyc_check, documentary_verification, selfie_check
   [verify_sms, kyc_check, documentary_verification, selfie_check].map(Number).join('')
 
 /**
- * Tells two requests of one subject apart, for an idempotency key that comes with both: strategy as asked, steps, shareability and which members
- * `user` has. Never their values: what a person corrects in between is still the same request, and no personal datum is kept.
+ * Distinguishes two requests of one subject that come with the same idempotency key: by strategy as asked, steps,
+ * shareability, and which members `user` has. It holds no value of `user`: a corrected detail is still the same
+ * request, and the ledger keeps no personal data.
  */
 export const requestFingerprint = (request: RetryRequest): string =>
   [

@@ -1,21 +1,21 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import type { Decided } from './decided.ts'
 import { admit, entryOf, newEntry, withEntry } from './entries.ts'
 import type { AttemptEntry, AttemptState } from './ledger-attempt.ts'
 import type { Retire } from './ledger-command.ts'
 import { type LedgerEventKind, withEvent } from './ledger-event.ts'
-import { progressRejection } from './progress.ts'
+import { progressRejection } from './progress-rejection.ts'
 import { rejected } from './rejected.ts'
 import { toReview } from './review.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
+import type { TransitionResult } from './transition-result.ts'
 
-interface Ending {
+interface Retirement {
   readonly state: Extract<AttemptState, { readonly _tag: 'Superseded' | 'Skipped' }>
   readonly kind: LedgerEventKind
 }
 
-const endingOf = (command: Retire): Ending => {
+const retirementOf = (command: Retire): Retirement => {
   switch (command._tag) {
     case 'Supersede':
       return { state: { _tag: 'Superseded' }, kind: 'superseded' }
@@ -26,7 +26,12 @@ const endingOf = (command: Retire): Ending => {
   }
 }
 
-const end = (subject: SubjectLedger, entry: AttemptEntry, { state, kind }: Ending, nowMs: number): SubjectLedger =>
+const retired = (
+  subject: SubjectLedger,
+  entry: AttemptEntry,
+  { state, kind }: Retirement,
+  nowMs: number,
+): SubjectLedger =>
   withEvent(withEntry(subject, { ...entry, state }), {
     kind,
     attempt_id: entry.attempt_id,
@@ -34,23 +39,26 @@ const end = (subject: SubjectLedger, entry: AttemptEntry, { state, kind }: Endin
     ...(state._tag === 'Skipped' && { reason: state.reason }),
   })
 
-const isSame = (one: AttemptState, other: Ending['state']): boolean =>
+const isSame = (one: AttemptState, other: Retirement['state']): boolean =>
   one._tag === other._tag && (one._tag !== 'Skipped' || other._tag !== 'Skipped' || one.reason === other.reason)
 
-/** Ends what was never sent. What was sent and has no child goes to a person instead, so that an effect that was paid for is never hidden. */
-export const retire = (subject: SubjectLedger, command: Retire, nowMs: number): Decided => {
+/**
+ * Gives an attempt without a counted send its outcome: superseded or skipped. An attempt with a counted send and no
+ * child goes to review instead, so that a possible, billed retry stays visible.
+ */
+export const retire = (subject: SubjectLedger, command: Retire, nowMs: number): TransitionResult => {
   const { attempt_id } = command
-  const ending = endingOf(command)
+  const retirement = retirementOf(command)
   const entry = entryOf(subject, attempt_id)
   if (entry === undefined)
     return pipe(
       admit(subject, attempt_id),
-      E.map(roomy => end(roomy, newEntry(attempt_id, ending.state), ending, nowMs)),
+      E.map(roomy => retired(roomy, newEntry(attempt_id, retirement.state), retirement, nowMs)),
     )
-  if (isSame(entry.state, ending.state) || entry.state._tag === 'Review') return E.right(subject)
+  if (isSame(entry.state, retirement.state) || entry.state._tag === 'Review') return E.right(subject)
   const reason = progressRejection(entry.state)
   if (reason !== undefined) return rejected(reason)
   return E.right(
-    entry.sends.length > 0 ? toReview(subject, entry, undefined, nowMs) : end(subject, entry, ending, nowMs),
+    entry.sends.length > 0 ? toReview(subject, entry, undefined, nowMs) : retired(subject, entry, retirement, nowMs),
   )
 }

@@ -5,7 +5,7 @@ import { withEvent } from './ledger-event.ts'
 import { lookAgainAtMs } from './look-again.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
 
-/** Hands an attempt that was sent over to a person; a child is looked for all the same. */
+/** Moves an attempt with a send to review, where an operator must act. The sweep still looks for a child. */
 export const toReview = (
   subject: SubjectLedger,
   entry: AttemptEntry,
@@ -18,7 +18,8 @@ export const toReview = (
     kind: 'review',
     attempt_id: entry.attempt_id,
     atMs: nowMs,
-    // An attempt may come to review again: by another send, or because the send that an operator allowed was not made.
+    // An attempt may go to review again: after another send, or because the send that an operator allowed was not
+    // made.
     detail: `${entry.allowed}/${lastSend(entry)?.token ?? ''}`,
   })
 }

@@ -1,19 +1,19 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
-import type { Decided } from './decided.ts'
 import { admit, entryOf, newEntry, withEntry } from './entries.ts'
 import type { Postpone, Schedule } from './ledger-command.ts'
 import { withEvent } from './ledger-event.ts'
-import { progressRejection } from './progress.ts'
+import { progressRejection } from './progress-rejection.ts'
 import { rejected } from './rejected.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
+import type { TransitionResult } from './transition-result.ts'
 
-/** A new attempt alone; one that waits already keeps its time. */
+/** Schedules an attempt without an entry. An attempt that is already scheduled keeps its time. */
 export const schedule = (
   subject: SubjectLedger,
   { attempt_id, dueAtMs, decision }: Schedule,
   nowMs: number,
-): Decided => {
+): TransitionResult => {
   const entry = entryOf(subject, attempt_id)
   if (entry !== undefined) {
     const reason = progressRejection(entry.state)
@@ -31,7 +31,7 @@ export const schedule = (
   )
 }
 
-export const postpone = (subject: SubjectLedger, { attempt_id, dueAtMs }: Postpone): Decided => {
+export const postpone = (subject: SubjectLedger, { attempt_id, dueAtMs }: Postpone): TransitionResult => {
   const entry = entryOf(subject, attempt_id)
   if (entry === undefined) return rejected('unknown-attempt')
   const { state } = entry

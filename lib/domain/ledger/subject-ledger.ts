@@ -2,7 +2,10 @@ import type { SubjectKey } from '../request/subject.ts'
 import type { AttemptEntry } from './ledger-attempt.ts'
 import type { LedgerEvent } from './ledger-event.ts'
 
-/** An idempotency key and the attempt that its first request retries. Kept for ever: a key that expires doubles. */
+/**
+ * An idempotency key and the attempt that its first request retries. It never expires: after an expiry a repeat would
+ * retry again.
+ */
 export interface Pin {
   /** Hash of the caller's key. */
   readonly key: string
@@ -11,16 +14,16 @@ export interface Pin {
   readonly attempt_id: string
 }
 
-/** All that is remembered of a subject. */
+/** Everything that the ledger remembers of a subject. */
 export interface SubjectLedger extends SubjectKey {
-  /** The version that this was loaded as, or derived from; 0 where nothing is stored. Grows with each save. */
+  /** The stored version that this was loaded as; 0 if nothing is stored. Each save increments it. */
   readonly version: number
   /** In the order in which they were first acted on. */
   readonly attempts: ReadonlyArray<AttemptEntry>
   readonly pins: ReadonlyArray<Pin>
-  /** Events that happened and are not known to be published. */
+  /** Events that are not known to be published. */
   readonly outbox: ReadonlyArray<LedgerEvent>
-  /** Set by the sweep: it is on the queue, and not due again before. */
+  /** Set by the sweep when it queues the subject, which is not due again before this time. */
   readonly queuedUntilMs?: number
 }
 

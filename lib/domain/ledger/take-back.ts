@@ -1,13 +1,16 @@
 import * as E from 'fp-ts/Either'
-import type { Decided } from './decided.ts'
 import { entryOf, withEntry, withoutEntry } from './entries.ts'
 import { isHeldBy, lastSend } from './holder.ts'
 import type { AttemptEntry, Open } from './ledger-attempt.ts'
 import type { Unsend } from './ledger-command.ts'
 import { rejected } from './rejected.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
+import type { TransitionResult } from './transition-result.ts'
 
-/** The last send counts no more. An automatic retry waits for `dueAtMs`; one on demand is as it was before, and a person may ask again. */
+/**
+ * Removes the last counted send. An automatic retry waits until `dueAtMs`; an attempt that was sent on demand returns
+ * to its earlier state, and may be requested again.
+ */
 export const takeBack = (
   subject: SubjectLedger,
   entry: AttemptEntry,
@@ -21,8 +24,11 @@ export const takeBack = (
   return withEntry(subject, { ...entry, sends, state: before })
 }
 
-/** Whoever cannot un-send was taken over, and must not send. Nor does it send after it un-sent. */
-export const unsend = (subject: SubjectLedger, { attempt_id, token, dueAtMs }: Unsend): Decided => {
+/**
+ * The holder records that it did not send. If this is rejected, another process took the attempt over. In both cases
+ * the holder must not send.
+ */
+export const unsend = (subject: SubjectLedger, { attempt_id, token, dueAtMs }: Unsend): TransitionResult => {
   const entry = entryOf(subject, attempt_id)
   if (entry === undefined || !isHeldBy(entry, token) || entry.state._tag !== 'Sending') return rejected('not-holder')
   return E.right(takeBack(subject, entry, entry.state, dueAtMs))

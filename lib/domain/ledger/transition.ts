@@ -1,7 +1,9 @@
+import * as E from 'fp-ts/Either'
 import { adopt } from './adopt.ts'
-import type { Decided } from './decided.ts'
+import { enqueue } from './enqueue.ts'
 import { fence } from './fence.ts'
 import type { LedgerCommand } from './ledger-command.ts'
+import { withoutEvents } from './ledger-event.ts'
 import { look } from './look.ts'
 import { operatorAct } from './operator-act.ts'
 import { pinKey } from './pin-key.ts'
@@ -9,15 +11,16 @@ import { record } from './record.ts'
 import { retire } from './retire.ts'
 import { postpone, schedule } from './schedule.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
-import { enqueue, published } from './sweeping.ts'
 import { unsend } from './take-back.ts'
+import type { TransitionResult } from './transition-result.ts'
 
 /**
- * What a command makes of a subject at a time (Unix milliseconds). Pure and total; `version` is left to the save.
- * At most one request to Plaid leaves for an attempt, and no cap is exceeded, if nobody sends without a fence of their own that was saved
- * on the version that it was decided on.
+ * The subject after a command at a time (Unix milliseconds). Pure and total; `version` changes with the save.
+ *
+ * At most one request to Plaid leaves for an attempt, and no cap is exceeded, if a process sends only after its own
+ * fence was saved on the version that it was computed from.
  */
-export const transition = (subject: SubjectLedger, command: LedgerCommand, nowMs: number): Decided => {
+export const transition = (subject: SubjectLedger, command: LedgerCommand, nowMs: number): TransitionResult => {
   switch (command._tag) {
     case 'Schedule':
       return schedule(subject, command, nowMs)
@@ -45,6 +48,6 @@ export const transition = (subject: SubjectLedger, command: LedgerCommand, nowMs
     case 'Enqueue':
       return enqueue(subject, nowMs)
     case 'Published':
-      return published(subject, command)
+      return E.right(withoutEvents(subject, command.ids))
   }
 }

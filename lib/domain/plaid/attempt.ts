@@ -6,7 +6,10 @@ import * as json from '../../codec/json.ts'
 import { openEnum } from '../../codec/open-enum.ts'
 import { text } from '../../codec/text.ts'
 
-/** Plaid's schema `IdentityVerificationStatus`. Plaid adds members without a new version; `unrecognised` stands for those. */
+/**
+ * Plaid's schema `IdentityVerificationStatus`. Plaid adds members without a new version; an unknown one is read as
+ * `unrecognised`.
+ */
 export const AttemptStatus = openEnum('AttemptStatus', [
   'active',
   'success',
@@ -51,8 +54,8 @@ export type StepSummary = t.TypeOf<typeof StepSummary>
 const id = text('id', '1 character or more', value => value !== '')
 
 /**
- * One Identity Verification attempt: the members of Plaid's schema `IdentityVerification` that a decision or an answer needs.
- * Exact, so that every other member, personal data with it, is dropped where it comes in.
+ * One Identity Verification attempt: the members of Plaid's schema `IdentityVerification` that a decision or an
+ * answer needs. It is exact: every other member, personal data included, is dropped when the answer is decoded.
  */
 export const Attempt = t.exact(
   t.intersection([
@@ -66,13 +69,13 @@ export const Attempt = t.exact(
       status: AttemptStatus,
       steps: StepSummary,
     }),
-    /** The request that Plaid answered; rows of a list have none. */
+    /** Plaid's id of the request; rows of a list have none. */
     t.partial({ request_id: t.string }),
   ]),
   'Attempt',
 )
 export type Attempt = t.TypeOf<typeof Attempt>
 
-/** The attempt that an answer's body holds; none where it holds no JSON, or another shape. */
+/** The attempt in an answer's body; none if the body is not JSON or has another shape. */
 export const attemptOf = (body: string): O.Option<Attempt> =>
   pipe(json.parse(body), O.fromEither, O.flatMap(O.fromEitherK(Attempt.decode)))

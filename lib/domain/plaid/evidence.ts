@@ -1,16 +1,17 @@
 /**
- * What the wire saw of one HTTP request: all that may be concluded from it is concluded in `classify-retry.ts`.
+ * What was seen on the wire of one HTTP request. `classify-retry.ts` concludes from it.
  *
- * - `Answered`: a whole answer, within the size cap.
- * - `NotConnected`: the connection never opened (refused, DNS, connect timeout, TLS failure), so not one byte of the request left.
- * - `Lost`: the connection was open and bytes may have left; no whole answer came.
+ * - `Answered`: a complete answer, within the size limit.
+ * - `NotConnected`: the connection never opened (refused, DNS, connect timeout, TLS failure), so no byte of the
+ *   request left.
+ * - `Lost`: the connection was open and bytes may have left; no complete answer came.
  */
 export type Evidence =
   | {
       readonly _tag: 'Answered'
       readonly status: number
       readonly body: string
-      /** The `Retry-After` header as it came. */
+      /** The `Retry-After` header, unparsed. */
       readonly retryAfter?: string
     }
   | { readonly _tag: 'NotConnected' }

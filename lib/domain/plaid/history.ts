@@ -3,7 +3,10 @@ import type { Attempt } from './attempt.ts'
 /** A user's attempts with one template, newest first. */
 export type History = ReadonlyArray<Attempt>
 
-/** How many of the listed attempts came before this one, by `previous_attempt_id`. Ends on a cycle, which Plaid should never send. */
+/**
+ * How many of the listed attempts came before this one, by `previous_attempt_id`. It stops at a cycle, which Plaid
+ * should never send.
+ */
 const generation = (attempt: Attempt, byId: ReadonlyMap<string, Attempt>): number => {
   const seen = new Set<string>()
   let current: Attempt | undefined = attempt
@@ -15,8 +18,8 @@ const generation = (attempt: Attempt, byId: ReadonlyMap<string, Attempt>): numbe
 }
 
 /**
- * Orders the rows of `/identity_verification/list`, whose order Plaid does not document: by `created_at`, and,
- * as that may have whole seconds only, attempts of one instant by how many others came before them.
+ * Orders the rows of `/identity_verification/list`, whose order Plaid does not document: by `created_at`, and
+ * attempts of the same instant (Plaid may send whole seconds) by how many others came before them.
  */
 export const historyOf = (attempts: ReadonlyArray<Attempt>): History => {
   const byId = new Map(attempts.map(attempt => [attempt.id, attempt]))
@@ -26,10 +29,10 @@ export const historyOf = (attempts: ReadonlyArray<Attempt>): History => {
     .map(row => row.attempt)
 }
 
-/** The attempt's own row; undefined where the list is older than the attempt. */
+/** The row of an attempt; undefined if the list is older than the attempt. */
 export const rowOf = (history: History, attempt_id: string): Attempt | undefined =>
   history.find(({ id }) => id === attempt_id)
 
-/** The newest attempt that retries this one. */
+/** The newest attempt that was made from this one. */
 export const childOf = (history: History, attempt_id: string): Attempt | undefined =>
   history.find(({ previous_attempt_id }) => previous_attempt_id === attempt_id)

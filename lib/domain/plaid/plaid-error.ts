@@ -6,8 +6,9 @@ import * as json from '../../codec/json.ts'
 import { text } from '../../codec/text.ts'
 
 /**
- * What of Plaid's error may be passed on: its codes and the id that Plaid's support asks for.
- * Source: Plaid's schema `PlaidError`. Never its message: that is free text.
+ * The members of Plaid's error that may be passed on: its codes, and the id that Plaid's support asks for. Its
+ * message is free text, and is never passed on.
+ * Source: Plaid's schema `PlaidError`.
  */
 export interface PlaidErrorCodes {
   readonly error_type: string
@@ -21,8 +22,8 @@ const requestId = text('request id', 'letters, digits, - and _', value => /^[A-Z
 const Codes = t.strict({ error_type: code, error_code: code, request_id: t.unknown }, 'PlaidError')
 
 /**
- * Plaid's error in the body of an answer; none where the body is no error of Plaid's.
- * Only the codes and the request id pass, and only if they look like such: messages are free text. A request id that does not is left out.
+ * Plaid's error in the body of an answer; none if the body is not one, or if a code is not in the form of Plaid's
+ * codes. A request id that is not in the form of an id is left out.
  * Source: Plaid's schema `PlaidError`.
  */
 export const plaidErrorOf = (body: string): O.Option<PlaidErrorCodes> =>

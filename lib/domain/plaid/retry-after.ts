@@ -10,8 +10,8 @@ const secondsIn = (header: string, nowMs: number): number => {
 }
 
 /**
- * Seconds to wait, from a `Retry-After` header: a number of seconds or an HTTP date (RFC 9110 §10.2.3, the preferred form),
- * within the limits. The default where there is none, or none that can be read.
+ * Seconds to wait, from a `Retry-After` header: a number of seconds or an HTTP date (RFC 9110 §10.2.3, the preferred
+ * form), limited to the range of `plaidLimits`. The default if the header is missing or cannot be read.
  */
 export const retryAfterSeconds = (header: string | undefined, nowMs: number): number => {
   const seconds = header === undefined ? Number.NaN : secondsIn(header, nowMs)

@@ -1,7 +1,7 @@
 /**
- * All that may be passed on to an applicant. No text tells which of their details matched, or that there is a fraud or
- * watchlist signal (NIST SP 800-63A); every decision but a retry has the same one, so that a limit, a doubt and a veto
- * look alike.
+ * All texts that may be shown to an applicant. No text says which detail did not match, or that there is a fraud or
+ * watchlist signal (NIST SP 800-63A). Every decision except a retry has the same text, so that a limit, a doubt and a
+ * veto look alike.
  */
 export const applicantTexts = {
   'contact-support': 'Please contact support.',
@@ -13,7 +13,7 @@ export const applicantTexts = {
 
 export type ApplicantTextId = keyof typeof applicantTexts
 
-/** What a rule that retries may say. */
+/** The texts that a rule action `retry` may name. */
 export const retryTextIds = ['try-again', 'better-light', 'current-document', 'accepted-document'] as const
 
 export interface ApplicantText {

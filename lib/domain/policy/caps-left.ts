@@ -3,17 +3,17 @@ import type { Caps } from './policy-data.ts'
 import type { RuleResult } from './rule-result.ts'
 import { isOfDocumentOrSelfie } from './rules/rule-name.ts'
 
-/** A user's counts come from other items than the subject's, and may lag behind them: the greater ones count. */
+/** A user's counters may lag behind the subject's item, so the greater number is used. */
 const retriesOf = ({ user, subject }: Counts): number => Math.max(user.retries, subject.automatic + subject.onDemand)
 
-/** Automatic retries that the caps leave to this user and template. */
+/** How many automatic retries the caps still allow for this user and template. */
 export const automaticLeft = (caps: Caps, counts: Counts): number =>
   Math.max(
     0,
     Math.min(caps.automaticPerSubjectMax - counts.subject.automatic, caps.retriesPerUserMax - retriesOf(counts)),
   )
 
-/** Whether the caps leave no retry, or none by the rules that fired. */
+/** Whether the caps allow no retry, or none by the rules that fired. */
 export const isSpent = (caps: Caps, counts: Counts, result: RuleResult): boolean => {
   if (automaticLeft(caps, counts) === 0) return true
   if (result._tag !== 'Retry') return false

@@ -7,17 +7,17 @@ import type { Action, Decision, DecisionRecord, StageName } from './decision.ts'
 import { gapsIn } from './findings/gaps.ts'
 import type { Snapshot } from './findings/snapshot.ts'
 import { unrecognisedIn } from './findings/unrecognised.ts'
-import { areLegible } from './legible-counts.ts'
 import { isTooOldAt, notBefore } from './not-before.ts'
 import { operatorText } from './operator-text.ts'
 import { permittedRequest } from './permitted-request.ts'
 import type { Policy } from './policy.ts'
+import { areCountsReadable } from './readable-counts.ts'
 import { type RuleResult, ruleResultOf } from './rule-result.ts'
 import { matchingRules } from './rules/matching-rules.ts'
 import { isOfDocumentOrSelfie, type RuleName, ruleNames } from './rules/rule-name.ts'
 import { type VetoName, vetoesOn } from './vetoes.ts'
 
-/** All that a decision is made of. */
+/** The inputs of a decision. */
 interface Facts {
   readonly policy: Policy
   readonly snapshot: Snapshot
@@ -38,14 +38,14 @@ const allowList = ({ policy, snapshot }: Facts): Action | undefined => {
 const veto = ({ vetoes: [first] }: Facts): Action | undefined =>
   first === undefined ? undefined : { _tag: 'Never', reason: first }
 
-/** Plaid retries a user's newest attempt, not the one that is meant: a call for any other would retry the wrong one. */
+/** Plaid always retries a user's newest attempt, so a call for an older attempt would retry the wrong one. */
 const child = ({ snapshot: { id }, history }: Facts): Action | undefined => {
   if (childOf(history, id) !== undefined) return hold('already-retried')
   return history[0]?.id === id ? undefined : hold('not-newest')
 }
 
 const caps = ({ policy, counts, ruleResult, nowMs }: Facts): Action | undefined => {
-  if (!areLegible(counts, nowMs)) return hold('counts-unreadable')
+  if (!areCountsReadable(counts, nowMs)) return hold('counts-unreadable')
   return isSpent(policy.caps, counts, ruleResult) ? hold('limit-reached') : undefined
 }
 
@@ -63,7 +63,7 @@ const retry = (
 
 const inFlight = ({ counts }: Facts): Action | undefined => (counts.inFlight === 0 ? undefined : hold('in-flight'))
 
-/** In their order, before the rules have their say. */
+/** In the order of evaluation, before the rules. */
 const stages: ReadonlyArray<readonly [StageName, (facts: Facts) => Action | undefined]> = [
   ['allow-list', allowList],
   ['veto', veto],
@@ -72,7 +72,9 @@ const stages: ReadonlyArray<readonly [StageName, (facts: Facts) => Action | unde
   ['caps', caps],
 ]
 
-/** The first stage that has something against a retry, and what it says; else the retry. The mode comes after, in `mode.ts`. */
+/**
+ * The first stage that is against a retry, with its action; else the retry. The mode is applied later, in `mode.ts`.
+ */
 const evaluate = (facts: Facts): { readonly stage: StageName; readonly action: Action } => {
   for (const [stage, against] of stages) {
     const action = against(facts)
@@ -84,7 +86,7 @@ const evaluate = (facts: Facts): { readonly stage: StageName; readonly action: A
   return { stage: 'strategy', action: retry(facts, ruleResult) }
 }
 
-/** Pointers that a record keeps: an answer may hold thousands. */
+/** How many pointers a record keeps: a malformed answer may give thousands. */
 const pointersMax = 20
 
 const ruleRecord = (matching: ReadonlyArray<RuleName>): DecisionRecord['rules'] =>
@@ -93,12 +95,12 @@ const ruleRecord = (matching: ReadonlyArray<RuleName>): DecisionRecord['rules'] 
   ) as DecisionRecord['rules']
 
 /**
- * Whether an attempt is retried automatically, how and when, and why. Pure, total, and closed: what is unknown, missing or not
- * understood is never retried. The same inputs give the same decision, byte for byte.
+ * Decides whether an attempt is retried automatically, how, when and why. Pure and total. An attempt with an unknown,
+ * missing or unrecognised finding is never retried. The same inputs give the same decision, byte for byte.
  *
  * @param snapshot the attempt as `/identity_verification/get` shows it
  * @param history all attempts of the same user and template, newest first
- * @param counts what the ledger remembers
+ * @param counts from the ledger and the counters
  * @param nowMs Unix milliseconds
  */
 export const decide = (

@@ -4,7 +4,9 @@ import type { Counts } from './counts.ts'
 import type { RuleName } from './rules/rule-name.ts'
 import type { VetoName } from './vetoes.ts'
 
-/** The stages of a decision, in their order. The first that has something against a retry decides; a retry has passed all of them. */
+/**
+ * The stages of a decision, in order. The first stage that is against a retry decides; a retry has passed all stages.
+ */
 export type StageName = 'allow-list' | 'veto' | 'child' | 'in-flight' | 'caps' | 'reason' | 'strategy'
 
 /**
@@ -17,35 +19,32 @@ export type Action =
       readonly _tag: 'Retry'
       readonly request: ConcreteRetryRequest
       readonly notBeforeMs: number
-      /** How often each of the rules that fired may retry this user and template; the fence checks it again. */
+      /** How often each of the fired rules may retry this user and template; the fence checks it again. */
       readonly automaticMax: number
-      /** Whether the person shows a document or their face again: a cap of its own allows few of these. */
+      /** Whether the applicant must show a document or their face again: such retries have a separate cap. */
       readonly isDocumentOrSelfie: boolean
       readonly applicantText: ApplicantTextId
     }
   | { readonly _tag: 'Hold'; readonly reason: string }
   | { readonly _tag: 'Never'; readonly reason: string }
 
-/**
- * Why it was decided so: ids, words of Plaid's enumerations by their paths, times and numbers; nothing personal.
- * It is plain data, fit for JSON.
- */
+/** The reasons of a decision: ids, rule names, pointers, times and numbers; no personal data. Plain JSON data. */
 export interface DecisionRecord {
   readonly attemptId: string
   readonly stage: StageName
-  /** The rules that the decision rests on; none where an earlier stage decided, or a doubt. */
+  /** The rules that the decision is based on; none if an earlier stage or a doubt decided. */
   readonly fired: ReadonlyArray<RuleName>
-  /** Every rule, and whether it matches what was observed. */
+  /** Every rule, and whether it matches the snapshot. */
   readonly rules: Readonly<Record<RuleName, 'matched' | 'not-matched'>>
   readonly vetoes: ReadonlyArray<VetoName>
-  /** Pointers into Plaid's answer, the first few: what was not understood, and what a rule needs and is missing. */
+  /** JSON Pointers into Plaid's answer, at most 20 each: unrecognised values, and missing values that a rule needs. */
   readonly unrecognised: ReadonlyArray<string>
   readonly missing: ReadonlyArray<string>
   readonly policy: { readonly version: string; readonly hash: string }
   readonly counts: Counts
-  /** Automatic retries that the caps of the policy leave to this user and template. */
+  /** How many automatic retries the caps still allow for this user and template. */
   readonly automaticLeft: number
-  /** Unix milliseconds; null where no time will make the attempt eligible. */
+  /** Unix milliseconds; null if the attempt will not become eligible by time alone. */
   readonly nextEligibleAtMs: number | null
   readonly operatorText: string
   readonly applicantText: ApplicantText

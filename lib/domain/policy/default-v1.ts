@@ -25,7 +25,7 @@ const caps: Caps = {
   automaticPerDayMax: 200,
 }
 
-/** The policy of a fresh deployment, but for the templates, which the deployment allows. */
+/** The policy of a new deployment; the deployment adds `templateIds`. */
 export const defaultV1: Omit<PolicyData, 'templateIds'> = {
   version: 'default-v1',
   environments: ['sandbox', 'production'],

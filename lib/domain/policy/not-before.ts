@@ -4,7 +4,8 @@ import type { Snapshot } from './findings/snapshot.ts'
 import type { Caps } from './policy-data.ts'
 
 /**
- * The moment itself if its day has budget left, else the start of the next day that has. A day not counted is unused.
+ * The time itself if its day has budget left, else the start of the next day that has. A day without a count is
+ * unused.
  */
 const withinBudget = (
   atMs: number,
@@ -19,11 +20,11 @@ const withinBudget = (
 }
 
 /**
- * When a retry may go out, in Unix milliseconds: the latest of now, the rule's delay, the cool-down, and a day with
- * budget left.
- * - The delay runs from the attempt's end, or else from when it was first seen: a moment that stays, so that deciding
- *   again when it has passed does not start it anew.
- * - The cool-down runs from the last retry, or from this attempt's creation, whichever is later.
+ * The earliest time of a retry, in Unix milliseconds: the latest of now, the rule's delay, the cooldown, and a day
+ * with budget left.
+ * - The delay starts at the attempt's end, or else when it was first seen. Both stay the same, so that a second
+ *   decision does not restart the delay.
+ * - The cooldown starts at the last retry or at the attempt's creation, whichever is later.
  */
 export const notBefore = (
   snapshot: Snapshot,
@@ -38,6 +39,6 @@ export const notBefore = (
   return withinBudget(earliestMs, nowMs, counts, caps)
 }
 
-/** Whether an attempt will be too old to be retried at a moment; the age at which it is: `bounds`. */
+/** Whether an attempt will be older than `bounds.attemptAgeMsMax` at a time. */
 export const isTooOldAt = ({ created_at }: Snapshot, atMs: number): boolean =>
   !(atMs - Date.parse(created_at) <= bounds.attemptAgeMsMax)

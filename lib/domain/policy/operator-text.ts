@@ -20,7 +20,7 @@ const headline = (action: Action): string => {
   }
 }
 
-interface Decided {
+interface DecisionParts {
   readonly policy: Policy
   readonly counts: Counts
   readonly stage: StageName
@@ -28,8 +28,8 @@ interface Decided {
   readonly fired: ReadonlyArray<RuleName>
 }
 
-/** A decision in one line, for the operator: never for an applicant. */
-export const operatorText = ({ policy, counts, stage, action, fired }: Decided): string => {
+/** A decision in one line, for the operator; never shown to an applicant. */
+export const operatorText = ({ policy, counts, stage, action, fired }: DecisionParts): string => {
   const by =
     fired.length > 0 ? `by ${fired.map(name => `${name} (${policy.rules[name].class})`).join(', ')}` : `at ${stage}`
   return `${headline(action)}, ${by}. ${times(policy, counts)} Policy ${policy.version} ${policy.hash.slice(0, 12)}.`

@@ -1,9 +1,9 @@
 import * as E from 'fp-ts/Either'
 import { decodeRetryRequest } from '../request/retry-request.ts'
-import { type ConcreteRetryRequest, concrete, statusObjection, strategyObjection } from '../request/strategy.ts'
+import { type ConcreteRetryRequest, concreteRequest, statusObjection, strategyObjection } from '../request/strategy.ts'
 import type { Snapshot } from './findings/snapshot.ts'
 
-/** The request as it goes to Plaid, if Plaid's own rules permit it; else the reason why not. */
+/** The request as it is sent to Plaid, if Plaid's own rules permit it; else the reason. */
 export const permittedRequest = (
   snapshot: Snapshot,
   strategy: 'incomplete' | 'reset',
@@ -11,7 +11,7 @@ export const permittedRequest = (
   const { client_user_id, template } = snapshot
   const decoded = decodeRetryRequest({ client_user_id, template_id: template.id, strategy })
   if (E.isLeft(decoded)) return E.left('request-not-valid')
-  const request = concrete(decoded.right, snapshot.status)
+  const request = concreteRequest(decoded.right, snapshot.status)
   const objection = statusObjection(snapshot.status) ?? strategyObjection(request, snapshot)
   return objection === undefined ? E.right(request) : E.left(objection)
 }

@@ -9,11 +9,15 @@ import { type RuleName, ruleNames } from './rules/rule-name.ts'
 import { vetoNames } from './vetoes.ts'
 
 /**
- * How many retries there may be, and how close together.
- * - `automaticPerSubjectMax`: by the service itself, per user and template; of which `automaticByDocumentOrSelfieMax`.
- * - `retriesPerUserMax`: over all templates, those on demand included, before the service makes another by itself.
- * - `onDemandPerSubjectMax`: per user and template, those by the service included, before a person is refused another.
- * - `cooldownMs`: from one attempt to the next. `automaticPerDayMax`: of the whole deployment, per UTC day.
+ * How many retries there may be, and the time between them.
+ * - `automaticPerSubjectMax`: automatic retries per user and template; `automaticByDocumentOrSelfieMax`: those of
+ *   them by rules about a document or a selfie.
+ * - `retriesPerUserMax`: retries of a user over all templates, on demand included, up to which the service makes
+ *   another automatically.
+ * - `onDemandPerSubjectMax`: retries per user and template, automatic ones included, up to which a caller may request
+ *   another.
+ * - `cooldownMs`: the time from one attempt to the next.
+ * - `automaticPerDayMax`: automatic retries of the whole deployment per UTC day.
  */
 const Caps = closed('Caps', {
   required: {
@@ -30,11 +34,9 @@ export type Caps = t.TypeOf<typeof Caps>
 
 const everyRule = Object.fromEntries(ruleNames.map(name => [name, RuleAction])) as Record<RuleName, typeof RuleAction>
 
-const noVeto = Object.fromEntries(vetoNames.map(name => [name, 'absent: a veto, which no policy can lift']))
+const noVeto = Object.fromEntries(vetoNames.map(name => [name, 'not allowed: a veto, which no policy can override']))
 
-/**
- * A policy as it is written: plain data, versioned. Every rule has its action: what is left out cannot mean anything.
- */
+/** A policy as plain, versioned data. Every rule must have an action: there is no default. */
 export const PolicyData = closed('Policy', {
   required: {
     version: kebabWord,

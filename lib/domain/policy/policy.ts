@@ -5,17 +5,16 @@ import { type Violation, violationsOf } from '../../codec/violation.ts'
 import { PolicyData } from './policy-data.ts'
 import { policyFaults } from './policy-faults.ts'
 
-/** A policy that may be decided by: `loadPolicy` found nothing wrong with it. */
+/** A valid policy: made by `loadPolicy` only. */
 export interface Policy extends PolicyData {
-  /** Tells policies apart that share a version by mistake; the order of members does not change it. */
+  /** Distinguishes policies that have the same version by mistake; it does not depend on the order of members. */
   readonly hash: string
 }
 
 /**
- * Reads a policy, and refuses it where it asks for what no policy may: each violation says where, by JSON Pointer, and
- * what was expected instead, and why.
+ * Decodes and checks a policy. Each violation has a JSON Pointer and the text of what is expected, and why.
  *
- * @param sha256 of text in UTF-8, in hexadecimal; node's, which the domain cannot import
+ * @param sha256 of text in UTF-8, in hexadecimal; passed in, as the domain cannot import Node's
  */
 export const loadPolicy = (
   data: unknown,

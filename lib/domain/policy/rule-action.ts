@@ -7,9 +7,11 @@ import { wholeNumber } from '../../codec/whole-number.ts'
 import { retryTextIds } from './applicant-text.ts'
 import { bounds } from './bounds.ts'
 
-/** A word of the operator's, such as the name of a class. */
-export const kebabWord = text<string>('kebabWord', 'at most 40 small letters, digits and hyphens', value =>
-  /^[a-z][a-z0-9-]{0,39}$/.test(value),
+/** A word that the operator chooses, such as the name of a class. */
+export const kebabWord = text<string>(
+  'kebabWord',
+  'a lower-case letter, then at most 39 lower-case letters, digits and hyphens',
+  value => /^[a-z][a-z0-9-]{0,39}$/.test(value),
 )
 
 const withoutRetry = <D extends string>(decision: D) =>
@@ -24,11 +26,7 @@ const retryMembers = {
     ['incomplete', 'reset'],
     'incomplete or reset: custom needs steps that a person chooses, and infer is resolved before it is sent',
   ),
-  delayMs: wholeNumber(
-    0,
-    bounds.attemptAgeMsMax - 1,
-    'whole milliseconds, less than the age at which an attempt is too old',
-  ),
+  delayMs: wholeNumber(0, bounds.attemptAgeMsMax - 1, 'whole milliseconds, less than the maximum age of an attempt'),
   automaticMax: wholeNumber(1, bounds.automaticPerSubjectMax),
   applicantText: oneOf('applicantText', retryTextIds),
 }
@@ -50,10 +48,11 @@ const ofNoDecision = closed('RuleAction', {
 })
 
 /**
- * What a policy makes of a rule that matches.
- * - `delayMs`: from the end of the attempt on. `automaticMax`: automatic retries by this rule, per user and template.
- * - `inSandbox`: the decision there, where Plaid leaves the selfie out.
- * - `class`, `reason`: the operator's words for it.
+ * What a policy does when a rule matches.
+ * - `delayMs`: counted from the end of the attempt. `automaticMax`: automatic retries by this rule, per user and
+ *   template.
+ * - `inSandbox`: the decision in Sandbox, where Plaid skips the selfie check.
+ * - `class`, `reason`: words that the operator chooses for logs and events.
  */
 export const RuleAction = tagged('RuleAction', 'decision', branches, ofNoDecision)
 export type RuleAction = t.TypeOf<typeof RuleAction>

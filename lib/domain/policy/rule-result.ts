@@ -5,7 +5,9 @@ import type { Policy } from './policy.ts'
 import type { RuleAction } from './rule-action.ts'
 import type { RuleName } from './rules/rule-name.ts'
 
-/** What the reason rules say of an attempt, before caps and clocks. `fired`: the rules that it rests on. */
+/**
+ * What all matching rules say together of an attempt, before caps and times. `fired`: the rules that it is based on.
+ */
 export type RuleResult =
   | {
       readonly _tag: 'Retry'
@@ -17,7 +19,7 @@ export type RuleResult =
     }
   | { readonly _tag: 'Hold' | 'Never'; readonly fired: ReadonlyArray<RuleName>; readonly reason: string }
 
-/** An attempt, the rules that match it, and pointers to what of it is not understood, or missing. */
+/** An attempt, the rules that match it, and JSON Pointers to its unrecognised and missing values. */
 interface Observed {
   readonly snapshot: Snapshot
   readonly matching: ReadonlyArray<RuleName>
@@ -30,13 +32,13 @@ type Row = readonly [name: RuleName, action: RuleAction]
 
 const isRetry = (row: Row): row is readonly [RuleName, RetryAction] => row[1].decision === 'retry'
 
-/** A action as it is in the attempt's environment. */
+/** The action in the attempt's environment. */
 const inEnvironment = (action: RuleAction, { environment }: Snapshot): RuleAction =>
   action.decision === 'retry' && action.inSandbox === 'hold' && environment === 'sandbox'
     ? { decision: 'hold', class: action.class, reason: 'not-in-sandbox' }
     : action
 
-/** Why an attempt is held although a rule may say otherwise; undefined where nothing speaks against it. */
+/** Why an attempt is held whatever the rules say, except `never`; undefined if there is no such reason. */
 const doubt = ({ snapshot, unrecognised, missing }: Observed, nowMs: number): string | undefined => {
   const createdAtMs = Date.parse(snapshot.created_at)
   const endedAtMs = Date.parse(snapshot.completed_at)
@@ -48,14 +50,16 @@ const doubt = ({ snapshot, unrecognised, missing }: Observed, nowMs: number): st
   return undefined
 }
 
-const withoutRetry = (_tag: 'Hold' | 'Never', rows: ReadonlyArray<Row>): RuleResult | undefined => {
+const decisiveResult = (_tag: 'Hold' | 'Never', rows: ReadonlyArray<Row>): RuleResult | undefined => {
   const decisive = rows.filter(([, { decision }]) => decision === (_tag === 'Hold' ? 'hold' : 'never'))
   const [first] = decisive
   if (first === undefined || first[1].decision === 'retry') return undefined
   return { _tag, fired: decisive.map(([name]) => name), reason: first[1].reason }
 }
 
-/** Rules that agree: the later delay and the smaller maximum. Rules that do not: a person should look. */
+/**
+ * If the rules name the same strategy: the longest delay and the smallest maximum. Else hold: a person should decide.
+ */
 const ofRetries = (rows: ReadonlyArray<readonly [RuleName, RetryAction]>): RuleResult => {
   const fired = rows.map(([name]) => name)
   const actions = rows.map(([, action]) => action)
@@ -75,12 +79,15 @@ const ofRetries = (rows: ReadonlyArray<readonly [RuleName, RetryAction]>): RuleR
   }
 }
 
-/** Of all rules that match, never comes before hold, and hold before retry; a doubt holds whatever is not never. */
+/**
+ * Of all matching rules, `never` comes before `hold`, and `hold` before `retry`. A doubt holds the attempt unless a
+ * rule says `never`.
+ */
 export const ruleResultOf = ({ rules }: Policy, observed: Observed, nowMs: number): RuleResult => {
   const rows = observed.matching.map((name): Row => [name, inEnvironment(rules[name], observed.snapshot)])
-  const never = withoutRetry('Never', rows)
+  const never = decisiveResult('Never', rows)
   if (never !== undefined) return never
   const reason = doubt(observed, nowMs)
   if (reason !== undefined) return { _tag: 'Hold', fired: [], reason }
-  return withoutRetry('Hold', rows) ?? ofRetries(rows.filter(isRetry))
+  return decisiveResult('Hold', rows) ?? ofRetries(rows.filter(isRetry))
 }

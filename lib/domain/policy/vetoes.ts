@@ -2,13 +2,12 @@ import type { History } from '../plaid/history.ts'
 import { bounds } from './bounds.ts'
 import type { Snapshot } from './findings/snapshot.ts'
 
-/** What a step is in when it stands against the applicant, or may yet. */
+/** Statuses of a step that count against the applicant, or may do so after a review. */
 const against: ReadonlySet<string> = new Set(['failed', 'pending_review', 'manually_rejected'])
 
 /**
- * Ids of the attempts that are this subject's own, the one in question among them. Plaid lists nobody else's, but a
- * face
- * that matches must not pass because of a row that does not belong here.
+ * Ids of the attempts of this subject, the judged one included. A foreign row in Plaid's list must not make a face
+ * that matches another user's attempt acceptable.
  */
 const ownIds = (snapshot: Snapshot, history: History): ReadonlySet<string> =>
   new Set([
@@ -21,13 +20,13 @@ const ownIds = (snapshot: Snapshot, history: History): ReadonlySet<string> =>
 const isAtLeast = (score: number | string, least: number): boolean => typeof score === 'number' && score >= least
 
 /**
- * When an attempt is never retried by itself, whatever a policy says. A signal that is absent vetoes nothing.
+ * Facts for which an attempt is never retried automatically, whatever the policy says. An absent signal is no veto.
  * Paths are those of Plaid's schema `IdentityVerification`.
  */
 const observed = {
   'status-success': ({ status }) => status === 'success',
   'status-active': ({ status }) => status === 'active',
-  /** Our own retry cancels an unfinished attempt: to act on it would loop for ever. */
+  /** A retry cancels an unfinished attempt: acting on `canceled` would loop forever. */
   'status-canceled': ({ status }) => status === 'canceled',
   'status-pending-review': ({ status }) => status === 'pending_review',
   'manually-rejected': ({ steps, otherSteps }) =>
@@ -40,7 +39,7 @@ const observed = {
     isAtLeast(identity_abuse_signals.synthetic_identity.score, bounds.syntheticScoreVetoed),
   'stolen-identity': ({ risk_check: { identity_abuse_signals } }) =>
     isAtLeast(identity_abuse_signals.stolen_identity.score, bounds.stolenScoreVetoed),
-  /** One whose id cannot be read is held for that (`unrecognised.ts`). */
+  /** A duplicate whose id cannot be read holds the attempt instead (`unrecognised.ts`). */
   'facial-duplicate': ({ risk_check }, own) =>
     risk_check.facial_duplicates.some(({ id }) => id !== 'unrecognised' && !own.has(id)),
 } satisfies Readonly<Record<string, (snapshot: Snapshot, own: ReadonlySet<string>) => boolean>>
@@ -49,7 +48,7 @@ export type VetoName = keyof typeof observed
 
 export const vetoNames: ReadonlyArray<VetoName> = Object.keys(observed) as ReadonlyArray<VetoName>
 
-/** The vetoes that hold, in a fixed order. */
+/** The vetoes that apply, in a fixed order. */
 export const vetoesOn = (snapshot: Snapshot, history: History): ReadonlyArray<VetoName> => {
   const own = ownIds(snapshot, history)
   return vetoNames.filter(name => observed[name](snapshot, own))

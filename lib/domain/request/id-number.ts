@@ -5,8 +5,7 @@ import { text } from '../../codec/text.ts'
 import { requestLimits } from './request-limits.ts'
 
 /**
- * Plaid's schema `IDNumberType`, with the members of its official client. What each type's value looks like is Plaid's
- * to judge.
+ * Plaid's schema `IDNumberType`, with the members of its official client. Plaid checks the form of each type's value.
  */
 export const idNumberTypes = [
   'ar_dni',
@@ -62,7 +61,7 @@ const IdNumberValue = text(
 export const IdNumber = closed('IdNumber', {
   required: {
     value: IdNumberValue,
-    // The list would fill a problem document.
+    // The whole list would fill a problem document (1024 bytes).
     type: oneOf('IdNumberType', idNumberTypes, "one of Plaid's id number types, such as us_ssn"),
   },
   optional: {},

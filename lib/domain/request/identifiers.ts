@@ -7,7 +7,7 @@ interface ClientUserIdBrand {
 }
 
 /**
- * The caller's own id of a person, opaque to Plaid and to us. Source: Plaid's schema `ClientUserID`; its length is
+ * The caller's own id of a user, opaque to Plaid and to us. Source: Plaid's schema `ClientUserID`; its length is
  * limited by us.
  */
 export type ClientUserId = t.Branded<string, ClientUserIdBrand>

@@ -1,6 +1,6 @@
 import type { Violation } from '../../codec/violation.ts'
 
-/** Why a body could not be read at all; the first three groups differ in their HTTP status (`adapters/http/problem-table.ts`). */
+/** Why a body could not be read; the HTTP status depends on it (`adapters/http/problem-table.ts`). */
 export type UnreadableReason =
   | 'no-request-context'
   | 'empty-body'

@@ -1,4 +1,4 @@
-/** The largest request that is read, with units in the names. All are ours: Plaid documents none. */
+/** The largest request that is read, with units in the names. Plaid documents none of these. */
 export const requestLimits = {
   /** A retry request's body, and one string member of it. */
   bodyBytesMax: 32 * 1024,

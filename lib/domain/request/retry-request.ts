@@ -13,13 +13,13 @@ import { RetryUser } from './retry-user.ts'
 
 const subject = { client_user_id: ClientUserId, template_id: TemplateId }
 const options = { user: RetryUser, is_shareable: t.boolean }
-const ownCredentials = 'absent: the service has its own'
+const ownCredentials = 'not allowed: the service uses its own Plaid keys'
 const refused = { client_id: ownCredentials, secret: ownCredentials }
 
 const withoutSteps = <S extends string>(strategy: S) =>
   closed(`RetryRequest ${strategy}`, {
     required: { ...subject, strategy: t.literal(strategy) },
-    optional: { ...options, steps: absent('absent, unless strategy is custom') },
+    optional: { ...options, steps: absent('allowed only when strategy is custom') },
     refused,
   })
 
@@ -41,25 +41,48 @@ const ofNoStrategy = closed('RetryRequest', {
 })
 
 /**
- * A request to `/identity_verification/retry`, as callers send it and as Plaid gets it, without credentials.
- * `steps` goes with `custom`, and with `custom` alone. `user`, `is_shareable` and `steps` may come as null, which
- * means absent, and are never sent as null.
- * Source: Plaid's schema `IdentityVerificationRetryRequest`; closed, although Plaid's is not.
+ * The body of a request to `/identity_verification/retry`, as callers send it and as Plaid gets it, without
+ * credentials: a union with the tag `strategy`. `steps` is required with `custom`, and not allowed otherwise. `user`,
+ * `is_shareable` and `steps` may be null, which means absent; null is never sent.
+ *
+ * Source: Plaid's schema `IdentityVerificationRetryRequest`; closed, although Plaid's schema is not.
  */
 export const RetryRequest = tagged('RetryRequest', 'strategy', branches, ofNoStrategy)
 export type RetryRequest = t.TypeOf<typeof RetryRequest>
 
-/** A retry request as plain data, fit for JSON. */
+/** A retry request as plain JSON data: the same members, without brands. */
 export type RetryRequestBody = t.OutputOf<typeof RetryRequest>
 
-/** From an unknown value; `parse_obj` of the Python model that this mirrors. */
+/**
+ * Decodes a retry request from an unknown value; `parse_obj` of the Python client `plaid2`.
+ *
+ * Right: the request, with absent and null members left out. Left: `InvalidRequest` with 1 to 20 violations, each an
+ * RFC 6901 JSON Pointer (`''` is the whole request) and a fixed text. Violations never hold a value of the input.
+ *
+ * @example decodeRetryRequest({ client_user_id: 'user-1', template_id: 'idvtmp_1', strategy: 'reset', steps: null })
+ * // right({ client_user_id: 'user-1', template_id: 'idvtmp_1', strategy: 'reset' })
+ *
+ * @example decodeRetryRequest({ client_user_id: 'user-1', template_id: 'idvtmp_1', strategy: 'again' }) // left({ //
+ * _tag: 'InvalidRequest', //   violations: [{ pointer: '/strategy', expected: 'one of reset, incomplete, infer,
+ * custom' }], // })
+ */
 export const decodeRetryRequest = (input: unknown): E.Either<InvalidRequest, RetryRequest> =>
   pipe(
     RetryRequest.decode(input),
     E.mapLeft(errors => ({ _tag: 'InvalidRequest', violations: violationsOf(errors) })),
   )
 
-/** From JSON text, or its bytes in UTF-8; `parse_raw` of the Python model. */
+/**
+ * Decodes a retry request from JSON text, or from its bytes in UTF-8; `parse_raw` of the Python client `plaid2`.
+ *
+ * Right: as `decodeRetryRequest`. Left: `InvalidRequest` as there; `Unreadable` with reason `bad-encoding` if the
+ * input is not well-formed Unicode, or `bad-json` if it is not JSON. The size is not checked.
+ *
+ * @example parseRetryRequest('{"client_user_id":"user-1","template_id":"idvtmp_1","strategy":"infer"}') // right({
+ * client_user_id: 'user-1', template_id: 'idvtmp_1', strategy: 'infer' })
+ *
+ * @example parseRetryRequest('{"strategy":') // left({ _tag: 'Unreadable', reason: 'bad-json' })
+ */
 export const parseRetryRequest = (input: string | Uint8Array): E.Either<Unreadable | InvalidRequest, RetryRequest> =>
   pipe(
     json.parse(input),
@@ -67,8 +90,23 @@ export const parseRetryRequest = (input: string | Uint8Array): E.Either<Unreadab
     E.flatMap(decodeRetryRequest),
   )
 
-/** To a plain object, absent members left out; `dict` of the Python model. */
+/**
+ * Encodes a retry request to a plain object with Plaid's member names; `dict` of the Python client `plaid2`. Absent
+ * members are left out, and no member is null. Throws a `TypeError` only if a cast gave it a request without a known
+ * strategy.
+ *
+ * @example const input = { client_user_id: 'user-1', template_id: 'idvtmp_1', strategy: 'reset', user: null }
+ * E.map(encodeRetryRequest)(decodeRetryRequest(input)) // right({ client_user_id: 'user-1', template_id: 'idvtmp_1',
+ * strategy: 'reset' })
+ */
 export const encodeRetryRequest = (request: RetryRequest): RetryRequestBody => RetryRequest.encode(request)
 
-/** To JSON text; `json` of the Python model. */
+/**
+ * Encodes a retry request to compact JSON text; `json` of the Python client `plaid2`. Members and errors as of
+ * `encodeRetryRequest`.
+ *
+ * @example const request = parseRetryRequest('{ "template_id": "idvtmp_1", "client_user_id": "user-1", "strategy":
+ * "reset" }') E.map(stringifyRetryRequest)(request) //
+ * right('{"client_user_id":"user-1","template_id":"idvtmp_1","strategy":"reset"}')
+ */
 export const stringifyRetryRequest = (request: RetryRequest): string => json.stringify(encodeRetryRequest(request))

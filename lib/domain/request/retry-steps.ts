@@ -2,7 +2,7 @@ import * as t from 'io-ts'
 import { closed } from '../../codec/closed.ts'
 
 /**
- * Which steps the new attempt requires (true) or skips (false); the other three steps are not the caller's to choose.
+ * Which steps the new attempt requires (true) or skips (false); a caller cannot choose the other three steps.
  * Source: Plaid's schema `IdentityVerificationRetryRequestStepsObject`, all four required.
  */
 export const RetrySteps = closed('RetrySteps', {

@@ -15,9 +15,8 @@ const NamePart = boundedText('NamePart', {
 const UserName = closed('UserName', { required: { given_name: NamePart, family_name: NamePart }, optional: {} })
 
 /**
- * What the caller already knows of the person; Link does not ask for what is given here. Personal data: it goes to
- * Plaid and nowhere else.
- * Each member is given whole or not at all, and null means not at all.
+ * What the caller already knows of the user; Plaid's Link does not ask for these values again. Personal data: it is
+ * sent to Plaid and to no other place. Each member is complete or absent, and null means absent.
  * Source: Plaid's schema `IdentityVerificationRequestUser`, which, unlike that of create, has no `client_user_id` and
  * no `ip_address`.
  */

@@ -4,18 +4,21 @@ import type { RetryRequest } from './retry-request.ts'
 /** Plaid's schema `Strategy`. */
 export type Strategy = RetryRequest['strategy']
 
-/** A request as it goes to Plaid: `infer` has been resolved, so that what is sent is what was decided and recorded. */
+/**
+ * A request as it is sent to Plaid: `infer` is resolved, so that the request sent is the one that was decided and
+ * recorded.
+ */
 export type ConcreteRetryRequest = Exclude<RetryRequest, { readonly strategy: 'infer' }>
 
 /**
- * What `infer` means for the newest attempt. Source: Plaid's schema `Strategy`: `incomplete` after `failed` or `expired`,
- * `reset` after everything else.
+ * What `infer` means for the newest attempt: `incomplete` after `failed` or `expired`, `reset` after everything else.
+ * Source: Plaid's schema `Strategy`.
  */
 const inferred = (status: AttemptStatus): 'incomplete' | 'reset' =>
   status === 'failed' || status === 'expired' ? 'incomplete' : 'reset'
 
 /** The request with its strategy resolved against the newest attempt. */
-export const concrete = (request: RetryRequest, newest: AttemptStatus): ConcreteRetryRequest => {
+export const concreteRequest = (request: RetryRequest, newest: AttemptStatus): ConcreteRetryRequest => {
   if (request.strategy !== 'infer') return request
   switch (inferred(newest)) {
     case 'incomplete':
@@ -28,14 +31,15 @@ export const concrete = (request: RetryRequest, newest: AttemptStatus): Concrete
 const failing: ReadonlySet<StepStatus> = new Set(['failed', 'manually_rejected', 'pending_review'])
 
 /**
- * Whether Plaid can resume the attempt with `incomplete`. Plaid cannot resume at `risk_check` and `watchlist_screening` (schema
- * `Strategy`) and names no failing step, so a step of these two that may count against the applicant decides, a step under review
- * too: a refusal is free, a wrong call is billed.
+ * Whether Plaid can resume the attempt with `incomplete`. Plaid cannot resume at `risk_check` and
+ * `watchlist_screening` (schema `Strategy`), and does not name the step that failed. So one of these two steps that
+ * is failed, rejected or under review makes the attempt not resumable: a refusal here is free, a wrong call is
+ * billed.
  */
 const isResumable = ({ risk_check, watchlist_screening }: Attempt['steps']): boolean =>
   !failing.has(risk_check) && !failing.has(watchlist_screening)
 
-/** Why Plaid's rules do not allow a retry of an attempt, whatever else is known of it. */
+/** Why Plaid's rules do not allow a retry of an attempt. */
 export type AttemptObjection =
   | 'already-verified'
   | 'under-review'
@@ -43,7 +47,10 @@ export type AttemptObjection =
   | 'status-unrecognised'
   | 'failed-step-not-resumable'
 
-/** Why an attempt of this status may not be retried; undefined where it may. Source: Plaid's schema `IdentityVerificationStatus`. */
+/**
+ * Why an attempt of this status may not be retried; undefined if it may. Source: Plaid's schema
+ * `IdentityVerificationStatus`.
+ */
 export const statusObjection = (status: AttemptStatus): AttemptObjection | undefined => {
   switch (status) {
     case 'failed':
@@ -61,7 +68,7 @@ export const statusObjection = (status: AttemptStatus): AttemptObjection | undef
   }
 }
 
-/** Why this strategy cannot be used on the attempt; undefined where it can. Source: Plaid's schema `Strategy`. */
+/** Why this strategy cannot be used on the attempt; undefined if it can. Source: Plaid's schema `Strategy`. */
 export const strategyObjection = (
   { strategy }: ConcreteRetryRequest,
   { steps }: Pick<Attempt, 'steps'>,

@@ -1,7 +1,9 @@
 import type { PlaidEnv } from '../plaid/environment.ts'
 import { ClientUserId, TemplateId } from './identifiers.ts'
 
-/** The user and template that a retry names: Plaid's request never names an attempt. */
+/**
+ * The user and template that a retry request names. The request never names an attempt: Plaid retries the newest one.
+ */
 export interface Subject {
   readonly client_user_id: ClientUserId
   readonly template_id: TemplateId
@@ -12,7 +14,9 @@ export interface SubjectKey extends Subject {
   readonly environment: PlaidEnv
 }
 
-/** The subject of an attempt; undefined where Plaid's ids are none that this service accepts: then nothing can be requested for it. */
+/**
+ * The subject of an attempt; undefined if this service does not accept Plaid's ids, so that no request can name it.
+ */
 export const subjectKeyOf = (attempt: {
   readonly environment: PlaidEnv
   readonly client_user_id: string

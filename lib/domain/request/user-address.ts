@@ -5,14 +5,14 @@ import { closed } from '../../codec/closed.ts'
 import { text } from '../../codec/text.ts'
 import { requestLimits } from './request-limits.ts'
 
-const aLetter = { expected: 'at least one of them a letter', holds: (value: string) => /\p{L}/u.test(value) }
+const aLetter = { expected: 'at least one letter', holds: (value: string) => /\p{L}/u.test(value) }
 const notBlank = { expected: 'not only white space', holds: (value: string) => value.trim() !== '' }
 
 const CountryCode = text('CountryCode', 'a country code of two capital letters', value => /^[A-Z]{2}$/.test(value))
 
 /**
- * Letters and digits alone, as Plaid's schema `PostalCode` says: `SW1A 1AA` is given as `SW1A1AA`.
- * A separator is refused here, with words that say so, rather than by Plaid after the call.
+ * Letters and digits only, as Plaid's schema `PostalCode` says: `SW1A 1AA` is sent as `SW1A1AA`. A separator is
+ * refused here, with a clear text, before Plaid would refuse it.
  */
 const PostalCode = text('PostalCode', '2 to 10 letters and digits, without spaces or hyphens', value =>
   /^[A-Za-z0-9]{2,10}$/.test(value),
@@ -30,10 +30,10 @@ const Members = closed('UserAddress', {
 })
 
 /**
- * A home address: the country alone, or in full. Full is `street`, `city` and `country`, which is what Plaid asks of an
+ * A home address: a country alone, or at least `street`, `city` and `country`, which is what Plaid expects of an
  * address that it reads from a document (schema `IdentityVerificationDocumentAddressResponse`). `region` and
- * `postal_code` depend on the country (the United Kingdom has none of the one, Hong Kong none of the other), and whether
- * they fit it is Plaid's to judge; only for the US does its schema say.
+ * `postal_code` depend on the country (the United Kingdom has no regions, Hong Kong has no postal codes). Plaid
+ * checks whether they fit; its schema has a rule for the US only.
  * Source: Plaid's schema `UserAddress` and those of its members.
  */
 export const UserAddress = checked(Members, address => [...missingOf(address), ...usPostalCodeOf(address)])
@@ -43,10 +43,10 @@ const missingOf = ({ country: _, ...more }: t.TypeOf<typeof Members>): ReadonlyA
   if (Object.keys(more).length === 0) return []
   return (['street', 'city'] as const)
     .filter(member => more[member] === undefined)
-    .map(member => ({ member, expected: 'present, in an address of more than its country' }))
+    .map(member => ({ member, expected: 'required when the address has more than a country' }))
 }
 
 const usPostalCodeOf = ({ country, postal_code }: t.TypeOf<typeof Members>): ReadonlyArray<MemberFault> =>
   country !== 'US' || postal_code === undefined || /^\d{5}$/.test(postal_code)
     ? []
-    : [{ member: 'postal_code', expected: '5 digits, in an address in the US' }]
+    : [{ member: 'postal_code', expected: '5 digits when country is US' }]

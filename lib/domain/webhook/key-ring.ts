@@ -1,11 +1,12 @@
-import { type FetchBudget, fullBudget, spend } from './fetch-budget.ts'
+import { type FetchBudget, fullFetchBudget, spendFetch } from './fetch-budget.ts'
 import { webhookLimits } from './webhook-limits.ts'
 
 /**
- * What an instance knows of Plaid's signing keys. `K` is a key as it is used.
- * - `known`: keys by their kid, and when they were asked for. One that is no longer fresh is not used, yet its kid stays known.
- * - `unknown`: kids that Plaid did not know, and when it said so.
- * - a budget of fetches for kids that were never known, which anybody can make up, and one of its own for those that were.
+ * What an instance knows of Plaid's signing keys. `K` is the type of an imported key.
+ * - `known`: keys by kid, and when they were requested. A key that is no longer fresh is not used, but its kid stays
+ *   known.
+ * - `unknown`: kids that Plaid does not know, and when it answered so.
+ * - `budgets`: one budget of fetches for new kids, which anyone can invent, and a separate one for known kids.
  */
 export interface KeyRing<K> {
   readonly known: ReadonlyMap<string, { readonly key: K; readonly atMs: number }>
@@ -13,7 +14,7 @@ export interface KeyRing<K> {
   readonly budgets: Readonly<Record<'newKids' | 'knownKids', FetchBudget>>
 }
 
-/** What is to be done about a kid; `Fetch` brings the ring in which that fetch is paid for. */
+/** What to do about a kid. `Fetch` carries the ring with the fetch deducted from its budget. */
 export type LookUp<K> =
   | { readonly _tag: 'Known'; readonly key: K }
   | { readonly _tag: 'Unknown' }
@@ -23,13 +24,13 @@ export type LookUp<K> =
 export const emptyKeyRing = <K>(nowMs: number): KeyRing<K> => ({
   known: new Map(),
   unknown: new Map(),
-  budgets: { newKids: fullBudget(nowMs), knownKids: fullBudget(nowMs) },
+  budgets: { newKids: fullFetchBudget(nowMs), knownKids: fullFetchBudget(nowMs) },
 })
 
-/** A clock that was set back makes things older, never younger. */
+/** The absolute difference: a clock that is set back never makes a key fresh. */
 const isWithin = (atMs: number, spanMs: number, nowMs: number): boolean => Math.abs(nowMs - atMs) < spanMs
 
-/** The key of a kid, if it is held and fresh. */
+/** The key of a kid if it is in the ring and fresh. */
 export const heldKey = <K>({ known }: KeyRing<K>, kid: string, nowMs: number): K | undefined => {
   const held = known.get(kid)
   return held !== undefined && isWithin(held.atMs, webhookLimits.keyFreshMs, nowMs) ? held.key : undefined
@@ -41,12 +42,12 @@ export const lookUp = <K>(ring: KeyRing<K>, kid: string, nowMs: number): LookUp<
   const saidAtMs = ring.unknown.get(kid)
   if (saidAtMs !== undefined && isWithin(saidAtMs, webhookLimits.unknownKidMs, nowMs)) return { _tag: 'Unknown' }
   const budget = ring.known.has(kid) ? 'knownKids' : 'newKids'
-  const left = spend(ring.budgets[budget], nowMs)
+  const left = spendFetch(ring.budgets[budget], nowMs)
   if (left === undefined) return { _tag: 'Spent' }
   return { _tag: 'Fetch', ring: { ...ring, budgets: { ...ring.budgets, [budget]: left } } }
 }
 
-/** Puts an entry last, and drops the first ones over `max`. */
+/** Puts an entry last, and drops the oldest entries beyond `max`. */
 const withLast = <V>(map: ReadonlyMap<string, V>, kid: string, value: V, max: number): ReadonlyMap<string, V> =>
   new Map([...[...map].filter(([other]) => other !== kid), [kid, value] as const].slice(-max))
 

@@ -7,7 +7,7 @@ import { oneOf } from '../../codec/one-of.ts'
 import type { PlaidEnv } from '../plaid/environment.ts'
 import { requestLimits } from '../request/request-limits.ts'
 import { type WebhookEvent, webhookCodes } from './webhook-event.ts'
-import { ignored, type WebhookStop } from './webhook-outcome.ts'
+import { type WebhookNotAccepted, webhookIgnored } from './webhook-outcome.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -19,10 +19,10 @@ const Event: t.Type<WebhookEvent, unknown, unknown> = t.strict({
   environment: oneOf('environment', environments),
 })
 
-const malformed = ignored('malformed-signed')
+const malformed = webhookIgnored('malformed-signed')
 
-/** The members of a body; none where it is no JSON object, or no UTF-8. */
-const membersOf = (body: Uint8Array): E.Either<WebhookStop, Members> =>
+/** The members of a body; errors: `Ignored` if it is not a JSON object in UTF-8. */
+const membersOf = (body: Uint8Array): E.Either<WebhookNotAccepted, Members> =>
   pipe(
     json.parse(body),
     E.flatMap(t.UnknownRecord.decode),
@@ -30,8 +30,8 @@ const membersOf = (body: Uint8Array): E.Either<WebhookStop, Members> =>
   )
 
 /**
- * Whether a body says that it is about the other environment than `ours`. Plaid sends every webhook of both to every endpoint,
- * and signs each with keys that the other environment does not know: so this is asked before anything is verified.
+ * Whether a body names the other environment than `ours`. Plaid sends every webhook of both environments to every
+ * endpoint, and signs it with keys that the other environment does not know. So this is checked before the signature.
  */
 export const isOfOtherEnvironment = (body: Uint8Array, ours: PlaidEnv): boolean => {
   const members = membersOf(body)
@@ -39,16 +39,16 @@ export const isOfOtherEnvironment = (body: Uint8Array, ours: PlaidEnv): boolean 
   return environments.some(environment => environment !== ours && members.right['environment'] === environment)
 }
 
-/** The event in the body of a genuine webhook; Left: `Ignored`. Members beside those of the event are left alone, and left out. */
-export const webhookEventOf = (body: Uint8Array): E.Either<WebhookStop, WebhookEvent> =>
+/** The event in the body of a verified webhook; errors: `Ignored`. Other members are dropped. */
+export const webhookEventOf = (body: Uint8Array): E.Either<WebhookNotAccepted, WebhookEvent> =>
   pipe(
     membersOf(body),
     E.flatMap(members => {
       const { webhook_type, webhook_code } = members
       if (typeof webhook_type !== 'string' || typeof webhook_code !== 'string') return E.left(malformed)
-      if (webhook_type !== 'IDENTITY_VERIFICATION') return E.left(ignored('other-type'))
-      if (webhook_code === 'STEP_UPDATED') return E.left(ignored('step-updated'))
-      if (!webhookCodes.some(code => code === webhook_code)) return E.left(ignored('other-code'))
+      if (webhook_type !== 'IDENTITY_VERIFICATION') return E.left(webhookIgnored('other-type'))
+      if (webhook_code === 'STEP_UPDATED') return E.left(webhookIgnored('step-updated'))
+      if (!webhookCodes.some(code => code === webhook_code)) return E.left(webhookIgnored('other-code'))
       return pipe(
         Event.decode(members),
         E.mapLeft(() => malformed),

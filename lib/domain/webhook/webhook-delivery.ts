@@ -1,7 +1,7 @@
-/** One delivery, once it is known to be a POST of bearable size. */
+/** One delivery: a POST whose body is within the size limit. */
 export interface WebhookDelivery {
-  /** The bytes as Plaid sent them: its signature covers these, and no other writing of the same JSON. */
+  /** The bytes as Plaid sent them: the signature covers exactly these. */
   readonly body: Uint8Array
-  /** The header `Plaid-Verification`; empty where there is none. */
+  /** The header `Plaid-Verification`; empty if there is none. */
   readonly token: string
 }

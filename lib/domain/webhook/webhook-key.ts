@@ -14,7 +14,7 @@ export interface WebhookKey {
 /** 32 bytes in base64url. */
 const coordinate = /^[A-Za-z0-9_-]{43}$/
 
-/** Whether a key is the one that was asked for, and one to verify ES256 with. That its point is on the curve is for the importer to see. */
+/** Whether a key is the requested one and can verify ES256. The import checks that its point is on the curve. */
 export const isFitFor = (kid: string, key: WebhookKey): boolean =>
   key.kid === kid &&
   key.kty === 'EC' &&
@@ -24,7 +24,7 @@ export const isFitFor = (kid: string, key: WebhookKey): boolean =>
   coordinate.test(key.x) &&
   coordinate.test(key.y)
 
-/** Whether a token was signed when its key had expired already. A key that expires later still proves what was signed before. */
+/** Whether the key had already expired when the token was signed. Tokens that were signed before stay valid. */
 export const hasExpired = (
   { expired_at }: Pick<WebhookKey, 'expired_at'>,
   { iat }: { readonly iat: number },

@@ -1,9 +1,11 @@
 import type { WebhookEvent } from './webhook-event.ts'
 
-/** What a genuine delivery, or one that is not for this deployment, may hold without being of use. */
+/** Why a verified delivery, or one for another environment, is not published. */
 export type IgnoredReason = 'other-environment' | 'other-type' | 'step-updated' | 'other-code' | 'malformed-signed'
 
-/** The first check that a delivery did not pass, in the order in which they are made. `stale-signed`: too old, but Plaid did sign it. */
+/**
+ * The first check that a delivery failed, in the order of the checks. `stale-signed`: too old, but signed by Plaid.
+ */
 export type RefusedReason =
   | 'method'
   | 'too-large'
@@ -20,24 +22,24 @@ export type RefusedReason =
   | 'expired-key'
   | 'signature'
 
-/** Nothing is wrong with the delivery as far as is known: Plaid should deliver it again. */
+/** The delivery could not be checked or published: Plaid should deliver it again. */
 export type UnavailableReason = 'key-budget-spent' | 'key-fetch-failed' | 'bus-failed'
 
-/** Why a delivery went no further. */
-export type WebhookStop =
+/** The outcome of a delivery whose event was not published. */
+export type WebhookNotAccepted =
   | { readonly _tag: 'Ignored'; readonly reason: IgnoredReason }
   | { readonly _tag: 'Refused'; readonly reason: RefusedReason }
-  /** `cause` is a word of a closed list of ours. */
+  /** `cause` is a word of a closed list. */
   | { readonly _tag: 'Unavailable'; readonly reason: UnavailableReason; readonly cause?: string }
 
-/** How one delivery ended. `Accepted`: its event is on the bus. */
-export type WebhookOutcome = WebhookStop | { readonly _tag: 'Accepted'; readonly event: WebhookEvent }
+/** The outcome of one delivery. `Accepted`: its event is on the bus. */
+export type WebhookOutcome = WebhookNotAccepted | { readonly _tag: 'Accepted'; readonly event: WebhookEvent }
 
-export const ignored = (reason: IgnoredReason): WebhookStop => ({ _tag: 'Ignored', reason })
+export const webhookIgnored = (reason: IgnoredReason): WebhookNotAccepted => ({ _tag: 'Ignored', reason })
 
-export const refused = (reason: RefusedReason): WebhookStop => ({ _tag: 'Refused', reason })
+export const webhookRefused = (reason: RefusedReason): WebhookNotAccepted => ({ _tag: 'Refused', reason })
 
-export const unavailable = (reason: UnavailableReason, cause?: string): WebhookStop => ({
+export const webhookUnavailable = (reason: UnavailableReason, cause?: string): WebhookNotAccepted => ({
   _tag: 'Unavailable',
   reason,
   ...(cause !== undefined && { cause }),

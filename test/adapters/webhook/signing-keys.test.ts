@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { signingKeysFrom } from '../../../lib/adapters/webhook/signing-keys.ts'
 import type { RetryError } from '../../../lib/domain/retry-error.ts'
 import type { WebhookKey } from '../../../lib/domain/webhook/webhook-key.ts'
-import { refused, unavailable } from '../../../lib/domain/webhook/webhook-outcome.ts'
+import { webhookRefused, webhookUnavailable } from '../../../lib/domain/webhook/webhook-outcome.ts'
 import { newSigner, tokenFor } from '../../support/webhook-signer.ts'
 
 type Answer = E.Either<RetryError, WebhookKey | 'unknown-kid'>
@@ -52,7 +52,10 @@ describe('while a key is fetched', () => {
     const { plaid, find } = start()
     const found = [find(), find(other.kid)]
     plaid.answer(E.right(signer.key))
-    expect(await Promise.all(found)).toEqual([expect.objectContaining({ _tag: 'Right' }), E.left(refused('unfit-key'))])
+    expect(await Promise.all(found)).toEqual([
+      expect.objectContaining({ _tag: 'Right' }),
+      E.left(webhookRefused('unfit-key')),
+    ])
     expect(plaid.asked).toEqual([signer.kid, other.kid])
   })
 
@@ -60,7 +63,7 @@ describe('while a key is fetched', () => {
     const { plaid, find } = start()
     const found = [find(), find()]
     plaid.answer(E.left(down))
-    const failed = E.left(unavailable('key-fetch-failed', 'plaid-unavailable'))
+    const failed = E.left(webhookUnavailable('key-fetch-failed', 'plaid-unavailable'))
     expect(await Promise.all(found)).toEqual([failed, failed])
     plaid.turn()
     plaid.answer(E.right(signer.key))
@@ -92,8 +95,8 @@ test('an unknown kid is not asked for again', async () => {
   const { plaid, find } = start()
   const found = find()
   plaid.answer(E.right('unknown-kid'))
-  expect(await found).toEqual(E.left(refused('unknown-kid')))
-  expect(await find()).toEqual(E.left(refused('unknown-kid')))
+  expect(await found).toEqual(E.left(webhookRefused('unknown-kid')))
+  expect(await find()).toEqual(E.left(webhookRefused('unknown-kid')))
   expect(plaid.asked).toHaveLength(1)
 })
 

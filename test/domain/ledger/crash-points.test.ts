@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { dueAtMs } from '../../../lib/domain/ledger/due.ts'
+import { subjectDueAtMs } from '../../../lib/domain/ledger/due.ts'
 import type { LedgerCommand } from '../../../lib/domain/ledger/ledger-command.ts'
 import { pinOf } from '../../../lib/domain/ledger/pin-key.ts'
 import type { SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
@@ -68,7 +68,7 @@ describe.each([
   ['a child in review', via(sending, [look, quarantineOverMs])],
 ])('%s', (_, subject) => {
   test('is adopted, and the send keeps counting', () => {
-    expect(dueAtMs(subject)).toBeGreaterThan(t0)
+    expect(subjectDueAtMs(subject)).toBeGreaterThan(t0)
     const adopted = via(subject, adopt)
     expect(adopted.attempts[0]).toMatchObject({
       state: { _tag: 'Retried', how: 'adopted' },
@@ -86,8 +86,8 @@ test('whoever loses the answer of its record finds its own result', () => {
 
 test('an event that was not published makes the subject due', () => {
   const { outbox, ...recorded } = via(sending, record('mine', retried))
-  expect(dueAtMs({ ...recorded, outbox })).toBe(t0 + 60_000)
-  expect(dueAtMs({ ...recorded, outbox: [] })).toBeUndefined()
+  expect(subjectDueAtMs({ ...recorded, outbox })).toBe(t0 + 60_000)
+  expect(subjectDueAtMs({ ...recorded, outbox: [] })).toBeUndefined()
 })
 
 test('a redelivery is answered from the ledger', () => {

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either'
 import { describe, expect, test } from 'vitest'
-import { dueAtMs } from '../../../lib/domain/ledger/due.ts'
+import { subjectDueAtMs } from '../../../lib/domain/ledger/due.ts'
 import { ledgerLimits } from '../../../lib/domain/ledger/ledger-limits.ts'
 import { lookAgainAtMs } from '../../../lib/domain/ledger/look-again.ts'
 import type { SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
@@ -53,21 +53,21 @@ describe('a subject is due', () => {
       t0,
     ],
   ])('%s', (_, subject, expected) => {
-    expect(dueAtMs(subject)).toBe(expected)
+    expect(subjectDueAtMs(subject)).toBe(expected)
   })
 })
 
 describe('the sweep', () => {
   test('queues a due subject once, and again if nothing was done about it', () => {
     const queued = via(scheduled, { _tag: 'Enqueue' })
-    expect(dueAtMs(queued)).toBe(t0 + ledgerLimits.queuedMs)
+    expect(subjectDueAtMs(queued)).toBe(t0 + ledgerLimits.queuedMs)
     expect(outcome(queued, { _tag: 'Enqueue' }, t0 + ledgerLimits.queuedMs - 1)).toBe('rejected: not-due')
     expect(outcome(queued, { _tag: 'Enqueue' }, t0 + ledgerLimits.queuedMs)).toBe('Scheduled')
   })
 
   test('is not in the way of what the message leads to', () => {
     const sent = via(scheduled, { _tag: 'Enqueue' }, fence('t1'), record('t1', unknown))
-    expect(dueAtMs(sent)).toBe(t0 + 15_000)
+    expect(subjectDueAtMs(sent)).toBe(t0 + 15_000)
   })
 
   test.each([nobody, told(via(nobody, schedule('A', t0 + 1)))])('does not queue what is not due', subject => {
@@ -88,13 +88,13 @@ describe('looking again', () => {
     const subject = via(scheduled, fence('t1'), record('t1', unknown))
     expect(via(subject, [look, t0 + 14_999])).toBe(subject)
     const looked = via(subject, [look, t0 + 15_000])
-    expect(dueAtMs(looked)).toBe(t0 + minute)
+    expect(subjectDueAtMs(looked)).toBe(t0 + minute)
     expect(via(looked, [look, t0 + 15_000])).toBe(looked)
   })
 
   test('ends in review, where the daily looks end after a month', () => {
     const subject = told(via(scheduled, fence('t1'), [look, t0 + hour], [look, t0 + 30 * day]))
-    expect(dueAtMs(subject)).toBeUndefined()
+    expect(subjectDueAtMs(subject)).toBeUndefined()
     expect(outcome(subject, { _tag: 'Adopt', ...A, child_id: 'B' })).toBe('Retried')
   })
 })

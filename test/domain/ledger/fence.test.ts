@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Caps } from '../../../lib/domain/ledger/caps.ts'
+import type { SubjectCaps } from '../../../lib/domain/ledger/caps.ts'
 import { ledgerLimits } from '../../../lib/domain/ledger/ledger-limits.ts'
 import {
   definiteNo,
@@ -20,10 +20,10 @@ import {
 const scheduled = via(nobody, schedule())
 const sentOnce = via(scheduled, fence('t1'), record('t1', retried), schedule('B'))
 const inB = { attempt_id: 'B' }
-const limit = (caps: Partial<Caps>): Caps => ({ ...generousCaps, ...caps })
+const limit = (caps: Partial<SubjectCaps>): SubjectCaps => ({ ...generousCaps, ...caps })
 
 describe('a cap', () => {
-  test.each<[string, Partial<Caps>, object, string]>([
+  test.each<[string, Partial<SubjectCaps>, object, string]>([
     ['automatic retries', { automaticPerSubjectMax: 1 }, {}, 'limit-reached'],
     ['one more automatic retry', { automaticPerSubjectMax: 2 }, {}, 'Sending'],
     ['all retries of the user', { retriesPerUserMax: 1 }, {}, 'limit-reached'],

@@ -17,32 +17,37 @@ const retry = {
   applicantText: 'try-again',
 }
 
-const limitTo = (cap: string, max: number) => `at most caps.${cap}, ${max}`
+const limitTo = (cap: string, max: number) => `at most ${max}, the value of caps.${cap}`
 
 describe('a policy that asks for what no policy may is refused, with where and why', () => {
   it.each(vetoNames)('a action on the veto %s', veto => {
     expect(violations([`/rules/${veto}`, retry])).toEqual(
-      E.right([{ pointer: `/rules/${veto}`, expected: 'absent: a veto, which no policy can lift' }]),
+      E.right([{ pointer: `/rules/${veto}`, expected: 'not allowed: a veto, which no policy can override' }]),
     )
   })
 
   it.each([
-    ['nothing-to-compare', 'hold or never: the same check cannot pass'],
+    ['nothing-to-compare', 'hold or never: the same check cannot pass at a second try'],
     ['details-conflict', 'hold or never: more than a typing error differs'],
-    ['verified-person-differs-from-document', 'hold or never: the document may be somebody else’s'],
-    ['document-forged', 'never: a forger gets no second try'],
-    ['document-doubtful', 'hold or never: a doubt is for a person to settle'],
-    ['liveness-failed', 'hold or never: an attack cannot be told from bad light'],
-    ['terms-not-accepted', 'never: there is no consent'],
-    ['face-differs-from-document', 'never: an impostor gets no second try'],
-    ['anything-else', 'hold or never: what is not known is not retried'],
+    ['verified-person-differs-from-document', 'hold or never: the document may belong to another person'],
+    ['document-forged', 'never: a forged document is never retried automatically'],
+    ['document-doubtful', 'hold or never: a person must decide on a doubtful document'],
+    ['liveness-failed', 'hold or never: an attack cannot be distinguished from bad light'],
+    ['terms-not-accepted', 'never: the applicant did not consent'],
+    ['face-differs-from-document', 'never: an impostor is never retried automatically'],
+    ['anything-else', 'hold or never: an attempt that no other rule matches is not retried'],
   ])('a retry by %s', (rule, expected) => {
     expect(violations([`/rules/${rule}`, retry])).toEqual(E.right([{ pointer: `/rules/${rule}/decision`, expected }]))
   })
 
   it('a hold where only never will do', () => {
     expect(violations(['/rules/document-forged', { decision: 'hold', class: 'mine', reason: 'mine' }])).toEqual(
-      E.right([{ pointer: '/rules/document-forged/decision', expected: 'never: a forger gets no second try' }]),
+      E.right([
+        {
+          pointer: '/rules/document-forged/decision',
+          expected: 'never: a forged document is never retried automatically',
+        },
+      ]),
     )
   })
 
@@ -77,12 +82,12 @@ describe('a policy that asks for what no policy may is refused, with where and w
     [
       [`${typing}/delayMs`, -1],
       `${typing}/delayMs`,
-      'whole milliseconds, less than the age at which an attempt is too old, 0 to 1209599999',
+      'whole milliseconds, less than the maximum age of an attempt, 0 to 1209599999',
     ],
     [
       [`${typing}/delayMs`, 0.5],
       `${typing}/delayMs`,
-      'whole milliseconds, less than the age at which an attempt is too old, 0 to 1209599999',
+      'whole milliseconds, less than the maximum age of an attempt, 0 to 1209599999',
     ],
     [[`${typing}/strategy`, 'custom'], `${typing}/strategy`, strategies],
     [[`${typing}/strategy`, 'infer'], `${typing}/strategy`, strategies],
@@ -94,11 +99,19 @@ describe('a policy that asks for what no policy may is refused, with where and w
       'one of try-again, better-light, current-document, accepted-document',
     ],
     [[`${typing}/inSandbox`, 'retry'], `${typing}/inSandbox`, 'one of hold'],
-    [[`${typing}/class`, 'Any text'], `${typing}/class`, 'at most 40 small letters, digits and hyphens'],
-    [['/rules/liveness-failed/strategy', 'reset'], '/rules/liveness-failed', 'no members but decision, class, reason'],
-    [['/rules/unheard-of', retry], '/rules', `no members but ${ruleNames.join(', ')}`],
+    [
+      [`${typing}/class`, 'Any text'],
+      `${typing}/class`,
+      'a lower-case letter, then at most 39 lower-case letters, digits and hyphens',
+    ],
+    [
+      ['/rules/liveness-failed/strategy', 'reset'],
+      '/rules/liveness-failed',
+      'only these members: decision, class, reason',
+    ],
+    [['/rules/unheard-of', retry], '/rules', `only these members: ${ruleNames.join(', ')}`],
     [['/environments', ['development']], '/environments/0', 'one of sandbox, production'],
-    [['/unheard_of', 1], '', 'no members but version, environments, templateIds, caps, rules'],
+    [['/unheard_of', 1], '', 'only these members: version, environments, templateIds, caps, rules'],
   ])('%j', (edit, pointer, expected) => {
     expect(violations(edit)).toEqual(E.right([{ pointer, expected }]))
   })

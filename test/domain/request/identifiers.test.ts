@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { ClientUserId, TemplateId } from '../../../lib/domain/request/identifiers.ts'
 import { refusedAs, verdict } from '../../support/verdict.ts'
 
-const expected = '1 to 256 characters, no white space around them, none of them control or invisible'
+const expected = '1 to 256 characters, no leading or trailing white space, no control or invisible characters'
 
 describe.each<[string, t.Mixed]>([
   ['ClientUserId', ClientUserId],

@@ -20,14 +20,14 @@ const steps = { verify_sms: true, kyc_check: true, documentary_verification: fal
 const reset = { ...ids, strategy: 'reset' }
 const custom = { ...ids, strategy: 'custom', steps }
 
-const anId = '1 to 256 characters, no white space around them, none of them control or invisible'
+const anId = '1 to 256 characters, no leading or trailing white space, no control or invisible characters'
 const aStrategy = 'one of reset, incomplete, infer, custom'
-const noSteps = 'absent, unless strategy is custom'
-const credentials = 'absent: the service has its own'
+const noSteps = 'allowed only when strategy is custom'
+const credentials = 'not allowed: the service uses its own Plaid keys'
 const fourSteps = 'an object with verify_sms, kyc_check, documentary_verification, selfie_check'
-const membersWithoutSteps = 'no members but client_user_id, template_id, strategy, user, is_shareable'
-const membersOfCustom = 'no members but client_user_id, template_id, strategy, steps, user, is_shareable'
-const membersOfAny = 'no members but client_user_id, template_id, strategy, user, is_shareable, steps'
+const membersWithoutSteps = 'only these members: client_user_id, template_id, strategy, user, is_shareable'
+const membersOfCustom = 'only these members: client_user_id, template_id, strategy, steps, user, is_shareable'
+const membersOfAny = 'only these members: client_user_id, template_id, strategy, user, is_shareable, steps'
 
 const invalid = (...violations: ReadonlyArray<readonly [pointer: string, expected: string]>) =>
   E.left({ _tag: 'InvalidRequest', violations: violations.map(([pointer, expected]) => ({ pointer, expected })) })
@@ -151,7 +151,7 @@ describe('what is JSON, but no retry request', () => {
       'depth 11',
       text(`"user":${'{"address":'.repeat(10)}{}${'}'.repeat(10)}`),
       ['/user/address/country', 'a country code of two capital letters'],
-      ['/user/address', 'no members but country, street, street2, city, region, postal_code'],
+      ['/user/address', 'only these members: country, street, street2, city, region, postal_code'],
     ],
     [
       '5,000 members',
@@ -161,7 +161,7 @@ describe('what is JSON, but no retry request', () => {
     [
       'half a surrogate pair',
       text('"user":{"name":{"given_name":"\\ud800","family_name":"K"}}'),
-      ['/user/name/given_name', '1 to 100 characters, not only white space, none of them control or invisible'],
+      ['/user/name/given_name', '1 to 100 characters, not only white space, no control or invisible characters'],
     ],
   ])('%s', (_, body, ...violations) => {
     const failure = parseRetryRequest(body)
@@ -206,7 +206,7 @@ describe('members', () => {
     [
       'another step',
       { ...custom, steps: { ...steps, [canary]: true } },
-      ['/steps', 'no members but verify_sms, kyc_check, documentary_verification, selfie_check'],
+      ['/steps', 'only these members: verify_sms, kyc_check, documentary_verification, selfie_check'],
     ],
     ['is_shareable in words', { ...reset, is_shareable: canary }, ['/is_shareable', 'boolean']],
     [
@@ -232,12 +232,12 @@ describe('members', () => {
     [
       'half a name',
       { ...reset, user: { name: { given_name: canary } } },
-      ['/user/name/family_name', '1 to 100 characters, not only white space, none of them control or invisible'],
+      ['/user/name/family_name', '1 to 100 characters, not only white space, no control or invisible characters'],
     ],
     [
       'a name of 101 characters',
       { ...reset, user: { name: { given_name: canary.padEnd(101, 'x'), family_name: 'K' } } },
-      ['/user/name/given_name', '1 to 100 characters, not only white space, none of them control or invisible'],
+      ['/user/name/given_name', '1 to 100 characters, not only white space, no control or invisible characters'],
     ],
     [
       'a local phone number',
@@ -247,7 +247,7 @@ describe('members', () => {
     [
       'an unknown member of user',
       { ...reset, user: { [canary]: canary } },
-      ['/user', 'no members but email_address, phone_number, date_of_birth, name, address, id_number'],
+      ['/user', 'only these members: email_address, phone_number, date_of_birth, name, address, id_number'],
     ],
     ['user in words', { ...reset, user: canary }, ['/user', 'an object']],
   ])('%s', (_, input, ...violations) => {

@@ -28,7 +28,7 @@ test.each(['accept_tos', 'watchlist_screening', 'risk_check', 'liveness'])(
   step => {
     expect(RetrySteps.is({ ...steps, [step]: true })).toBe(false)
     expect(verdict(RetrySteps, { ...steps, [step]: true })).toStrictEqual(
-      refusedAs('no members but verify_sms, kyc_check, documentary_verification, selfie_check'),
+      refusedAs('only these members: verify_sms, kyc_check, documentary_verification, selfie_check'),
     )
   },
 )

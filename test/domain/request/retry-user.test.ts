@@ -21,7 +21,7 @@ const leslie = {
   id_number: { value: '123456789', type: 'us_ssn' },
 }
 
-const namePart = '1 to 100 characters, not only white space, none of them control or invisible'
+const namePart = '1 to 100 characters, not only white space, no control or invisible characters'
 
 test('name: RetryUser', () => {
   expect(RetryUser.name).toBe('RetryUser')
@@ -58,7 +58,7 @@ test.each<[string, string, unknown, string]>([
   ['/name/given_name', 'name', { ...leslie.name, given_name: ' \u3000' }, namePart],
   ['/name/given_name', 'name', { ...leslie.name, given_name: null }, namePart],
   ['/name', 'name', 'Leslie Knope', 'an object with given_name, family_name'],
-  ['/name', 'name', { ...leslie.name, middle_name: 'B' }, 'no members but given_name, family_name'],
+  ['/name', 'name', { ...leslie.name, middle_name: 'B' }, 'only these members: given_name, family_name'],
   ['/address/country', 'address', {}, 'a country code of two capital letters'],
   ['/id_number/type', 'id_number', { value: '1' }, "one of Plaid's id number types, such as us_ssn"],
   ['/date_of_birth', 'date_of_birth', '2020-02-30', 'a calendar date, YYYY-MM-DD'],
@@ -68,6 +68,6 @@ test.each<[string, string, unknown, string]>([
 
 test.each(['client_user_id', 'ip_address', 'gave_consent'])('decode: %s is no member of a user to retry', member => {
   expect(verdict(RetryUser, { ...leslie, [member]: 'x' })).toStrictEqual(
-    refusedAs('no members but email_address, phone_number, date_of_birth, name, address, id_number'),
+    refusedAs('only these members: email_address, phone_number, date_of_birth, name, address, id_number'),
   )
 })

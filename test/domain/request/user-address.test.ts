@@ -15,7 +15,7 @@ const full = {
 const without = (...members: ReadonlyArray<keyof typeof full>) =>
   Object.fromEntries(Object.entries(full).filter(([member]) => !members.some(left => left === member)))
 
-const missing = 'present, in an address of more than its country'
+const missing = 'required when the address has more than a country'
 
 test('name: UserAddress', () => {
   expect(UserAddress.name).toBe('UserAddress')
@@ -72,14 +72,14 @@ describe('decode: not', () => {
     [
       'a US postal code that is not 5 digits',
       { ...full, postal_code: '460011234' },
-      [{ pointer: '/postal_code', expected: '5 digits, in an address in the US' }],
+      [{ pointer: '/postal_code', expected: '5 digits when country is US' }],
     ],
     [
       'a US postal code that is not 5 digits, nor a street',
       { city: 'Pawnee', postal_code: 'LS11AA', country: 'US' },
       [
         { pointer: '/street', expected: missing },
-        { pointer: '/postal_code', expected: '5 digits, in an address in the US' },
+        { pointer: '/postal_code', expected: '5 digits when country is US' },
       ],
     ],
   ])('%s', (_, address, violations) => {
@@ -91,13 +91,13 @@ describe('decode: not', () => {
     ['country', 'us', 'a country code of two capital letters'],
     ['country', 'USA', 'a country code of two capital letters'],
     ['country', null, 'a country code of two capital letters'],
-    ['street', '123', '1 to 80 characters, at least one of them a letter, none of them control or invisible'],
-    ['street', 'x'.repeat(81), '1 to 80 characters, at least one of them a letter, none of them control or invisible'],
-    ['street2', ' ', '1 to 50 characters, not only white space, none of them control or invisible'],
-    ['street2', 'x'.repeat(51), '1 to 50 characters, not only white space, none of them control or invisible'],
-    ['city', '7', '1 to 100 characters, at least one of them a letter, none of them control or invisible'],
-    ['city', 'x'.repeat(101), '1 to 100 characters, at least one of them a letter, none of them control or invisible'],
-    ['region', '', '1 to 1024 characters, not only white space, none of them control or invisible'],
+    ['street', '123', '1 to 80 characters, at least one letter, no control or invisible characters'],
+    ['street', 'x'.repeat(81), '1 to 80 characters, at least one letter, no control or invisible characters'],
+    ['street2', ' ', '1 to 50 characters, not only white space, no control or invisible characters'],
+    ['street2', 'x'.repeat(51), '1 to 50 characters, not only white space, no control or invisible characters'],
+    ['city', '7', '1 to 100 characters, at least one letter, no control or invisible characters'],
+    ['city', 'x'.repeat(101), '1 to 100 characters, at least one letter, no control or invisible characters'],
+    ['region', '', '1 to 1024 characters, not only white space, no control or invisible characters'],
     ['postal_code', '1', '2 to 10 letters and digits, without spaces or hyphens'],
     ['postal_code', '12345678901', '2 to 10 letters and digits, without spaces or hyphens'],
     ['postal_code', '46001-1234', '2 to 10 letters and digits, without spaces or hyphens'],
@@ -110,7 +110,7 @@ describe('decode: not', () => {
 
   test('an unknown member', () => {
     expect(verdict(UserAddress, { ...full, po_box: 'x' })).toStrictEqual(
-      refusedAs('no members but country, street, street2, city, region, postal_code'),
+      refusedAs('only these members: country, street, street2, city, region, postal_code'),
     )
   })
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import { expect, test } from 'vitest'
 import { tokenOf } from '../../../lib/domain/webhook/token.ts'
-import { refused } from '../../../lib/domain/webhook/webhook-outcome.ts'
+import { webhookRefused } from '../../../lib/domain/webhook/webhook-outcome.ts'
 
 const kid = '6c5516e1-92dc-479e-a8ff-5a51992e0001'
 const hash = '8a1d2b8f0c6e4f1a9b3c5d7e9f0a1b2c3d4e5f60718293a4b5c6d7e8f9011223'
@@ -33,7 +33,7 @@ test.each(['crit', 'jwk', 'jku', 'x5u', 'x5c', 'x5t', 'x5t#S256'])(
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 1 }), value => {
         fc.pre(JSON.stringify(value).length < 100)
-        expect(tokenOf(token({ ...header, [member]: value }, claims))).toEqual(E.left(refused('token-header')))
+        expect(tokenOf(token({ ...header, [member]: value }, claims))).toEqual(E.left(webhookRefused('token-header')))
       }),
     )
   },
@@ -47,7 +47,7 @@ test.each([
   ['signature of 85 characters', token(header, claims).slice(0, -1), 'token'],
   ['signature of 87 characters', `${token(header, claims)}A`, 'token'],
 ] as const)('a %s is refused as %s', (_, text, reason) => {
-  expect(tokenOf(text)).toEqual(E.left(refused(reason)))
+  expect(tokenOf(text)).toEqual(E.left(webhookRefused(reason)))
 })
 
 test('whatever a token says, reading it gives a verdict', () => {
@@ -61,7 +61,7 @@ test('whatever a token says, reading it gives a verdict', () => {
 test('whatever text comes, it is refused', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), text => {
-      expect(tokenOf(text)).toEqual(E.left(refused('token')))
+      expect(tokenOf(text)).toEqual(E.left(webhookRefused('token')))
     }),
   )
 })

@@ -1,4 +1,4 @@
-import { dueAtMs } from '../../../lib/domain/ledger/due.ts'
+import { subjectDueAtMs } from '../../../lib/domain/ledger/due.ts'
 import type { SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
 import type { World } from './world.ts'
 
@@ -17,7 +17,7 @@ const restsAtMs = ({ lastPlaidChangeMs, faultsEndMs }: World): number =>
 export const awaken = (world: World): void => {
   const { timeline, sweeps } = world
   const times = world.ledger.subjects().flatMap(subject => {
-    const atMs = dueAtMs(subject)
+    const atMs = subjectDueAtMs(subject)
     return atMs === undefined || (isAtRest(subject) && atMs > restsAtMs(world)) ? [] : [atMs]
   })
   if (times.length === 0) return

@@ -6,7 +6,7 @@ const fraudOutcome = word(words.FraudCheckOutcome)
 const imageOutcome = word(words.ImageQualityOutcome)
 const scored = members({ score: quantity })
 
-/** Plaid's schema `DocumentAnalysis`, as far as a rule reads it. */
+/** Plaid's schema `DocumentAnalysis`, the members that a rule reads. */
 const analysis = members({
   authenticity: word(words.DocumentAuthenticityMatchCode),
   image_quality: word(words.ImageQuality),
@@ -46,9 +46,9 @@ const selfie = members({
 export type SelfieReading = ReturnType<typeof selfie>
 
 /**
- * What the steps found: the members of Plaid's schema `IdentityVerification` that a rule or a veto reads, in Plaid's
- * nesting. Names, numbers, images and all else that Plaid sends are dropped here; of a matching face only the id of its
- * attempt is kept.
+ * The findings of the steps: the members of Plaid's schema `IdentityVerification` that a rule or a veto reads, in
+ * Plaid's nesting. All other members, such as names, numbers and images, are dropped. Of a matching face only the id
+ * of its attempt is kept.
  */
 const readers = {
   completed_at: moment,

@@ -1,7 +1,7 @@
 import { lastDocument } from './last-document.ts'
 import type { Snapshot } from './snapshot.ts'
 
-/** Pointers into Plaid's answer, each with what was read there. */
+/** JSON Pointers into Plaid's answer, each with the value that was read there. */
 type Readings = ReadonlyArray<readonly [pointer: string, reading: unknown]>
 
 const ofDetails = ({ kyc_check: k }: Snapshot): Readings =>
@@ -14,9 +14,8 @@ const under = (pointer: string, members: Readonly<Record<string, unknown>>): Rea
   Object.entries(members).map(([member, reading]) => [`${pointer}/${member}`, reading])
 
 /**
- * What the rules ask of every document, and what of the last one. Not `aamva_verification` and `human_review`: Plaid
- * has
- * them for some documents only.
+ * The values that the rules need of every document, and those they need of the last one only. `aamva_verification`
+ * and `human_review` are not included: Plaid has them for some documents only.
  */
 const ofDocuments = (snapshot: Snapshot): Readings => {
   const last = lastDocument(snapshot)
@@ -41,7 +40,7 @@ const ofDocuments = (snapshot: Snapshot): Readings => {
   })
 }
 
-/** Not `age_check`, which Plaid leaves out where it cannot estimate an age. */
+/** `age_check` is not included: Plaid omits it when it cannot estimate an age. */
 const ofSelfies = ({ selfie_check: { selfies } }: Snapshot): Readings =>
   selfies.length === 0
     ? [['/selfie_check/selfies', 'unknown']]
@@ -50,8 +49,8 @@ const ofSelfies = ({ selfie_check: { selfies } }: Snapshot): Readings =>
       )
 
 /**
- * Pointers to what is missing of a failed step's findings: without it, that a rule does not match proves nothing, and
- * nothing against a person is not the same as a person without anything against them.
+ * JSON Pointers to the missing findings of failed steps. With a finding missing, a rule that does not match proves
+ * nothing, so the attempt is held.
  */
 export const gapsIn = (snapshot: Snapshot): ReadonlyArray<string> => {
   const { kyc_check, documentary_verification, selfie_check } = snapshot.steps

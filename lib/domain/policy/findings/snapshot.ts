@@ -5,13 +5,13 @@ import type { PlaidEnv } from '../../plaid/environment.ts'
 import { type Details, detailsOf } from './details.ts'
 
 /**
- * What the policy needs of one attempt, as Plaid's `/identity_verification/get` tells it: no personal data, and not
- * `shareable_url`, which is a bearer link.
+ * The members of one attempt that the policy needs, from Plaid's `/identity_verification/get`: no personal data, and
+ * no `shareable_url`, which is a bearer link.
  */
 export interface Snapshot extends Omit<Attempt, 'shareable_url'>, Details {
-  /** Where it was read; Plaid's answer does not say. */
+  /** The environment that it was read from; Plaid's answer does not name it. */
   readonly environment: PlaidEnv
-  /** Statuses of steps that we do not know, if there are any; their names are Plaid's text, and dropped. */
+  /** Statuses of steps that this version does not know; the names of these steps are dropped. */
   readonly otherSteps: ReadonlyArray<StepStatus>
 }
 
@@ -26,8 +26,8 @@ const otherStepsOf = (answer: unknown): ReadonlyArray<StepStatus> => {
 }
 
 /**
- * Reads an attempt. What every attempt has (`Attempt`) must be as Plaid describes it; what the steps found is read
- * leniently, member by member (`codec/reading.ts`), and can make no answer fail.
+ * Decodes an attempt. The members of `Attempt` must be as Plaid documents them. The findings are read leniently,
+ * member by member (`codec/reading.ts`), and never make the decoding fail.
  */
 export const snapshotDecoder = (environment: PlaidEnv): t.Decoder<unknown, Snapshot> => {
   const decoder: t.Decoder<unknown, Snapshot> = {

@@ -6,7 +6,9 @@ const within = (reading: unknown, pointer: string): ReadonlyArray<string> => {
   return Object.entries(reading).flatMap(([member, value]) => within(value, `${pointer}/${member}`))
 }
 
-/** Pointers to all that Plaid said and we do not understand; a step that we do not know is told by `/steps` alone. */
+/**
+ * JSON Pointers to all values in Plaid's answer that this version does not know; `/steps` stands for an unknown step.
+ */
 export const unrecognisedIn = (snapshot: Snapshot): ReadonlyArray<string> => {
   const { status, steps, completed_at, kyc_check, documentary_verification, selfie_check, risk_check } = snapshot
   return [

@@ -1,6 +1,6 @@
 /**
- * Every member of Plaid's enumerations that the policy reads, by the name of Plaid's schema. A word that is not here is
- * `unrecognised`, and an attempt that has one is held.
+ * The members of Plaid's enumerations that the policy reads, by the name of Plaid's schema. Any other value is
+ * `unrecognised`, and holds the attempt.
  */
 export const words = {
   MatchSummaryCode: ['match', 'partial_match', 'no_match', 'no_data', 'no_input'],

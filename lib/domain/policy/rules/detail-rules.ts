@@ -14,9 +14,9 @@ const summariesOf = ({ kyc_check: k }: Snapshot): ReadonlyArray<Summary> => [
   k.id_number.summary,
 ]
 
-/** Rules about the details that a person entered, compared with data sources (`kyc_check`). */
+/** Rules about the details that the applicant entered, compared with data sources (`kyc_check`). */
 export const detailRules = {
-  /** Name, address or phone, and all else as it should be: what a typing error looks like. */
+  /** Exactly one of name, address and phone differs, and the other details match: typical for a typing error. */
   'one-detail-differs': ({ steps, kyc_check: k }: Snapshot): boolean => {
     const typed = [k.name.summary, k.address.summary, k.phone_number.summary]
     const others = typed.filter(summary => !differs(summary))
@@ -31,7 +31,7 @@ export const detailRules = {
     )
   },
 
-  /** A thin file: the same check cannot pass, however often it is made. */
+  /** A thin file: the data sources have too little data, so the same check cannot pass at a second try. */
   'nothing-to-compare': (snapshot: Snapshot): boolean => {
     const summaries = summariesOf(snapshot)
     return (

@@ -28,22 +28,22 @@ const differsFromEntry = (a: Findings | undefined): boolean =>
 const anyDocument = (snapshot: Snapshot, holds: (findings: Findings) => boolean): boolean =>
   snapshot.documentary_verification.documents.some(({ analysis }) => holds(analysis))
 
-/** What can be wrong with the last document and be mended by showing another, or the same one better. */
-const mendable = [isUnclear, isExpired, isUnsuitable]
+/** Problems of the last document that another document, or a better photo, can fix. */
+const fixable = [isUnclear, isExpired, isUnsuitable]
 
-/** The step failed for this one mendable reason, and no document of the attempt has anything else against it. */
+/** The step failed for this one fixable reason only, and no document of the attempt is forged or doubtful. */
 const isOnly = (snapshot: Snapshot, reason: (findings: Findings) => boolean): boolean => {
   const last = lastDocument(snapshot)?.analysis
   return (
     snapshot.steps.documentary_verification === 'failed' &&
     last !== undefined &&
-    mendable.every(other => other(last) === (other === reason)) &&
+    fixable.every(other => other(last) === (other === reason)) &&
     !anyDocument(snapshot, isForged) &&
     !anyDocument(snapshot, isDoubtful)
   )
 }
 
-/** Rules about documents: mendable reasons by the last one shown, suspicion by any of them. */
+/** Rules about documents: fixable reasons are read from the last document, suspicion from any of them. */
 export const documentRules = {
   'image-unclear': (snapshot: Snapshot): boolean => isOnly(snapshot, isUnclear),
 

@@ -12,9 +12,7 @@ const observed: Readonly<Record<ObservingRule, (snapshot: Snapshot) => boolean>>
   ...selfieRules,
 }
 
-/**
- * The rules that match what is observed, in their order; never none, since the last one takes what the others leave.
- */
+/** The rules that match a snapshot, in their order. Never empty: `anything-else` matches if no other rule does. */
 export const matchingRules = (snapshot: Snapshot): ReadonlyArray<RuleName> => {
   const matching = ruleNames.filter(name => name !== 'anything-else' && observed[name](snapshot))
   return matching.length === 0 ? ['anything-else'] : matching

@@ -1,4 +1,4 @@
-/** The reason rules. Their order is that in which a decision names them; it decides nothing. */
+/** The rules. Their order is the order in a decision's record, and has no effect on the decision. */
 export const ruleNames = [
   'session-expired',
   'sms-not-verified',
@@ -21,7 +21,7 @@ export const ruleNames = [
 
 export type RuleName = (typeof ruleNames)[number]
 
-/** What a rule observes; the last rule observes that no other one does. */
+/** The rules with a condition on the snapshot. `anything-else` matches if none of them does. */
 export type ObservingRule = Exclude<RuleName, 'anything-else'>
 
 const ofDocumentsAndSelfies: ReadonlySet<RuleName> = new Set([
@@ -32,5 +32,8 @@ const ofDocumentsAndSelfies: ReadonlySet<RuleName> = new Set([
   'selfie-unclear',
 ] as const)
 
-/** Whether a retry by this rule has the person show a document or their face again, of which a cap allows few. */
+/**
+ * Whether a retry by this rule makes the applicant show a document or their face again: such retries have a separate
+ * cap.
+ */
 export const isOfDocumentOrSelfie = (rule: RuleName): boolean => ofDocumentsAndSelfies.has(rule)

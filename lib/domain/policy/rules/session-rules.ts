@@ -3,13 +3,13 @@ import type { Snapshot } from '../findings/snapshot.ts'
 
 const consented: ReadonlySet<StepStatus> = new Set(['success', 'skipped', 'not_applicable', 'manually_approved'])
 
-/** Rules about the session as a whole and its first steps. */
+/** Rules about the whole session and its first steps. */
 export const sessionRules = {
   'session-expired': ({ status }: Snapshot): boolean => status === 'expired',
 
   'sms-not-verified': ({ steps }: Snapshot): boolean => steps.verify_sms === 'failed',
 
-  /** Of a failed attempt: an expired one may have ended before its terms were read. */
+  /** Only for a failed attempt: an expired one may have ended before the applicant read the terms. */
   'terms-not-accepted': ({ status, steps: { accept_tos } }: Snapshot): boolean =>
     status === 'failed' && accept_tos !== 'unrecognised' && !consented.has(accept_tos),
 }

@@ -23,10 +23,10 @@ const listingOf = (rows: ReadonlyArray<Attempt>, { client_user_id, template_id }
 const tooManyPages: RetryError = { _tag: 'PlaidUnreadable', cause: 'too-many-pages' }
 
 /**
- * All pages of a subject's list within one deadline. A cursor that was followed before, or a list that goes on past the limit of pages,
- * is an error: half a list could hide the newest attempt.
+ * Reads all pages of a subject's list within one deadline. A cursor that was followed before, or a list with more
+ * than `listPagesMax` pages, is an error: half a list could hide the newest attempt.
  */
-export const listAll = (read: Read, subject: Subject, leftMs: Deadline): TE.TaskEither<RetryError, Listing> => {
+export const listAllPages = (read: Read, subject: Subject, leftMs: Deadline): TE.TaskEither<RetryError, Listing> => {
   const { client_user_id, template_id } = subject
 
   const pagesFrom = (

@@ -1,7 +1,7 @@
 import type { IO } from 'fp-ts/IO'
 
-/** What nobody can foresee. */
-export interface ChanceEnvironment {
+/** Random values. */
+export interface RandomEnvironment {
   /** A token that no other process has: 128 random bits or more. */
   readonly newToken: IO<string>
   /** 0 or more, less than 1. */

@@ -3,8 +3,8 @@ import type { Counts } from './counts.ts'
 
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0
 
-/** Whether these can be a count of anything: nothing is sent on numbers that cannot. */
-export const areLegible = (
+/** Whether all counts are valid numbers and no time is in the future: with invalid counts, nothing is sent. */
+export const areCountsReadable = (
   { subject, user, inFlight, firstSeenAtMs, automaticByDay }: Counts,
   nowMs: number,
 ): boolean => {

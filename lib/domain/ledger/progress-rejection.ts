@@ -1,7 +1,7 @@
 import type { AttemptState } from './ledger-attempt.ts'
 import type { RejectedReason } from './rejected.ts'
 
-/** Why an attempt in this state can be neither scheduled, postponed nor retired; undefined where it can. */
+/** Why an attempt in this state cannot be scheduled, postponed or retired; undefined if it can. */
 export const progressRejection = (state: AttemptState): RejectedReason | undefined => {
   switch (state._tag) {
     case 'Scheduled':
