@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
-/** Where ids come from. */
+/** The source of ids. */
 export type Random = {
   /** Letters and digits, as in Plaid's ids and request ids. */
   readonly base62: (length: number) => string
@@ -10,13 +10,13 @@ export type Random = {
   readonly hex: (length: number) => string
   /** A version 4 UUID, as in a webhook key's `kid`. */
   readonly uuid: () => string
-  /** A whole number from 0 to below `bound`. */
+  /** A whole number, at least 0 and less than `bound`. */
   readonly below: (bound: number) => number
 }
 
 /**
- * With a seed, the same sequence in every run (for tests that compare whole answers); without one, the system's.
- * Neither guards anything: the simulator has no secrets.
+ * With a seed, the same sequence in every run, for tests that compare whole answers; without one, the system's random
+ * bytes. Not for secrets.
  */
 export const randomSource = (seed: string | undefined): Random => {
   let drawn = 0

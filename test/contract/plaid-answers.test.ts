@@ -94,7 +94,7 @@ test.skipIf(!isThere)('webhooks keep the description, and so do the keys that si
   await checkReads(sim, id, client_user_id)
   await sim.rotateKey()
   sim.setStatus(sim.attempts().at(-1)?.id ?? '', 'failed')
-  await sim.settled()
+  await sim.untilIdle()
   const schemas = new Map([
     ['STEP_UPDATED', 'IdentityVerificationStepUpdatedWebhook'],
     ['STATUS_UPDATED', 'IdentityVerificationStatusUpdatedWebhook'],

@@ -21,7 +21,7 @@ describe.skipIf(!isThere)('requests of the description', () => {
     const receiver = await startReceiver()
     sim.configureWebhooks({ urls: [receiver.url] })
     sim.sendWebhook({ webhook_code: 'RETRIED', identity_verification_id: 'idv_1' })
-    await sim.settled()
+    await sim.untilIdle()
     return kidOf(receiver.arrivals[0]?.token ?? '')
   }
 

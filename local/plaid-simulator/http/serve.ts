@@ -5,7 +5,7 @@ import type { FaultQueue } from '../faults.ts'
 import { jsonAnswer } from './answer.ts'
 import { answerWithFault } from './answer-with-fault.ts'
 import { type PlaidSide, plaidAnswer } from './plaid-answer.ts'
-import { readBody } from './read-body.ts'
+import { readRequestBody } from './read-request-body.ts'
 import { type RequestLog, shownBodyOf, shownHeadersOf } from './request-log.ts'
 import { writeAnswer } from './write-answer.ts'
 
@@ -16,7 +16,7 @@ export type ServeNeeds = {
   readonly requestLog: RequestLog
 }
 
-/** Answers one request, on Plaid's side or under `/_sim`. */
+/** Answers one request, to an endpoint of Plaid or under `/_sim`. */
 const serveRead = async (
   needs: ServeNeeds,
   request: IncomingMessage,
@@ -29,7 +29,7 @@ const serveRead = async (
   const path = url.pathname
   const isControl = path === '/_sim' || path.startsWith('/_sim/')
   if (isControl && path !== '/_sim/redirect-target') {
-    // Not kept alive: a refusal that was just asked for must meet a new connection.
+    // Not kept alive: a `refuse` fault that was just added must meet a new connection.
     response.shouldKeepAlive = false
     writeAnswer(response, await controlAnswer(controls, url, request, bytes))
     return
@@ -64,14 +64,14 @@ const serveRead = async (
   else answerWithFault(fault, { request, response, request_id, clock, commit })
 }
 
-/** A request listener for node:http. A client that leaves early is nobody's error. */
+/** A request listener for node:http. A client that disconnects early causes no error. */
 export const serve =
   (needs: ServeNeeds) =>
   (request: IncomingMessage, response: ServerResponse): void => {
-    readBody(request).then(
+    readRequestBody(request).then(
       bytes =>
         serveRead(needs, request, response, bytes).catch((error: unknown) => {
-          // A defect of the simulator: never to be mistaken for an answer of Plaid's.
+          // A defect of the simulator: it must not look like an answer of Plaid.
           response.destroy(error instanceof Error ? error : undefined)
           queueMicrotask(() => {
             throw error
