@@ -87,6 +87,38 @@ const connect = (deployed: readonly Deployed[], { queues }: StandIns, clock: Sta
     ...schedulesMs.map(everyMs => schedule(lambda, everyMs, clock)),
   ])
 
+interface FunctionSetup {
+  /** The folder of the bundles. */
+  readonly folder: string
+  readonly env: Readonly<Record<string, string>>
+  readonly onLogLine: (line: string) => void
+  readonly clock: StackClock
+}
+
+const deploy = (definition: DeployedFunction, { folder, env, onLogLine, clock }: FunctionSetup): Deployed => {
+  const file = join(folder, definition.name, `${definition.name}.mjs`)
+  const lambda = createLambdaFunction({ ...definition, file, env, onLogLine, aheadMs: clock.aheadMs })
+  return {
+    ...definition,
+    function: { ...lambda, invoke: (event, limits) => clock.track(lambda.invoke(event, limits)) },
+  }
+}
+
+const controlsOf = (
+  deployed: readonly Deployed[],
+  { bus, table }: StandIns,
+): Pick<Service, 'functionNamed' | 'sendEvent' | 'setMode' | 'setPaused'> => ({
+  functionNamed: wanted => {
+    const found = deployed.find(({ name }) => name === wanted)
+    if (found === undefined) throw new Error(`serverless.yml has no function named ${wanted}`)
+    return found.function
+  },
+  sendEvent: detail => bus.put({ 'detail-type': 'Identity Verification Retry Requested', source: 'app.local', detail }),
+  setMode: async mode =>
+    void (await Promise.all(deployed.map(each => each.function.setVariables({ RETRY_MODE: mode })))),
+  setPaused: isPaused => table.putItem({ id: { S: 'control' }, paused: { BOOL: isPaused } }),
+})
+
 /**
  * Starts the service of serverless.yml in this process: its functions, bundled as they are deployed, behind stand-ins
  * for API Gateway, Secrets Manager, DynamoDB, SQS, EventBridge and EventBridge Scheduler. Plaid, or its simulator,
@@ -111,14 +143,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       logLines.push(line)
       options.onLogLine?.(line)
     }
-    const deployed = deployment.functions.map((definition): Deployed => {
-      const file = join(folder, definition.name, `${definition.name}.mjs`)
-      const lambda = createLambdaFunction({ ...definition, file, env, onLogLine, aheadMs: clock.aheadMs })
-      return {
-        ...definition,
-        function: { ...lambda, invoke: (event, limits) => clock.track(lambda.invoke(event, limits)) },
-      }
-    })
+    const deployed = deployment.functions.map(definition => deploy(definition, { folder, env, onLogLine, clock }))
     closers.push(() => Promise.all(deployed.map(each => each.function.close())))
     await Promise.all(deployed.map(warm))
 
@@ -141,16 +166,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       sqs,
       bus,
       logLines: () => logLines,
-      functionNamed: wanted => {
-        const found = deployed.find(({ name }) => name === wanted)
-        if (found === undefined) throw new Error(`serverless.yml has no function named ${wanted}`)
-        return found.function
-      },
-      sendEvent: detail =>
-        bus.put({ 'detail-type': 'Identity Verification Retry Requested', source: 'app.local', detail }),
-      setMode: async mode =>
-        void (await Promise.all(deployed.map(each => each.function.setVariables({ RETRY_MODE: mode })))),
-      setPaused: isPaused => table.putItem({ id: { S: 'control' }, paused: { BOOL: isPaused } }),
+      ...controlsOf(deployed, standIns),
       close,
     }
   } catch (error) {

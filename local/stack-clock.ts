@@ -20,6 +20,29 @@ export interface StackClock {
   readonly view: () => Clock
 }
 
+const viewOf = ({ now, after }: Clock, advance: Clock['advance']): Clock => {
+  const cancels = new Set<() => void>()
+  return {
+    now,
+    after: (delayMs, run) => {
+      const cancel = after(delayMs, () => {
+        cancels.delete(cancel)
+        run()
+      })
+      cancels.add(cancel)
+      return () => {
+        cancels.delete(cancel)
+        cancel()
+      }
+    },
+    advance,
+    forgetTimers: () => {
+      for (const cancel of cancels) cancel()
+      cancels.clear()
+    },
+  }
+}
+
 export const startStackClock = (): StackClock => {
   const aheadMs = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT)
   const cell = new Float64Array(aheadMs)
@@ -57,27 +80,6 @@ export const startStackClock = (): StackClock => {
       othersIdle = others
     },
     aheadMs,
-    view: () => {
-      const cancels = new Set<() => void>()
-      return {
-        now: clock.now,
-        after: (delayMs, run) => {
-          const cancel = clock.after(delayMs, () => {
-            cancels.delete(cancel)
-            run()
-          })
-          cancels.add(cancel)
-          return () => {
-            cancels.delete(cancel)
-            cancel()
-          }
-        },
-        advance,
-        forgetTimers: () => {
-          for (const cancel of cancels) cancel()
-          cancels.clear()
-        },
-      }
-    },
+    view: () => viewOf(clock, advance),
   }
 }

@@ -1,6 +1,6 @@
 import { account } from './aws/account.ts'
 import { type DynamoDbStandIn, startDynamoDb } from './aws/dynamodb.ts'
-import { type BusEvent, type EventBusStandIn, startEventBus } from './aws/event-bus.ts'
+import { type BusEvent, type BusRule, type EventBusStandIn, startEventBus } from './aws/event-bus.ts'
 import { createQueue, type Queue } from './aws/queue.ts'
 import { type SecretsManagerStandIn, startSecretsManager } from './aws/secrets-manager.ts'
 import { type SqsStandIn, startSqs } from './aws/sqs.ts'
@@ -63,6 +63,39 @@ interface Surroundings {
   readonly onEvent: (event: BusEvent) => void
 }
 
+/** The rules of the bus: one for every event, and those of serverless.yml, which send matching events to queues. */
+const rulesOf = (
+  rules: Deployment['rules'],
+  queues: ReadonlyMap<string, Queue>,
+  onEvent: Surroundings['onEvent'],
+): readonly BusRule[] => [
+  { pattern: {}, deliver: onEvent },
+  ...rules.map(({ pattern, queues: targets }) => ({
+    pattern,
+    deliver: (event: BusEvent) => {
+      for (const id of targets) existing(queues, id).send(JSON.stringify(event))
+    },
+  })),
+]
+
+const variablesOf = (
+  { secretsManager, table, sqs, bus }: Pick<StandIns, 'secretsManager' | 'table' | 'sqs' | 'bus'>,
+  queue: Queue,
+): StandIns['variables'] => ({
+  PLAID_SECRET_ID: secretId,
+  EVENT_BUS: busName,
+  LEDGER_TABLE: tableName,
+  RETRY_QUEUE_URL: sqs.urlOf(queue.name),
+  AWS_REGION: account.region,
+  AWS_ACCESS_KEY_ID: 'ASIALOCALFUNCTION000',
+  AWS_SECRET_ACCESS_KEY: 'local',
+  AWS_SESSION_TOKEN: 'local',
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
+  AWS_ENDPOINT_URL_DYNAMODB: table.url,
+  AWS_ENDPOINT_URL_SQS: sqs.url,
+  AWS_ENDPOINT_URL_EVENTBRIDGE: bus.url,
+})
+
 /** Starts all stand-ins. */
 export const startStandIns = async (
   { queues: deployedQueues, functions, rules, table: definition }: Deployment,
@@ -76,45 +109,21 @@ export const startStandIns = async (
   const queues = createQueues(deployedQueues, clock)
   const sqs = await startSqs([...queues.values()])
   closers.push(sqs.close)
-  const bus = await startEventBus({
-    name: busName,
-    nowMs: clock.now,
-    rules: [
-      { pattern: {}, deliver: onEvent },
-      ...rules.map(({ pattern, queues: targets }) => ({
-        pattern,
-        deliver: (event: BusEvent) => {
-          for (const id of targets) existing(queues, id).send(JSON.stringify(event))
-        },
-      })),
-    ],
-  })
+  const bus = await startEventBus({ name: busName, nowMs: clock.now, rules: rulesOf(rules, queues, onEvent) })
   closers.push(bus.close)
 
   const consumed = functions.flatMap(({ sources }) => sources)[0]?.queue
   const letters = deployedQueues.find(({ id }) => id === consumed)?.deadLetters?.queue
+  const queue = existing(queues, consumed)
   return {
     secretsManager,
     secretId,
     table,
     sqs,
-    queue: existing(queues, consumed),
+    queue,
     deadLetters: existing(queues, letters),
     bus,
     queues,
-    variables: {
-      PLAID_SECRET_ID: secretId,
-      EVENT_BUS: busName,
-      LEDGER_TABLE: tableName,
-      RETRY_QUEUE_URL: sqs.urlOf(existing(queues, consumed).name),
-      AWS_REGION: account.region,
-      AWS_ACCESS_KEY_ID: 'ASIALOCALFUNCTION000',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_SESSION_TOKEN: 'local',
-      AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
-      AWS_ENDPOINT_URL_DYNAMODB: table.url,
-      AWS_ENDPOINT_URL_SQS: sqs.url,
-      AWS_ENDPOINT_URL_EVENTBRIDGE: bus.url,
-    },
+    variables: variablesOf({ secretsManager, table, sqs, bus }, queue),
   }
 }

@@ -35,6 +35,28 @@ const received = ({ simulator }: Stack, endpoint: string, client_user_id: string
         : [],
     )
 
+type UserActions = Pick<SceneActions, 'failedAt' | 'verified' | 'endFirstAttempt' | 'endNewestAttempt'>
+
+const usersOf = (stack: Stack): UserActions => {
+  const { simulator, templateId: template_id, clock } = stack
+  return {
+    failedAt: (step, client_user_id) =>
+      withoutWebhooks(simulator, () => failedAttempt(simulator, { client_user_id, template_id }, step)),
+    verified: client_user_id =>
+      simulator.seedAttempt({ client_user_id, template: { id: template_id }, status: 'success' }),
+    endFirstAttempt: async (client_user_id, finding) => {
+      const attempt = failedAttempt(simulator, { client_user_id, template_id }, finding)
+      await clock.untilIdle()
+      return attempt
+    },
+    endNewestAttempt: async (client_user_id, finding) => {
+      const attempt = endAttempt(simulator, attemptsOf(stack, client_user_id).at(-1)?.id ?? '', finding)
+      await clock.untilIdle()
+      return attempt
+    },
+  }
+}
+
 const requestsOf = (stack: Stack, { lines }: Report): Pick<SceneActions, 'requestRetry' | 'requestByEvent'> => ({
   requestRetry: async ({ client_user_id, ...others }, { query = '', idempotencyKey } = {}) => {
     const path = `/identity_verification/retry${query}`
@@ -62,20 +84,7 @@ const actionsOf = (stack: Stack, report: Report, letOthersRun: () => void): Scen
   return {
     templateId,
     explain: text => void lines.push(paragraph(text)),
-    failedAt: (step, client_user_id) =>
-      withoutWebhooks(simulator, () => failedAttempt(simulator, { client_user_id, template_id: templateId }, step)),
-    verified: client_user_id =>
-      simulator.seedAttempt({ client_user_id, template: { id: templateId }, status: 'success' }),
-    endFirstAttempt: async (client_user_id, finding) => {
-      const attempt = failedAttempt(simulator, { client_user_id, template_id: templateId }, finding)
-      await clock.untilIdle()
-      return attempt
-    },
-    endNewestAttempt: async (client_user_id, finding) => {
-      const attempt = endAttempt(simulator, attemptsOf(stack, client_user_id).at(-1)?.id ?? '', finding)
-      await clock.untilIdle()
-      return attempt
-    },
+    ...usersOf(stack),
     advance: async minutes => {
       lines.push(paragraph(`${minutes} ${minutes === 1 ? 'minute passes' : 'minutes pass'}`, '… ', 'dim'))
       await clock.advance(minutes * 60_000)
@@ -103,24 +112,28 @@ const actionsOf = (stack: Stack, report: Report, letOthersRun: () => void): Scen
   }
 }
 
-const observationsOf = (stack: Stack, report: Report): SceneObservations => {
-  const { simulator, bus, queue } = stack
-  const { lines } = report
+const outcomeReader = ({ bus }: Stack, { lines }: Report): SceneObservations['newOutcomes'] => {
   const seenIds = new Set<unknown>()
+  return client_user_id => {
+    const outcomes: PublishedOutcome[] = []
+    for (const event of bus.events()) {
+      const detail = membersOf(event.detail)
+      if (event.source !== 'idv-retry' || detail['client_user_id'] !== client_user_id) continue
+      // Events are published at least once: a known id is a repeat.
+      if (seenIds.has(detail['id'])) continue
+      seenIds.add(detail['id'])
+      lines.push(paragraph(outcomeLine(event), '← ', 'cyan'))
+      outcomes.push({ outcome: String(detail['outcome']), detail })
+    }
+    return outcomes
+  }
+}
+
+const observationsOf = (stack: Stack, report: Report): SceneObservations => {
+  const { simulator, queue } = stack
+  const { lines } = report
   return {
-    newOutcomes: client_user_id => {
-      const outcomes: PublishedOutcome[] = []
-      for (const event of bus.events()) {
-        const detail = membersOf(event.detail)
-        if (event.source !== 'idv-retry' || detail['client_user_id'] !== client_user_id) continue
-        // Events are published at least once: a known id is a repeat.
-        if (seenIds.has(detail['id'])) continue
-        seenIds.add(detail['id'])
-        lines.push(paragraph(outcomeLine(event), '← ', 'cyan'))
-        outcomes.push({ outcome: String(detail['outcome']), detail })
-      }
-      return outcomes
-    },
+    newOutcomes: outcomeReader(stack, report),
     lastLogged: attempt_id => {
       const line = membersOf(JSON.parse(stack.logLines().findLast(each => each.includes(attempt_id)) ?? '{}'))
       const { outcome, decision } = line

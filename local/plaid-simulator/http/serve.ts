@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Clock } from '../clock.ts'
 import { controlAnswer } from '../control/control-answer.ts'
 import type { Controls } from '../control/controls.ts'
-import type { FaultQueue } from '../faults.ts'
+import type { Fault, FaultQueue } from '../faults.ts'
 import { jsonAnswer } from './answer.ts'
 import { answerWithFault } from './answer-with-fault.ts'
 import { type PlaidSide, plaidAnswer } from './plaid-answer.ts'
 import { readRequestBody } from './read-request-body.ts'
-import { type RequestLog, shownBodyOf, shownHeadersOf } from './request-log.ts'
+import { type RequestLog, type RequestRecord, shownBodyOf, shownHeadersOf } from './request-log.ts'
 import { writeAnswer } from './write-answer.ts'
 
 export type ServeNeeds = {
@@ -15,6 +16,25 @@ export type ServeNeeds = {
   readonly faults: FaultQueue
   readonly requestLog: RequestLog
 }
+
+/** A request for the log, before it has an answer. */
+const recordOf = (
+  request: IncomingMessage,
+  path: string,
+  bytes: Buffer | undefined,
+  fault: Fault | undefined,
+  clock: Clock,
+): Omit<RequestRecord, 'sequence'> => ({
+  at: new Date(clock.now()).toISOString(),
+  endpoint: path,
+  method: request.method ?? '',
+  body: bytes === undefined ? null : shownBodyOf(bytes),
+  body_bytes: bytes?.length ?? -1,
+  headers: shownHeadersOf(request.headers),
+  fault: fault?.name ?? null,
+  status: null,
+  request_id: null,
+})
 
 /** Answers one request, to an endpoint of Plaid or under `/_sim`. */
 const serveRead = async (
@@ -35,17 +55,7 @@ const serveRead = async (
     return
   }
   const fault = faults.take(path)
-  const sequence = requestLog.add({
-    at: new Date(clock.now()).toISOString(),
-    endpoint: path,
-    method: request.method ?? '',
-    body: bytes === undefined ? null : shownBodyOf(bytes),
-    body_bytes: bytes?.length ?? -1,
-    headers: shownHeadersOf(request.headers),
-    fault: fault?.name ?? null,
-    status: null,
-    request_id: null,
-  })
+  const sequence = requestLog.add(recordOf(request, path, bytes, fault, clock))
   if (isControl) {
     writeAnswer(response, jsonAnswer(200, {}))
     return

@@ -5,6 +5,7 @@ import type { Knobs } from '../knobs.ts'
 import type { Random } from '../random.ts'
 import type { Environment } from '../world.ts'
 import { changeDeliverySettings, newDeliverySettings, takeForgery, takeOnce } from './delivery-settings.ts'
+import type { Forgery } from './forgery.ts'
 import type { KeyRing } from './key-ring.ts'
 import { type Post, type PostResult, postWebhook } from './post-webhook.ts'
 import { type DeliveryResult, hasStoppedRedelivery, isDelivered, redeliveryDelayMs } from './redelivery.ts'
@@ -51,6 +52,15 @@ const write = ({ webhook_type, webhook_code, identity_verification_id, environme
 
 const otherEnvironment = { sandbox: 'production', production: 'sandbox' } as const
 
+/** The text that is signed and the text that is sent. They differ only in a tampered delivery. */
+const textsOf = (body: WebhookBody, forgery: Forgery | undefined) => {
+  const isForeign = forgery === 'wrong_environment'
+  const signedText = write(isForeign ? { ...body, environment: otherEnvironment[body.environment] } : body)
+  const isTampered = forgery === 'tamper'
+  const sentText = isTampered ? signedText.replace('"IDENTITY_VERIFICATION"', '"IDENTITY_VERIFICATION" ') : signedText
+  return { signedText, sentText }
+}
+
 export const newOutbox = ({ clock, random, keys, knobs, urls }: Needs): Outbox => {
   let settings = newDeliverySettings(urls)
   const log = newWebhookLog()
@@ -91,18 +101,15 @@ export const newOutbox = ({ clock, random, keys, knobs, urls }: Needs): Outbox =
     const startedIn = generation
     const forgery = takeForgery(settings)
     const record = open(pending, delivery, forgery ?? null)
-    const isForeign = forgery === 'wrong_environment'
-    const body = isForeign ? { ...pending.body, environment: otherEnvironment[pending.body.environment] } : pending.body
-    const text = write(body)
+    const { signedText, sentText } = textsOf(pending.body, forgery)
     const isOriginal = knobs().redeliverySignature === 'original' && forgery === undefined
     const reused = isOriginal ? pending.token : undefined
-    const signed = signing.then(() => reused ?? signBody(text, clock.now(), keys, random, forgery))
+    const signed = signing.then(() => reused ?? signBody(signedText, clock.now(), keys, random, forgery))
     signing = signed
     const token = await signed
     if (forgery === undefined) pending.token ??= token
     if (startedIn !== generation) return
-    const sent = forgery === 'tamper' ? text.replace('"IDENTITY_VERIFICATION"', '"IDENTITY_VERIFICATION" ') : text
-    const posting = postWebhook(pending.url, sent, token, clock)
+    const posting = postWebhook(pending.url, sentText, token, clock)
     posts.add(posting)
     const result = await posting.result
     posts.delete(posting)
