@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Installs what the baselines are made of next to this file, unless it is there. The product's own tree has none of it. */
+/**
+ * Installs the packages of the baselines next to this file, unless they are installed. The service does not use them.
+ */
 export const installBaselines = (): void => {
   const installed = join(import.meta.dirname, 'node_modules/.package-lock.json')
   if (existsSync(installed)) return

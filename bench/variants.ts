@@ -4,7 +4,7 @@ import { type BuildOptions, build } from 'esbuild'
 import { builtInsWithoutUndici } from '../packaging/built-ins-without-undici.ts'
 import { bundleHandlers } from '../packaging/bundle.ts'
 
-/** `service` is what is measured. `empty` answers without doing anything: its time is that of Node and the runtime client. */
+/** `service` is compared with the others. `empty` does nothing: its time is that of Node and the runtime client. */
 export const variantNames = [
   'empty',
   'bare + ledger',
@@ -15,7 +15,7 @@ export const variantNames = [
 ] as const
 export type VariantName = (typeof variantNames)[number]
 
-/** One function as it is deployed: a bundle in a folder. A lazy one does its work in the first call, the others in init. */
+/** One function as it is deployed: a bundle in a folder. A lazy one connects in the first call, the others in init. */
 export interface Variant {
   readonly name: VariantName
   readonly folder: string
@@ -28,7 +28,7 @@ export type Variants = Readonly<Record<VariantName, Variant>>
 
 export interface Built {
   readonly variants: Variants
-  /** Of every function of the service, by its name. */
+  /** For every function of the service, by name. */
   readonly bundleBytes: Readonly<Record<string, number>>
 }
 
@@ -43,7 +43,7 @@ const options: BuildOptions = {
   logLevel: 'warning',
 }
 
-/** ES modules, so that work can be awaited in init, made as the service's own are. */
+/** ES modules, so that init can await, bundled like the functions of the service. */
 const lean: BuildOptions = {
   ...options,
   format: 'esm',
@@ -51,10 +51,12 @@ const lean: BuildOptions = {
   plugins: [builtInsWithoutUndici],
 }
 
-// An ES module has no `require`, which bundled CommonJS asks for.
+// Bundled CommonJS calls `require`, which an ES module does not have.
 const require = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
 
-/** Bundles all variants into folders of their own: the service as `npm run package` does, the usual one as bundlers come. */
+/**
+ * Bundles each variant into its own folder: the service as `npm run package` does, `usual` with esbuild's defaults.
+ */
 export const buildVariants = async (outDir: string): Promise<Built> => {
   const [services] = await Promise.all([
     bundleHandlers({ outDir: join(outDir, 'service') }),
@@ -79,7 +81,7 @@ export const buildVariants = async (outDir: string): Promise<Built> => {
   const variant = async (name: VariantName, file: string, environment = {}): Promise<Variant> => {
     const path = join(outDir, file)
     const folder = join(path, '..')
-    // Next to the function, since Lambda loads handlers from the function's folder alone.
+    // Lambda loads handlers only from the folder of the function.
     await copyFile(join(import.meta.dirname, 'measures/many-calls.mjs'), join(folder, 'many-calls.mjs'))
     return { name, folder, file: path, bytes: (await stat(path)).size, environment }
   }

@@ -1,50 +1,71 @@
-/** `npm run demo`: everything on free ports, a story played on it; exits 0 only if each step ended as told. */
-import { acts } from './demo/acts.ts'
-import { styled } from './demo/paper.ts'
-import { begin } from './demo/perform.ts'
+/** `npm run demo`: starts everything on free ports and runs all scenes. Exits with 1 if a check of a scene fails. */
+import { type StartedScene, startScene } from './demo/run-scene.ts'
 import type { Scene } from './demo/scene.ts'
-import { startStack } from './stack.ts'
+import { sections } from './demo/sections.ts'
+import { styled } from './demo/terminal-text.ts'
+import { type Stack, startStack } from './stack.ts'
 
-const startedMs = performance.now()
 const say = (line = ''): boolean => process.stdout.write(`${line}\n`)
 
-const stack = await startStack()
-say(styled('bold', 'idv-retry, the demo'))
-say(`The service listens on ${stack.url}, its functions bundled as they are deployed.`)
-say('It runs in the mode enforce: what it decides, it does. A fresh deployment starts in shadow, and only watches.')
-say(`Plaid is played by a simulator on ${stack.simulator.url}. No account, no network, no cost.`)
-
-type Begun = Awaited<ReturnType<typeof begin>>
-const slow = new Map<Scene, Begun>()
-for (const scene of acts.flatMap(({ scenes }) => scenes)) {
-  if (scene.isSlow) slow.set(scene, await begin(scene, stack))
+const introduce = (stack: Stack): void => {
+  say(styled('bold', 'idv-retry demo'))
+  say(`The service listens on ${stack.url}. It runs the same function bundles that are deployed.`)
+  say(`The Plaid simulator listens on ${stack.simulator.url}. No account, no network and no cost.`)
+  say('The mode is enforce: automatic retries are sent. A new deployment starts in the mode shadow, which sends none.')
+  say('→ request, event or setting   ← answer, event or log   … time passes   ✓ check passed   ✗ check failed')
 }
 
-let number = 0
-const different: string[] = []
-for (const act of acts) {
-  // Plaid's Sandbox takes 60 calls a minute, and the story is quicker than that.
-  await stack.clock.advance(60_000)
-  say(`\n${styled('bold', act.title)}`)
-  for (const scene of act.scenes) {
-    number += 1
-    const { performance, ended } = slow.get(scene) ?? (await begin(scene, stack))
-    say(`\n${String(number).padStart(2)}  ${styled('underline', scene.title)}`)
-    // What is waited for is told before the wait.
-    const before = performance.lines.length
-    for (const line of performance.lines.slice(0, before)) say(line)
-    await ended
-    for (const line of performance.lines.slice(before)) say(line)
-    if (performance.differences() > 0) different.push(`${number} ${scene.title}`)
+/** A slow scene waits for a real deadline. It starts before the others and waits while they run. */
+const startSlowScenes = async (stack: Stack): Promise<ReadonlyMap<Scene, StartedScene>> => {
+  const started = new Map<Scene, StartedScene>()
+  for (const scene of sections.flatMap(({ scenes }) => scenes)) {
+    if (scene.isSlow) started.set(scene, await startScene(scene, stack))
   }
+  return started
 }
+
+/**
+ * Prints the lines of a scene, waits for its end, and prints the rest. Returns whether all of its checks passed.
+ */
+const showScene = async (title: string, { run, ended }: StartedScene): Promise<boolean> => {
+  say(`\n${title}`)
+  const shown = run.lines.length
+  for (const line of run.lines.slice(0, shown)) say(line)
+  await ended
+  for (const line of run.lines.slice(shown)) say(line)
+  return run.failedChecks() === 0
+}
+
+/** Returns the number and the title of each scene in which a check failed. */
+const runScenes = async (stack: Stack): Promise<{ readonly count: number; readonly failed: readonly string[] }> => {
+  const slow = await startSlowScenes(stack)
+  const failed: string[] = []
+  let count = 0
+  for (const { title, scenes } of sections) {
+    // Plaid's Sandbox allows 60 calls a minute, and the scenes make more.
+    await stack.clock.advance(60_000)
+    say(`\n${styled('bold', title)}`)
+    for (const scene of scenes) {
+      count += 1
+      const started = slow.get(scene) ?? (await startScene(scene, stack))
+      const heading = `${String(count).padStart(2)}  ${styled('underline', scene.title)}`
+      if (!(await showScene(heading, started))) failed.push(`${count} ${scene.title}`)
+    }
+  }
+  return { count, failed }
+}
+
+const startedMs = performance.now()
+const stack = await startStack()
+introduce(stack)
+const { count, failed } = await runScenes(stack)
 await stack.close()
 
 const seconds = ((performance.now() - startedMs) / 1_000).toFixed(0)
 say()
-if (different.length === 0) say(styled('green', `All ${number} scenes ended as told, in ${seconds} s.`))
+if (failed.length === 0) say(styled('green', `All ${count} scenes passed in ${seconds} s.`))
 else {
-  say(styled('red', `${different.length} of ${number} scenes did not end as told:`))
-  for (const scene of different) say(`  ${scene}`)
+  say(styled('red', `${failed.length} of ${count} scenes failed:`))
+  for (const scene of failed) say(`  ${scene}`)
   process.exitCode = 1
 }

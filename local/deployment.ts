@@ -14,15 +14,15 @@ import {
   type ServerlessFunction,
 } from './serverless-template.ts'
 
-/** What serverless.yml says of one function, as far as it matters on one machine. */
+/** One function of serverless.yml: the settings that matter on one machine. */
 export interface DeployedFunction {
   readonly name: string
   readonly timeoutMs: number
   /** Keys as API Gateway writes them: `POST /path`. */
   readonly routes: readonly { readonly key: string; readonly hasAuthorizer: boolean }[]
-  /** Queues that it works off, by logical id. */
+  /** The queues that it consumes, by logical id. */
   readonly sources: readonly (EventSourceMapping & { readonly queue: string })[]
-  /** How often it is called by a schedule. */
+  /** The interval of each schedule that calls it. */
   readonly schedulesMs: readonly number[]
 }
 
@@ -93,8 +93,7 @@ const readTable = (properties: Properties | undefined): TableDefinition => {
 }
 
 /**
- * Read from serverless.yml, so that the routes, rules, queues, schedules, timeouts and the table that are tried out here
- * are those that are deployed.
+ * Reads serverless.yml, so that routes, rules, queues, schedules, timeouts and the table are the same here and on AWS.
  */
 export const readDeployment = async (root = projectRoot): Promise<Deployment> => {
   const {
@@ -112,8 +111,8 @@ export const readDeployment = async (root = projectRoot): Promise<Deployment> =>
     )
   const schedules = ofType('AWS::Scheduler::Schedule').map(([, properties]) => properties)
   return {
-    functions: Object.entries(functions).map(([name, said]) =>
-      readFunction(name, said, schedules, numberIn(params?.default ?? {})),
+    functions: Object.entries(functions).map(([name, definition]) =>
+      readFunction(name, definition, schedules, numberIn(params?.default ?? {})),
     ),
     queues: ofType('AWS::SQS::Queue').map(([id, properties]) => readQueue(id, properties)),
     rules: ofType('AWS::Events::Rule').map(([, { EventPattern, Targets }]) => ({

@@ -3,7 +3,7 @@ import type { AttemptBody } from './plaid-simulator/attempt/attempt.ts'
 import { isOpen, type StepName, stepNames } from './plaid-simulator/attempt/steps.ts'
 import type { Controls } from './plaid-simulator/control/controls.ts'
 
-/** Ends an attempt at a step, every open step before it passed. Webhooks go out as Plaid sends them. */
+/** Ends an attempt at a step, after every open step before it has passed. Sends webhooks as Plaid does. */
 export const endAttempt = (plaid: Controls, id: string, { step, status, detail }: Finding): AttemptBody => {
   for (const before of stepNames.slice(0, stepNames.indexOf(step))) {
     if (isOpen(plaid.attempt(id).steps[before])) plaid.setStep(id, before, { status: 'success' })
@@ -11,7 +11,7 @@ export const endAttempt = (plaid: Controls, id: string, { step, status, detail }
   return plaid.setStep(id, step, { status, ...(detail && { detail }) })
 }
 
-/** A new user's first attempt, every step passed up to one that failed; the step's details are as Plaid would find them. */
+/** Creates a user whose first attempt passed all steps up to the given one, which ended as the finding says. */
 export const failedAttempt = (
   plaid: Controls,
   { client_user_id, template_id }: { readonly client_user_id: string; readonly template_id: string },
@@ -21,8 +21,8 @@ export const failedAttempt = (
   return endAttempt(plaid, attempt.id, typeof failsAt === 'string' ? { step: failsAt, status: 'failed' } : failsAt)
 }
 
-/** Does something at Plaid whose webhooks are lost. */
-export const silently = <A>(plaid: Controls, act: () => A): A => {
+/** Changes something at Plaid while all webhooks are lost. */
+export const withoutWebhooks = <A>(plaid: Controls, act: () => A): A => {
   plaid.configureWebhooks({ drop: true })
   try {
     return act()

@@ -3,7 +3,7 @@ import { unknownUser } from './plaid-simulator/attempt/new-attempt.ts'
 import type { StepName, StepStatus } from './plaid-simulator/attempt/steps.ts'
 import type { Json } from './plaid-simulator/json.ts'
 
-/** How a step ends for somebody, and what Plaid finds there. */
+/** How a step ended, and what Plaid found. */
 export interface Finding {
   readonly step: StepName
   readonly status: StepStatus
@@ -12,15 +12,18 @@ export interface Finding {
 
 const match = { summary: 'match' }
 
-/** Plaid lets a person show a document three times; each time it is genuine and theirs, but for one thing. */
+/**
+ * Plaid lets a person show a document three times. Each time the document is good except for this part of the
+ * analysis.
+ */
 const documents = (analysis: Json): Json => {
   const found = documentDetails({ attemptId: '', outcome: 'success', user: unknownUser, at: '' })
   const [genuine] = found['documents'] as readonly Json[]
-  const seen = { analysis: { ...(genuine?.['analysis'] as Json), ...analysis } }
-  return { documents: [seen, seen, seen] }
+  const shown = { analysis: { ...(genuine?.['analysis'] as Json), ...analysis } }
+  return { documents: [shown, shown, shown] }
 }
 
-/** What people fail at. The first two may be mended by the person; the others never are. */
+/** Why attempts fail. The applicant can correct the first two; the others are never retried automatically. */
 export const findings = {
   mistypedName: {
     step: 'kyc_check',
@@ -48,5 +51,5 @@ export const findings = {
   },
   highRisk: { step: 'risk_check', status: 'failed' },
   watchlistHit: { step: 'watchlist_screening', status: 'failed' },
-  personalRejection: { step: 'kyc_check', status: 'manually_rejected' },
+  manualRejection: { step: 'kyc_check', status: 'manually_rejected' },
 } as const satisfies Readonly<Record<string, Finding>>

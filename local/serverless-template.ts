@@ -1,7 +1,7 @@
 import type { TableDefinition } from './aws/dynamodb.ts'
 import type { EventPattern } from './aws/event-pattern.ts'
 
-/** An ARN in a template: that of a resource, by its logical id. */
+/** An ARN in a template: a reference to a resource by its logical id. */
 type Arn = string | { readonly 'Fn::GetAtt': readonly [id: string, attribute: string] | string }
 
 export interface ServerlessFunction {
@@ -22,7 +22,7 @@ export interface Resource {
   readonly Properties?: Properties
 }
 
-/** As much of a resource's properties as is read here; who writes the template answers for their form. */
+/** The properties that are read here. They are not validated: `npm run check:template` checks the template. */
 export interface Properties extends TableDefinition {
   readonly EventPattern: EventPattern
   readonly Targets: readonly { readonly Arn: Arn }[]
@@ -32,7 +32,7 @@ export interface Properties extends TableDefinition {
   readonly Target: { readonly Arn: Arn }
 }
 
-/** The logical id of the resource whose ARN it is. */
+/** The logical id of the resource to which an ARN refers. */
 export const idOf = (arn: Arn): string => {
   if (typeof arn === 'string') return arn
   const got = arn['Fn::GetAtt']
@@ -40,18 +40,18 @@ export const idOf = (arn: Arn): string => {
   return id
 }
 
-/** The logical id that osls gives a function. */
+/** The logical id that osls gives to a function. */
 export const functionId = (name: string): string => {
   const plain = name.replaceAll('-', 'Dash').replaceAll('_', 'Underscore')
   return `${plain.charAt(0).toUpperCase()}${plain.slice(1)}LambdaFunction`
 }
 
-/** A number, or one that is a parameter of the deployment: then its default. */
+/** Reads a number, or the default of a parameter of the deployment (`${param:name}`). */
 export const numberIn =
   (defaults: Readonly<Record<string, unknown>>) =>
   (setting: number | string): number => {
     const [, parameter] = /^\$\{param:(\w+)\}$/.exec(String(setting)) ?? []
     const number = Number(parameter === undefined ? setting : defaults[parameter])
-    if (!Number.isFinite(number)) throw new Error(`serverless.yml: ${setting} is no number`)
+    if (!Number.isFinite(number)) throw new Error(`serverless.yml: ${setting} is not a number`)
     return number
   }

@@ -15,38 +15,38 @@ import { type StandIns, startStandIns } from './stand-ins.ts'
 export type RetryMode = 'shadow' | 'enforce'
 
 export interface ServiceOptions {
-  /** Base URL of what plays Plaid. */
+  /** Base URL of the Plaid simulator. */
   readonly plaidUrl: string
   readonly plaidEnv: 'sandbox' | 'production'
   readonly clientId: string
   readonly secret: string
   readonly templateIds: readonly string[]
-  /** 0, a free port, when absent. */
+  /** 0 by default: a free port. */
   readonly apiPort?: number
-  /** `enforce` when absent, unlike a deployment's. */
+  /** `enforce` by default, unlike a deployment. */
   readonly mode?: RetryMode
-  /** Null: requests arrive without an authorizer, as on a route that has lost its own. */
+  /** Null: requests arrive without an authorizer, as if the route had none. */
   readonly caller?: IamCaller | null
   readonly onLogLine?: (line: string) => void
   readonly onEvent?: (event: BusEvent) => void
-  /** One of its own when absent. */
+  /** A new clock by default. */
   readonly clock?: StackClock
 }
 
 export interface Service
   extends Pick<StandIns, 'secretsManager' | 'secretId' | 'table' | 'queue' | 'deadLetters' | 'sqs' | 'bus'> {
-  /** Of the HTTP API, without a slash at the end. */
+  /** URL of the HTTP API, without a slash at the end. */
   readonly url: string
   readonly clock: StackClock
-  /** What all functions logged, each in its order. */
+  /** The log lines of all functions; the lines of one function are in order. */
   readonly logLines: () => readonly string[]
-  /** By its name in serverless.yml; throws where there is none. */
+  /** Finds a function by its name in serverless.yml; throws if there is none. */
   readonly functionNamed: (name: string) => Pick<LambdaFunction, 'invoke'>
-  /** Puts a retry request on the bus, as another program of the same company may. */
+  /** Puts a retry request on the bus, as another service of the same company would. */
   readonly sendEvent: (detail: unknown) => BusEvent
-  /** As a deployment with another RETRY_MODE. */
+  /** Changes RETRY_MODE as a new deployment would. */
   readonly setMode: (mode: RetryMode) => Promise<void>
-  /** The operator's switch, an item of the table; an instance that has read it goes by that for half a minute. */
+  /** Sets the operator's pause switch, an item of the table. A function instance caches the item for 30 s. */
   readonly setPaused: (isPaused: boolean) => Promise<void>
   readonly close: () => Promise<void>
 }
@@ -63,13 +63,13 @@ const routesOf = (deployed: readonly Deployed[], caller: IamCaller | null): Reco
     ),
   )
 
-/** A failing init shows here, with the words that AWS would show at the first call. */
+/** Starts an instance, so that an init error shows at once, with the text that AWS shows at the first call. */
 const warm = async ({ name, function: lambda }: Deployed): Promise<void> => {
   const outcome = await lambda.warm()
   if (outcome._tag === 'failed') throw new Error(`function ${name}: ${outcome.errorType}: ${outcome.errorMessage}`)
 }
 
-/** The functions' own variables, beside those that say where AWS is. */
+/** The variables of the functions, without the addresses of the AWS stand-ins. */
 const settingsOf = ({ plaidEnv, plaidUrl, templateIds, mode = 'enforce' }: ServiceOptions): Record<string, string> => ({
   PLAID_ENV: plaidEnv,
   PLAID_BASE_URL: plaidUrl,
@@ -77,7 +77,7 @@ const settingsOf = ({ plaidEnv, plaidUrl, templateIds, mode = 'enforce' }: Servi
   RETRY_MODE: mode,
 })
 
-/** Lets queues and schedules call the functions; each can be stopped. */
+/** Connects queues and schedules to the functions. Each connection can be stopped. */
 const connect = (deployed: readonly Deployed[], { queues }: StandIns, clock: StackClock) =>
   deployed.flatMap(({ sources, schedulesMs, function: lambda }) => [
     ...sources.flatMap(source => {
@@ -87,10 +87,42 @@ const connect = (deployed: readonly Deployed[], { queues }: StandIns, clock: Sta
     ...schedulesMs.map(everyMs => schedule(lambda, everyMs, clock)),
   ])
 
+interface FunctionSetup {
+  /** The folder of the bundles. */
+  readonly folder: string
+  readonly env: Readonly<Record<string, string>>
+  readonly onLogLine: (line: string) => void
+  readonly clock: StackClock
+}
+
+const deploy = (definition: DeployedFunction, { folder, env, onLogLine, clock }: FunctionSetup): Deployed => {
+  const file = join(folder, definition.name, `${definition.name}.mjs`)
+  const lambda = createLambdaFunction({ ...definition, file, env, onLogLine, aheadMs: clock.aheadMs })
+  return {
+    ...definition,
+    function: { ...lambda, invoke: (event, limits) => clock.track(lambda.invoke(event, limits)) },
+  }
+}
+
+const controlsOf = (
+  deployed: readonly Deployed[],
+  { bus, table }: StandIns,
+): Pick<Service, 'functionNamed' | 'sendEvent' | 'setMode' | 'setPaused'> => ({
+  functionNamed: wanted => {
+    const found = deployed.find(({ name }) => name === wanted)
+    if (found === undefined) throw new Error(`serverless.yml has no function named ${wanted}`)
+    return found.function
+  },
+  sendEvent: detail => bus.put({ 'detail-type': 'Identity Verification Retry Requested', source: 'app.local', detail }),
+  setMode: async mode =>
+    void (await Promise.all(deployed.map(each => each.function.setVariables({ RETRY_MODE: mode })))),
+  setPaused: isPaused => table.putItem({ id: { S: 'control' }, paused: { BOOL: isPaused } }),
+})
+
 /**
- * The service of serverless.yml in this process: its functions, bundled as they are deployed, behind stand-ins of API
- * Gateway, Secrets Manager, DynamoDB, SQS, EventBridge and its Scheduler. What it needs of Plaid runs elsewhere, at
- * `plaidUrl`.
+ * Starts the service of serverless.yml in this process: its functions, bundled as they are deployed, behind stand-ins
+ * for API Gateway, Secrets Manager, DynamoDB, SQS, EventBridge and EventBridge Scheduler. Plaid, or its simulator,
+ * runs at `plaidUrl`.
  */
 export const startService = async (options: ServiceOptions): Promise<Service> => {
   const closers: Array<() => Promise<unknown>> = []
@@ -111,14 +143,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       logLines.push(line)
       options.onLogLine?.(line)
     }
-    const deployed = deployment.functions.map((said): Deployed => {
-      const file = join(folder, said.name, `${said.name}.mjs`)
-      const lambda = createLambdaFunction({ ...said, file, env, onLogLine, aheadMs: clock.aheadMs })
-      return {
-        ...said,
-        function: { ...lambda, invoke: (event, limits) => clock.track(lambda.invoke(event, limits)) },
-      }
-    })
+    const deployed = deployment.functions.map(definition => deploy(definition, { folder, env, onLogLine, clock }))
     closers.push(() => Promise.all(deployed.map(each => each.function.close())))
     await Promise.all(deployed.map(warm))
 
@@ -141,16 +166,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       sqs,
       bus,
       logLines: () => logLines,
-      functionNamed: wanted => {
-        const found = deployed.find(({ name }) => name === wanted)
-        if (found === undefined) throw new Error(`serverless.yml has no function ${wanted}`)
-        return found.function
-      },
-      sendEvent: detail =>
-        bus.put({ 'detail-type': 'Identity Verification Retry Requested', source: 'app.local', detail }),
-      setMode: async mode =>
-        void (await Promise.all(deployed.map(each => each.function.setVariables({ RETRY_MODE: mode })))),
-      setPaused: isPaused => table.putItem({ id: { S: 'control' }, paused: { BOOL: isPaused } }),
+      ...controlsOf(deployed, standIns),
       close,
     }
   } catch (error) {

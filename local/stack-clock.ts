@@ -1,21 +1,46 @@
 import { type Clock, virtualClock } from './plaid-simulator/clock.ts'
 
-/** The one time of everything on this machine: the stand-ins, the simulator and the functions. It runs, and can be advanced. */
+/**
+ * One clock for the stand-ins, the simulator and the functions. It runs with the system's clock and can be advanced.
+ */
 export interface StackClock {
   readonly now: () => number
   readonly after: Clock['after']
-  /** Moves from one timer to the next; what a timer starts, and what that starts, ends before later ones run. */
+  /** Moves from one timer to the next. All work that a timer starts ends before a later timer runs. */
   readonly advance: (ms: number) => Promise<void>
-  /** Work that a move waits for. */
+  /** Registers work that `advance` waits for. */
   readonly track: <A>(work: Promise<A>) => Promise<A>
-  /** Resolves when nothing that was tracked is under way, and `others`, asked for in turns with it, have ended too. */
-  readonly settled: () => Promise<void>
-  /** Something else that has to come to rest before a move; it may start tracked work. */
-  readonly settlesWith: (others: () => Promise<void>) => void
-  /** Milliseconds that it is ahead of the system's clock, as a Float64 that threads can read. */
+  /** Resolves when no tracked work is running and the other work of `alsoWaitFor` has ended too. */
+  readonly untilIdle: () => Promise<void>
+  /** Sets a function that resolves when other work has ended. That work may start tracked work. */
+  readonly alsoWaitFor: (others: () => Promise<void>) => void
+  /** Milliseconds ahead of the system's clock, as a Float64 that threads can read. */
   readonly aheadMs: SharedArrayBuffer
-  /** The same time for somebody who forgets only timers of their own. */
+  /** The same clock for one user: `forgetTimers` cancels only the timers that were set through this view. */
   readonly view: () => Clock
+}
+
+const viewOf = ({ now, after }: Clock, advance: Clock['advance']): Clock => {
+  const cancels = new Set<() => void>()
+  return {
+    now,
+    after: (delayMs, run) => {
+      const cancel = after(delayMs, () => {
+        cancels.delete(cancel)
+        run()
+      })
+      cancels.add(cancel)
+      return () => {
+        cancels.delete(cancel)
+        cancel()
+      }
+    },
+    advance,
+    forgetTimers: () => {
+      for (const cancel of cancels) cancel()
+      cancels.clear()
+    },
+  }
 }
 
 export const startStackClock = (): StackClock => {
@@ -24,58 +49,37 @@ export const startStackClock = (): StackClock => {
   const clock = virtualClock(undefined, totalMs => {
     cell[0] = totalMs
   })
-  const underWay = new Set<Promise<unknown>>()
-  let begun = 0
-  let settleOthers: () => Promise<void> = async () => {}
+  const running = new Set<Promise<unknown>>()
+  let startedCount = 0
+  let othersIdle: () => Promise<void> = async () => {}
 
   const track = <A>(work: Promise<A>): Promise<A> => {
-    begun += 1
-    const ended = work.finally(() => underWay.delete(ended))
-    underWay.add(ended)
+    startedCount += 1
+    const ended = work.finally(() => running.delete(ended))
+    running.add(ended)
     return ended
   }
 
-  const settled = async (): Promise<void> => {
-    for (let before = -1; before !== begun; ) {
-      before = begun
-      while (underWay.size > 0) await Promise.allSettled(underWay)
-      await settleOthers()
+  const untilIdle = async (): Promise<void> => {
+    for (let before = -1; before !== startedCount; ) {
+      before = startedCount
+      while (running.size > 0) await Promise.allSettled(running)
+      await othersIdle()
     }
   }
 
-  const advance = (ms: number): Promise<void> => clock.advance(ms, settled)
+  const advance = (ms: number): Promise<void> => clock.advance(ms, untilIdle)
 
   return {
     now: clock.now,
     after: clock.after,
     advance,
     track,
-    settled,
-    settlesWith: others => {
-      settleOthers = others
+    untilIdle,
+    alsoWaitFor: others => {
+      othersIdle = others
     },
     aheadMs,
-    view: () => {
-      const cancels = new Set<() => void>()
-      return {
-        now: clock.now,
-        after: (delayMs, run) => {
-          const cancel = clock.after(delayMs, () => {
-            cancels.delete(cancel)
-            run()
-          })
-          cancels.add(cancel)
-          return () => {
-            cancels.delete(cancel)
-            cancel()
-          }
-        },
-        advance,
-        forgetTimers: () => {
-          for (const cancel of cancels) cancel()
-          cancels.clear()
-        },
-      }
-    },
+    view: () => viewOf(clock, advance),
   }
 }

@@ -6,13 +6,13 @@ import {
 import { type Service, type ServiceOptions, startService } from './service.ts'
 import { startStackClock } from './stack-clock.ts'
 
-/** Everything may be left out; the ports are then free ones. */
+/** All options have defaults. The default ports are free ones. */
 export interface StackOptions extends Partial<Omit<ServiceOptions, 'plaidUrl' | 'templateIds' | 'clock'>> {
-  /** The one template, all steps on, that the simulator has and the service allows. */
+  /** The one template of the simulator, with all steps, which the service allows. */
   readonly templateId?: string
   readonly plaidPort?: number
   readonly knobs?: NonNullable<PlaidSimulatorOptions['knobs']>
-  /** Plaid's limits, on when left out. */
+  /** Plaid's rate limits; true by default. */
   readonly rateLimits?: boolean
 }
 
@@ -21,12 +21,12 @@ export interface Stack extends Service {
   readonly templateId: string
 }
 
-/** Advancing the clock waits for webhooks that are under way: a function that starts may need a while. */
+/** How long advancing the clock waits for webhook deliveries: a function may need a while to start. */
 const deliveryGraceMs = 10_000
 
 /**
- * The whole on one machine, on one clock: Plaid's simulator, the service that calls it, and webhooks back. Everything
- * ends with `close`.
+ * Starts everything on one machine and one clock: the Plaid simulator, the service that calls it, and the webhooks
+ * that it sends to the service. `close` stops all of it.
  */
 export const startStack = async (options: StackOptions = {}): Promise<Stack> => {
   const {
@@ -53,7 +53,7 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
     knobs: { deliveryGraceMs, ...knobs },
     rateLimits,
   })
-  clock.settlesWith(simulator.settled)
+  clock.alsoWaitFor(simulator.untilIdle)
   try {
     const { url: plaidUrl } = simulator
     const service = await startService({

@@ -1,27 +1,27 @@
 import { account } from './aws/account.ts'
 import { type DynamoDbStandIn, startDynamoDb } from './aws/dynamodb.ts'
-import { type BusEvent, type EventBusStandIn, startEventBus } from './aws/event-bus.ts'
+import { type BusEvent, type BusRule, type EventBusStandIn, startEventBus } from './aws/event-bus.ts'
 import { createQueue, type Queue } from './aws/queue.ts'
 import { type SecretsManagerStandIn, startSecretsManager } from './aws/secrets-manager.ts'
 import { type SqsStandIn, startSqs } from './aws/sqs.ts'
 import type { DeployedQueue, Deployment } from './deployment.ts'
 import type { StackClock } from './stack-clock.ts'
 
-/** AWS on this machine, as far as serverless.yml asks for it; without the functions. */
+/** The AWS services of serverless.yml on this machine, without the functions. */
 export interface StandIns {
   readonly secretsManager: SecretsManagerStandIn
-  /** Of the secret with Plaid's keys. */
+  /** Id of the secret with Plaid's keys. */
   readonly secretId: string
   readonly table: DynamoDbStandIn
   readonly sqs: SqsStandIn
-  /** The queue that a function works off. */
+  /** The queue that a function consumes. */
   readonly queue: Queue
-  /** Where its messages go that nobody could handle. */
+  /** Its dead-letter queue. */
   readonly deadLetters: Queue
   readonly bus: EventBusStandIn
   /** By logical id. */
   readonly queues: ReadonlyMap<string, Queue>
-  /** What tells a function where all this is. The credentials mean nothing: the stand-ins accept any. */
+  /** The variables with the addresses of the stand-ins. The credentials are dummies: the stand-ins accept any. */
   readonly variables: Readonly<Record<string, string>>
 }
 
@@ -29,7 +29,7 @@ const secretId = 'idv-retry/local/plaid'
 const tableName = 'idv-retry-local'
 const busName = 'idv-retry-local'
 
-/** Dead letters first: a queue that sends some needs theirs. */
+/** Creates dead-letter queues first, because other queues refer to them. */
 const createQueues = (deployed: readonly DeployedQueue[], clock: StackClock): ReadonlyMap<string, Queue> => {
   const queues = new Map<string, Queue>()
   const ordered = deployed.toSorted((one, other) => Number('deadLetters' in one) - Number('deadLetters' in other))
@@ -52,22 +52,55 @@ const createQueues = (deployed: readonly DeployedQueue[], clock: StackClock): Re
 
 const existing = (queues: ReadonlyMap<string, Queue>, id: string | undefined): Queue => {
   const queue = queues.get(id ?? '')
-  if (queue === undefined) throw new Error(`serverless.yml names the queue ${id}, and has none of that name`)
+  if (queue === undefined) throw new Error(`serverless.yml refers to the queue ${id} but does not define it`)
   return queue
 }
 
-interface Around {
+interface Surroundings {
   readonly clock: StackClock
-  /** Is given what ends each stand-in, in the order in which they were started. */
+  /** Receives the function that stops each stand-in, in the order in which they start. */
   readonly closers: Array<() => Promise<unknown>>
   readonly onEvent: (event: BusEvent) => void
 }
 
-/** Starts them all. */
+/** The rules of the bus: one for every event, and those of serverless.yml, which send matching events to queues. */
+const rulesOf = (
+  rules: Deployment['rules'],
+  queues: ReadonlyMap<string, Queue>,
+  onEvent: Surroundings['onEvent'],
+): readonly BusRule[] => [
+  { pattern: {}, deliver: onEvent },
+  ...rules.map(({ pattern, queues: targets }) => ({
+    pattern,
+    deliver: (event: BusEvent) => {
+      for (const id of targets) existing(queues, id).send(JSON.stringify(event))
+    },
+  })),
+]
+
+const variablesOf = (
+  { secretsManager, table, sqs, bus }: Pick<StandIns, 'secretsManager' | 'table' | 'sqs' | 'bus'>,
+  queue: Queue,
+): StandIns['variables'] => ({
+  PLAID_SECRET_ID: secretId,
+  EVENT_BUS: busName,
+  LEDGER_TABLE: tableName,
+  RETRY_QUEUE_URL: sqs.urlOf(queue.name),
+  AWS_REGION: account.region,
+  AWS_ACCESS_KEY_ID: 'ASIALOCALFUNCTION000',
+  AWS_SECRET_ACCESS_KEY: 'local',
+  AWS_SESSION_TOKEN: 'local',
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
+  AWS_ENDPOINT_URL_DYNAMODB: table.url,
+  AWS_ENDPOINT_URL_SQS: sqs.url,
+  AWS_ENDPOINT_URL_EVENTBRIDGE: bus.url,
+})
+
+/** Starts all stand-ins. */
 export const startStandIns = async (
   { queues: deployedQueues, functions, rules, table: definition }: Deployment,
   plaidKeys: { readonly client_id: string; readonly secret: string },
-  { clock, closers, onEvent }: Around,
+  { clock, closers, onEvent }: Surroundings,
 ): Promise<StandIns> => {
   const secretsManager = await startSecretsManager({ secrets: { [secretId]: JSON.stringify(plaidKeys) } })
   closers.push(secretsManager.close)
@@ -76,45 +109,21 @@ export const startStandIns = async (
   const queues = createQueues(deployedQueues, clock)
   const sqs = await startSqs([...queues.values()])
   closers.push(sqs.close)
-  const bus = await startEventBus({
-    name: busName,
-    nowMs: clock.now,
-    rules: [
-      { pattern: {}, deliver: onEvent },
-      ...rules.map(({ pattern, queues: targets }) => ({
-        pattern,
-        deliver: (event: BusEvent) => {
-          for (const id of targets) existing(queues, id).send(JSON.stringify(event))
-        },
-      })),
-    ],
-  })
+  const bus = await startEventBus({ name: busName, nowMs: clock.now, rules: rulesOf(rules, queues, onEvent) })
   closers.push(bus.close)
 
-  const worked = functions.flatMap(({ sources }) => sources)[0]?.queue
-  const letters = deployedQueues.find(({ id }) => id === worked)?.deadLetters?.queue
+  const consumed = functions.flatMap(({ sources }) => sources)[0]?.queue
+  const letters = deployedQueues.find(({ id }) => id === consumed)?.deadLetters?.queue
+  const queue = existing(queues, consumed)
   return {
     secretsManager,
     secretId,
     table,
     sqs,
-    queue: existing(queues, worked),
+    queue,
     deadLetters: existing(queues, letters),
     bus,
     queues,
-    variables: {
-      PLAID_SECRET_ID: secretId,
-      EVENT_BUS: busName,
-      LEDGER_TABLE: tableName,
-      RETRY_QUEUE_URL: sqs.urlOf(existing(queues, worked).name),
-      AWS_REGION: account.region,
-      AWS_ACCESS_KEY_ID: 'ASIALOCALFUNCTION000',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      AWS_SESSION_TOKEN: 'local',
-      AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
-      AWS_ENDPOINT_URL_DYNAMODB: table.url,
-      AWS_ENDPOINT_URL_SQS: sqs.url,
-      AWS_ENDPOINT_URL_EVENTBRIDGE: bus.url,
-    },
+    variables: variablesOf({ secretsManager, table, sqs, bus }, queue),
   }
 }

@@ -1,5 +1,5 @@
-/** `npm start`: the service and a Plaid simulator on this machine, until Ctrl-C. */
-import { failedAttempt, silently } from './failed-attempt.ts'
+/** `npm start`: runs the service and a Plaid simulator on this machine until Ctrl-C. */
+import { failedAttempt, withoutWebhooks } from './failed-attempt.ts'
 import { type Stack, startStack } from './stack.ts'
 import { help } from './start/help.ts'
 import { readStartOptions, StartOptionError } from './start/options.ts'
@@ -8,7 +8,7 @@ import { welcome } from './start/welcome.ts'
 
 const say = (text: string): boolean => process.stdout.write(`${text}\n`)
 
-/** One line for a mistake that its maker can mend; anything else is a defect, with its stack. */
+/** One line for an error that the user can fix; the stack trace for any other error. */
 const explain = (error: unknown): string => {
   if (error instanceof StartOptionError) return `${error.message}; npm start -- --help lists the options`
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
@@ -18,8 +18,8 @@ const explain = (error: unknown): string => {
 }
 
 /**
- * npm sends SIGTERM to the shell that it started this process with, and some shells end without passing it on.
- * Windows has no `exec` to leave the shell out, so the end of the shell is noticed here.
+ * npm starts this process through a shell and sends SIGTERM to that shell. Some shells end without forwarding the
+ * signal, so this process checks every 200 ms whether its parent has ended.
  */
 const onceOrphaned = (stop: () => void): void => {
   const shell = process.ppid
@@ -51,7 +51,7 @@ const run = async (): Promise<void> => {
     onEvent: event => say(JSON.stringify(event)),
   })
   const { simulator, templateId } = stack
-  silently(simulator, () =>
+  withoutWebhooks(simulator, () =>
     failedAttempt(simulator, { client_user_id: 'user-1', template_id: templateId }, 'kyc_check'),
   )
   const { id } = simulator.seedAttempt({ client_user_id: 'user-2', template: { id: templateId } })

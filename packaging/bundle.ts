@@ -14,7 +14,7 @@ export interface Bundle {
   readonly bytes: number
 }
 
-/** The functions of serverless.yml, the one list of them. Each bears the name of its file under `handlers/`. */
+/** The names of the functions in serverless.yml, each that of a file under `handlers/`. */
 export const functionNames = async (root = projectRoot): Promise<readonly string[]> => {
   const { functions } = parse(await readFile(join(root, 'serverless.yml'), 'utf8'))
   return Object.entries<{ handler: string }>(functions).map(([name, { handler }]) => {
@@ -24,7 +24,7 @@ export const functionNames = async (root = projectRoot): Promise<readonly string
   })
 }
 
-/** How the functions are bundled, whatever goes in and wherever it comes out. */
+/** The options of esbuild for all functions, without input and output. */
 export const bundling = {
   bundle: true,
   platform: 'node',
@@ -33,17 +33,17 @@ export const bundling = {
   // Without it packages resolve to CommonJS, whose `require('node:https')` fails in an ES module.
   mainFields: ['module', 'main'],
   legalComments: 'none',
-  // What packages would warn of: the journal is the only thing that a function writes.
+  // Removes warnings of packages: a function writes only its journal.
   drop: ['console'],
-  // A name that a package does not have would be undefined.
+  // An import of a name that does not exist would be undefined at run time.
   logOverride: { 'import-is-undefined': 'error' },
   logLevel: 'warning',
   plugins: [builtInsWithoutUndici, leanAwsSdk],
 } satisfies BuildOptions
 
 /**
- * Bundles every function, as it is deployed: the local stack and the tests run these very files.
- * The same sources give the same bytes. `outDir` is absolute or relative to the working directory.
+ * Bundles every function for deployment, for the local stack and for the tests. The same sources give the same bytes.
+ * `outDir` is absolute or relative to the working directory.
  */
 export const bundleHandlers = async ({
   root = projectRoot,

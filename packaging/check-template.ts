@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { CelEngine, type StandardDiagnostic, TemplateFile } from '@aws/cloudformation-validate'
 
-/** W3030, a value that is not among those allowed, breaks a deployment although the validator only warns of it. */
+/** W3030 (a value that is not allowed) is only a warning of the validator, but it breaks a deployment. */
 const isFinding = ({ severity, ruleId }: StandardDiagnostic): boolean =>
   severity === 'FATAL' || severity === 'ERROR' || ruleId === 'W3030'
 
@@ -11,7 +11,10 @@ export interface TemplateCheck {
   readonly findings: readonly string[]
 }
 
-/** Checks one CloudFormation template against AWS's resource schemas and rules, offline. Checking nothing is a finding. */
+/**
+ * Checks a CloudFormation template against AWS's resource schemas and rules, offline. A template without resources is
+ * a finding.
+ */
 export const checkTemplate = (path: string): TemplateCheck => {
   const engine = new CelEngine()
   try {
@@ -21,7 +24,7 @@ export const checkTemplate = (path: string): TemplateCheck => {
       .map(({ severity, ruleId, entity, propertyPath, message }) =>
         [severity, ruleId, entity?.logicalId, propertyPath, message].filter(part => part !== undefined).join(' '),
       )
-    if (status !== 'OK') findings.push(`the analysis did not end well: ${status}`)
+    if (status !== 'OK') findings.push(`the analysis ended with the status ${status}`)
     if (metadata.resourcesScanned === 0) findings.push('the template has no resources: nothing was checked')
     return { resources: metadata.resourcesScanned, findings }
   } finally {

@@ -5,7 +5,7 @@ import type { Plugin } from 'esbuild'
 
 const standIn = (name: string): string => join(import.meta.dirname, 'stand-ins', `${name}.ts`)
 
-/** Modules of the SDK that a function never runs, and what a bundle gets instead: esbuild's option `alias`. */
+/** Modules of the SDK that a function never runs, with their replacements: esbuild's option `alias`. */
 const aliases: Readonly<Record<string, string>> = {
   '@aws-sdk/credential-provider-node': standIn('credential-provider-node'),
   '@smithy/core/event-streams': standIn('event-streams'),
@@ -33,8 +33,8 @@ const replaced: Readonly<Record<string, string>> = {
 }
 
 /**
- * SHA-256 of the files that lose a class and a schema for each error. Without them the SDK throws the service's base
- * class under the same name; only SQS's errors get the names of its old protocol, and no code asks for those.
+ * SHA-256 of the files from which the schemas of errors are removed. Without a schema the SDK throws the base class of
+ * the service with the same error name. Only the errors of SQS get the names of its old protocol, which no code uses.
  */
 const cut: Readonly<Record<string, string>> = {
   '@aws-sdk/client-dynamodb/dist-es/schemas/schemas_0.js':
@@ -47,13 +47,13 @@ const cut: Readonly<Record<string, string>> = {
     '60576f65d2ddf3441fc8e8c2d8f33e03db5206af8d22cffba51dd37a481ee6ed',
 }
 
-/** The schema of an error, and its registration with its class. */
+/** Matches the schema of an error and its registration. */
 const errorSchemas = /^export var \w+\$ = \[-3, n0, \w+,\n(?: {4}.*\n)+\];\nn0_registry\.registerError\(.*\n/gm
 
-/** The files of the SDK, below `node_modules`, on whose content the bundle relies. */
+/** The files of the SDK, below `node_modules`, that must not change without a review of this file. */
 export const guardedFiles: Readonly<Record<string, string>> = { ...replaced, ...cut }
 
-/** A sentence for each file that is not as it was when its part of this file was written. */
+/** A sentence for each guarded file whose hash differs. */
 const changesIn = async (nodeModules: string): Promise<readonly string[]> => {
   const sentences = await Promise.all(
     Object.entries(guardedFiles).map(async ([path, known]) => {
@@ -62,8 +62,7 @@ const changesIn = async (nodeModules: string): Promise<readonly string[]> => {
       if (found === known) return []
       const change = found === undefined ? 'is missing' : `has changed: its SHA-256 is ${found}`
       return [
-        `node_modules/${path} ${change}. Read what is there now, adapt packaging/lean-aws-sdk.ts and its stand-ins to it, ` +
-          'and write the new hash there',
+        `node_modules/${path} ${change}. Read the new file, adapt packaging/lean-aws-sdk.ts and its stand-ins, and write the new hash there`,
       ]
     }),
   )
@@ -75,8 +74,7 @@ const patternOf = (path: string): string => path.replaceAll('.', '\\.').replaceA
 const filesToCut = new RegExp(`[\\\\/]node_modules[\\\\/](?:${Object.keys(cut).map(patternOf).join('|')})$`)
 
 /**
- * Leaves out what the AWS SDK carries and a function never runs. Fails the build where a file of the SDK that it relies
- * on differs from the one that it was written for.
+ * Leaves out code of the AWS SDK that a function never runs. Fails the build if a guarded file of the SDK has changed.
  */
 export const leanAwsSdk: Plugin = {
   name: 'lean-aws-sdk',

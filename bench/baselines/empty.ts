@@ -1,2 +1,2 @@
-/** Does nothing: what it takes is the runtime client's own. */
+/** Does nothing: its time is that of Node and the runtime client. */
 export const handler = async () => ({ statusCode: 201 })

@@ -7,14 +7,14 @@ import { timedEvent } from '../requests/cases.ts'
 import type { Origins } from '../stand-ins/start-stand-ins.ts'
 import type { Variant, VariantName, Variants } from '../variants.ts'
 import { inTurns } from './in-turns.ts'
-import { reportCpu, start } from './start.ts'
+import { reportCpu, startVariant } from './start-variant.ts'
 
 /** One process, from its start to its first answer. */
 export interface ColdSample {
-  /** From the start of the process to its first request for an event. */
+  /** From the start of the process until it requests its first event. */
   readonly initMs: number
   readonly firstCallMs: number
-  /** CPU time of all threads, Node's own start included. */
+  /** CPU time of all threads, including the start of Node. */
   readonly initCpuMs: number
   readonly firstCallCpuMs: number
 }
@@ -26,7 +26,7 @@ const cpuAt = (moment: string, logs: readonly string[]): number => {
 }
 
 export const startCold = async (variant: Variant, origins: Origins): Promise<ColdSample> => {
-  const running = await start(variant, origins, { flags: reportCpu })
+  const running = await startVariant(variant, origins, { flags: reportCpu })
   const calledMs = performance.now()
   const outcome = await running.invoke(timedEvent)
   const firstCallMs = performance.now() - calledMs
@@ -39,17 +39,17 @@ export const startCold = async (variant: Variant, origins: Origins): Promise<Col
   return { initMs: running.initDurationMs, firstCallMs, initCpuMs, firstCallCpuMs: cpuAt('response', logs) - initCpuMs }
 }
 
-/** Node with the same flags, and nothing to run: from its start to its end. */
+/** Node with the same flags and an empty script, from its start to its end. */
 const startNode = async (): Promise<ColdSample> => {
   const startedMs = performance.now()
   await once(spawn(process.execPath, [...lambdaFlags, join(import.meta.dirname, 'nothing.mjs')]), 'exit')
   return { initMs: performance.now() - startedMs, firstCallMs: 0, initCpuMs: 0, firstCallCpuMs: 0 }
 }
 
-/** A variant, or `node`: what is subtracted from all of them. */
+/** A variant, or `node`, whose time is subtracted from that of the variants. */
 export type ColdName = VariantName | 'node'
 
-/** One new process of each variant in every round, in random order. */
+/** Starts one new process of each variant per round, in random order. */
 export const measureCold = (
   names: readonly VariantName[],
   variants: Variants,

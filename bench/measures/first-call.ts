@@ -6,12 +6,12 @@ import { inTurns } from './in-turns.ts'
 export const roundTripMs = 20
 
 /**
- * What follows from what in one call, on connections that are open: Plaid's list beside the ledger's read, the user's
- * counter, the fence, Plaid's retry, the record, the event, and the ledger's word that it was told.
+ * The round trips of one call that cannot overlap, on open connections: Plaid's list (and the ledger's read), the
+ * user's counter, the fence, Plaid's retry, the record, the event, and the write that the event is published.
  */
 export const sequentialRoundTrips = 7
 
-/** Milliseconds of each first call when everything is a round trip away, init not counted. */
+/** Milliseconds of each first call with a network delay, without init. */
 export const measureFirstCalls = async (
   names: readonly VariantName[],
   variants: Variants,

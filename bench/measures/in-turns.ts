@@ -5,8 +5,8 @@ const shuffled = <A>(items: readonly A[]): readonly A[] =>
     .map(({ item }) => item)
 
 /**
- * Measures each name once in every round, in an order that is drawn anew: what else the machine does meets all of them
- * alike. The first round, which finds caches empty, is not kept.
+ * Measures each name once per round, in a new random order, so that other load on the machine affects all of them
+ * equally. The first round fills the caches and is dropped.
  */
 export const inTurns = async <Name extends string, A>(
   names: readonly Name[],

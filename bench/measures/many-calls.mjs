@@ -1,5 +1,5 @@
-// Wraps a function: one invocation makes many calls of the real handler, one after another, and tells what they took
-// without the runtime client, whose share would be the same for all.
+// Wraps a function: one invocation calls the real handler many times, one call after another, and returns the cost
+// without that of the runtime client, which is the same for all variants.
 import { createRequire } from 'node:module'
 
 const file = process.env.BENCH_FUNCTION_FILE
@@ -7,7 +7,7 @@ const { handler: real } = file.endsWith('.cjs') ? createRequire(import.meta.url)
 
 let users = 0
 
-/** Another user in each call, with as many digits. */
+/** A new user in each call; the id keeps its length. */
 const withNewUser = (event, user) => {
   users += 1
   const digits = user.replace(/^\D*/, '')
@@ -15,13 +15,13 @@ const withNewUser = (event, user) => {
   return { ...event, body: event.body.replace(user, name) }
 }
 
-/** `cpuUs`: of all threads, garbage collection with them. `rssBytes`: after the calls. */
+/** `cpuUs`: CPU time of all threads, including garbage collection. `rssBytes`: memory after the calls. */
 export const handler = async ({ calls, event, timedUser }, context) => {
   const before = process.cpuUsage()
   const startedMs = performance.now()
   for (let left = calls; left > 0; left -= 1) {
     const answer = await real(withNewUser(event, timedUser), context)
-    if (answer.statusCode !== 201) throw new Error(`a call was answered ${answer.statusCode}`)
+    if (answer.statusCode !== 201) throw new Error(`the answer to a call was ${answer.statusCode}`)
   }
   const { user, system } = process.cpuUsage(before)
   return { cpuUs: user + system, wallMs: performance.now() - startedMs, rssBytes: process.memoryUsage.rss() }

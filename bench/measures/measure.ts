@@ -4,27 +4,27 @@ import { type ColdName, type ColdSample, measureCold } from './cold.ts'
 import { measureFirstCalls } from './first-call.ts'
 import { measureWarm, type WarmSamples } from './warm.ts'
 
-export type Of<A> = ReadonlyMap<VariantName, A>
+export type ByVariant<A> = ReadonlyMap<VariantName, A>
 
 export interface Measured {
   readonly cold: ReadonlyMap<ColdName, readonly ColdSample[]>
-  /** At a distance, in milliseconds. */
-  readonly firstCall: Of<readonly number[]>
-  readonly warm: Of<WarmSamples>
-  /** Of every function of the service, by its name; measured by building it. */
+  /** With a network delay, in milliseconds. */
+  readonly firstCall: ByVariant<readonly number[]>
+  readonly warm: ByVariant<WarmSamples>
+  /** For every function of the service, by name. */
   readonly bundleBytes: Readonly<Record<string, number>>
 }
 
-/** What is taken again when it is in doubt. */
+/** What can be measured again. */
 export type MeasureName = Exclude<keyof Measured, 'bundleBytes'>
 
-/** How often. A quick run is for trying things out: about a minute, and more noise. */
+/** How many samples. A quick run takes about a minute and has more noise. */
 const amounts = (quick: boolean) =>
   quick
     ? { coldRounds: 7, firstCallRounds: 5, batches: 5, callsPerBatch: 1_000 }
     : { coldRounds: 21, firstCallRounds: 11, batches: 5, callsPerBatch: 5_000 }
 
-/** Each measure by itself, so that one of them can be taken again. */
+/** Separate functions, so that one measure can be repeated. */
 export const measuresOf = (
   variants: Variants,
   standIns: StandIns,

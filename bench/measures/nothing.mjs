@@ -1,2 +1,2 @@
-// Node alone has nothing to do.
+// An empty script, to measure Node alone.
 process.exitCode = 0

@@ -1,5 +1,5 @@
-// Preloaded into a function: tells the CPU time of the process, all threads, each time the runtime client asks for an
-// event or answers one. Plain JavaScript: stripping types would load a compiler into the process that is measured.
+// Preloaded into a function: logs the CPU time of all threads each time the runtime client requests an event or
+// answers one. In JavaScript: stripping types would load a compiler into the process that is measured.
 import { subscribe } from 'node:diagnostics_channel'
 import { writeSync } from 'node:fs'
 

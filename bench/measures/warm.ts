@@ -1,10 +1,10 @@
-import type { LambdaFunction } from '../../local/lambda-runtime/start-function.ts'
+import type { PackagedFunction } from '../../local/lambda-runtime/start-function.ts'
 import { timedEvent, timedUser } from '../requests/cases.ts'
 import type { Counts } from '../stand-ins/names.ts'
 import type { StandIns } from '../stand-ins/start-stand-ins.ts'
 import type { VariantName, Variants } from '../variants.ts'
 import { inTurns } from './in-turns.ts'
-import { start } from './start.ts'
+import { startVariant } from './start-variant.ts'
 
 const callsBeforeRss = 1_000
 
@@ -14,19 +14,19 @@ interface Batch {
   readonly rssBytes: number
 }
 
-/** One instance, over many calls. */
+/** One instance with many calls. */
 export interface WarmSamples {
-  /** Of each batch: CPU time of all threads in microseconds for each call. */
+  /** For each batch: CPU time of all threads, in microseconds per call. */
   readonly cpuUs: readonly number[]
   /** After 1,000 calls. */
   readonly rssBytes: number
-  /** Of all batches together, for each call. */
+  /** Average over all batches, per call. */
   readonly perCall: Counts
-  /** What the function logs for each call. */
+  /** Bytes that the function logs per call. */
   readonly logBytes: number
 }
 
-const runBatch = async (running: LambdaFunction, calls: number): Promise<Batch> => {
+const runBatch = async (running: PackagedFunction, calls: number): Promise<Batch> => {
   const outcome = await running.invoke({ calls, event: timedEvent, timedUser })
   if (outcome._tag === 'failed') throw new Error(`${outcome.errorType}: ${outcome.errorMessage}`)
   return outcome.value as Batch
@@ -49,16 +49,18 @@ const perCall = (counted: readonly Counts[], calls: number): Counts => {
   }
 }
 
-/** Batches of calls, one instance of each variant, in random order, after the first 1,000 calls of each. */
+/**
+ * Runs batches of calls in random order, with one instance of each variant, after 1,000 calls that are not measured.
+ */
 export const measureWarm = async <Name extends VariantName>(
   names: readonly Name[],
   variants: Variants,
   standIns: StandIns,
   { batches, callsPerBatch }: { readonly batches: number; readonly callsPerBatch: number },
 ): Promise<ReadonlyMap<Name, WarmSamples>> => {
-  const instances = new Map<Name, { readonly running: LambdaFunction; readonly rssBytes: number }>()
+  const instances = new Map<Name, { readonly running: PackagedFunction; readonly rssBytes: number }>()
   for (const name of names) {
-    const running = await start(variants[name], standIns.near, { handler: 'many-calls.handler' })
+    const running = await startVariant(variants[name], standIns.near, { handler: 'many-calls.handler' })
     const { rssBytes } = await runBatch(running, callsBeforeRss)
     instances.set(name, { running, rssBytes })
   }

@@ -3,53 +3,56 @@ import { stretched } from './cpu-share.ts'
 import { medianOf } from './quantiles.ts'
 
 /**
- * US dollars: AWS list prices for us-east-1, first tier, without free tier. None was read on a page of AWS's: those of Lambda
- * and of HTTP APIs are as other sites quote them in November 2026, the others as they are remembered. Check them before a
- * decision rests on them.
+ * US dollars: list prices of us-east-1, first tier, without the free tier. The prices of Lambda and HTTP APIs are from
+ * other websites (November 2026); all others are estimates. Compare them with AWS's price pages before you rely on
+ * them.
  */
 const prices = {
-  /** Quoted. arm64. */
+  /** From other websites. arm64. */
   lambdaRequest: 0.2 / 1e6,
   lambdaGbSecond: 0.000_013_333_4,
-  /** Quoted. */
+  /** From other websites. */
   httpApiRequest: 1 / 1e6,
-  /** Remembered. On demand, standard table class. */
+  /** Estimate. On-demand mode, standard table class. */
   dynamoDbReadUnit: 0.125 / 1e6,
   dynamoDbWriteUnit: 0.625 / 1e6,
-  /** Remembered. Custom events, one for each 64 KB. */
+  /** Estimate. Custom events, one per 64 KB. */
   eventBridgeEvent: 1 / 1e6,
-  /** Remembered. */
+  /** Estimate. */
   secretsManagerCall: 0.05 / 1e4,
-  /** Remembered. CloudWatch's ingestion. */
+  /** Estimate. CloudWatch ingestion. */
   logGb: 0.5,
-  /** Remembered. From EC2 and Lambda to the internet. */
+  /** Estimate. From EC2 and Lambda to the internet. */
   transferOutGb: 0.09,
 } as const
 
-/** What cannot be measured on one machine. */
+/** Assumptions, because one machine cannot measure them. */
 const assumed = {
-  /** Of each of Plaid's answers. */
+  /** Time until each answer of Plaid. */
   plaidAnswerMs: 300,
-  /** Of each write to DynamoDB and each event, in the same region. The read is answered before Plaid's list is. */
+  /** Time of each write to DynamoDB and of each event, in the same region. The read ends before Plaid's list. */
   awsAnswerMs: 8,
-  /** One call in so many finds no warm instance, and loads the secret anew; so does a refresh of it. */
+  /** One in this number of calls loads the secret: cold starts and refreshes. */
   callsPerSecretLoad: 100,
-  /** Lambda's own START, END and REPORT lines, and the line of the API's access log. */
+  /** Lambda's START, END and REPORT lines, and one line of the API's access log. */
   platformLogBytes: 700,
-  /** The answer to the caller, with its headers. */
+  /** The answer to the caller, with headers. */
   answerBytes: 1_500,
 } as const
 
 export interface Cost {
   readonly memoryMb: number
-  /** US dollars for a million retries, by what they are paid for. */
+  /** US dollars for a million retries, by kind of cost. */
   readonly perMillion: Readonly<Record<string, number>>
   readonly total: number
 }
 
 const plaidPath = '/identity_verification/'
 
-/** What a million on-demand retries cost, from what was counted and measured for each. Without fixed costs: a secret, alarms, storage. */
+/**
+ * The cost of a million on-demand retries, from the counts and CPU times. Without fixed costs: secret, alarms,
+ * storage.
+ */
 export const costOf = ({ perCall, cpuUs, logBytes }: WarmSamples, memoryMb: number): Cost => {
   const { requests, plaidBytes, readUnits, writeUnits } = perCall
   const plaidCalls = Object.entries(requests).reduce(

@@ -8,23 +8,24 @@ import { medianOf } from './quantiles.ts'
 /** As deployed: `memorySize` in serverless.yml. */
 export const memoryMb = 256
 
-/** One promise: the value must not be above the bar, or, where it is a floor, not below it. */
+/** A promise with a limit, the bar: the value must not be above it, or, with `isFloor`, not below it. */
 export interface Gate {
   readonly promise: string
-  /** What is taken again where the value is in doubt; none where it is exact. */
+  /** The measure to repeat if the gate is missed; absent if the value is exact. */
   readonly measure?: MeasureName
   readonly value: number
   readonly unit: string
   readonly bar: number
   readonly stretch?: number
   readonly isFloor?: boolean
-  /** By so much of the bar a value may be beyond it on a machine that is busy with other things. It is told as missed, and fails no check. */
+  /** A value that misses the bar by no more than this share is reported as missed but does not fail `--check`. */
   readonly noise: number
 }
 
 /**
- * How far medians of a quick run lie apart, from an idle machine with two cores to the same with five times the work that it can
- * do. `share` stretches what one call of a few milliseconds took; `firstCall` is a small rest of a long wait.
+ * How much medians of a quick run differ between an idle machine with two cores and the same machine with five times
+ * the load that it can handle. `share` stretches the CPU time of one short call; `firstCall` is a small difference of
+ * two long times.
  */
 const noiseOf = { ratio: 0.15, share: 0.25, firstCall: 0.5, memory: 0.1, cost: 0.03, exact: 0 } as const
 
@@ -80,7 +81,7 @@ const coldGates = ({ cold }: Measured): readonly Gate[] => {
   ]
 }
 
-/** Rarely a call reads the operator's switch anew: hundredths are not promised. */
+/** A few calls read the operator's pause switch again, which changes only the third decimal place. */
 const toHundredths = (value: number): number => Math.round(value * 100) / 100
 
 const callGates = ({ warm }: Measured): readonly Gate[] => {
@@ -160,5 +161,5 @@ export const gatesOf = (measured: Measured): readonly Gate[] => [
 
 export const holds = ({ value, bar, isFloor = false }: Gate): boolean => (isFloor ? value >= bar : value <= bar)
 
-/** How far a value is beyond its bar, in percent of the bar. */
+/** How much a value misses its bar, in percent of the bar. */
 export const missedBy = ({ value, bar }: Gate): number => (Math.abs(value - bar) / bar) * 100

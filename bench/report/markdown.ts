@@ -3,15 +3,15 @@ import type { Measured } from '../measures/measure.ts'
 import { type VariantName, type Variants, variantNames } from '../variants.ts'
 import { type Cost, costOf } from './cost.ts'
 import { coldMs, coldMsAt } from './cpu-share.ts'
+import { gateResultOf } from './gate-result.ts'
 import { type Gate, memoryMb, missedBy } from './gates.ts'
 import { knownMisses } from './known-misses.ts'
 import { medianOf, quantilesOf } from './quantiles.ts'
-import { verdictOf } from './verdict.ts'
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`).join('\n')
 
-/** The median, and what lies between the tenth and the ninetieth percentile. */
+/** The median, with the tenth and the ninetieth percentile. */
 const spread = (values: readonly number[] | undefined): string => {
   if (values === undefined) return ''
   const { p10, median, p90 } = quantilesOf(values)
@@ -39,15 +39,15 @@ const gateRow = (gate: Gate): readonly string[] => {
   const { promise, value, unit, bar, stretch, isFloor = false } = gate
   const sign = isFloor ? '≥' : '≤'
   const missed = `**missed by ${missedBy(gate).toFixed(0)} %**`
-  const verdict = { kept: 'kept', noise: `${missed}, noise`, known: `${missed}, known`, missed }[
-    verdictOf(gate, knownMisses)
+  const result = { kept: 'kept', noise: `${missed}, noise`, known: `${missed}, known`, missed }[
+    gateResultOf(gate, knownMisses)
   ]
   return [
     promise,
     `${value.toFixed(2)} ${unit}`,
     `${sign} ${bar}`,
     stretch === undefined ? '' : `${sign} ${stretch}`,
-    verdict,
+    result,
   ]
 }
 
@@ -58,17 +58,17 @@ const costTable = (costs: readonly Cost[]): string => {
     ...costs.map(({ perMillion }) => (perMillion[what] ?? 0).toFixed(2)),
   ])
   const head = ['USD for a million retries', ...costs.map(each => `${each.memoryMb} MB`)]
-  return table(head, [...rows, ['**together**', ...costs.map(({ total }) => `**${total.toFixed(2)}**`)]])
+  return table(head, [...rows, ['**total**', ...costs.map(({ total }) => `**${total.toFixed(2)}**`)]])
 }
 
 const limits = [
-  'TLS over loopback: no network, and Plaid answers at once.',
-  'The CPU share is computed from measured CPU time, not throttled: what threads wait for one another is not in it.',
-  "Node's flags are those that Lambda is known to give: AWS does not document them. The machine is not Lambda's.",
+  'TLS over the loopback address: no network delay, and Plaid answers at once.',
+  'The CPU share is computed from measured CPU time, not measured under a limit: waits of threads for each other are missing.',
+  "Node's flags were observed on Lambda; AWS does not document them. The machine is not one of Lambda's.",
   "The runtime client's native add-on is replaced by JavaScript, which costs each variant the same CPU time.",
-  'The anchors promise less: of DynamoDB usual makes two calls and bare three, the service five, and one of EventBridge.',
-  "The ledger's stand-in answers at once, whatever is asked; what it bills follows AWS's rules as far as they are known here.",
-  'Only ratios carry over to another machine.',
+  'The baselines do less: usual makes two calls of DynamoDB and bare three; the service makes five, and one of EventBridge.',
+  "The stand-in for DynamoDB answers every request at once. Its billed units follow AWS's documented rules.",
+  'Only ratios are comparable between machines.',
 ]
 
 export const markdownOf = (variants: Variants, measured: Measured, gates: readonly Gate[]): string => {
@@ -89,13 +89,13 @@ export const markdownOf = (variants: Variants, measured: Measured, gates: readon
     `first call at ${roundTripMs} ms, ms`,
   ]
   return [
-    `Medians, and in brackets the tenth and the ninetieth percentile. Node alone: ${spread(measured.cold.get('node')?.map(coldMs))} ms.`,
+    `Medians, with the tenth and the ninetieth percentile in brackets. Node alone: ${spread(measured.cold.get('node')?.map(coldMs))} ms.`,
     table(
       head,
       variantNames.map(name => variantRow(name, variants, measured)),
     ),
-    table(['promise', 'measured', 'bar', 'stretch', ''], gates.map(gateRow)),
-    `On the wire for each warm call of the service: ${counts.join(', ')}; ${readUnits.toFixed(2)} read and ${writeUnits.toFixed(2)} write units of DynamoDB, those of the index among them; connections opened: ${opened}.`,
+    table(['promise', 'measured', 'bar', 'goal', 'result'], gates.map(gateRow)),
+    `Requests of each warm call of the service: ${counts.join(', ')}; ${readUnits.toFixed(2)} read and ${writeUnits.toFixed(2)} write units of DynamoDB, including those of the index; connections opened: ${opened}.`,
     costTable([costOf(service, 128), costOf(service, memoryMb)]),
     `Limits of this bench:\n${limits.map(limit => `- ${limit}`).join('\n')}`,
   ].join('\n\n')

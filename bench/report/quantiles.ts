@@ -5,7 +5,7 @@ export interface Quantiles {
   readonly count: number
 }
 
-/** Of at least one value; between two values it lies where their weights say. */
+/** The quantile of at least one value, interpolated between two values. */
 const quantile = (sorted: readonly number[], at: number): number => {
   const position = (sorted.length - 1) * at
   const below = sorted[Math.floor(position)]

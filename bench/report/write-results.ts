@@ -6,10 +6,10 @@ import type { Measured } from '../measures/measure.ts'
 import type { Variants } from '../variants.ts'
 import { costOf } from './cost.ts'
 import { coldMs, coldMsAt } from './cpu-share.ts'
+import { gateResultOf } from './gate-result.ts'
 import { type Gate, memoryMb } from './gates.ts'
 import { knownMisses } from './known-misses.ts'
 import { quantilesOf } from './quantiles.ts'
-import { verdictOf } from './verdict.ts'
 
 const bench = join(import.meta.dirname, '..')
 
@@ -26,10 +26,10 @@ const machine = () => ({
   memoryMb: Math.round(totalmem() / 1e6),
 })
 
-const byName = <A, B>(measured: ReadonlyMap<string, A>, tell: (samples: A) => B): Readonly<Record<string, B>> =>
-  Object.fromEntries([...measured].map(([name, samples]) => [name, tell(samples)]))
+const byName = <A, B>(measured: ReadonlyMap<string, A>, pick: (samples: A) => B): Readonly<Record<string, B>> =>
+  Object.fromEntries([...measured].map(([name, samples]) => [name, pick(samples)]))
 
-/** Everything that was measured as JSON under `bench/results`. Answers the file's path. */
+/** Writes all results as JSON under `bench/results`. Returns the path of the file. */
 export const writeResults = async (
   { cold, firstCall, warm, bundleBytes }: Measured,
   { variants, gates, quick }: { readonly variants: Variants; readonly gates: readonly Gate[]; readonly quick: boolean },
@@ -54,7 +54,7 @@ export const writeResults = async (
     warmCpuUs: byName(warm, ({ cpuUs }) => quantilesOf(cpuUs)),
     warm: byName(warm, ({ rssBytes, perCall, logBytes }) => ({ rssBytes, perCall, logBytes })),
     cost: service === undefined ? [] : [128, memoryMb].map(memory => costOf(service, memory)),
-    gates: gates.map(gate => ({ ...gate, verdict: verdictOf(gate, knownMisses) })),
+    gates: gates.map(gate => ({ ...gate, result: gateResultOf(gate, knownMisses) })),
   }
   const folder = join(bench, 'results')
   await mkdir(folder, { recursive: true })

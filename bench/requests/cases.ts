@@ -3,13 +3,13 @@ import { httpEvent } from './http-event.ts'
 
 export const templateId = 'idvtmp_local'
 
-/** Users of the stand-in, by what their newest attempt is, or by what Plaid does when asked about them. */
+/** Kinds of users of the stand-in: the state of their newest attempt, or how Plaid's endpoints fail for them. */
 export const users = [
   'failed',
   'failed-at-risk',
   'verified',
   'under-review',
-  'nobody',
+  'no-attempts',
   'list-fails',
   'list-limited',
   'retry-fails',
@@ -21,12 +21,12 @@ const { email_address, phone_number, date_of_birth, name, id_number } = persona
 const { street2: _, ...address } = persona.address
 const user = { email_address, phone_number, date_of_birth, name, address, id_number }
 
-/** A user of that kind whom nobody has asked for: to the ledger the same user twice is another case. */
+/** A new user of that kind: the ledger would treat a second request for the same user differently. */
 const userOf = (() => {
-  let asked = 0
+  let count = 0
   return (kind: User): string => {
-    asked += 1
-    return `${kind}.${asked}`
+    count += 1
+    return `${kind}.${count}`
   }
 })()
 
@@ -39,10 +39,10 @@ const request = (kind: User, more: object = {}) => ({
 
 const event = (kind: User, more: object = {}) => httpEvent(JSON.stringify(request(kind, more)))
 
-/** Who is in the timed request. In many calls each is given another number of as many digits. */
+/** The user of the timed request. `many-calls.mjs` replaces the digits in each call. */
 export const timedUser = 'failed.0000000'
 
-/** The request that is timed: every member, all of them good. */
+/** The timed request: every member, with valid values. */
 export const timedEvent = event('failed', {
   client_user_id: timedUser,
   strategy: 'custom',
@@ -53,12 +53,12 @@ export const timedEvent = event('failed', {
 
 const repeated = event('failed')
 
-/** Good and bad requests, to all of which every variant must give the same answer. */
+/** Valid and invalid requests. Every variant must give the same answer to each. */
 export const cases: ReadonlyArray<readonly [name: string, event: object]> = [
   ['the timed request', timedEvent],
   ['a reset', repeated],
-  ['the same again, before Plaid lists what it made', repeated],
-  ['what to infer', event('failed', { strategy: 'infer' })],
+  ['the same reset again, before Plaid lists the new attempt', repeated],
+  ['the infer strategy', event('failed', { strategy: 'infer' })],
   ['members that are null', event('failed', { steps: null, user: null, is_shareable: null })],
   ['a body in base64', { ...event('failed'), body: btoa(JSON.stringify(request('failed'))), isBase64Encoded: true }],
   ['a dry run', { ...event('failed', { user }), queryStringParameters: { dry_run: 'true' } }],
@@ -66,16 +66,16 @@ export const cases: ReadonlyArray<readonly [name: string, event: object]> = [
   ['steps without the custom strategy', event('failed', { steps: { verify_sms: true } })],
   ['the custom strategy without steps', event('failed', { strategy: 'custom' })],
   ['an unknown member', event('failed', { surprise: true })],
-  ['an e-mail address that is none', event('failed', { user: { email_address: 'nobody' } })],
+  ['an invalid e-mail address', event('failed', { user: { email_address: 'not-an-address' } })],
   ['a date that does not exist', event('failed', { user: { date_of_birth: '1975-02-30' } })],
   ['no user id', event('failed', { client_user_id: '' })],
   ['another template', event('failed', { template_id: 'idvtmp_other' })],
-  ['text that is no JSON', httpEvent('{"client_user_id":')],
+  ['text that is not JSON', httpEvent('{"client_user_id":')],
   ['another media type', httpEvent('{}', { headers: { 'content-type': 'text/plain' } })],
   ['a body that is too large', httpEvent(JSON.stringify(request('failed', { padding: 'x'.repeat(33_000) })))],
-  ['an event that is no request', {}],
+  ['an event that is not a request', {}],
   ['no caller', httpEvent('{}', { requestContext: {} })],
-  ['a user without attempts', event('nobody')],
+  ['a user without attempts', event('no-attempts')],
   ['a verified user', event('verified')],
   ['a user under review', event('under-review')],
   ['a failure that cannot be resumed', event('failed-at-risk', { strategy: 'incomplete' })],

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { start } from '../measures/start.ts'
+import { startVariant } from '../measures/start-variant.ts'
 import type { StandIns } from '../stand-ins/start-stand-ins.ts'
 import type { VariantName, Variants } from '../variants.ts'
 import { cases } from './cases.ts'
@@ -7,8 +7,9 @@ import { cases } from './cases.ts'
 type Members = Readonly<Record<string, unknown>>
 
 /**
- * What must be the same: of a success everything but the id of the call; of a refusal its status, code and reason, where
- * the body is wrong, and which members tell it, but not their words.
+ * The part of an answer that must be equal. Of a success: everything except the id of the call and the warnings. Of a
+ * refusal: the status, the code, the reason, the pointers of the violations, and the names of the members, but not the
+ * texts.
  */
 const comparable = (value: unknown): unknown => {
   const { statusCode, headers, body } = value as { statusCode: number; headers: Members; body: string }
@@ -22,11 +23,11 @@ const comparable = (value: unknown): unknown => {
 
 const withoutWarnings = ({ warnings: _, ...members }: Members): Members => members
 
-/** Gives every case to every variant. Returns a line for each answer that differs from the service's. */
+/** Sends every case to every variant. Returns a line for each answer that differs from that of the service. */
 export const compareAnswers = async (variants: Variants, standIns: StandIns): Promise<readonly string[]> => {
   const compared: readonly VariantName[] = ['service', 'bare + ledger', 'usual + ledger', 'usual + ledger, lazy']
   const started = await Promise.all(
-    compared.map(async name => ({ name, running: await start(variants[name], standIns.near) })),
+    compared.map(async name => ({ name, running: await startVariant(variants[name], standIns.near) })),
   )
   const differences: string[] = []
   for (const [caseName, event] of cases) {

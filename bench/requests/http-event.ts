@@ -1,4 +1,4 @@
-/** What API Gateway's HTTP API makes of a request on the service's route, behind its IAM authorizer. */
+/** The event of API Gateway's HTTP API for a request on the service's route with an IAM authorizer. */
 export const httpEvent = (body: string, more: object = {}) => ({
   version: '2.0',
   routeKey: 'POST /identity_verification/retry',

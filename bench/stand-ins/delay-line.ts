@@ -1,7 +1,7 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 
-// Timers of Node are up to a millisecond late: the rest of a wait is spent looking at the clock.
+// Node's timers are up to a millisecond late, so the end of a wait polls the clock.
 const timerSlackMs = 1.5
 
 const pause = async (untilMs: number): Promise<void> => {
@@ -10,7 +10,7 @@ const pause = async (untilMs: number): Promise<void> => {
   while (performance.now() < untilMs) await new Promise(setImmediate)
 }
 
-/** What arrives leaves `delayMs` later, in its order. */
+/** Forwards data `delayMs` later, in order. */
 const carry = (from: Socket, to: Socket, delayMs: number, openAtMs: number): void => {
   let last: Promise<unknown> = Promise.resolve()
   from.on('data', chunk => {
@@ -22,8 +22,8 @@ const carry = (from: Socket, to: Socket, delayMs: number, openAtMs: number): voi
 }
 
 /**
- * A TCP proxy that is one round trip away from its clients. What a client sends on a new connection leaves a round trip
- * later than it would, since the kernel of this machine has opened the connection at once.
+ * A TCP proxy with a network delay. On a new connection the first data waits one more round trip, because the kernel
+ * of this machine opens the connection at once.
  */
 export const delayLine = (port: number, roundTripMs: number): Server =>
   createServer({ noDelay: true }, client => {

@@ -29,7 +29,10 @@ const answerOf = ({ _tag, item, readUnits, writeUnits }: TableAnswer): DynamoDbA
   return { status: 200, body: item === undefined ? '{}' : JSON.stringify({ Item: item }), ...units }
 }
 
-/** DynamoDB's GetItem, PutItem and UpdateItem, without a look at the signature. A table is there when it is named; `forget` empties all of them. */
+/**
+ * GetItem, PutItem and UpdateItem of DynamoDB, without a signature check. Every table name exists; `forget` empties
+ * all tables.
+ */
 export const dynamoDb = () => {
   const tables = new Map<string, ReturnType<typeof ledgerTable>>()
 

@@ -1,4 +1,4 @@
-/** A value as DynamoDB writes it. */
+/** A value in DynamoDB's format. */
 type Value = Readonly<Record<string, unknown>>
 export type Item = Readonly<Record<string, Value>>
 
@@ -10,7 +10,10 @@ interface Placeholders {
 type Condition = (item: Item | undefined, placeholders: Placeholders) => boolean
 type Change = (item: Item, placeholders: Placeholders) => Item
 
-/** What a request to a table comes to. Units are those that AWS bills: 4 KB of a consistent read, 1 KB of a write, and a write each to the index. */
+/**
+ * The result of a request. Units as AWS bills them: per 4 KB of a consistent read, per 1 KB of a write, and per index
+ * write.
+ */
 export interface TableAnswer {
   readonly _tag: 'Item' | 'Written' | 'ConditionFailed'
   readonly item?: Item | undefined
@@ -34,9 +37,9 @@ const operators: Readonly<Record<string, (one: number | string, other: number | 
   '>=': (one, other) => one >= other,
 }
 
-const unknown = (expression: string): Error => new Error(`this stand-in does not know the expression ${expression}`)
+const unknown = (expression: string): Error => new Error(`this stand-in does not support the expression ${expression}`)
 
-/** What is compared with an attribute that is missing is different from it, and neither more nor less. */
+/** A comparison with a missing attribute is true only for `<>`. */
 const term = (text: string): Condition => {
   const [, has, absent] = /^attribute_(not_)?exists\((#?\w+)\)$/.exec(text) ?? []
   if (absent !== undefined)
@@ -84,8 +87,8 @@ const parseUpdate = (text: string): Change => {
   return (item, given) => changes.reduce((changed, change) => change(changed, given), item)
 }
 
-/** Each text is read once: a table that takes time would be no anchor for those that ask it. */
-const remembering = <A>(parse: (text: string) => A): ((text: string) => A) => {
+/** Parses each text once, so that the stand-in does not slow down what is measured. */
+const memoized = <A>(parse: (text: string) => A): ((text: string) => A) => {
   const parsed = new Map<string, A>()
   return text => {
     const known = parsed.get(text)
@@ -96,8 +99,8 @@ const remembering = <A>(parse: (text: string) => A): ((text: string) => A) => {
   }
 }
 
-const conditionOf = remembering(parseCondition)
-const updateOf = remembering(parseUpdate)
+const conditionOf = memoized(parseCondition)
+const updateOf = memoized(parseUpdate)
 
 const bytesOf = (item: Item): number =>
   Object.entries(item).reduce((sum, [name, value]) => sum + name.length + String(Object.values(value)[0]).length, 0)
@@ -105,15 +108,18 @@ const bytesOf = (item: Item): number =>
 const indexKeyOf = (item: Item | undefined): string | undefined =>
   item?.['due_at'] && `${item['due_shard']?.['S']}/${item['due_at']['N']}`
 
-/** The sparse index `due`: a key that changes is taken out and put in. Nothing that is projected into it changes by itself. */
+/**
+ * Writes to the sparse index `due`: a changed key costs a delete and a put. Projected attributes change only with the
+ * key.
+ */
 const indexWrites = (before: Item | undefined, after: Item): number => {
   const [from, to] = [indexKeyOf(before), indexKeyOf(after)]
   return from === to ? 0 : [from, to].filter(key => key !== undefined).length
 }
 
 /**
- * One table of DynamoDB, its key `id`: fixed work for each request, conditions and updates as far as the variants use them.
- * An expression that it does not know throws.
+ * One table of DynamoDB with the key `id`, which supports the conditions and updates that the variants use. Throws on
+ * any other expression.
  */
 export const ledgerTable = () => {
   const items = new Map<string, Item>()

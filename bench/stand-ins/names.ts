@@ -10,15 +10,15 @@ export interface Settings {
 export const originNames = ['plaid', 'secretsManager', 'dynamoDb', 'eventBridge'] as const
 export type OriginName = (typeof originNames)[number]
 
-export type Of<A> = Readonly<Record<OriginName, A>>
+export type ByOrigin<A> = Readonly<Record<OriginName, A>>
 
-/** Since the last question. */
+/** Counts since they were last read. */
 export interface Counts {
   /** By Plaid's path, or by AWS's operation. */
   readonly requests: Readonly<Record<string, number>>
-  /** That were opened. */
-  readonly connections: Of<number>
-  /** What was sent to Plaid, without what TLS adds. */
+  /** Opened connections. */
+  readonly connections: ByOrigin<number>
+  /** Bytes sent to Plaid, without the overhead of TLS. */
   readonly plaidBytes: number
   /** As DynamoDB bills them. */
   readonly readUnits: number
@@ -26,6 +26,6 @@ export interface Counts {
 }
 
 export interface Ports {
-  readonly near: Of<number>
-  readonly distant: Of<number>
+  readonly near: ByOrigin<number>
+  readonly distant: ByOrigin<number>
 }

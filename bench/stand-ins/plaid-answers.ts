@@ -2,7 +2,7 @@ import type { RecordedAnswer, RecordedAnswers } from './record-answers.ts'
 
 const notFound: RecordedAnswer = { status: 404, body: '{}' }
 
-/** A user's id is that of a recorded one, a point, and a number: as many users of each kind as anybody asks for. */
+/** A user's id is that of a recorded user, a point, and a number: there is any number of users of each kind. */
 export const plaidAnswers = (recorded: RecordedAnswers): ((path: string, body: string) => RecordedAnswer) => {
   const parts = new Map(
     Object.entries(recorded).map(([path, answers]) => {

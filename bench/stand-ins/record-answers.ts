@@ -14,8 +14,8 @@ const list = '/identity_verification/list'
 const retry = '/identity_verification/retry'
 
 /**
- * What the Plaid simulator answers about each user, so that a stand-in that only repeats it answers as Plaid does, in
- * shape and size, and takes less time than what is measured.
+ * Records the answers of the Plaid simulator about each user. A stand-in that repeats them answers like Plaid, in form
+ * and size, and needs little CPU time.
  */
 export const recordAnswers = async (): Promise<RecordedAnswers> => {
   const simulator = await startPlaidSimulator({ environment: 'production', rateLimits: false })
@@ -28,7 +28,7 @@ export const recordAnswers = async (): Promise<RecordedAnswers> => {
     const answer = await fetch(`${simulator.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
     return { status: answer.status, body: await answer.text() }
   }
-  const settle: Partial<Record<User, (id: string) => void>> = {
+  const setStatus: Partial<Record<User, (id: string) => void>> = {
     verified: id => void simulator.setStatus(id, 'success'),
     'under-review': id => void simulator.setStatus(id, 'pending_review'),
   }
@@ -41,10 +41,10 @@ export const recordAnswers = async (): Promise<RecordedAnswers> => {
   const answers = { [list]: {} as Record<string, RecordedAnswer>, [retry]: {} as Record<string, RecordedAnswer> }
   for (const client_user_id of users) {
     const subject = { client_user_id, template_id: templateId }
-    if (client_user_id !== 'nobody') {
+    if (client_user_id !== 'no-attempts') {
       const step = client_user_id === 'failed-at-risk' ? 'risk_check' : 'kyc_check'
       const { id } = failedAttempt(simulator, subject, step)
-      settle[client_user_id]?.(id)
+      setStatus[client_user_id]?.(id)
     }
     if (client_user_id in faults) simulator.addFault(faults[client_user_id as keyof typeof faults])
     answers[list][client_user_id] = await ask(list, subject)

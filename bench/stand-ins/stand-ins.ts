@@ -1,9 +1,9 @@
-// Run as a process of its own: what it computes is no part of what is measured.
+// Runs in a separate process, so that its CPU time is not part of the measurement.
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo, Server as NetServer, Socket } from 'node:net'
 import { delayLine } from './delay-line.ts'
 import { dynamoDb } from './dynamodb.ts'
-import type { Counts, Of, OriginName, Ports, Settings } from './names.ts'
+import type { ByOrigin, Counts, OriginName, Ports, Settings } from './names.ts'
 import { plaidAnswers } from './plaid-answers.ts'
 
 interface Answer {
@@ -11,11 +11,11 @@ interface Answer {
   readonly body: string
 }
 
-const ofEach = async <A>(tell: (name: OriginName) => A | Promise<A>): Promise<Of<A>> => ({
-  plaid: await tell('plaid'),
-  secretsManager: await tell('secretsManager'),
-  dynamoDb: await tell('dynamoDb'),
-  eventBridge: await tell('eventBridge'),
+const ofEach = async <A>(pick: (name: OriginName) => A | Promise<A>): Promise<ByOrigin<A>> => ({
+  plaid: await pick('plaid'),
+  secretsManager: await pick('secretsManager'),
+  dynamoDb: await pick('dynamoDb'),
+  eventBridge: await pick('eventBridge'),
 })
 
 const ledger = dynamoDb()
@@ -26,7 +26,7 @@ let closedBytes = 0
 let countedBytes = 0
 let units = { readUnits: 0, writeUnits: 0 }
 
-/** What was asked so far is told and forgotten, and so is the ledger: each user is asked for once. */
+/** Returns the counts and resets them. Empties the ledger too, because each user occurs once. */
 const count = async (): Promise<Counts> => {
   const bytes = [...plaidSockets].reduce((sum, socket) => sum + socket.bytesRead, closedBytes)
   const counts = {
@@ -43,16 +43,19 @@ const count = async (): Promise<Counts> => {
   return counts
 }
 
-const contentTypes: Of<string> = {
+const contentTypes: ByOrigin<string> = {
   plaid: 'application/json',
   secretsManager: 'application/x-amz-json-1.1',
   dynamoDb: 'application/x-amz-json-1.0',
   eventBridge: 'application/x-amz-json-1.1',
 }
 
-const taken = JSON.stringify({ FailedEntryCount: 0, Entries: [{ EventId: '00000000-0000-4000-8000-000000000000' }] })
+const putEventsAnswer = JSON.stringify({
+  FailedEntryCount: 0,
+  Entries: [{ EventId: '00000000-0000-4000-8000-000000000000' }],
+})
 
-const answersOf = ({ answers, secret }: Settings): Of<(asked: string, body: string) => Answer> => ({
+const answersOf = ({ answers, secret }: Settings): ByOrigin<(asked: string, body: string) => Answer> => ({
   plaid: plaidAnswers(answers),
   secretsManager: () => ({ status: 200, body: secret }),
   dynamoDb: (operation, body) => {
@@ -60,10 +63,10 @@ const answersOf = ({ answers, secret }: Settings): Of<(asked: string, body: stri
     units = { readUnits: units.readUnits + readUnits, writeUnits: units.writeUnits + writeUnits }
     return answer
   },
-  eventBridge: () => ({ status: 200, body: taken }),
+  eventBridge: () => ({ status: 200, body: putEventsAnswer }),
 })
 
-/** Answers each POST by its path or operation and its text, whole and at once. */
+/** Answers each POST at once, by its path or operation and its body. */
 const serve = (tls: Settings['tls'], name: OriginName, answer: (asked: string, body: string) => Answer): Server => {
   const server = createServer(tls, (request, response) => {
     const { 'x-amz-target': target } = request.headers

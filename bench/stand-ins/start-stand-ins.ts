@@ -6,26 +6,26 @@ import { selfSigned } from '../../test/support/self-signed.ts'
 import { type Counts, type OriginName, originNames, type Ports, type Settings } from './names.ts'
 import { recordAnswers } from './record-answers.ts'
 
-/** What a function needs in order to reach the stand-ins. */
+/** What a function needs to call the stand-ins. */
 export interface Origins {
   readonly urls: Readonly<Record<OriginName, string>>
-  /** Of the certificate that the stand-ins show. */
+  /** Path of the certificate of the stand-ins. */
   readonly certificatePath: string
   readonly secretId: string
 }
 
 export interface StandIns {
   readonly near: Origins
-  /** The same, one round trip away. */
+  /** The same, with a network delay. */
   readonly distant: Origins
-  /** What has reached them since the last question. */
+  /** The counts of all stand-ins since they were last read. */
   readonly counts: () => Promise<Counts>
   readonly close: () => void
 }
 
 const secretId = 'idv-retry/bench/plaid'
 
-/** As Secrets Manager answers GetSecretValue. */
+/** The answer of Secrets Manager to GetSecretValue. */
 const secret = JSON.stringify({
   ARN: `arn:aws:secretsmanager:eu-west-1:123456789012:secret:${secretId}-a1b2c3`,
   Name: secretId,
@@ -35,7 +35,7 @@ const secret = JSON.stringify({
   CreatedDate: 1_767_225_600,
 })
 
-/** Plaid, Secrets Manager, DynamoDB and EventBridge, over TLS on 127.0.0.1, in a process of their own. `folder` keeps their certificate. */
+/** Starts Plaid, Secrets Manager, DynamoDB and EventBridge, over TLS on 127.0.0.1, in one separate process. */
 export const startStandIns = async (folder: string, roundTripMs: number): Promise<StandIns> => {
   const tls = await selfSigned()
   const certificatePath = join(folder, 'certificate.pem')

@@ -4,7 +4,7 @@ import type { APIGatewayEventRequestContextIAMAuthorizer, APIGatewayProxyEventV2
 
 import { account } from './account.ts'
 
-/** Who called, as a route's IAM authorizer tells the function. */
+/** The caller, in the form in which an IAM authorizer passes it to the function. */
 export type IamCaller = APIGatewayEventRequestContextIAMAuthorizer['iam']
 
 /** Payload format 2.0. `authorizer` is absent on a route without one. */
@@ -14,11 +14,11 @@ export type HttpApiEvent = APIGatewayProxyEventV2 & {
 
 const apiId = 'local00000'
 
-/** Media types whose body goes to the function as text; any other body, and one without a type, goes as base64. */
+/** Media types that API Gateway passes on as text. It passes on any other body, and one without a type, as base64. */
 const isText = (contentType: string | undefined): boolean =>
   /^(?:text\/[^;\s]+|application\/(?:json|xml|javascript))\s*(?:;|$)/i.test(contentType?.trim() ?? '')
 
-/** Names in lower case, repeated members joined by a comma; the connection's own headers end at the gateway. */
+/** Names in lower case, repeated headers joined by a comma. Hop-by-hop headers are not passed on. */
 const readHeaders = (rawHeaders: readonly string[]): Record<string, string> => {
   const headers = new Map<string, string>()
   for (let at = 0; at < rawHeaders.length; at += 2) {
@@ -34,20 +34,20 @@ const readHeaders = (rawHeaders: readonly string[]): Record<string, string> => {
 const readCookies = (header: string | undefined): string[] =>
   header === undefined ? [] : header.split(';').map(cookie => cookie.trim())
 
-/** `undefined` when the query is empty; of repeated names the values are joined by a comma. */
+/** `undefined` if the query is empty; values of repeated names are joined by a comma. */
 const readQuery = (rawQueryString: string): Record<string, string> | undefined => {
   const query = new URLSearchParams(rawQueryString)
   const names = [...new Set(query.keys())]
   return names.length === 0 ? undefined : Object.fromEntries(names.map(name => [name, query.getAll(name).join(',')]))
 }
 
-/** `23/Nov/2026:02:40:06 +0000`, the form of Apache's log. */
+/** `23/Nov/2026:02:40:06 +0000`, the format of Apache's log. */
 const logTime = (time: Date): string => {
   const [, day, month, year, clock] = time.toUTCString().split(' ')
   return `${day}/${month}/${year}:${clock} +0000`
 }
 
-/** The event that API Gateway (HTTP API, stage `$default`) makes of a request on the route `METHOD /path`. */
+/** Builds the event that API Gateway (HTTP API, stage `$default`) sends for a request on the route `METHOD /path`. */
 export const toHttpApiEvent = (
   request: IncomingMessage,
   body: Buffer,

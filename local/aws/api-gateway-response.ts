@@ -6,7 +6,7 @@ export interface HttpAnswer {
   readonly body: Buffer
 }
 
-/** What the gateway itself says, when no function does. */
+/** An answer of the gateway itself, without a function. */
 export const gatewayAnswer = (status: number, message: string): HttpAnswer => ({
   status,
   headers: { 'content-type': 'application/json' },
@@ -39,8 +39,8 @@ const structured = (value: Record<string, unknown>): HttpAnswer => {
 }
 
 /**
- * Format 2.0: an object with `statusCode` is the answer; any other value is the JSON body of a 200. A failed invocation
- * tells the client nothing but 500.
+ * Format 2.0: an object with `statusCode` is the answer; any other value is the JSON body of a 200. The client of a
+ * failed invocation sees only 500.
  */
 export const toHttpAnswer = (outcome: LambdaOutcome): HttpAnswer => {
   if (outcome._tag === 'failed') return internalServerError

@@ -12,11 +12,11 @@ const integrationTimeoutMsMax = 30_000
 
 export interface Route {
   readonly function: Pick<LambdaFunction, 'invoke'>
-  /** Who every request of this route comes from. Absent: the route has no authorizer. */
+  /** The caller of every request of this route. Absent: the route has no authorizer. */
   readonly caller?: IamCaller
 }
 
-/** A signed caller of a route with an IAM authorizer; the front does not ask for a signature. */
+/** A caller of a route with an IAM authorizer. This stand-in does not require a signature. */
 export const localCaller: IamCaller = {
   accessKey: 'ASIALOCALCALLER00000',
   accountId: account.id,
@@ -28,8 +28,8 @@ export const localCaller: IamCaller = {
 }
 
 /**
- * API Gateway as an HTTP API on 127.0.0.1: `routes` by route key (`POST /path`), payload format 2.0. A path that is
- * known under another method is unknown, as on AWS.
+ * Starts API Gateway as an HTTP API on 127.0.0.1: `routes` by route key (`POST /path`), payload format 2.0. As on AWS,
+ * a known path with another method is not found.
  */
 export const startApiGateway = async (options: {
   readonly routes: Readonly<Record<string, Route>>

@@ -13,7 +13,7 @@ import {
 import dynalite from 'dynalite'
 import { account } from './account.ts'
 
-/** What a template says of a table, as far as this stand-in knows it. */
+/** The properties of a table in the template that this stand-in uses. */
 export type TableDefinition = Pick<
   CreateTableCommandInput,
   'AttributeDefinitions' | 'KeySchema' | 'GlobalSecondaryIndexes' | 'BillingMode'
@@ -23,13 +23,13 @@ export type Item = Readonly<Record<string, AttributeValue>>
 
 export interface DynamoDbStandIn {
   readonly url: string
-  /** Everything in the table, in no order. */
+  /** All items of the table, in no particular order. */
   readonly items: () => Promise<readonly Item[]>
   readonly putItem: (item: Item) => Promise<void>
   readonly close: () => Promise<void>
 }
 
-/** DynamoDB on 127.0.0.1, in this process and its memory: `dynalite`, with one table as the template defines it. */
+/** Starts DynamoDB on 127.0.0.1 in this process: `dynalite`, in memory, with one table as the template defines it. */
 export const startDynamoDb = async (TableName: string, definition: TableDefinition): Promise<DynamoDbStandIn> => {
   const server = dynalite({ createTableMs: 0 })
   server.listen(0, '127.0.0.1')
@@ -58,7 +58,8 @@ export const startDynamoDb = async (TableName: string, definition: TableDefiniti
     close: async () => {
       client.destroy()
       const closed = once(server, 'close')
-      // Not dynalite's own close: it throws, out of reach, when a request is still under way. Its memory goes with the server.
+      // Not dynalite's own `close`: it throws asynchronously if a request is running. Its memory is freed with the
+      // server.
       Server.prototype.close.call(server)
       server.closeAllConnections()
       await closed

@@ -24,13 +24,12 @@ export interface BusRule {
 
 export interface EventBusStandIn {
   readonly url: string
-  /** Puts an event on the bus, as somebody else may. */
+  /** Puts an event on the bus without a request of PutEvents. */
   readonly put: (fields: Pick<BusEvent, 'detail-type' | 'source' | 'detail'>) => BusEvent
-  /** Every event that the bus took, in order. */
+  /** All accepted events, in order. */
   readonly events: () => readonly BusEvent[]
   /**
-   * The next `count` calls of PutEvents are answered with this error; `entry` refuses the entries of a call that is
-   * answered 200.
+   * Answers the next `count` calls of PutEvents with this error. The fault `entry` answers 200 and refuses each entry.
    */
   readonly fail: (fault: string, count?: number) => void
   readonly clearFaults: () => void
@@ -57,11 +56,11 @@ const readDetail = (detail: unknown): object | undefined => {
   }
 }
 
-const refusedEntry = (ErrorCode: string): object => ({ ErrorCode, ErrorMessage: 'The entry was not taken.' })
+const refusedEntry = (ErrorCode: string): object => ({ ErrorCode, ErrorMessage: 'The entry was not accepted.' })
 
 /**
- * EventBridge on 127.0.0.1, one bus: PutEvents in AWS JSON 1.1, and rules that hand matching events on. It keeps every
- * event, which stands for the archive too; nothing is replayed by itself.
+ * Starts EventBridge on 127.0.0.1 with one bus: PutEvents in AWS JSON 1.1, and rules that deliver matching events. It
+ * keeps all events in memory. There is no archive and no replay.
  */
 export const startEventBus = async (options: {
   readonly name: string
@@ -97,14 +96,14 @@ export const startEventBus = async (options: {
 
   const putEvents = ({ Entries }: AwsInput): AwsAnswer => {
     const fault = faults.shift()
-    if (fault !== undefined && fault !== 'entry') return awsRefusal(fault, 'As was asked for.', 500)
+    if (fault !== undefined && fault !== 'entry') return awsRefusal(fault, 'A fault that was injected.', 500)
     const entries: readonly Entry[] = Array.isArray(Entries) ? Entries : []
     if (entries.length === 0 || entries.length > entriesMax) return awsRefusal('ValidationException', '1 to 10 entries')
     if (Buffer.byteLength(JSON.stringify(entries)) > entryBytesMax) {
       return awsRefusal('ValidationException', 'Total size of the entries in the request is over the limit.')
     }
-    const taken = entries.map(entry => (fault === 'entry' ? refusedEntry('InternalFailure') : putEntry(entry)))
-    return [200, { FailedEntryCount: taken.filter(entry => 'ErrorCode' in entry).length, Entries: taken }]
+    const results = entries.map(entry => (fault === 'entry' ? refusedEntry('InternalFailure') : putEntry(entry)))
+    return [200, { FailedEntryCount: results.filter(entry => 'ErrorCode' in entry).length, Entries: results }]
   }
 
   const { url, close } = await serveAwsJson({ service: 'AWSEvents', version: '1.1' }, (operation, input) =>

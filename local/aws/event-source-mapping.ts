@@ -7,11 +7,11 @@ import type { Queue, QueueMessage } from './queue.ts'
 export interface EventSourceMapping {
   readonly batchSize: number
   readonly maximumConcurrency: number
-  /** Without it a batch is done or failed as a whole. */
+  /** If false, a batch succeeds or fails as a whole. */
   readonly reportsBatchItemFailures: boolean
 }
 
-/** A message as Lambda hands it to the function. */
+/** A message in the form in which Lambda passes it to the function. */
 export const sqsRecord = (queue: Pick<Queue, 'name'>, message: QueueMessage): object => ({
   messageId: message.messageId,
   receiptHandle: message.receiptHandle,
@@ -31,7 +31,7 @@ export const sqsRecord = (queue: Pick<Queue, 'name'>, message: QueueMessage): ob
 const failuresOf = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && 'batchItemFailures' in value ? value.batchItemFailures : undefined
 
-/** The ids that the function gave back, or undefined where it fails the whole batch: an error, or ids that say nothing. */
+/** The ids that the function reported as failed; undefined if the whole batch failed: an error, or invalid ids. */
 const failedIds = (outcome: LambdaOutcome, batch: readonly QueueMessage[]): ReadonlySet<string> | undefined => {
   if (outcome._tag === 'failed') return undefined
   const failures = failuresOf(outcome.value) ?? []
@@ -41,7 +41,10 @@ const failedIds = (outcome: LambdaOutcome, batch: readonly QueueMessage[]): Read
   return isKnown ? new Set(ids.map(String)) : undefined
 }
 
-/** Lambda's poller: hands what is visible to the function, in batches, and deletes what was not given back; until it is stopped. */
+/**
+ * Lambda's poller: passes visible messages to the function in batches and deletes those that did not fail, until
+ * `stop`.
+ */
 export const mapEventSource = (
   queue: Queue,
   target: Pick<LambdaFunction, 'invoke'>,
@@ -73,7 +76,7 @@ export const mapEventSource = (
     }
   }
 
-  // What is sent in one go is received in one go.
+  // Polls in a microtask, so that messages that are sent together are received in one batch.
   queue.whenVisible(() => void track(Promise.resolve().then(poll)))
   return {
     stop: () => {

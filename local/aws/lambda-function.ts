@@ -6,32 +6,32 @@ export interface LambdaFunctionOptions {
   readonly name: string
   /** Absolute path of an ES module that exports `handler`, as the bundle has it. */
   readonly file: string
-  /** All that the function sees of its surroundings. */
+  /** The complete environment variables of the function. */
   readonly env: Readonly<Record<string, string>>
   readonly timeoutMs: number
-  /** Execution environments at once; further calls wait for one, where Lambda would start more. */
+  /** The most execution environments at a time. Further calls wait, where Lambda would start more. */
   readonly instancesMax?: number
   readonly onLogLine?: (line: string) => void
-  /** Milliseconds that the function's clock is ahead of the machine's, as a Float64; none when absent. */
+  /** Milliseconds that the function's clock is ahead of the machine's, as a Float64; 0 by default. */
   readonly aheadMs?: SharedArrayBuffer
 }
 
 export interface LambdaFunction {
   readonly name: string
-  /** Starts an instance without an event, so that a failing init shows before the first call. */
+  /** Starts an instance without an event, so that an init error shows before the first call. */
   readonly warm: () => Promise<LambdaOutcome>
-  /** Synchronous invocation. A thrown error, a failed init and a timeout are outcomes; nothing is tried again. */
+  /** Invokes the function synchronously and once. A thrown error, a failed init and a timeout are outcomes. */
   readonly invoke: (event: unknown, limits?: { readonly timeoutMs?: number }) => Promise<LambdaOutcome>
-  /** Every line that the handler wrote to either stream, in order per instance. */
+  /** All lines that the handler wrote to stdout and stderr; the lines of one instance are in order. */
   readonly logLines: () => readonly string[]
-  /** How many instances have ever been started: the count of cold starts. */
+  /** The number of cold starts. */
   readonly instancesStarted: () => number
-  /** Changes variables: calls from now on meet new instances, as after a deployment. */
+  /** Changes variables. Later calls use new instances, as after a deployment. */
   readonly setVariables: (changes: Readonly<Record<string, string>>) => Promise<void>
   readonly close: () => Promise<void>
 }
 
-/** Stand-in of Lambda for one function. Unlike Lambda it does not freeze an instance between two calls. */
+/** A stand-in for Lambda, for one function. Unlike Lambda it does not freeze an instance between two calls. */
 export const createLambdaFunction = (options: LambdaFunctionOptions): LambdaFunction => {
   const { name, file, timeoutMs, instancesMax = 4, aheadMs } = options
   let env: Readonly<Record<string, string>> = {
@@ -71,7 +71,7 @@ export const createLambdaFunction = (options: LambdaFunctionOptions): LambdaFunc
       outdated.delete(instance)
       await instance.stop()
     }
-    // The place passes on to who waits longest, so that the count of instances stays.
+    // The call that has waited longest takes the free place, so `inUse` does not change.
     const next = waiting.shift()
     if (next === undefined) inUse -= 1
     else next()

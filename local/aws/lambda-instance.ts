@@ -4,9 +4,9 @@ import { Worker } from 'node:worker_threads'
 import { endOfInvocation, type Invocation, type LambdaOutcome, type WorkerReport } from './lambda-protocol.ts'
 
 export interface LambdaInstance {
-  /** Settles when the file has been loaded, its top-level awaits too; a failed init is an outcome, as on Lambda. */
+  /** Resolves when the file is loaded, with its top-level awaits. A failed init is an outcome, as on Lambda. */
   readonly init: Promise<LambdaOutcome>
-  /** One at a time. `usable` is false when the instance ended or was killed: the next call needs a new one. */
+  /** One call at a time. `usable` is false if the instance has ended: the next call needs a new one. */
   readonly invoke: (invocation: Invocation) => Promise<{ readonly outcome: LambdaOutcome; readonly usable: boolean }>
   readonly stop: () => Promise<void>
 }
@@ -19,30 +19,30 @@ interface Options {
   readonly aheadMs: SharedArrayBuffer | undefined
 }
 
-/** Lines of one stream. `ended(requestId)` settles when all that the invocation wrote to it has been read. */
+/** Reads the lines of one stream. `ended(requestId)` resolves when all output of that invocation has been read. */
 const readLines = (stream: Readable, onLogLine: (line: string) => void) => {
   const waiting = new Map<string, () => void>()
   createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }).on('line', line => {
-    for (const [mark, settle] of waiting) {
+    for (const [mark, resolve] of waiting) {
       if (!line.endsWith(mark)) continue
       waiting.delete(mark)
-      // A last line without a line feed stands before the mark.
+      // If the last line has no line feed, the mark is at its end.
       if (line !== mark) onLogLine(line.slice(0, -mark.length))
-      return settle()
+      return resolve()
     }
     onLogLine(line)
   })
   return {
-    ended: (requestId: string) => new Promise<void>(settle => waiting.set(endOfInvocation(requestId), settle)),
+    ended: (requestId: string) => new Promise<void>(resolve => waiting.set(endOfInvocation(requestId), resolve)),
   }
 }
 
 const failed = (errorType: string, errorMessage: string): LambdaOutcome => ({ _tag: 'failed', errorType, errorMessage })
 
-/** One execution environment in a worker thread, with an environment of its own and nothing of this process's. */
+/** Starts one execution environment in a worker thread. It sees none of this process's variables. */
 export const startLambdaInstance = ({ file, env, onLogLine, aheadMs }: Options): LambdaInstance => {
   const worker = new Worker(new URL('./lambda-worker.ts', import.meta.url), {
-    // Of the loader of a test runner, or of any other flag of this process, the function must see nothing.
+    // The function must not see the flags of this process, such as the loader of a test runner.
     execArgv: [],
     env: { ...env },
     workerData: { file, aheadMs },

@@ -1,9 +1,11 @@
-/** What the caller of a function gets: a value that went through JSON, or the error as Lambda words it. */
+/** What the caller of a function receives: a value that went through JSON, or an error in Lambda's words. */
 export type LambdaOutcome =
   | { readonly _tag: 'returned'; readonly value: unknown }
   | { readonly _tag: 'failed'; readonly errorType: string; readonly errorMessage: string }
 
-/** To the worker: one invocation. `event` is JSON text, as on Lambda's wire; `deadlineMs` is a point of `Date.now()`. */
+/**
+ * To the worker: one invocation. `event` is JSON text; `deadlineMs` is a time on the machine's clock (`Date.now()`).
+ */
 export interface Invocation {
   readonly requestId: string
   readonly functionName: string
@@ -17,5 +19,5 @@ export type WorkerReport =
   | { readonly _tag: 'returned'; readonly value: string }
   | { readonly _tag: 'failed'; readonly errorType: string; readonly errorMessage: string }
 
-/** Written to both streams after an invocation: what came before it belongs to that invocation. */
+/** Written to both streams after an invocation: all output before it belongs to that invocation. */
 export const endOfInvocation = (requestId: string): string => `END RequestId: ${requestId}`

@@ -1,4 +1,7 @@
-/** One execution environment: loads the handler's file, then runs one invocation after another. Started by `lambda-instance.ts`. */
+/**
+ * One execution environment, started by `lambda-instance.ts`: loads the handler's file, then runs one call after
+ * another.
+ */
 import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
 import { account } from './account.ts'
@@ -16,7 +19,7 @@ const describe = (error: unknown): WorkerReport =>
     ? { _tag: 'failed', errorType: error.name, errorMessage: error.message }
     : { _tag: 'failed', errorType: typeof error, errorMessage: String(error) }
 
-/** Deadlines are points of the machine's own time: a clock that is moved takes no time from an invocation. */
+/** Deadlines are times on the machine's clock: advancing the stack's clock does not shorten an invocation. */
 const machineNow = Date.now
 
 const contextOf = ({ requestId, functionName, deadlineMs }: Invocation): object => ({
@@ -32,7 +35,7 @@ const contextOf = ({ requestId, functionName, deadlineMs }: Invocation): object 
 })
 
 const run = async (handler: Handler, invocation: Invocation): Promise<void> => {
-  // An unreferenced port lets the worker exit when the handler's promise can no longer settle: Lambda's Runtime.ExitError.
+  // An unreferenced port lets the worker exit if the handler's promise can never resolve: Lambda's Runtime.ExitError.
   port.unref()
   const outcome = await (async (): Promise<WorkerReport> => {
     const value = await handler(JSON.parse(invocation.event), contextOf(invocation))
@@ -49,7 +52,7 @@ moveClock(workerData.aheadMs)
 
 try {
   const { handler } = (await import(pathToFileURL(workerData.file).href)) as { handler?: unknown }
-  if (typeof handler !== 'function') throw new TypeError('the file exports no function named handler')
+  if (typeof handler !== 'function') throw new TypeError('the file does not export a function named handler')
   port.on('message', (invocation: Invocation) => void run(handler as Handler, invocation))
   report({ _tag: 'initialised' })
 } catch (error) {

@@ -1,6 +1,6 @@
 /**
- * Makes `Date` of this thread read so many milliseconds ahead of the machine's. Code that was loaded before and kept
- * `Date.now` still reads the machine's; timers keep running on it too.
+ * Moves `Date` of this thread ahead of the machine's clock by `aheadMs`, which may grow. Timers, and code that has
+ * saved `Date.now` before, still use the machine's clock.
  */
 export const moveClock = (aheadMs: SharedArrayBuffer | undefined): void => {
   if (aheadMs === undefined) return

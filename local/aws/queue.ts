@@ -8,7 +8,7 @@ export interface QueueMessage {
   readonly sentAtMs: number
   readonly firstReceivedAtMs: number | undefined
   readonly receiveCount: number
-  /** Of the last receive; deleting needs it. */
+  /** From the last receive; `delete` needs it. */
   readonly receiptHandle: string
   readonly visibleAtMs: number
 }
@@ -16,26 +16,28 @@ export interface QueueMessage {
 export interface QueueOptions {
   readonly name: string
   readonly visibilityTimeoutMs: number
-  /** Where a message goes that was received so often, and not deleted, when it would be received once more. */
+  /**
+   * A message that was received `receivesMax` times and not deleted goes to this queue instead of a further receive.
+   */
   readonly deadLetters?: { readonly queue: Queue; readonly receivesMax: number }
 }
 
 export interface Queue {
   readonly name: string
   readonly send: (body: string, delayMs?: number) => QueueMessage
-  /** At most so many messages that are visible now; nobody else sees them before the visibility timeout ends. */
+  /** At most `max` visible messages. They are invisible until their visibility timeout ends. */
   readonly receive: (max: number) => readonly QueueMessage[]
-  /** False when the message has been received again since. */
+  /** False if the message has been received again since. */
   readonly delete: (receiptHandle: string) => boolean
-  /** What has not been deleted, the oldest first. */
+  /** Messages that are not deleted, oldest first. */
   readonly messages: () => readonly QueueMessage[]
-  /** Every body that was ever sent. */
+  /** The bodies of all messages that were sent. */
   readonly sent: () => readonly string[]
-  /** Runs `consume` whenever there may be something to receive. One consumer. */
+  /** Calls `consume` whenever a message may be visible. There is one consumer. */
   readonly whenVisible: (consume: () => void) => void
 }
 
-/** A standard queue of SQS in memory, on a clock that can be moved. */
+/** Creates a standard queue of SQS in memory, on a clock that can be advanced. */
 export const createQueue = (
   { name, visibilityTimeoutMs, deadLetters }: QueueOptions,
   clock: Pick<StackClock, 'now' | 'after'>,
@@ -51,7 +53,7 @@ export const createQueue = (
     else consume()
   }
 
-  const bury = (message: QueueMessage): void => {
+  const moveToDeadLetters = (message: QueueMessage): void => {
     messages.delete(message.messageId)
     deadLetters?.queue.send(message.body)
   }
@@ -88,11 +90,11 @@ export const createQueue = (
     },
     receive: max => {
       const visible = [...messages.values()].filter(({ visibleAtMs }) => visibleAtMs <= clock.now())
-      const isSpent = ({ receiveCount }: QueueMessage): boolean =>
+      const isExhausted = ({ receiveCount }: QueueMessage): boolean =>
         deadLetters !== undefined && receiveCount >= deadLetters.receivesMax
-      for (const message of visible.filter(isSpent)) bury(message)
+      for (const message of visible.filter(isExhausted)) moveToDeadLetters(message)
       return visible
-        .filter(message => !isSpent(message))
+        .filter(message => !isExhausted(message))
         .slice(0, max)
         .map(take)
     },

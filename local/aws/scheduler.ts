@@ -3,15 +3,16 @@ import type { LambdaFunction } from './lambda-function.ts'
 
 const unitsMs: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }
 
-/** `rate(5 minutes)`, as EventBridge Scheduler writes it, in milliseconds. Throws on any other expression. */
+/** The milliseconds of a `rate(5 minutes)` expression of EventBridge Scheduler. Throws on any other expression. */
 export const rateMs = (expression: string): number => {
   const [, count, unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? []
   const unitMs = unitsMs[unit]
-  if (count === undefined || unitMs === undefined) throw new Error(`schedule ${expression}: only rate(…) is known here`)
+  if (count === undefined || unitMs === undefined)
+    throw new Error(`schedule ${expression}: this stand-in supports only rate(…)`)
   return Number(count) * unitMs
 }
 
-/** EventBridge Scheduler: calls the function each time so many milliseconds have passed, one call at a time, none twice. */
+/** EventBridge Scheduler: calls the function every `everyMs`, one call at a time, without retries. */
 export const schedule = (
   target: Pick<LambdaFunction, 'invoke'>,
   everyMs: number,

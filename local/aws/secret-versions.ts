@@ -10,14 +10,14 @@ export interface SecretVersion {
 /** Newest first; at most the current and the previous version carry a stage. */
 export type Secret = readonly SecretVersion[]
 
-/** The value becomes AWSCURRENT and the current one AWSPREVIOUS; versions without a stage are forgotten. */
+/** The value becomes AWSCURRENT and the current value AWSPREVIOUS. Older versions are dropped. */
 export const putVersion = (secret: Secret | undefined, value: string): Secret => {
   const current = { id: randomUUID(), value, stages: ['AWSCURRENT'], createdAtMs: Date.now() }
   const previous = secret?.[0]
   return previous === undefined ? [current] : [current, { ...previous, stages: ['AWSPREVIOUS'] }]
 }
 
-/** By VersionId, by VersionStage, or by both, when they must agree; AWSCURRENT when neither is given. */
+/** Finds a version by VersionId, VersionStage, or both, which must agree. The default is AWSCURRENT. */
 export const findVersion = (
   secret: Secret | undefined,
   query: { readonly VersionId?: unknown; readonly VersionStage?: unknown },

@@ -13,21 +13,21 @@ const errors = {
   InvalidRequestException: [400, 'The secret is marked for deletion.'],
   MissingAuthenticationTokenException: [400, 'Missing Authentication Token'],
   ResourceNotFoundException: [400, "Secrets Manager can't find the specified secret."],
-  SerializationException: [400, 'The request body is no JSON object.'],
+  SerializationException: [400, 'The request body is not a JSON object.'],
   ThrottlingException: [400, 'Rate exceeded'],
-  UnknownOperationException: [400, 'This stand-in knows GetSecretValue alone.'],
+  UnknownOperationException: [400, 'This stand-in supports only GetSecretValue.'],
 } as const satisfies Record<string, readonly [status: number, text: string]>
 
-/** `hang` takes the request and never answers; `delayMs` answers late. */
+/** `hang` never answers the request; `delayMs` answers it late. */
 export type SecretsManagerFault = keyof typeof errors | 'hang' | { readonly delayMs: number }
 
 export interface SecretsManagerStandIn {
   readonly url: string
-  /** Every request that reached the stand-in, faulty ones too. */
+  /** The number of requests that were received, with those that met a fault. */
   readonly calls: () => number
-  /** A new AWSCURRENT; the one before becomes AWSPREVIOUS, as at a rotation. */
+  /** Sets a new AWSCURRENT; the old one becomes AWSPREVIOUS, as in a rotation. */
   readonly putSecretValue: (id: string, value: string) => void
-  /** The next `count` requests meet this fault; faults queue up in the order of the calls. */
+  /** Injects this fault into the next `count` requests. Faults happen in the order of the calls. */
   readonly fail: (fault: SecretsManagerFault, count?: number) => void
   readonly close: () => Promise<void>
 }
@@ -67,8 +67,8 @@ const found = (name: string, version: SecretVersion): Answer => [
 ]
 
 /**
- * Secrets Manager on 127.0.0.1, for the one operation that the service uses. It speaks AWS JSON 1.1, the protocol of
- * `@aws-sdk/client-secrets-manager` 3, and wants a signature without checking it: any credentials do.
+ * Starts Secrets Manager on 127.0.0.1 with GetSecretValue, the one operation that the service uses, in AWS JSON 1.1. A
+ * request must have a signature, which is not checked.
  */
 export const startSecretsManager = async (options: {
   readonly secrets: Readonly<Record<string, string>>

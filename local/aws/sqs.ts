@@ -6,7 +6,7 @@ import type { Queue } from './queue.ts'
 export interface SqsStandIn {
   readonly url: string
   readonly urlOf: (queueName: string) => string
-  /** The next `count` requests are answered with this error. */
+  /** Answers the next `count` requests with this error. */
   readonly fail: (type: string, count?: number) => void
   readonly close: () => Promise<void>
 }
@@ -34,10 +34,10 @@ const isEntry = (entry: Entry): entry is Entry & { readonly MessageBody: string 
   )
 }
 
-/** The SDK compares it with what it sent. */
+/** The SDK compares it with the body that it sent. */
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex')
 
-const invalid = awsRefusal('com.amazonaws.sqs#InvalidParameterValue', 'A parameter is out of its range.')
+const invalid = awsRefusal('com.amazonaws.sqs#InvalidParameterValue', 'A parameter is out of range.')
 
 const put = (queue: Queue, { MessageBody, DelaySeconds = 0 }: Entry & { readonly MessageBody: string }) => {
   const { messageId } = queue.send(MessageBody, Number(DelaySeconds) * 1_000)
@@ -60,12 +60,12 @@ const sendMessageBatch = (queue: Queue, { Entries }: AwsInput): AwsAnswer => {
   return [200, { Successful, ...(Failed.length > 0 && { Failed }) }]
 }
 
-/** SQS on 127.0.0.1, for the two operations by which the service sends. It speaks AWS JSON 1.0. */
+/** Starts SQS on 127.0.0.1 with the two operations by which the service sends messages, in AWS JSON 1.0. */
 export const startSqs = async (queues: readonly Queue[]): Promise<SqsStandIn> => {
   const faults: string[] = []
   const { url, close } = await serveAwsJson({ service: 'AmazonSQS', version: '1.0' }, (operation, input) => {
     const fault = faults.shift()
-    if (fault !== undefined) return awsRefusal(fault, 'As was asked for.', 500)
+    if (fault !== undefined) return awsRefusal(fault, 'A fault that was injected.', 500)
     const queue = queues.find(({ name }) => input['QueueUrl'] === urlOf(name))
     if (queue === undefined) return awsRefusal('com.amazonaws.sqs#QueueDoesNotExist', 'There is no such queue.')
     if (operation === 'SendMessage') return sendMessage(queue, input)

@@ -7,77 +7,85 @@ import type { Json } from '../plaid-simulator/json.ts'
 import type { RetryMode } from '../service.ts'
 
 /** An answer of the service. */
-export interface Answer {
+export interface ServiceAnswer {
   readonly status: number
   readonly headers: Headers
-  /** Empty when the answer was no JSON object: the checks on its members then fail. */
+  /** Empty if the answer was not a JSON object: the checks of its members then fail. */
   readonly body: Readonly<Record<string, unknown>>
 }
 
-/** What the service told on the bus. */
-export interface Outcome {
+/** An outcome event that the service published on the bus. */
+export interface PublishedOutcome {
   readonly outcome: string
   readonly detail: Readonly<Record<string, unknown>>
 }
 
-/** What a scene can do and say. What it says is kept until its turn to be printed. */
-export interface Stage {
+/** What a scene can prepare and change: users, time, Plaid and the settings of the service. */
+export interface SceneActions {
   readonly templateId: string
-  readonly tell: (text: string) => void
-  /** A new user whose first attempt failed at this step, and Plaid's webhooks of it are lost. */
+  /** Prints a paragraph: what the scene shows, and why. */
+  readonly explain: (text: string) => void
+  /** Creates a user whose first attempt failed at this step. Plaid's webhooks about it are lost. */
   readonly failedAt: (step: StepName, client_user_id: string) => AttemptBody
-  /** A new user starts, and ends so; Plaid tells by webhook, and the service has done what there is to do about it. */
-  readonly ends: (client_user_id: string, finding: Finding) => Promise<AttemptBody>
-  /** So ends the newest attempt of somebody. */
-  readonly endsAgain: (client_user_id: string, finding: Finding) => Promise<AttemptBody>
-  /** Moves the one clock of everything; what becomes due on the way has been done. */
-  readonly pass: (minutes: number) => Promise<void>
-  /** What the bus was told about somebody since the scene asked last, in order. */
-  readonly hear: (client_user_id: string) => readonly Outcome[]
-  /** Of the last line that the service logged about an attempt: how the call ended, what was decided, by which rules. */
-  readonly logged: (attempt_id: string) => {
+  /** Creates a user whose first attempt was verified. */
+  readonly verified: (client_user_id: string) => AttemptBody
+  /** Creates a user and ends the first attempt. Resolves when the service has handled Plaid's webhooks about it. */
+  readonly endFirstAttempt: (client_user_id: string, finding: Finding) => Promise<AttemptBody>
+  /** Ends the newest attempt of a user. Resolves when the service has handled Plaid's webhooks about it. */
+  readonly endNewestAttempt: (client_user_id: string, finding: Finding) => Promise<AttemptBody>
+  /** Moves the clock of all parts. Resolves when everything that became due is done. */
+  readonly advance: (minutes: number) => Promise<void>
+  /** Sends Plaid's STATUS_UPDATED webhook of an attempt so many times more. */
+  readonly resendStatusUpdate: (attempt_id: string, times: number) => void
+  /** Changes how Plaid's webhooks are delivered from now on. */
+  readonly configureWebhooks: (settings: Json) => void
+  /** Makes the next call of this endpoint of Plaid fail. */
+  readonly injectFault: (endpoint: 'list' | 'retry', fault: FaultName) => void
+  readonly setMode: (mode: RetryMode) => Promise<void>
+  readonly setPaused: (isPaused: boolean) => Promise<void>
+  /** Sends a retry request to the service; `template_id` is added unless the body has one. */
+  readonly requestRetry: (
+    body: Readonly<Record<string, unknown>>,
+    beside?: { readonly query?: string; readonly idempotencyKey?: string },
+  ) => Promise<ServiceAnswer>
+  /** Puts a retry request on the bus. Resolves when the function has received it once. */
+  readonly requestByEvent: (detail: Readonly<Record<string, unknown>>) => Promise<BusEvent>
+  /** Resolves when Plaid has received a call to retry about this user. */
+  readonly untilRetryReceived: (client_user_id: string) => Promise<void>
+  /** The other scenes may run while this one waits. */
+  readonly letOthersRun: () => void
+}
+
+/** What a scene can read and check. */
+export interface SceneObservations {
+  /** The outcome events about a user that were published since the scene last asked, oldest first. */
+  readonly newOutcomes: (client_user_id: string) => readonly PublishedOutcome[]
+  /** From the last log line about an attempt: the outcome of the call, the decision, and the rules that matched. */
+  readonly lastLogged: (attempt_id: string) => {
     readonly outcome: unknown
     readonly decided: unknown
     readonly fired: unknown
   }
-  /** Plaid tells so often that the status of an attempt has changed. */
-  readonly tellsAgain: (attempt_id: string, times: number) => void
-  /** How Plaid's webhooks are delivered from now on. */
-  readonly webhooks: (settings: Json) => void
-  /** The bodies of the calls to retry that Plaid got about somebody. */
-  readonly retriesSent: (client_user_id: string) => readonly Json[]
-  readonly setMode: (mode: RetryMode) => Promise<void>
-  readonly setPaused: (isPaused: boolean) => Promise<void>
-  /** A new user who has passed. */
-  readonly passed: (client_user_id: string) => AttemptBody
-  /** Sends a retry request to the service; `template_id` is added unless the body names one. */
-  readonly ask: (
-    body: Readonly<Record<string, unknown>>,
-    beside?: { readonly query?: string; readonly idempotencyKey?: string },
-  ) => Promise<Answer>
-  /** Puts a retry request on the bus, and waits until the worker has had it once. */
-  readonly sendEvent: (detail: Readonly<Record<string, unknown>>) => Promise<BusEvent>
-  /** How often the queue has handed an event to the worker, which it still holds; undefined when it is done with. */
-  readonly heldAfter: (event: BusEvent) => number | undefined
+  /** The bodies of the calls to retry that Plaid received about a user. */
+  readonly retriesReceived: (client_user_id: string) => readonly Json[]
+  /** How many times the queue has delivered a message that it still holds; undefined if the message was deleted. */
+  readonly receiveCount: (event: BusEvent) => number | undefined
   /** The attempt that an answer names, as Plaid has it. */
-  readonly created: (answer: Answer) => AttemptBody | undefined
+  readonly createdAttempt: (answer: ServiceAnswer) => AttemptBody | undefined
   /** Plaid's attempts of a user, oldest first. */
   readonly attempts: (client_user_id: string) => readonly AttemptBody[]
-  /** How often the service asked Plaid about this user: to look, and to retry. */
-  readonly calls: (client_user_id: string) => { readonly list: number; readonly retry: number }
-  readonly untilRetried: (client_user_id: string) => Promise<void>
-  /** What the next call to this endpoint of Plaid meets. */
-  readonly nextMeets: (endpoint: 'list' | 'retry', fault: FaultName) => void
-  /** The others may play while this scene waits. */
-  readonly letOthersGoOn: () => void
-  /** One check of the story; the exit code depends on it. */
-  readonly check: (law: string, actual: unknown, expected: unknown) => void
+  /** How many calls of each endpoint Plaid received about this user. */
+  readonly plaidCalls: (client_user_id: string) => { readonly list: number; readonly retry: number }
+  /** Prints the statement and whether it is true. The exit code depends on it. */
+  readonly check: (statement: string, actual: unknown, expected: unknown) => void
 }
 
-/** One step of the story: it tells what happens, does it, and checks that it went as told. */
+export type SceneContext = SceneActions & SceneObservations
+
+/** One example of the demo: it explains a situation, creates it, and checks what the service does. */
 export interface Scene {
   readonly title: string
-  /** Waits for a deadline: it starts before the others, calls `letOthersGoOn` as soon as it waits, and is told in its place. */
+  /** Waits for a real deadline: it starts before the others and calls `letOthersRun` as soon as it waits. */
   readonly isSlow?: boolean
-  readonly play: (stage: Stage) => Promise<void>
+  readonly play: (context: SceneContext) => Promise<void>
 }

@@ -1,5 +1,5 @@
 import type { JsonAnswer } from '../http/post-json.ts'
-import { jsonLine } from './paper.ts'
+import { jsonLine } from './terminal-text.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -20,18 +20,20 @@ const problem = (body: Members): string => {
   const details = [
     ...(reason === undefined ? [] : [`reason ${text(reason)}`]),
     ...(retry_after === undefined ? [] : [`retry after ${text(retry_after)} s`]),
-    ...(isMembers(plaid) ? [`Plaid said ${text(plaid['error_code'])}`] : []),
+    ...(isMembers(plaid) ? [`Plaid answered ${text(plaid['error_code'])}`] : []),
   ]
   return [text(code), ...details].join(', ')
 }
 
+const strategyText = ({ asked, sent }: Members): string =>
+  asked === sent ? `, strategy ${text(sent)}` : `, strategy ${text(asked)}, sent to Plaid as ${text(sent)}`
+
 const result = ({ id, previous_attempt_id, strategy, would_send }: Members): string => {
-  if (would_send !== undefined) return `would send ${jsonLine(would_send)}`
-  const sent = isMembers(strategy) ? `, asked ${text(strategy['asked'])}, sent ${text(strategy['sent'])}` : ''
-  return `new attempt ${text(id)}, after ${text(previous_attempt_id)}${sent}`
+  if (would_send !== undefined) return `dry run, would send ${jsonLine(would_send)}`
+  return `new attempt ${text(id)} after ${text(previous_attempt_id)}${isMembers(strategy) ? strategyText(strategy) : ''}`
 }
 
-/** An answer for a reader: what it is about in one line, then a line for each violation. */
+/** An answer for a reader: one line that sums it up, then a line for each violation. */
 export const shortAnswer = ({ status, body }: JsonAnswer): readonly string[] => {
   if (!isMembers(body)) return [`${status} ${jsonLine(body)}`]
   return [`${status} ${'code' in body ? problem(body) : result(body)}`, ...violationsOf(body)]

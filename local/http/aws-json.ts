@@ -22,13 +22,13 @@ const parse = (body: Buffer | undefined): AwsInput | undefined => {
   }
 }
 
-/** SQS and EventBridge take a mebibyte. */
+/** SQS and EventBridge accept 1 MiB. */
 const bodyBytesMax = 1_048_576
 
 /**
- * A server on 127.0.0.1 that speaks AWS JSON, as version 3 of the SDK does: the operation is in `X-Amz-Target`, after the
- * service's name. It wants a signature without checking it: any credentials do. `operate` answers undefined where it
- * does not know the operation.
+ * Starts a server on 127.0.0.1 for AWS JSON, the protocol of version 3 of the SDK: `X-Amz-Target` has the service's
+ * name and the operation. A request must have a signature, which is not checked. `operate` returns undefined for an
+ * unknown operation.
  */
 export const serveAwsJson = (
   { service, version, port }: { readonly service: string; readonly version: '1.0' | '1.1'; readonly port?: number },
@@ -38,11 +38,11 @@ export const serveAwsJson = (
     if (!String(headers['authorization']).startsWith('AWS4-HMAC-SHA256 ')) {
       return awsRefusal('MissingAuthenticationTokenException', 'Missing Authentication Token')
     }
-    const [named, operation = ''] = String(headers['x-amz-target']).split('.')
+    const [target, operation = ''] = String(headers['x-amz-target']).split('.')
     const input = parse(body)
-    if (input === undefined) return awsRefusal('SerializationException', 'The request body is no JSON object.')
-    const unknown = awsRefusal('UnknownOperationException', 'This stand-in does not know the operation.')
-    return named === service ? (operate(operation, input) ?? unknown) : unknown
+    if (input === undefined) return awsRefusal('SerializationException', 'The request body is not a JSON object.')
+    const unknown = awsRefusal('UnknownOperationException', 'This stand-in does not support the operation.')
+    return target === service ? (operate(operation, input) ?? unknown) : unknown
   }
   const server = createServer((request, response) => {
     readBody(request, bodyBytesMax)

@@ -5,11 +5,14 @@ export interface Listening {
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
   readonly url: string
   readonly port: number
-  /** Drops what is still connected: a hanging request must not keep the process alive. */
+  /** Closes open connections too: a hanging request must not keep the process alive. */
   readonly close: () => Promise<void>
 }
 
-/** Loopback only: nothing here may be reached from another machine. Port 0 takes a free one; a busy port rejects with `EADDRINUSE`. */
+/**
+ * Listens on the loopback address only, so that no other machine can connect. Port 0 takes a free port. Rejects with
+ * `EADDRINUSE` if the port is in use.
+ */
 export const listen = (server: Server, port = 0): Promise<Listening> =>
   new Promise((resolve, reject) => {
     server.once('error', reject)

@@ -1,11 +1,11 @@
 export interface JsonAnswer {
   readonly status: number
   readonly headers: Headers
-  /** Null when there was none. */
+  /** Null if the answer had no body. */
   readonly body: unknown
 }
 
-/** POST of JSON, and the JSON that came back. Text is sent as it is, so that it can be anything but JSON. */
+/** Posts JSON and reads the JSON answer. A string is sent as it is, so that a test can send invalid JSON. */
 export const postJson = async (
   url: string,
   body: unknown,

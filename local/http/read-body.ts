@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 
 /**
- * The whole body, or nothing once it is longer than `bytesMax`. What is too long is still read to its end, unkept: a
- * client that is cut off while it sends sees a broken connection and never the answer.
+ * Reads the whole body; undefined if it is longer than `bytesMax`. A body that is too long is still read to its end,
+ * but not kept: a client that is disconnected while it sends would never see the answer.
  */
 export const readBody = async (request: IncomingMessage, bytesMax: number): Promise<Buffer | undefined> => {
   const chunks: Buffer[] = []

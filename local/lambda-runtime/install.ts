@@ -1,4 +1,7 @@
-/** Installs AWS's runtime client next to this file, unless the pinned version is there. Its native add-on is not built. */
+/**
+ * Installs AWS's runtime client next to this file, unless the pinned version is installed. Does not build its native
+ * add-on.
+ */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

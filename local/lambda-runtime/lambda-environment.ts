@@ -1,6 +1,9 @@
 import { account } from '../aws/account.ts'
 
-/** Node's flags in Lambda's nodejs24.x. Without `--expose-gc` Node's own code cache flatters whatever loads much of Node. */
+/**
+ * Node's flags in Lambda's nodejs24.x. Without `--expose-gc` Node's code cache makes functions that load much of Node
+ * too fast.
+ */
 export const lambdaFlags: readonly string[] = [
   '--expose-gc',
   '--max-http-header-size=81920',
@@ -8,7 +11,7 @@ export const lambdaFlags: readonly string[] = [
   '--no-experimental-detect-module',
 ]
 
-/** Lambda's reserved variables, and nothing of the machine's own environment. The credentials are made up. */
+/** Lambda's reserved variables, without any variable of this machine. The credentials are dummies. */
 export const lambdaEnvironment = (options: {
   readonly functionName: string
   readonly handler: string

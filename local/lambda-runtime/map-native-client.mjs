@@ -1,5 +1,5 @@
-// Preloaded before aws-lambda-ric, so that it runs without its native add-on, which takes a C++ tool chain to build.
-// Plain JavaScript: stripping types would load a compiler into the process that is tested and measured.
+// Preloaded before aws-lambda-ric, so that it runs without its native add-on, which needs a C++ tool chain to build.
+// In JavaScript: stripping types would load a compiler into the process that is tested and measured.
 import { registerHooks } from 'node:module'
 
 const url = new URL('./native-client.cjs', import.meta.url).href

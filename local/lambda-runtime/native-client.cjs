@@ -1,4 +1,4 @@
-// Stands in for the native add-on of aws-lambda-ric: the same three functions, over node:http.
+// Replaces the native add-on of aws-lambda-ric: the same three functions, over node:http.
 const { writeSync } = require('node:fs')
 const { Agent, request } = require('node:http')
 
@@ -17,10 +17,10 @@ const send = (method, path, body = '') =>
     sent.end(body)
   })
 
-// The add-on posts synchronously; here the next request waits until the post is through.
+// The add-on posts synchronously. Here the next request waits until the post has ended.
 let posted = Promise.resolve()
 const post = (requestId, kind, body) => {
-  // What was written before this line belongs to this invocation. Pipes are written synchronously.
+  // Output before this line belongs to this invocation. Pipes are written synchronously.
   for (const descriptor of [1, 2]) writeSync(descriptor, `END RequestId: ${requestId}\n`)
   posted = send('POST', `${requestId}/${kind}`, body)
 }

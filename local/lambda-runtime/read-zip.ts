@@ -3,7 +3,7 @@ import { crc32, inflateRawSync } from 'node:zlib'
 const endOfDirectory = 0x06054b50
 const stored = 0
 
-/** The files of a zip archive by name, each checked against its checksum. No encryption, no zip64. */
+/** Reads the files of a zip archive by name and compares each checksum. Supports neither encryption nor zip64. */
 export const readZip = (archive: Buffer): ReadonlyMap<string, Buffer> => {
   const end = archive.lastIndexOf(Buffer.from(Uint32Array.of(endOfDirectory).buffer))
   if (end < 0) throw new Error('The archive has no directory')

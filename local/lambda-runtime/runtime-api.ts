@@ -6,21 +6,23 @@ import { readBody } from '../http/read-body.ts'
 interface Invocation {
   readonly requestId: string
   readonly event: unknown
-  /** A point of `Date.now()`. */
+  /** A time on the machine's clock (`Date.now()`). */
   readonly deadlineMs: number
 }
 
 export interface RuntimeApi {
-  /** `host:port`, as `AWS_LAMBDA_RUNTIME_API` has it. */
+  /** `host:port`, the format of `AWS_LAMBDA_RUNTIME_API`. */
   readonly address: string
-  /** Settles when the function asks for its first event, or reports that its init failed. */
+  /** Resolves when the function requests its first event, or reports that its init failed. */
   readonly initialised: Promise<LambdaOutcome>
-  /** What the function answers. Never settles when it does not: the caller watches the process and the clock. */
+  /**
+   * Resolves with the function's answer. May stay pending for ever: the caller watches the process and the deadline.
+   */
   readonly run: (invocation: Invocation) => Promise<LambdaOutcome>
   readonly close: Listening['close']
 }
 
-// Lambda's own limit of a synchronous answer.
+// Lambda's limit of a synchronous answer.
 const answerBytesMax = 6 * 1024 * 1024
 const prefix = '/2018-06-01/runtime'
 
@@ -29,7 +31,7 @@ const failed = (body: string): LambdaOutcome => {
   return { _tag: 'failed', errorType: String(errorType), errorMessage: String(errorMessage) }
 }
 
-/** Lambda's Runtime API for one execution environment: next, response, error and init error. */
+/** Starts Lambda's Runtime API for one execution environment: next, response, error and init error. */
 export const startRuntimeApi = async (functionArn: string): Promise<RuntimeApi> => {
   const init = Promise.withResolvers<LambdaOutcome>()
   const queued: Invocation[] = []
@@ -57,15 +59,15 @@ export const startRuntimeApi = async (functionArn: string): Promise<RuntimeApi> 
     }
     const body = (await readBody(request, answerBytesMax))?.toString()
     const [, requestId = '', kind] = /^\/invocation\/([0-9a-f-]{36})\/(response|error)$/.exec(path) ?? []
-    const settle = path === '/init/error' ? init.resolve : running.get(requestId)
+    const resolve = path === '/init/error' ? init.resolve : running.get(requestId)
     running.delete(requestId)
-    if (settle === undefined) return response.writeHead(404).end()
+    if (resolve === undefined) return response.writeHead(404).end()
     if (body === undefined) {
       const text = `Response payload size exceeded maximum allowed payload size (${answerBytesMax} bytes).`
-      settle({ _tag: 'failed', errorType: 'Function.ResponseSizeTooLarge', errorMessage: text })
+      resolve({ _tag: 'failed', errorType: 'Function.ResponseSizeTooLarge', errorMessage: text })
       return response.writeHead(413).end()
     }
-    settle(kind === 'response' ? { _tag: 'returned', value: JSON.parse(body) } : failed(body))
+    resolve(kind === 'response' ? { _tag: 'returned', value: JSON.parse(body) } : failed(body))
     return response.writeHead(202).end()
   }
   const { port, close } = await listen(createServer((request, response) => void answer(request, response)))
@@ -74,8 +76,8 @@ export const startRuntimeApi = async (functionArn: string): Promise<RuntimeApi> 
     address: `127.0.0.1:${port}`,
     initialised: init.promise,
     run: invocation =>
-      new Promise(settle => {
-        running.set(invocation.requestId, settle)
+      new Promise(resolve => {
+        running.set(invocation.requestId, resolve)
         queued.push(invocation)
         handOver()
       }),

@@ -13,28 +13,28 @@ import { startRuntimeApi } from './runtime-api.ts'
 
 export interface FunctionOptions {
   readonly name: string
-  /** A zip as it is deployed, or a directory that holds its files. */
+  /** A zip as it is deployed, or a directory with its files. */
   readonly code: string
-  /** As in the template: `path/file.export`. */
+  /** `path/file.export`, as in the template. */
   readonly handler: string
-  /** The function's own variables; they win over Lambda's. */
+  /** The function's own variables; they replace Lambda's of the same name. */
   readonly environment?: Readonly<Record<string, string>>
-  /** Told to the function, not enforced. */
+  /** Shown to the function, not enforced. */
   readonly memoryMb?: number
   readonly timeoutMs?: number
   /** Further flags for Node, after Lambda's. */
   readonly flags?: readonly string[]
 }
 
-/** One execution environment. After a crash or a timeout it stays dead, where Lambda would start another. */
-export interface LambdaFunction {
+/** One execution environment. After a crash or a timeout every call fails, where Lambda would start another one. */
+export interface PackagedFunction {
   readonly init: LambdaOutcome
-  /** From the start of the process to its first request for an event. */
+  /** From the start of the process until it requests its first event. */
   readonly initDurationMs: number
   readonly processId: number | undefined
-  /** Invocations run one after another. `deadlineMs` counts from the moment the event is handed over. */
+  /** Invocations run one after another. `deadlineMs` counts from the start of this invocation. */
   readonly invoke: (event: unknown, options?: { readonly deadlineMs?: number }) => Promise<LambdaOutcome>
-  /** All lines of stdout and stderr so far. */
+  /** All lines of stdout and stderr until now. */
   readonly logs: () => readonly string[]
   readonly close: () => Promise<void>
 }
@@ -54,7 +54,7 @@ const unpack = async (code: string): Promise<{ taskRoot: string; remove: () => P
   return { taskRoot, remove: () => rm(taskRoot, { recursive: true }) }
 }
 
-/** Kills the process when the outcome is not there in time, as Lambda does. */
+/** Kills the process if there is no outcome in time, as Lambda does. */
 const within = async (limitMs: number, child: ChildProcess, outcome: Promise<LambdaOutcome>) => {
   const timedOut = Promise.withResolvers<LambdaOutcome>()
   const text = `Task timed out after ${(limitMs / 1_000).toFixed(2)} seconds`
@@ -65,8 +65,17 @@ const within = async (limitMs: number, child: ChildProcess, outcome: Promise<Lam
   return Promise.race([outcome, timedOut.promise]).finally(() => clearTimeout(timer))
 }
 
-/** Runs a packaged function under AWS's own runtime client (aws-lambda-ric) with the flags that Lambda gives to Node. */
-export const startFunction = async (options: FunctionOptions): Promise<LambdaFunction> => {
+/** Resolves when the process has ended, with the error that Lambda reports for it. */
+const exitOf = (child: ChildProcess): Promise<LambdaOutcome> =>
+  new Promise(exited =>
+    child.once('close', (code, signal) => {
+      const reason = code === 0 ? 'without providing a reason' : `with error: ${signal ?? `exit status ${code}`}`
+      exited(failed('Runtime.ExitError', `Runtime exited ${reason}`))
+    }),
+  )
+
+/** Runs a packaged function under AWS's runtime client (aws-lambda-ric) with Node's flags in Lambda. */
+export const startFunction = async (options: FunctionOptions): Promise<PackagedFunction> => {
   const { name, handler, memoryMb = 256, timeoutMs = 30_000, environment = {}, flags = [] } = options
   const { taskRoot, remove } = await unpack(options.code)
   const api = await startRuntimeApi(`arn:aws:lambda:${account.region}:${account.id}:function:${name}`)
@@ -83,12 +92,7 @@ export const startFunction = async (options: FunctionOptions): Promise<LambdaFun
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const output = readFunctionOutput([child.stdout, child.stderr])
-  const ended = new Promise<LambdaOutcome>(settle =>
-    child.once('close', (code, signal) => {
-      const reason = code === 0 ? 'without providing a reason' : `with error: ${signal ?? `exit status ${code}`}`
-      settle(failed('Runtime.ExitError', `Runtime exited ${reason}`))
-    }),
-  )
+  const ended = exitOf(child)
 
   const init = await within(initMsMax, child, Promise.race([api.initialised, ended]))
   const initDurationMs = performance.now() - startedAt

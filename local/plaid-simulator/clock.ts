@@ -1,24 +1,24 @@
-/** Cancels a timer; harmless once it ran. */
+/** Cancels a timer; does nothing if the timer has run. */
 type CancelTimer = () => void
 
-/** The simulator's time, in milliseconds since the epoch. Everything that waits, waits on it. */
+/** The simulator's time, in milliseconds since the epoch. All waiting uses it. */
 export type Clock = {
   readonly now: () => number
-  /** Runs `run` when this clock has moved on by `delayMs`, by itself or by `advance`. */
+  /** Calls `run` when this clock has moved by `delayMs`, as time passes or by `advance`. */
   readonly after: (delayMs: number, run: () => void) => CancelTimer
   /**
-   * Moves the clock from one due timer to the next, up to `ms` ahead. Before each move it waits for `settle`, so that
-   * what a timer started (a webhook delivery) ends before later timers run.
+   * Moves the clock from one due timer to the next, up to `ms` ahead. Before each move it waits for `untilIdle`, so
+   * that work that a timer started (a webhook delivery) ends before later timers run.
    */
-  readonly advance: (ms: number, settle: () => Promise<void>) => Promise<void>
+  readonly advance: (ms: number, untilIdle: () => Promise<void>) => Promise<void>
   readonly forgetTimers: () => void
 }
 
 type Timer = { readonly dueAt: number; readonly run: () => void }
 
 /**
- * With `startAt` the clock stands still until it is advanced; without it, it is the system's clock plus whatever it was
- * advanced by, and timers also become due by waiting. `onMove` hears how many milliseconds it was advanced by in all.
+ * With `startAt` the clock moves only by `advance`. Without it, the clock is the system's clock plus all advances, and
+ * timers also become due as time passes. `onMove` receives the sum of all advances in milliseconds.
  */
 export const virtualClock = (startAt: number | undefined, onMove: (totalMs: number) => void = () => {}): Clock => {
   let offset = startAt ?? 0
@@ -54,13 +54,13 @@ export const virtualClock = (startAt: number | undefined, onMove: (totalMs: numb
     offset += Math.max(ms, 0)
     onMove(offset - (startAt ?? 0))
   }
-  const move = async (ms: number, settle: () => Promise<void>): Promise<void> => {
+  const move = async (ms: number, untilIdle: () => Promise<void>): Promise<void> => {
     const target = now() + ms
-    await settle()
+    await untilIdle()
     for (let next = earliest(); next !== undefined && next.dueAt <= target; next = earliest()) {
       skip(next.dueAt - now())
       fire(next)
-      await settle()
+      await untilIdle()
     }
     skip(target - now())
     arm()
@@ -77,8 +77,8 @@ export const virtualClock = (startAt: number | undefined, onMove: (totalMs: numb
         arm()
       }
     },
-    advance: (ms, settle) => {
-      moving = moving.then(() => move(ms, settle))
+    advance: (ms, untilIdle) => {
+      moving = moving.then(() => move(ms, untilIdle))
       return moving
     },
     forgetTimers: () => {

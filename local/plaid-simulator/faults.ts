@@ -1,35 +1,40 @@
 /**
- * What can go wrong between a request and its answer, as the client sees it. "Effect" says whether Plaid did what it
- * was asked before things went wrong.
+ * What can go wrong between a request and its answer, as the client sees it. `effect` is true if Plaid has done what
+ * the request asks for.
  */
 export const faultTable = {
-  timeout_after_commit: { effect: true, about: 'the effect happens; no answer ever comes, the connection stays open' },
-  reset_after_commit: { effect: true, about: 'the effect happens; the connection is reset instead of an answer' },
+  timeout_after_commit: { effect: true, about: 'effect: yes. No answer; the connection stays open' },
+  reset_after_commit: { effect: true, about: 'effect: yes. The connection is reset instead of an answer' },
   late_commit: {
     effect: true,
-    about: 'no answer ever comes; the effect happens `delay_ms` (60000) later on the clock',
+    about: 'effect: yes, after `delay_ms` (default 60000) on the clock. No answer; the connection stays open',
   },
-  hang: { effect: false, about: 'no effect and no answer; the connection stays open' },
-  '500_after_commit': { effect: true, about: 'the effect happens; the answer is 500 INTERNAL_SERVER_ERROR' },
-  '500': { effect: false, about: 'no effect; 500 INTERNAL_SERVER_ERROR' },
-  '503': { effect: false, about: 'no effect; 503 PLANNED_MAINTENANCE' },
-  '429': { effect: false, about: 'no effect; 429 RATE_LIMIT, with Retry-After when `retry_after` (seconds) is given' },
+  hang: { effect: false, about: 'effect: no. No answer; the connection stays open' },
+  '500_after_commit': { effect: true, about: 'effect: yes. The answer is 500 INTERNAL_SERVER_ERROR' },
+  '500': { effect: false, about: 'effect: no. The answer is 500 INTERNAL_SERVER_ERROR' },
+  '503': { effect: false, about: 'effect: no. The answer is 503 PLANNED_MAINTENANCE' },
+  '429': {
+    effect: false,
+    about: 'effect: no. The answer is 429 RATE_LIMIT, with Retry-After if `retry_after` (seconds) is given',
+  },
   truncated: {
     effect: true,
-    about: 'the effect happens; Content-Length announces the whole answer, half of it comes, then the connection ends',
+    about:
+      'effect: yes. Half of the answer arrives, then the connection ends; Content-Length is that of the whole answer',
   },
-  half_json: { effect: true, about: 'the effect happens; the answer is sound HTTP, its JSON stops half-way' },
-  html: { effect: false, about: 'no effect; 502 with an HTML page, as from a gateway' },
+  half_json: { effect: true, about: 'effect: yes. The answer is valid HTTP with half of the JSON' },
+  html: { effect: false, about: 'effect: no. The answer is 502 with an HTML page, as from a gateway' },
   redirect: {
     effect: false,
-    about: 'no effect; 307 to /_sim/redirect-target on this server, which logs whoever follows and answers 200 {}',
+    about:
+      'effect: no. The answer is 307 to /_sim/redirect-target on this server, which logs the request and answers 200 {}',
   },
-  too_large: { effect: true, about: 'the effect happens; the answer is sound JSON of more than 5 MB' },
-  slow: { effect: true, about: 'the effect happens; the answer comes at one byte a second, in real time' },
+  too_large: { effect: true, about: 'effect: yes. The answer is valid JSON of more than 5 MB' },
+  slow: { effect: true, about: 'effect: yes. The answer arrives at one byte per second, in real time' },
   refuse: {
     effect: false,
     about:
-      'the next `count` new connections are reset before a byte is read (the client sees ECONNRESET, never an answer) and idle ones are closed; it cannot tell endpoints apart, or Plaid from /_sim. For ECONNREFUSED stop listening: stopListening() in the same process',
+      'effect: no. Resets the next `count` new connections before reading (the client sees ECONNRESET) and closes idle ones, for all endpoints and /_sim alike. For ECONNREFUSED call stopListening() in the same process',
   },
 } as const
 
@@ -40,7 +45,7 @@ export const isFaultName = (name: unknown): name is FaultName =>
 
 export type Fault = {
   readonly name: FaultName
-  /** The path of an endpoint, or `*` for all. */
+  /** The path of an endpoint, or `*` for all endpoints. */
   readonly endpoint: string
   /** Seconds, for the Retry-After header of a `429`. */
   readonly retryAfterS: number | undefined
@@ -49,11 +54,11 @@ export type Fault = {
 }
 
 export type FaultQueue = {
-  /** Faults happen in the order in which they were added, each to one request. */
+  /** Adds a fault for `count` requests. Faults happen in the order in which they were added, each to one request. */
   readonly add: (fault: Fault, count: number) => void
-  /** The fault for a request to this endpoint; uses it up. */
+  /** Removes and returns the first fault for this endpoint. */
   readonly take: (endpoint: string) => Fault | undefined
-  /** Whether the connection just opened is to be refused; uses it up. */
+  /** Removes the first `refuse` fault; true if there was one. */
   readonly takeRefusal: () => boolean
   readonly waiting: () => readonly Fault[]
   readonly clear: () => void
@@ -67,7 +72,7 @@ export const newFaultQueue = (): FaultQueue => {
     return fault
   }
   return {
-    // A copy each, so that taking one leaves the others.
+    // Separate copies, so that taking one leaves the others.
     add: (fault, count) => {
       queue = [...queue, ...Array.from({ length: count }, () => ({ ...fault }))]
     },

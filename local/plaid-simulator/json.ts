@@ -1,13 +1,13 @@
 /** A JSON object whose members are not known yet. */
 export type Json = { readonly [member: string]: unknown }
 
-/** Whether a value is a JSON object: not null, not an array. */
+/** True if a value is a JSON object: not null, not an array. */
 export const isJson = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
- * The base with the patch's members laid over it, at every depth. Arrays merge element by element, so that a patch may
- * name one member of the first document only; null and scalars replace.
+ * Merges the patch's members into the base, at every depth. Arrays merge element by element, so that a patch can
+ * change one member of the first document only. Null and scalars replace.
  */
 export const deepMerge = (base: unknown, patch: unknown): unknown => {
   if (Array.isArray(base) && Array.isArray(patch)) {

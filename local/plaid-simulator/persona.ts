@@ -1,6 +1,6 @@
 /**
- * Plaid's own sample persona: the data its Sandbox verifies. What a person would type into Plaid's screens is taken
- * from here; the simulator returns it in full, as Plaid does.
+ * Plaid's sample persona, which its Sandbox verifies. The simulator uses it as the data that a person types into
+ * Plaid's screens, and returns it in full, as Plaid does.
  */
 export const persona = {
   phone_number: '+12345678909',

@@ -1,4 +1,4 @@
-/** What Plaid says when it does not do what it was asked: its HTTP status and the members of a PlaidError. */
+/** Plaid's refusal of a request: the HTTP status, and the members of Plaid's schema `PlaidError`. */
 export type Refusal = {
   readonly status: number
   readonly error_type: string
@@ -9,7 +9,7 @@ export type Refusal = {
 /** Thrown by an endpoint; the server turns it into Plaid's error body. */
 export class PlaidRefusal extends Error {
   readonly refusal: Refusal
-  /** Seconds for a Retry-After header, when there is one. */
+  /** Seconds for a Retry-After header; undefined without one. */
   readonly retryAfterS: number | undefined
 
   constructor(refusal: Refusal, retryAfterS?: number) {
@@ -19,7 +19,7 @@ export class PlaidRefusal extends Error {
   }
 }
 
-/** Plaid's error body. `request_id` is what its support asks for. */
+/** Plaid's error body. Plaid's support asks for `request_id`. */
 export const errorBody = (refusal: Refusal, request_id: string) => ({
   display_message: null,
   documentation_url: `https://plaid.com/docs/?ref=error#${refusal.error_type.toLowerCase().replaceAll('_', '-')}-errors`,

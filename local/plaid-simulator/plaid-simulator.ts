@@ -13,45 +13,48 @@ import { newKeyRing } from './webhooks/key-ring.ts'
 import { newOutbox } from './webhooks/outbox.ts'
 import type { Environment, World } from './world.ts'
 
-/** Everything may be left out. */
+/** All options have defaults. */
 export type PlaidSimulatorOptions = {
-  /** 0, a free one, when left out. */
+  /** 0 by default: a free port. */
   readonly port?: number
-  /** One simulator is one of Plaid's environments; `sandbox` when left out. */
+  /** The one environment of Plaid that is simulated; `sandbox` by default. */
   readonly environment?: Environment
-  /** `local-client-id` when left out. */
+  /** `local-client-id` by default. */
   readonly clientId?: string
-  /** `local-secret` when left out. */
+  /** `local-secret` by default. */
   readonly secret?: string
-  /** One when left out: `idvtmp_local`, version 1, all steps on. */
+  /** By default one: `idvtmp_local`, version 1, all steps on. */
   readonly templates?: readonly TemplateOptions[]
   readonly knobs?: Partial<Knobs>
-  /** Plaid's limits, on when left out. */
+  /** Plaid's rate limits; true by default. */
   readonly rateLimits?: boolean
-  /** Where webhooks go from the start and after a reset; nowhere when left out. What is added to the list later counts. */
+  /**
+   * The webhook URLs at the start and after a reset; none by default. URLs that are added to the array later count
+   * too.
+   */
   readonly webhookUrls?: readonly string[]
   /** HTTPS instead of HTTP. */
   readonly tls?: Tls
-  /** Milliseconds since the epoch, at which the clock stands until it is advanced; when left out, it runs. */
+  /** Milliseconds since the epoch. The clock starts there and moves only when it is advanced; by default it runs. */
   readonly clockStart?: number
-  /** A clock that others share, instead of one of its own. */
+  /** A shared clock instead of a new one. */
   readonly clock?: Clock
-  /** Makes ids repeatable; keys and signatures are not. */
+  /** Makes ids repeatable, but not keys and signatures. */
   readonly seed?: string
 }
 
 export type PlaidSimulator = Controls & {
   /** Without a slash at the end. */
   readonly url: string
-  /** Cuts every connection. */
+  /** Closes every connection. */
   readonly close: () => Promise<void>
-  /** Connections are refused (ECONNREFUSED), open ones cut, until `startListening`. */
+  /** Closes every connection and refuses new ones (ECONNREFUSED) until `startListening`. */
   readonly stopListening: () => Promise<void>
   /** On the same port as before. */
   readonly startListening: () => Promise<void>
 }
 
-/** Starts a server on 127.0.0.1 that behaves as Plaid Identity Verification does. Rejects when the port is taken. */
+/** Starts a server on 127.0.0.1 that behaves like Plaid Identity Verification. Rejects if the port is in use. */
 export const startPlaidSimulator = async (options: PlaidSimulatorOptions = {}): Promise<PlaidSimulator> => {
   const environment = options.environment ?? 'sandbox'
   const templates = options.templates ?? [{ id: 'idvtmp_local' }]
@@ -80,7 +83,7 @@ export const startPlaidSimulator = async (options: PlaidSimulatorOptions = {}): 
     ...plain,
     addFault: fault => {
       const waiting = plain.addFault(fault)
-      // A connection that is kept alive would not be refused.
+      // A kept-alive connection would not be refused.
       if (fault.fault === 'refuse') listener.closeIdleConnections()
       return waiting
     },

@@ -1,7 +1,7 @@
 import type { Knobs } from './knobs.ts'
 import type { Environment } from './world.ts'
 
-/** Plaid's default limits: calls a minute and client. Endpoints that are not named have none that is documented. */
+/** Plaid's default limits: calls per minute and client. The other endpoints have no documented limit. */
 const productionLimits: ReadonlyMap<string, number> = new Map([
   ['/identity_verification/create', 120],
   ['/identity_verification/get', 420],
@@ -14,7 +14,7 @@ const sandboxLimit = 60
 const minuteMs = 60_000
 
 export type RateLimiter = {
-  /** Undefined when the call may pass; otherwise the seconds until one may. */
+  /** Undefined if the call is allowed; otherwise the seconds until the next allowed call. */
   readonly refusedForS: (path: string, now: number, knobs: Knobs) => number | undefined
   readonly forget: () => void
 }

@@ -21,7 +21,7 @@ const apiError = (status: number, error_code: string, error_message: string): Re
   error_message,
 })
 
-/** Documented refusals, with the documented message. */
+/** Documented refusals, with their documented messages. */
 export const refusals = {
   invalidBody: invalidRequest('INVALID_BODY', 'body could not be parsed as JSON'),
   invalidHeaders: invalidRequest('INVALID_HEADERS', 'Content-Type must be application/json'),
@@ -55,8 +55,8 @@ export const refusals = {
 } as const
 
 /**
- * Refusals by the rules of create and retry. Codes, and all messages but that of `noSession`, are inferred: nobody has
- * published what Plaid answers, so each stands here once, to be corrected after a recording against its Sandbox.
+ * Refusals by the rules of create and retry. The codes, and all messages except that of `noSession`, are guesses,
+ * because Plaid does not document them. Correct them here after a recording against Plaid's Sandbox.
  */
 export const ruleRefusals = {
   createExists: invalidRequest('INVALID_FIELD', 'an Identity Verification already exists for this user and template.'),

@@ -10,7 +10,7 @@ export type Environment = 'sandbox' | 'production'
 
 type WebhookCode = 'STEP_UPDATED' | 'STATUS_UPDATED' | 'RETRIED'
 
-/** Everything that the endpoints and the control plane share. */
+/** The state that the endpoints and the controls share. */
 export type World = {
   readonly environment: Environment
   readonly clock: Clock
@@ -21,11 +21,11 @@ export type World = {
   knobs: Knobs
   /** Oldest first. */
   attempts: readonly Attempt[]
-  /** Laid over the next attempt that create or retry makes. */
+  /** Merged into the next attempt that create or retry makes. */
   nextAttemptPatch: Json | null
 }
 
-/** Now, as Plaid writes it. */
+/** The current time, in Plaid's format. */
 export const timestamp = (world: World): string => {
   const written = new Date(world.clock.now()).toISOString()
   return world.knobs.timestampDigits === 'seconds' ? written.replace(/\.\d+Z$/, 'Z') : written
@@ -44,7 +44,7 @@ export const replaceAttempt = (world: World, changed: Attempt): void => {
   world.attempts = world.attempts.map(attempt => (attempt.body.id === changed.body.id ? changed : attempt))
 }
 
-/** Adds a new attempt, with the waiting patch laid over it. */
+/** Adds a new attempt, after merging `nextAttemptPatch` into it. */
 export const addAttempt = (world: World, attempt: Attempt): Attempt => {
   const patched = { ...attempt, body: deepMerge(attempt.body, world.nextAttemptPatch ?? {}) as AttemptBody }
   world.nextAttemptPatch = null

@@ -1,15 +1,18 @@
-/** `npm start -- --help`. */
-export const help = `The service and a simulator of Plaid on this machine, until Ctrl-C.
+/** The text of `npm start -- --help`. */
+export const help = `Runs the service and a Plaid simulator on this machine until you press Ctrl-C.
 
   npm start -- [options]
 
-  -p, --port <n>          port of the API, on 127.0.0.1; the simulator takes the next one   (PORT, or 3000)
-      --template <id>     the template that may be retried                                  (idvtmp_local)
-      --environment <e>   which of Plaid's environments is played: sandbox or production    (sandbox)
-      --mode <m>          what automatic retries do: enforce, or shadow, which only watches     (enforce)
-      --client-id <id>    Plaid's client id                                                 (local-client-id)
-      --secret <text>     Plaid's secret                                                    (local-secret)
-      --knob <name=value> what Plaid leaves unknown; may be repeated, GET /_sim lists them
-      --no-limits         without Plaid's limits of requests a minute
-  -h, --help              this text
+  -p, --port <n>          port of the service on 127.0.0.1; the simulator gets the next port    (PORT, or 3000)
+      --template <id>     the one template that may be retried                                  (idvtmp_local)
+      --environment <e>   the environment of Plaid to simulate: sandbox or production           (sandbox)
+      --mode <m>          automatic retries: enforce sends them, shadow only logs decisions     (enforce)
+      --client-id <id>    client id of Plaid                                                    (local-client-id)
+      --secret <text>     secret of Plaid                                                       (local-secret)
+      --knob <name=value> how the simulator behaves where Plaid's documentation is silent;
+                          may be repeated; GET /_sim on the simulator lists the knobs
+      --no-limits         switches Plaid's rate limits off
+  -h, --help              shows this text
+
+The value in parentheses is the default.
 `

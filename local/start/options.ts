@@ -3,7 +3,7 @@ import { changeKnobs } from '../plaid-simulator/knob-settings.ts'
 import { defaultKnobs } from '../plaid-simulator/knobs.ts'
 import type { StackOptions } from '../stack.ts'
 
-/** A line for the person who typed it. */
+/** An invalid option. `message` is one line for the person who typed it. */
 export class StartOptionError extends Error {
   override readonly name = 'StartOptionError'
 }
@@ -12,24 +12,25 @@ export type StartOptions =
   | { readonly _tag: 'Help' }
   | { readonly _tag: 'Start'; readonly apiPort: number; readonly stack: StackOptions }
 
-/** The Plaid simulator takes the port above. */
+/** At most 65534: the Plaid simulator gets the next port. */
 const readPort = (text: string): number => {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
-  if (!(port >= 1 && port <= 65_534)) throw new StartOptionError(`port ${text}: a number from 1 to 65534`)
+  if (!(port >= 1 && port <= 65_534))
+    throw new StartOptionError(`port ${text} is invalid: use a number from 1 to 65534`)
   return port
 }
 
 const readEnvironment = (text: string): 'sandbox' | 'production' => {
   if (text === 'sandbox' || text === 'production') return text
-  throw new StartOptionError(`environment ${text}: sandbox or production`)
+  throw new StartOptionError(`environment ${text} is invalid: use sandbox or production`)
 }
 
 const readMode = (text: string): 'shadow' | 'enforce' => {
   if (text === 'shadow' || text === 'enforce') return text
-  throw new StartOptionError(`mode ${text}: shadow or enforce`)
+  throw new StartOptionError(`mode ${text} is invalid: use enforce or shadow`)
 }
 
-/** `name=value`; numbers, true and false as such. */
+/** Reads `name=value`. Digits become a number, `true` and `false` a boolean. */
 const readKnobs = (settings: readonly string[]): NonNullable<StackOptions['knobs']> => {
   const given = settings.map(setting => {
     const [name = '', value = ''] = setting.split('=', 2)
@@ -38,11 +39,11 @@ const readKnobs = (settings: readonly string[]): NonNullable<StackOptions['knobs
   try {
     return changeKnobs(defaultKnobs, Object.fromEntries(given))
   } catch (error) {
-    throw new StartOptionError(error instanceof Error ? error.message : 'knobs are name=value')
+    throw new StartOptionError(error instanceof Error ? error.message : 'a knob has the form name=value')
   }
 }
 
-/** What `npm start -- …` asks for; the environment's PORT stands in for `--port`. Throws StartOptionError. */
+/** Reads the arguments of `npm start`. Without `--port` the variable PORT is used. Throws StartOptionError. */
 export const readStartOptions = (args: readonly string[], portVariable: string | undefined): StartOptions => {
   const { values } = (() => {
     try {

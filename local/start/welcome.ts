@@ -1,15 +1,15 @@
 import { findings } from '../findings.ts'
 import type { Stack } from '../stack.ts'
 
-/** What the welcome can point at. */
+/** The attempts that exist when the service has started. */
 export interface Prepared {
-  /** Of a user who has failed. */
+  /** A user whose attempt has failed. */
   readonly client_user_id: string
-  /** Of somebody else's attempt that is under way. */
+  /** An active attempt of another user. */
   readonly attempt_id: string
 }
 
-/** What a person needs to know when all is up: where things are, and things to try. */
+/** What `npm start` prints when everything runs: the addresses, and commands to try. */
 export const welcome = (
   { url, simulator, templateId }: Stack,
   mode: string,
@@ -21,26 +21,26 @@ export const welcome = (
     `  curl -s ${simulator.url}/_sim/${path} -d '${JSON.stringify(body)}'`
   const { step, status, detail } = findings.mistypedName
   return `
-idv-retry      ${url}    POST /identity_verification/retry, POST /plaid/webhook; mode ${mode}
-Plaid, played  ${simulator.url}    GET /_sim says what can be done to it
+Service          ${url}    POST /identity_verification/retry and POST /plaid/webhook; mode ${mode}
+Plaid simulator  ${simulator.url}    GET /_sim lists its routes, faults and settings
 
-Someone has just failed a verification. A retry:
+The user ${client_user_id} has failed a verification. Request a retry:
 
 ${retry({ client_user_id, template_id: templateId, strategy: 'reset', steps: null })}
 
-A request that is wrong in three places:
+Send a request with three invalid members:
 
 ${retry({ client_user_id: '', strategy: 'custom' })}
 
-A retry that nobody asks for: somebody mistypes a name, and eleven minutes pass:
+See an automatic retry: another user mistypes a name, and eleven minutes pass:
 
 ${control(`attempts/${attempt_id}/steps/${step}`, { status, detail })}
 ${control('clock', { advance_ms: 660_000 })}
 
-What has reached Plaid:
+List the requests that Plaid received:
 
   curl -s ${simulator.url}/_sim/requests
 
-Below, one line for each call and each event on the bus. Ctrl-C ends it.
+Below follows one line for each function call and each event on the bus. Press Ctrl-C to stop.
 `
 }

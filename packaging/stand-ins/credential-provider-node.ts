@@ -1,4 +1,7 @@
-/** Every client of the service is given its credentials: the SDK never asks SSO, processes, files or web identity. */
+/**
+ * Every client of the service gets explicit credentials, so the SDK's credential chain (SSO, files, web identity)
+ * never runs.
+ */
 export const defaultProvider = () => async (): Promise<never> => {
-  throw new Error('The bundle has no other credentials')
+  throw new Error('The bundle has no credential chain')
 }

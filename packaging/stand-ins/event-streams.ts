@@ -1,4 +1,4 @@
-/** No operation of the service streams events. The SDK loads this module only for one that does. */
+/** No operation that the service uses streams events, so this code never runs. */
 function absent(): never {
   throw new Error('The bundle has no event streams')
 }

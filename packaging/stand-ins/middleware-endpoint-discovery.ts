@@ -1,4 +1,4 @@
-/** The service's client of DynamoDB has endpoint discovery switched off: it calls the region's endpoint. */
+/** The service's DynamoDB client does not use endpoint discovery: it calls the endpoint of the region. */
 export const resolveEndpointDiscoveryConfig = <Config>(config: Config): Config => config
 
 export const NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS = {

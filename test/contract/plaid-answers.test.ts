@@ -95,7 +95,7 @@ test('webhooks are as Plaid describes them, and so are the keys that sign them',
   await expectSoundReads(sim, id, client_user_id)
   await sim.rotateKey()
   sim.setStatus(sim.attempts().at(-1)?.id ?? '', 'failed')
-  await sim.settled()
+  await sim.untilIdle()
   const schemas = new Map([
     ['STEP_UPDATED', 'IdentityVerificationStepUpdatedWebhook'],
     ['STATUS_UPDATED', 'IdentityVerificationStatusUpdatedWebhook'],

@@ -48,7 +48,7 @@ const currentKid = async (sim: PlaidSimulator): Promise<string> => {
   const receiver = await startReceiver()
   sim.configureWebhooks({ urls: [receiver.url] })
   sim.sendWebhook({ webhook_code: 'RETRIED', identity_verification_id: 'idv_1' })
-  await sim.settled()
+  await sim.untilIdle()
   return kidOf(receiver.arrivals[0]?.token ?? '')
 }
 

@@ -41,12 +41,12 @@ export const startAutomaticStack = async (options: StackOptions = {}): Promise<A
     ...stack,
     somebody: async finding => {
       const attempt = failedAttempt(simulator, { client_user_id: `user-${randomUUID()}`, template_id }, finding)
-      await clock.settled()
+      await clock.untilIdle()
       return attempt
     },
     endNewest: async (client_user_id, finding) => {
       const attempt = endAttempt(simulator, String(attemptsOf(client_user_id).at(-1)?.id), finding)
-      await clock.settled()
+      await clock.untilIdle()
       return attempt
     },
     pass: minutes => clock.advance(minutes * 60_000),
@@ -68,7 +68,7 @@ export const startAutomaticStack = async (options: StackOptions = {}): Promise<A
         .map(line => line['outcome']),
     tell: async (webhook_code, identity_verification_id) => {
       simulator.sendWebhook({ webhook_code, identity_verification_id })
-      await clock.settled()
+      await clock.untilIdle()
     },
     attemptsOf,
   }

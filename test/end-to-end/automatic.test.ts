@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { failedAttempt, silently } from '../../local/failed-attempt.ts'
+import { failedAttempt, withoutWebhooks } from '../../local/failed-attempt.ts'
 import { findings } from '../../local/findings.ts'
 import { type AutomaticStack, startAutomaticStack, template_id } from './automatic-stack.ts'
 
@@ -34,7 +34,7 @@ describe('a failed attempt, told by Plaid’s webhook', () => {
     expect(stack.told(client_user_id)).toEqual(['scheduled', 'retried', 'scheduled', 'retried', 'exhausted'])
   })
 
-  it.each(['highRisk', 'watchlistHit', 'forgedDocument', 'personalRejection'] as const)(
+  it.each(['highRisk', 'watchlistHit', 'forgedDocument', 'manualRejection'] as const)(
     'for %s is never retried',
     async name => {
       const { client_user_id } = await stack.somebody(findings[name])
@@ -166,7 +166,7 @@ describe('a signed webhook', () => {
 
   it('about an attempt of three weeks ago is held as too old, by what Plaid says', async () => {
     const created_at = new Date(stack.clock.now() - 20 * 86_400_000).toISOString()
-    const { id, client_user_id } = silently(stack.simulator, () =>
+    const { id, client_user_id } = withoutWebhooks(stack.simulator, () =>
       failedAttempt(stack.simulator, { client_user_id: 'user-old', template_id }, findings.mistypedName),
     )
     stack.simulator.patchAttempt(id, { created_at, completed_at: created_at })

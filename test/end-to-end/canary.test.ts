@@ -64,7 +64,7 @@ const aWatchedUser = async (finding: Finding, patch = watched) => {
   const hidden = patch(simulator.attempt(id)) as Json
   simulator.patchAttempt(id, hidden)
   simulator.patchNextAttempt({ user: hidden['user'] ?? null, shareable_url: `https://plaid.example/${canary}` })
-  await clock.settled()
+  await clock.untilIdle()
   return { id, client_user_id, planted: JSON.stringify(hidden).split(canary).length - 1 }
 }
 
@@ -159,7 +159,7 @@ describe('the canaries are silent', () => {
   })
 
   it('on demand and in its repeat under a key', async () => {
-    const { client_user_id } = await aWatchedUser(findings.personalRejection)
+    const { client_user_id } = await aWatchedUser(findings.manualRejection)
     const user = {
       email_address: `${canary}@example.com`,
       name: { given_name: canary, family_name: canary },
@@ -184,7 +184,7 @@ describe('the canaries are silent', () => {
     stack.sendEvent(right)
     stack.sendEvent({ ...right, client_user_id: canary, template_id: canary })
     stack.sendEvent({ ...right, user: { email_address: canary }, [canary]: canary, strategy: canary })
-    await stack.clock.settled()
+    await stack.clock.untilIdle()
     expect(stack.told(client_user_id)).toEqual(['scheduled', 'retried'])
     await expectSilence()
   })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BusEvent } from '../../local/aws/event-bus.ts'
-import { failedAttempt, silently } from '../../local/failed-attempt.ts'
+import { failedAttempt, withoutWebhooks } from '../../local/failed-attempt.ts'
 import type { StepName } from '../../local/plaid-simulator/attempt/steps.ts'
 import { type AutomaticStack, startAutomaticStack, template_id } from './automatic-stack.ts'
 
@@ -11,12 +11,12 @@ beforeAll(async () => {
 afterAll(() => stack.close())
 
 const failed = (client_user_id: string, step: StepName = 'kyc_check') =>
-  silently(stack.simulator, () => failedAttempt(stack.simulator, { client_user_id, template_id }, step))
+  withoutWebhooks(stack.simulator, () => failedAttempt(stack.simulator, { client_user_id, template_id }, step))
 
 /** Puts the event on the bus; the worker has had it once when this resolves. */
 const send = async (detail: unknown): Promise<BusEvent> => {
   const event = stack.sendEvent(detail)
-  await stack.clock.settled()
+  await stack.clock.untilIdle()
   return event
 }
 
@@ -104,7 +104,7 @@ describe('an event “Identity Verification Retry Requested”', () => {
     const event = await send(detailOf('twice'))
     stack.queue.send(JSON.stringify(event))
     stack.queue.send(JSON.stringify({ ...event, 'replay-name': 'after-the-outage' }))
-    await stack.clock.settled()
+    await stack.clock.untilIdle()
     expect(stack.queue.messages()).toEqual([])
     expect(stack.asked('twice', 'retry')).toBe(1)
   })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { failedAttempt, silently } from '../../local/failed-attempt.ts'
+import { failedAttempt, withoutWebhooks } from '../../local/failed-attempt.ts'
 import { postJson } from '../../local/http/post-json.ts'
 import { type AutomaticStack, startAutomaticStack, template_id } from './automatic-stack.ts'
 
@@ -14,7 +14,7 @@ afterAll(() => stack.close())
 const aFailedUser = (): string => {
   users += 1
   const client_user_id = `keyed-${users}`
-  silently(stack.simulator, () => failedAttempt(stack.simulator, { client_user_id, template_id }, 'kyc_check'))
+  withoutWebhooks(stack.simulator, () => failedAttempt(stack.simulator, { client_user_id, template_id }, 'kyc_check'))
   return client_user_id
 }
 
@@ -41,7 +41,7 @@ describe('under one Idempotency-Key', () => {
   it('a repeat means the first attempt, even when a later one has failed since', async () => {
     const client_user_id = aFailedUser()
     const first = await ask(client_user_id, 'k')
-    silently(stack.simulator, () => stack.simulator.setStatus((first.body as { id: string }).id, 'failed'))
+    withoutWebhooks(stack.simulator, () => stack.simulator.setStatus((first.body as { id: string }).id, 'failed'))
     await stack.pass(11)
     const repeat = await ask(client_user_id, 'k')
     expect(repeat).toMatchObject({ status: 200, body: { id: (first.body as { id: string }).id, status: 'failed' } })
@@ -85,7 +85,7 @@ describe('under one Idempotency-Key', () => {
     const client_user_id = aFailedUser()
     stack.simulator.addFault({ endpoint: 'retry', fault: 'reset_after_commit' })
     expect(await ask(client_user_id, 'k')).toMatchObject({ status: 502 })
-    await stack.clock.settled()
+    await stack.clock.untilIdle()
     await stack.pass(2)
     const child = stack.attemptsOf(client_user_id).at(-1)
     expect(await ask(client_user_id, 'k')).toMatchObject({ status: 200, body: { id: child?.id } })
@@ -113,7 +113,7 @@ describe('the caps on demand', () => {
   it('keep ten minutes between two attempts, and say when to come back', async () => {
     const client_user_id = aFailedUser()
     const { body } = await ask(client_user_id)
-    silently(stack.simulator, () => stack.simulator.setStatus((body as { id: string }).id, 'failed'))
+    withoutWebhooks(stack.simulator, () => stack.simulator.setStatus((body as { id: string }).id, 'failed'))
     const early = await ask(client_user_id)
     expect(early).toMatchObject({ status: 409, body: { reason: 'cooling-down' } })
     expect(Number(early.headers.get('retry-after'))).toBeGreaterThan(0)
@@ -126,7 +126,7 @@ describe('the caps on demand', () => {
     for (let retries = 0; retries < 5; retries += 1) {
       const { status, body } = await ask(client_user_id)
       expect(status).toBe(201)
-      silently(stack.simulator, () => stack.simulator.setStatus((body as { id: string }).id, 'failed'))
+      withoutWebhooks(stack.simulator, () => stack.simulator.setStatus((body as { id: string }).id, 'failed'))
       await stack.pass(11)
     }
     expect(await ask(client_user_id)).toMatchObject({ status: 409, body: { reason: 'limit-reached' } })

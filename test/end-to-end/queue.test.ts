@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { failedAttempt, silently } from '../../local/failed-attempt.ts'
+import { failedAttempt, withoutWebhooks } from '../../local/failed-attempt.ts'
 import { type AutomaticStack, startAutomaticStack, template_id } from './automatic-stack.ts'
 
 let stack: AutomaticStack
@@ -36,7 +36,7 @@ const failures = (...ids: string[]) => ({
 /** A user who failed, and what asks for a retry. */
 const asked = () => {
   const client_user_id = `queued-${randomUUID()}`
-  silently(stack.simulator, () => failedAttempt(stack.simulator, { client_user_id, template_id }, 'kyc_check'))
+  withoutWebhooks(stack.simulator, () => failedAttempt(stack.simulator, { client_user_id, template_id }, 'kyc_check'))
   return { client_user_id, detail: { client_user_id, template_id, strategy: 'reset', idempotency_key: client_user_id } }
 }
 

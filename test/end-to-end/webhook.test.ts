@@ -42,7 +42,7 @@ const start = async () => {
     deliver: async (settings: Parameters<typeof plaid.configureWebhooks>[0] = {}) => {
       plaid.configureWebhooks({ urls: [`${gateway.url}/plaid/webhook`], ...settings })
       plaid.sendWebhook({ webhook_code: 'STATUS_UPDATED', identity_verification_id: 'idv_1' })
-      await plaid.settled()
+      await plaid.untilIdle()
       return { statuses: plaid.webhooks().map(({ http_status }) => http_status), details: bus.details }
     },
     stop: async () => {

@@ -29,12 +29,12 @@ describe('the clock of the stack', () => {
     const clock = startStackClock()
     const log: string[] = []
     let isFirst = true
-    clock.settlesWith(async () => {
+    clock.alsoWaitFor(async () => {
       if (!isFirst) return
       isFirst = false
       void clock.track(new Promise(setImmediate).then(() => log.push('tracked')))
     })
-    await clock.settled()
+    await clock.untilIdle()
     expect(log).toEqual(['tracked'])
   })
 

@@ -21,7 +21,7 @@ const retriesOf = (client_user_id: string) =>
 describe('the whole on one machine', () => {
   it('is moved by the simulator’s clock: what became due on the way is done when it answers', async () => {
     fails('first')
-    await stack.clock.settled()
+    await stack.clock.untilIdle()
     expect(await advance(660_000)).toMatchObject({ status: 200 })
     expect(retriesOf('first')).toBe(1)
   })
@@ -40,7 +40,7 @@ describe('the whole on one machine', () => {
   it('goes on after the simulator was reset: webhooks arrive, the sweep runs', async () => {
     expect(await postJson(`${stack.simulator.url}/_sim/reset`, {})).toMatchObject({ status: 200 })
     fails('second')
-    await stack.clock.settled()
+    await stack.clock.untilIdle()
     await advance(660_000)
     expect(retriesOf('second')).toBe(1)
   })

@@ -39,7 +39,7 @@ const isAnyLeft = (group: number): boolean => {
   }
 }
 
-/** `npm start`, as the leader of a process group, when it has said how to end it. */
+/** `npm start`, as the leader of a process group, when it has printed how to stop it. */
 const npmStart = async (port: number): Promise<number> => {
   const npm = spawn('npm', ['start', '--', '--port', String(port)], { cwd: root, detached: true })
   started.push(npm)
@@ -47,7 +47,7 @@ const npmStart = async (port: number): Promise<number> => {
   await new Promise<void>((resolve, reject) => {
     const read = (chunk: Buffer): void => {
       output += String(chunk)
-      if (output.includes('Ctrl-C ends it')) resolve()
+      if (output.includes('Press Ctrl-C to stop')) resolve()
     }
     npm.stdout.on('data', read)
     npm.stderr.on('data', read)

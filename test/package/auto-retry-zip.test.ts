@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { LambdaFunction } from '../../local/lambda-runtime/start-function.ts'
+import type { PackagedFunction } from '../../local/lambda-runtime/start-function.ts'
 import { batchOf, type Surroundings, startSurroundings } from './surroundings.ts'
 
 let around: Surroundings
-let worker: LambdaFunction
+let worker: PackagedFunction
 beforeAll(async () => {
   around = await startSurroundings()
   worker = await around.start('auto-retry', { RETRY_MODE: 'enforce' })
@@ -41,7 +41,7 @@ const hint = (identity_verification_id: string) =>
   })
 
 /** Hands over a batch: which of its messages, counted from 0, are to be delivered again. */
-const givenBack = async (instance: LambdaFunction, ...bodies: readonly string[]): Promise<readonly number[]> => {
+const givenBack = async (instance: PackagedFunction, ...bodies: readonly string[]): Promise<readonly number[]> => {
   const before = around.queue.messages().length
   const batch = batchOf(around.queue, bodies)
   const ids = around.queue

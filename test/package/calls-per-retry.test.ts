@@ -2,17 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { start } from '../../bench/measures/start.ts'
+import { startVariant } from '../../bench/measures/start-variant.ts'
 import { templateId } from '../../bench/requests/cases.ts'
 import { httpEvent } from '../../bench/requests/http-event.ts'
 import type { Counts } from '../../bench/stand-ins/names.ts'
 import { type StandIns, startStandIns } from '../../bench/stand-ins/start-stand-ins.ts'
-import type { LambdaFunction } from '../../local/lambda-runtime/start-function.ts'
+import type { PackagedFunction } from '../../local/lambda-runtime/start-function.ts'
 import { packagedService } from './packaged-service.ts'
 
 let folder: string
 let standIns: StandIns
-let retry: LambdaFunction
+let retry: PackagedFunction
 let ofInit: Counts
 
 beforeAll(async () => {
@@ -20,7 +20,7 @@ beforeAll(async () => {
   standIns = await startStandIns(folder, 0)
   const file = packagedService.zipPath('retry')
   const zip = { name: 'service', folder: file, file, bytes: 0, environment: {} } as const
-  retry = await start(zip, standIns.near, { handler: packagedService.handler('retry') })
+  retry = await startVariant(zip, standIns.near, { handler: packagedService.handler('retry') })
   ofInit = await standIns.counts()
 })
 afterAll(async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { LambdaFunction } from '../../local/lambda-runtime/start-function.ts'
+import type { PackagedFunction } from '../../local/lambda-runtime/start-function.ts'
 import { type Surroundings, startSurroundings } from './surroundings.ts'
 
 let around: Surroundings
-let retry: LambdaFunction
+let retry: PackagedFunction
 beforeAll(async () => {
   around = await startSurroundings()
   retry = await around.start('retry')

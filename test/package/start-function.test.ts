@@ -1,14 +1,18 @@
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { type FunctionOptions, type LambdaFunction, startFunction } from '../../local/lambda-runtime/start-function.ts'
+import {
+  type FunctionOptions,
+  type PackagedFunction,
+  startFunction,
+} from '../../local/lambda-runtime/start-function.ts'
 
-let running: LambdaFunction | undefined
+let running: PackagedFunction | undefined
 afterEach(async () => {
   await running?.close()
   running = undefined
 })
 
-const start = async (name: string, options: Partial<FunctionOptions> = {}): Promise<LambdaFunction> => {
+const start = async (name: string, options: Partial<FunctionOptions> = {}): Promise<PackagedFunction> => {
   const code = join(import.meta.dirname, 'faulty-function')
   running = await startFunction({ name: 'faulty', code, handler: `faults.${name}`, ...options })
   return running

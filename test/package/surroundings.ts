@@ -9,7 +9,7 @@ import { startSqs } from '../../local/aws/sqs.ts'
 import { readDeployment } from '../../local/deployment.ts'
 import { failedAttempt } from '../../local/failed-attempt.ts'
 import { findings } from '../../local/findings.ts'
-import { type LambdaFunction, startFunction } from '../../local/lambda-runtime/start-function.ts'
+import { type PackagedFunction, startFunction } from '../../local/lambda-runtime/start-function.ts'
 import type { FaultName } from '../../local/plaid-simulator/faults.ts'
 import { type PlaidSimulator, startPlaidSimulator } from '../../local/plaid-simulator/plaid-simulator.ts'
 import { startStackClock } from '../../local/stack-clock.ts'
@@ -56,7 +56,7 @@ export interface Surroundings {
     name: string,
     environment?: Readonly<Record<string, string>>,
     aheadMs?: number,
-  ) => Promise<LambdaFunction>
+  ) => Promise<PackagedFunction>
   readonly close: () => Promise<void>
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { LambdaFunction } from '../../local/lambda-runtime/start-function.ts'
+import type { PackagedFunction } from '../../local/lambda-runtime/start-function.ts'
 import { batchOf, type Surroundings, startSurroundings } from './surroundings.ts'
 
 const dayMs = 86_400_000
@@ -19,7 +19,7 @@ const hint = (identity_verification_id: string): string =>
   })
 
 /** One call of a function whose clock is ahead, and with it its deadline. */
-const call = async (name: string, aheadMs: number, event: unknown): Promise<LambdaFunction> => {
+const call = async (name: string, aheadMs: number, event: unknown): Promise<PackagedFunction> => {
   const instance = await around.start(name, { RETRY_MODE: 'enforce' }, aheadMs)
   expect(await instance.invoke(event, { deadlineMs: aheadMs + 30_000 })).toMatchObject({ _tag: 'returned' })
   await instance.close()

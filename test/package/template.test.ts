@@ -60,7 +60,7 @@ test('the template has the functions of serverless.yml and no others', () => {
 
 describe.each(functions)('the function $name', ({ name, logicalId, timeout, permissions }) => {
   test('runs on Node 24 for arm64, with 256 MB and its own time limit', () => {
-    expect(properties(`${logicalId}LambdaFunction`)).toMatchObject({
+    expect(properties(`${logicalId}PackagedFunction`)).toMatchObject({
       FunctionName: `idv-retry-dev-${name}`,
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
@@ -70,7 +70,7 @@ describe.each(functions)('the function $name', ({ name, logicalId, timeout, perm
   })
 
   test('is told its variables, sends nothing by itself and refuses all templates unless the deployment says otherwise', () => {
-    expect(properties(`${logicalId}LambdaFunction`)['Environment']).toEqual({
+    expect(properties(`${logicalId}PackagedFunction`)['Environment']).toEqual({
       Variables: {
         METRICS_NAMESPACE: 'idv-retry-dev',
         PLAID_ENV: 'sandbox',
@@ -88,7 +88,7 @@ describe.each(functions)('the function $name', ({ name, logicalId, timeout, perm
 
   test('has a role of its own that may do what it needs and no more', () => {
     const role = `${logicalId}IamRoleLambdaExecution`
-    expect(properties(`${logicalId}LambdaFunction`)['Role']).toEqual({ 'Fn::GetAtt': [role, 'Arn'] })
+    expect(properties(`${logicalId}PackagedFunction`)['Role']).toEqual({ 'Fn::GetAtt': [role, 'Arn'] })
     expect(properties(role)).toMatchObject({
       ManagedPolicyArns: [],
       Policies: [{ PolicyDocument: { Statement: [writeLogs(name), ...permissions] } }],

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Listening, listen } from '../../local/http/listen.ts'
-import type { LambdaFunction } from '../../local/lambda-runtime/start-function.ts'
+import type { PackagedFunction } from '../../local/lambda-runtime/start-function.ts'
 import { newSigner, tokenFor, webhookBody } from '../support/webhook-signer.ts'
 import { type Surroundings, startSurroundings } from './surroundings.ts'
 
@@ -30,7 +30,7 @@ const keysAndBus = createServer(async (request, response) => {
   response.end(JSON.stringify(asked.Entries ? { FailedEntryCount: 0, Entries: [{}] } : { key: signer.key }))
 })
 
-const start = (): Promise<LambdaFunction> =>
+const start = (): Promise<PackagedFunction> =>
   around.start('webhook', { PLAID_BASE_URL: server.url, AWS_ENDPOINT_URL_EVENTBRIDGE: server.url })
 
 beforeAll(async () => {

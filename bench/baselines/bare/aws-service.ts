@@ -6,16 +6,16 @@ const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256'
 const variable = (name: string): string => process.env[name] ?? ''
 
 export interface AwsService {
-  /** As it is signed and called. */
+  /** The name in signatures and host names. */
   readonly name: string
-  /** Of `AWS_ENDPOINT_URL_…`. */
+  /** The end of the variable `AWS_ENDPOINT_URL_…`. */
   readonly endpointName: string
-  /** In front of each operation. */
+  /** The prefix of each operation in `X-Amz-Target`. */
   readonly prefix: string
   readonly version: '1.0' | '1.1'
 }
 
-/** One of AWS's JSON services, its requests signed by hand: AWS Signature Version 4. */
+/** A client of one of AWS's JSON services, which signs requests itself: AWS Signature Version 4. */
 export const awsService = ({ name, endpointName, prefix, version }: AwsService) => {
   const region = variable('AWS_REGION')
   const origin = variable(`AWS_ENDPOINT_URL_${endpointName}`) || `https://${name}.${region}.amazonaws.com`
@@ -25,7 +25,7 @@ export const awsService = ({ name, endpointName, prefix, version }: AwsService) 
   const names = 'content-type;host;x-amz-date;x-amz-security-token;x-amz-target'
   let signing: { readonly scope: string; readonly key: Buffer } = { scope: '', key: Buffer.alloc(0) }
 
-  /** The key of a day is the same for all of its requests. */
+  /** All requests of one day use the same signing key. */
   const keyOf = (scope: string): Buffer => {
     if (signing.scope !== scope) {
       const key = scope.split('/').reduce(hmac, Buffer.from(`AWS4${variable('AWS_SECRET_ACCESS_KEY')}`))

@@ -75,7 +75,7 @@ const checkAddress = (address: unknown): string[] => {
   return wrong
 }
 
-/** What is wrong with a body; empty when it is a retry request. */
+/** The violations in a body; empty for a valid retry request. */
 export const checkRequest = (body: unknown): readonly Violation[] => {
   if (!isObject(body)) return [{ pointer: '', expected: 'an object' }]
   const violations: Violation[] = []

@@ -18,14 +18,16 @@ const read = ({ status, body }: Reply): Record<string, unknown> => {
 
 const conditionFailed = /ConditionalCheckFailedException$/
 
-/** Which attempt of a user was sent last: read, written before it is sent, and again when its answer is there. */
+/**
+ * The attempt of a user that was retried last: read, written before the retry is sent, and updated after the answer.
+ */
 export const ledger = {
   connect: dynamoDb.connect,
   load: async (id: string): Promise<string | undefined> => {
     const { Item } = read(await dynamoDb.call('GetItem', { TableName, Key: { id: { S: id } }, ConsistentRead: true }))
     return (Item as { attempt_id: { S: string } } | undefined)?.attempt_id.S
   },
-  /** False: another call was faster. */
+  /** False: another call has written the attempt first. */
   fence: async (id: string, attemptId: string): Promise<boolean> => {
     const Item = { id: { S: id }, attempt_id: { S: attemptId }, state: { S: 'sending' } }
     const ConditionExpression = 'attribute_not_exists(id) OR attempt_id <> :attempt'

@@ -7,7 +7,7 @@ export interface Reply {
   readonly body: string
 }
 
-/** One origin: a keep-alive agent, and a connection that may be opened before the first request. */
+/** Posts to one origin: with a keep-alive agent, and a connection that can be opened before the first request. */
 export const postTo = (origin: string) => {
   const agent = new Agent({ keepAlive: true })
   const dial = agent.createConnection.bind(agent)
@@ -19,19 +19,19 @@ export const postTo = (origin: string) => {
   }
 
   return {
-    /** Settles when the connection is open, or has failed. */
+    /** Resolves when the connection is open or has failed. */
     connect: () =>
-      new Promise<void>(settle => {
+      new Promise<void>(resolve => {
         const { hostname, port } = new URL(origin)
         const servername = isIP(hostname) ? '' : hostname
         const socket = connect({ host: hostname, port: Number(port || 443), servername })
-        socket.on('error', () => {}).once('close', settle)
+        socket.on('error', () => {}).once('close', () => resolve())
         socket.once('secureConnect', () => {
           spare = socket
-          settle()
+          resolve()
         })
       }),
-    /** Rejects when the connection fails, or takes longer than 10 s. */
+    /** Rejects if the connection fails or takes longer than 10 s. */
     post: (path: string, headers: Record<string, string>, body: string) =>
       new Promise<Reply>((resolve, reject) => {
         const sent = request(

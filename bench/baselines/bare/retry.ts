@@ -3,8 +3,8 @@ import { getSecret } from './get-secret.ts'
 import { ledger } from './ledger.ts'
 import { postTo, type Reply } from './post.ts'
 
-// The least that can be done: no library, no abstraction, one file to read from top to bottom. It is the limit that the
-// service is measured against, and nobody should ship it: it answers the common failures alone.
+// The smallest possible implementation, without libraries and abstractions: a lower bound for the service. Do not
+// deploy it: it handles only the common failures.
 
 type Members = Record<string, unknown>
 
@@ -57,7 +57,7 @@ const problem = (status: number, code: string, more: Members = {}): Answer => ({
   body: { type: `urn:idv-retry:problem:${code}`, title: code, status, code, ...more },
 })
 
-/** `failed` is what a server error means. */
+/** `failed` is the answer for a server error. */
 const refusalOf = ({ status, body }: Reply, failed: readonly [status: number, code: string]): Answer => {
   const { error_type, error_code, request_id } = JSON.parse(body)
   const codes = { plaid: { error_type, error_code, request_id } }
@@ -121,8 +121,8 @@ const answerTo = async (event: HttpEvent): Promise<Answer> => {
   const toSend = { ...request, strategy: sent }
   if (event.queryStringParameters?.['dry_run'] === 'true') {
     const would_send = { ...toSend, ...(request['user'] ? { user: Object.keys(request['user']) } : {}) }
-    const told = { dry_run: true, previous_attempt_id: newest.id, would_send, strategy: { asked: strategy, sent } }
-    return { status: 200, body: { ...told, warnings: [] } }
+    const dryRun = { dry_run: true, previous_attempt_id: newest.id, would_send, strategy: { asked: strategy, sent } }
+    return { status: 200, body: { ...dryRun, warnings: [] } }
   }
 
   if (!(await ledger.fence(subject, newest.id)))
@@ -151,5 +151,5 @@ export const handler = async (event: HttpEvent, { awsRequestId: request_id }: { 
   }
 }
 
-/** During init, when Lambda gives a whole core: the key, and the connections that the first call uses. */
+/** Init has a whole core on Lambda: load the secret and open the connections of the first call there. */
 if (environment['BENCH_INIT'] !== 'lazy') await Promise.allSettled([currentKeys(), plaid.connect(), ledger.connect()])

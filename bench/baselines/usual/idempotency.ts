@@ -4,7 +4,7 @@ import { DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-
 const documents = DynamoDBDocumentClient.from(new DynamoDBClient({}))
 const TableName = process.env['LEDGER_TABLE']
 
-/** Writes that the work of this key has begun. False: it has before. */
+/** Writes that the work for this key has started. False: it has started before. */
 export const begin = async (id: string): Promise<boolean> => {
   const Item = { id, status: 'INPROGRESS', startedAt: Date.now() }
   try {
@@ -16,7 +16,7 @@ export const begin = async (id: string): Promise<boolean> => {
   }
 }
 
-/** Writes how it ended. */
+/** Writes the outcome. */
 export const end = async (id: string, status: 'COMPLETED' | 'FAILED', result?: string): Promise<void> => {
   await documents.send(
     new UpdateCommand({

@@ -23,7 +23,7 @@ const connect = async (): Promise<PlaidApi> => {
 
 let client: Promise<PlaidApi> | undefined
 
-/** Plaid's own client with the keys from Secrets Manager, made once for each instance. */
+/** Plaid's official client with the keys from Secrets Manager, created once per instance. */
 export const plaidClient = (): Promise<PlaidApi> => {
   client ??= connect().catch(error => {
     client = undefined

@@ -1,4 +1,4 @@
-/** A refusal, thrown: the handler's last middleware makes a problem document of it. */
+/** A refusal. The handler's last middleware turns it into a problem document. */
 export class Problem extends Error {
   readonly status: number
   readonly code: string

@@ -1,6 +1,6 @@
 import { plaidClient } from './plaid-client.ts'
 
-// The same function with its work done during init: the secret is there before the first call.
+// The same function, which loads the secret during init.
 
 export { handler } from './retry.ts'
 

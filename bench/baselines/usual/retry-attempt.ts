@@ -11,7 +11,7 @@ const reasons: Record<string, string> = {
   active: 'attempt-still-active',
 }
 
-/** Plaid's refusals, told as ours. `failed` is what a server error means, or none of Plaid's answers. */
+/** Translates a refusal of Plaid. `failed` is the problem for a server error, or for a call without an answer. */
 const translate = (error: unknown, failed: readonly [status: number, code: string]): Problem => {
   if (!isAxiosError(error) || error.response === undefined) return new Problem(...failed)
   const { error_type, error_code, request_id } = error.response.data

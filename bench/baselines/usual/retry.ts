@@ -5,7 +5,7 @@ import { Problem } from './problem.ts'
 import { retryAttempt } from './retry-attempt.ts'
 import { RetryRequest } from './retry-request.ts'
 
-// What a team writes today: middy, zod, AWS's client for the secret, Plaid's client for the rest.
+// A common implementation: middy, zod, AWS's clients for the secret and the ledger, Plaid's official client.
 
 type Event = Omit<APIGatewayProxyEventV2WithIAMAuthorizer, 'body'> & { readonly body: unknown }
 

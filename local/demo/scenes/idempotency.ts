@@ -1,32 +1,34 @@
 import type { Scene } from '../scene.ts'
 
-/** A caller that does not know whether its request got through sends it again, under the same key. */
+/** A caller that did not receive the answer sends its request again, with the same key. */
 export const idempotency: readonly Scene[] = [
   {
-    title: 'the same request twice, under one Idempotency-Key',
-    play: async stage => {
-      stage.tell(
-        'The answer was lost on its way to you. Under the same key the second request is told what the first one did.',
+    title: 'the same request twice, with one idempotency key',
+    play: async context => {
+      context.explain(
+        'The first answer was lost on its way to the caller. The second request has the same key, so it gets the same attempt.',
       )
-      stage.failedAt('kyc_check', 'user-sent-twice')
+      context.failedAt('kyc_check', 'user-sent-twice')
       const request = { client_user_id: 'user-sent-twice', strategy: 'incomplete' }
-      const first = await stage.ask(request, { idempotencyKey: 'order-4711' })
-      const second = await stage.ask(request, { idempotencyKey: 'order-4711' })
-      stage.check('the first is answered 201', first.status, 201)
-      stage.check('the second 200', second.status, 200)
-      stage.check('with the same attempt', second.body['id'], first.body['id'])
-      stage.check('Plaid got one retry', stage.calls('user-sent-twice').retry, 1)
+      const first = await context.requestRetry(request, { idempotencyKey: 'order-4711' })
+      const second = await context.requestRetry(request, { idempotencyKey: 'order-4711' })
+      context.check('the first answer is 201', first.status, 201)
+      context.check('the second answer is 200', second.status, 200)
+      context.check('both answers name the same attempt', second.body['id'], first.body['id'])
+      context.check('Plaid received one retry call', context.plaidCalls('user-sent-twice').retry, 1)
     },
   },
   {
-    title: 'another request under the same key',
-    play: async stage => {
-      stage.tell('A key means one request. Another one under it is a mistake, and nothing is sent.')
+    title: 'a different request with a used key',
+    play: async context => {
+      context.explain(
+        'A key belongs to one request. A different request with the same key is a mistake, so nothing is sent.',
+      )
       const request = { client_user_id: 'user-sent-twice', strategy: 'reset' }
-      const answer = await stage.ask(request, { idempotencyKey: 'order-4711' })
-      stage.check('answered 422', answer.status, 422)
-      stage.check('as idempotency-key-reused', answer.body['code'], 'idempotency-key-reused')
-      stage.check('Plaid still got one retry', stage.calls('user-sent-twice').retry, 1)
+      const answer = await context.requestRetry(request, { idempotencyKey: 'order-4711' })
+      context.check('the answer is 422', answer.status, 422)
+      context.check('its code is idempotency-key-reused', answer.body['code'], 'idempotency-key-reused')
+      context.check('Plaid received no further retry call', context.plaidCalls('user-sent-twice').retry, 1)
     },
   },
 ]

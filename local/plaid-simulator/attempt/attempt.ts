@@ -1,7 +1,7 @@
 import type { Json } from '../json.ts'
 import type { SessionStatus, StepName, Steps } from './steps.ts'
 
-/** What a person told Plaid; null until told. */
+/** The data that a person has given to Plaid; null until then. */
 export type UserData = {
   readonly phone_number: string | null
   readonly date_of_birth: string | null
@@ -12,7 +12,7 @@ export type UserData = {
   readonly id_number: Json | null
 }
 
-/** An attempt as Plaid's answers show it: all members of its schema, in its spelling. */
+/** An attempt in the form of Plaid's answers: all members of Plaid's schema `IdentityVerification`. */
 export type AttemptBody = {
   readonly id: string
   readonly client_user_id: string
@@ -36,14 +36,16 @@ export type AttemptBody = {
   readonly latest_scored_protect_event: Json | null
 }
 
-/** An attempt, and what Plaid remembers of it without showing it. */
+/** An attempt, with what Plaid knows about it and does not show. */
 export type Attempt = {
   readonly body: AttemptBody
   readonly createdAtMs: number
   readonly isShareable: boolean
   readonly gaveConsent: boolean
-  /** In this template the document check runs only when the data source check failed, and then saves the session. */
+  /**
+   * In this template the document check runs only after a failed data source check, and can make up for that failure.
+   */
   readonly hasDocumentFallback: boolean
-  /** Steps whose failure does not fail the session. */
+  /** Steps that may fail without failing the session. */
   readonly toleratedFailures: readonly StepName[]
 }

@@ -3,7 +3,7 @@ import { changeStep } from './change-step.ts'
 import { withStatus } from './session-status.ts'
 import { isFailed, isOpen, mapSteps, type SessionStatus, type StepName, type StepStatus, stepNames } from './steps.ts'
 
-/** Steps to change, in order, so that a session has the wanted status. */
+/** The step changes, in order, that give a session this status. */
 const stepsTowards = (
   attempt: Attempt,
   status: Exclude<SessionStatus, 'expired' | 'canceled'>,
@@ -33,7 +33,9 @@ const stepsTowards = (
   }
 }
 
-/** The attempt with the status that Plaid, its dashboard or a person's override gives it, and steps to match. */
+/**
+ * Returns the attempt with a status that Plaid, its dashboard or a person's override sets, and with matching steps.
+ */
 export const changeStatus = (attempt: Attempt, status: SessionStatus, at: string): Attempt => {
   if (status !== 'expired' && status !== 'canceled') {
     const moved = stepsTowards(attempt, status).reduce<Attempt>(
@@ -42,7 +44,7 @@ export const changeStatus = (attempt: Attempt, status: SessionStatus, at: string
     )
     return { ...moved, body: withStatus(moved.body, status, at) }
   }
-  // Ending the open steps one by one would start the next; they end together.
+  // All open steps end together: ending one of them would start the next.
   const steps = mapSteps(attempt.body.steps, current => (isOpen(current) ? status : current))
   return { ...attempt, body: withStatus({ ...attempt.body, steps }, status, at) }
 }

@@ -8,13 +8,16 @@ import { activateFirstOpen, isFailed, isOpen, mapSteps, type StepName, type Step
 
 export type StepChange = {
   readonly status: StepStatus
-  /** Laid over the step's sub-object, at every depth. */
+  /** Merged into the step's sub-object, at every depth. */
   readonly detail?: Json
-  /** False keeps the session alive although the step failed. */
+  /** False: the failed step does not fail the session. */
   readonly failsSession?: boolean
 }
 
-/** What Plaid knows after a step: where the person came from, and what they typed in unless it was supplied before. */
+/**
+ * The user data that Plaid has after a step: the IP address, and what the person typed in that was not supplied
+ * before.
+ */
 const withEnteredData = (known: UserData, step: StepName): UserData => {
   const user = { ...known, ip_address: known.ip_address ?? persona.ip_address }
   switch (step) {
@@ -44,8 +47,8 @@ const outcomeOf = (status: StepStatus): DetailInput['outcome'] | null => {
 }
 
 /**
- * The members that a step leaves behind once it has ended. A manual decision keeps the finding that it overrules: the
- * sub-objects of some steps know `success` and `failed` only.
+ * Sets the members that a step fills in when it ends. A manual decision keeps the earlier finding, because the sub-
+ * objects of some steps have only `success` and `failed`.
  */
 const withOutcome = (body: AttemptBody, step: StepName, change: StepChange, at: string): AttemptBody => {
   const outcome = outcomeOf(change.status)
@@ -67,14 +70,14 @@ const withOutcome = (body: AttemptBody, step: StepName, change: StepChange, at: 
 
 const applyChange = (attempt: Attempt, step: StepName, change: StepChange, at: string): Attempt => {
   const { steps } = attempt.body
-  const savesItself = attempt.hasDocumentFallback && step === 'kyc_check' && isOpen(steps.documentary_verification)
-  const isTolerated = isFailed(change.status) && !(change.failsSession ?? !savesItself)
+  const hasFallback = attempt.hasDocumentFallback && step === 'kyc_check' && isOpen(steps.documentary_verification)
+  const isTolerated = isFailed(change.status) && !(change.failsSession ?? !hasFallback)
   const others = attempt.toleratedFailures.filter(name => name !== step)
   const toleratedFailures = isTolerated ? [...others, step] : others
   const changed = mapSteps(steps, (status, name) => {
     if (name === step) return change.status
     if (change.status === 'active' && status === 'active') return 'waiting_for_prerequisite'
-    return savesItself && change.status === 'success' && name === 'documentary_verification' ? 'not_applicable' : status
+    return hasFallback && change.status === 'success' && name === 'documentary_verification' ? 'not_applicable' : status
   })
   const isOver = sessionStatus(changed, toleratedFailures) === 'failed'
   const moved = isOver || change.status === 'active' ? changed : activateFirstOpen(changed)
@@ -85,8 +88,8 @@ const applyChange = (attempt: Attempt, step: StepName, change: StepChange, at: s
 const isOutcome = (status: StepStatus): boolean => outcomeOf(status) !== null || status === 'pending_review'
 
 /**
- * The attempt after one of its steps changed; the next step starts, or the session ends, as its steps then say. Nobody
- * gets to a waiting step without the ones before it: its outcome passes those that are open.
+ * Returns the attempt after a change of one step. Then the next step starts, or the session ends. A person reaches a
+ * step only after the steps before it, so an outcome of a waiting step passes the open steps before it.
  */
 export const changeStep = (attempt: Attempt, step: StepName, change: StepChange, at: string): Attempt => {
   const isAhead = attempt.body.steps[step] === 'waiting_for_prerequisite' && isOutcome(change.status)

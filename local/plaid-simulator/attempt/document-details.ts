@@ -4,7 +4,7 @@ import type { DetailInput } from './step-details.ts'
 
 const { street2: _apartment, ...documentAddress } = persona.address
 
-/** Each member with the same value. */
+/** All members with the same value. */
 const all = (members: readonly string[], value: string): Json =>
   Object.fromEntries(members.map(member => [member, value]))
 

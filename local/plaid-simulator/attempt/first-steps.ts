@@ -9,11 +9,11 @@ export type StepRules = {
   readonly knobs: Knobs
 }
 
-/** Sandbox never runs the selfie check, whoever asks for it. */
+/** The status of a step that is to be done. Sandbox never runs the selfie check. */
 export const openStep = (step: StepName, rules: StepRules): StepStatus =>
   step === 'selfie_check' && rules.environment === 'sandbox' ? rules.knobs.selfieInSandbox : 'waiting_for_prerequisite'
 
-/** The steps of a session that starts at the beginning. */
+/** The steps of a session that starts with the first step. */
 export const firstSteps = (rules: StepRules): Steps => {
   const status = (step: StepName): StepStatus => {
     if (!rules.template.steps[step]) return 'not_applicable'

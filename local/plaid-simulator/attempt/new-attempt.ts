@@ -14,7 +14,7 @@ export const unknownUser: UserData = {
   id_number: null,
 }
 
-type Beginning = {
+type NewAttemptInput = {
   readonly client_user_id: string
   readonly template: Template
   readonly steps: Steps
@@ -24,9 +24,9 @@ type Beginning = {
   readonly previous_attempt_id: string | null
 }
 
-/** A session that nobody has opened yet. Sub-objects are null until their step ends. */
-export const newAttempt = (world: World, beginning: Beginning): Attempt => {
-  const { client_user_id, template, steps, user, isShareable, gaveConsent, previous_attempt_id } = beginning
+/** A session that the person has not opened yet. Sub-objects are null until their step ends. */
+export const newAttempt = (world: World, input: NewAttemptInput): Attempt => {
+  const { client_user_id, template, steps, user, isShareable, gaveConsent, previous_attempt_id } = input
   const id = `idv_${world.random.base62(14)}`
   return {
     createdAtMs: world.clock.now(),

@@ -8,7 +8,7 @@ import { activateFirstOpen, isFailed, isPassed, mapSteps, type StepName, type St
 export const strategies = ['reset', 'incomplete', 'infer', 'custom'] as const
 export type Strategy = (typeof strategies)[number]
 
-/** The four steps that a custom retry switches. */
+/** The four steps that a custom retry switches on or off. */
 export const customSteps = ['verify_sms', 'kyc_check', 'documentary_verification', 'selfie_check'] as const
 
 type Previous = { readonly body: AttemptBody; readonly toleratedFailures: readonly StepName[] }
@@ -17,13 +17,13 @@ const refuse = (refusal: Refusal, rules: StepRules): never => {
   throw new PlaidRefusal({ ...refusal, status: rules.knobs.strategyRefusalStatus })
 }
 
-/** Steps that made the session fail, or that it expired in. */
+/** The steps that made the session fail or expire. */
 const failingSteps = ({ body, toleratedFailures }: Previous): readonly StepName[] =>
   stepNames.filter(
     step => body.steps[step] === 'expired' || (isFailed(body.steps[step]) && !toleratedFailures.includes(step)),
   )
 
-/** Passed steps are skipped; the first that was not becomes active. The template's most recent version counts. */
+/** Passed steps are skipped and the first other step becomes active. Uses the newest version of the template. */
 const continued = (previous: Previous, rules: StepRules): Steps =>
   activateFirstOpen(
     mapSteps(previous.body.steps, (status, step) => {
@@ -77,7 +77,7 @@ const inferSteps = (previous: Previous, rules: StepRules): Steps => {
   }
 }
 
-/** Overrides the template for the four switchable steps; the other three follow it. */
+/** The caller chooses the four switchable steps; the template sets the other three. */
 const chosenSteps = (chosen: Json, rules: StepRules): Steps =>
   activateFirstOpen(
     mapSteps(firstSteps(rules), (status, step) => {
@@ -86,7 +86,7 @@ const chosenSteps = (chosen: Json, rules: StepRules): Steps =>
     }),
   )
 
-/** The steps of the new attempt. Throws PlaidRefusal when the strategy's rules forbid it. */
+/** The steps of the new attempt. Throws PlaidRefusal if the rules of the strategy forbid the retry. */
 export const retrySteps = (strategy: Strategy, chosen: Json | null, previous: Previous, rules: StepRules): Steps => {
   if (strategy !== 'custom' && chosen !== null) return refuse(ruleRefusals.stepsWithoutCustom, rules)
   switch (strategy) {

@@ -17,7 +17,7 @@ const email = (yesWhenRisky: string): Json => ({
   linked_services: ['apple', 'google'],
 })
 
-/** Genuine behaviour and low scores, or the picture of a fraud ring. */
+/** `success`: genuine behaviour and low scores. `failed`: the signals of a fraud ring. */
 export const riskDetails = ({ outcome }: DetailInput): Json => {
   const isRisky = outcome === 'failed'
   const yesWhenRisky = isRisky ? 'yes' : 'no'
@@ -46,7 +46,7 @@ export const riskDetails = ({ outcome }: DetailInput): Json => {
   }
 }
 
-/** The event by which Plaid's fraud product scored the session. */
+/** The event in which Plaid Protect scored the session. */
 export const scoredEvent = (eventId: string, at: string, score: unknown): Json => ({
   event_id: eventId,
   timestamp: at,

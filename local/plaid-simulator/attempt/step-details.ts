@@ -4,7 +4,7 @@ import { documentDetails } from './document-details.ts'
 import { riskDetails } from './risk-details.ts'
 import type { StepName } from './steps.ts'
 
-/** Steps that have a sub-object of their own name in an attempt. */
+/** Steps that have a sub-object of the same name in an attempt. */
 export const detailedSteps = [
   'verify_sms',
   'kyc_check',
@@ -19,7 +19,7 @@ export type DetailInput = {
   readonly attemptId: string
   readonly outcome: 'success' | 'failed'
   readonly user: UserData
-  /** Timestamp of the outcome, as Plaid writes it. */
+  /** Timestamp of the outcome, in Plaid's format. */
   readonly at: string
 }
 

@@ -1,4 +1,4 @@
-/** The seven steps, in the order in which a person meets them. */
+/** The seven steps, in the order in which a person does them. */
 export const stepNames = [
   'accept_tos',
   'verify_sms',
@@ -40,7 +40,7 @@ export const isFailed = (status: StepStatus): boolean => status === 'failed' || 
 export const isPassed = (status: StepStatus): boolean =>
   status === 'success' || status === 'manually_approved' || status === 'skipped'
 
-/** Each step's status through `change`. */
+/** Changes the status of each step with `change`. */
 export const mapSteps = (steps: Steps, change: (status: StepStatus, step: StepName) => StepStatus): Steps => ({
   accept_tos: change(steps.accept_tos, 'accept_tos'),
   verify_sms: change(steps.verify_sms, 'verify_sms'),
@@ -51,7 +51,7 @@ export const mapSteps = (steps: Steps, change: (status: StepStatus, step: StepNa
   risk_check: change(steps.risk_check, 'risk_check'),
 })
 
-/** Only one step is active at a time: the first open one; the open ones behind it wait. */
+/** Makes the first open step active and lets the other open steps wait: only one step is active at a time. */
 export const activateFirstOpen = (steps: Steps): Steps => {
   const first = stepNames.find(step => isOpen(steps[step]))
   return mapSteps(steps, (status, step) =>

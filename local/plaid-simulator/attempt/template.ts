@@ -1,16 +1,16 @@
 import type { StepName } from './steps.ts'
 
-/** A template as it would be configured in Plaid's dashboard. */
+/** A template, as in Plaid's dashboard. */
 export type Template = {
   readonly id: string
-  /** Grows with each change; a retry uses the most recent one. */
+  /** Increases with each change; a retry uses the newest version. */
   readonly version: number
   readonly steps: { readonly [step in StepName]: boolean }
-  /** The document check runs only as the fallback of a failed data source check. */
+  /** The document check runs only after a failed data source check. */
   readonly hasDocumentFallback: boolean
 }
 
-/** Members left out: version 1, every step on, no fallback. */
+/** Defaults: version 1, all steps on, no fallback. */
 export type TemplateOptions = {
   readonly id: string
   readonly version?: number

@@ -15,20 +15,23 @@ import { ControlError } from './control-error.ts'
 export type AttemptControls = {
   /** Oldest first. */
   readonly attempts: () => readonly AttemptBody[]
-  /** Throws ControlError when there is no such attempt. */
+  /** Throws ControlError if there is no such attempt. */
   readonly attempt: (id: string) => AttemptBody
   /**
-   * Adds an attempt of the sample persona with these members laid over it, whatever they are. A status alone brings
-   * steps to match, steps alone a status; no webhook is sent. An unknown template becomes known.
+   * Adds an attempt of the sample persona and merges these members into it, without validation. If only the status or
+   * only the steps are given, the other one is derived. Sends no webhook. Adds an unknown template.
    */
   readonly seedAttempt: (partial: Json) => AttemptBody
-  /** Lays members over an attempt as they are: no lifecycle, no webhook, any value. */
+  /** Merges members into an attempt, without validation, step changes or webhooks. */
   readonly patchAttempt: (id: string, patch: Json) => AttemptBody
-  /** Lays members over the next attempt that create or retry makes, and so over their answer. */
+  /** Merges members into the next attempt that create or retry makes, and so into their answer. */
   readonly patchNextAttempt: (patch: Json) => void
-  /** What Plaid, its dashboard or an override does; steps follow. Sends STATUS_UPDATED when the status changed. */
+  /**
+   * Sets a status as Plaid, its dashboard or an override does, with matching steps. Sends STATUS_UPDATED if it
+   * changed.
+   */
   readonly setStatus: (id: string, status: SessionStatus) => AttemptBody
-  /** What happens to a person at a step. Sends STEP_UPDATED, and STATUS_UPDATED when the status changed. */
+  /** Changes a step. Sends STEP_UPDATED, and STATUS_UPDATED if the session's status changed. */
   readonly setStep: (id: string, step: StepName, change: StepChange) => AttemptBody
 }
 
@@ -63,7 +66,7 @@ const seed = (world: World, partial: Json): AttemptBody => {
     isJson(partial['steps']) && partial['status'] === undefined
       ? { ...merged, status: sessionStatus(merged.steps, []) }
       : merged
-  if (findAttempt(world, body.id) !== undefined) throw new ControlError(400, 'there is an attempt with this id already')
+  if (findAttempt(world, body.id) !== undefined) throw new ControlError(400, 'an attempt with this id exists already')
   world.attempts = [...world.attempts, { ...moved, body }]
   return body
 }
@@ -83,7 +86,8 @@ export const attemptControls = (world: World): AttemptControls => ({
   },
   setStatus: (id, status) => {
     const attempt = existing(world, id)
-    if (!sessionStatuses.includes(status)) throw new ControlError(400, `"status" takes ${sessionStatuses.join(', ')}`)
+    if (!sessionStatuses.includes(status))
+      throw new ControlError(400, `"status" must be one of ${sessionStatuses.join(', ')}`)
     const changed = changeStatus(attempt, status, timestamp(world))
     replaceAttempt(world, changed)
     if (changed.body.status !== attempt.body.status) world.emit('STATUS_UPDATED', id)
@@ -92,12 +96,12 @@ export const attemptControls = (world: World): AttemptControls => ({
   setStep: (id, step, change) => {
     const attempt = existing(world, id)
     if (!stepNames.includes(step))
-      throw new ControlError(404, `there is no such step; steps are ${stepNames.join(', ')}`)
+      throw new ControlError(404, `there is no such step; the steps are ${stepNames.join(', ')}`)
     if (!stepStatuses.includes(change.status)) {
-      throw new ControlError(400, `"status" takes ${stepStatuses.join(', ')}`)
+      throw new ControlError(400, `"status" must be one of ${stepStatuses.join(', ')}`)
     }
     if (change.detail !== undefined && !detailedSteps.some(detailed => detailed === step)) {
-      throw new ControlError(400, `"detail" is for steps with a sub-object: ${detailedSteps.join(', ')}`)
+      throw new ControlError(400, `"detail" is allowed only for steps with a sub-object: ${detailedSteps.join(', ')}`)
     }
     const changed = changeStep(attempt, step, change, timestamp(world))
     replaceAttempt(world, changed)

@@ -12,12 +12,12 @@ const parse = (bytes: Buffer): Json => {
     const body: unknown = JSON.parse(bytes.toString('utf8'))
     if (isJson(body)) return body
   } catch {
-    // Answered below, like a body that is JSON but no object.
+    // Answered below, like JSON that is not an object.
   }
   throw new ControlError(400, 'the body must be a JSON object')
 }
 
-/** The parts of a path after `/_sim`. */
+/** The segments of a path after `/_sim`. */
 const partsOf = (pathname: string): readonly string[] => {
   try {
     return pathname
@@ -26,7 +26,7 @@ const partsOf = (pathname: string): readonly string[] => {
       .filter(part => part !== '')
       .map(decodeURIComponent)
   } catch {
-    throw new ControlError(400, 'the path is not percent-encoded properly')
+    throw new ControlError(400, 'the path has an invalid percent-encoding')
   }
 }
 

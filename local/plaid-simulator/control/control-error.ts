@@ -1,4 +1,4 @@
-/** A control request that cannot be done; `message` says why, in words for the person who sent it. */
+/** A control request that fails. `message` explains why to the person who sent it. */
 export class ControlError extends Error {
   readonly status: 400 | 404 | 405
 

@@ -9,33 +9,33 @@ import type { FaultOptions } from './fault-controls.ts'
 
 export type ControlRequest = {
   readonly method: string
-  /** Parts of the path after `/_sim`. */
+  /** The segments of the path after `/_sim`. */
   readonly parts: readonly string[]
   readonly query: URLSearchParams
   /** Empty for GET. */
   readonly body: Json
 }
 
-/** Refuses members that a control does not have: a misspelt one must not look as if it had worked. */
+/** Refuses unknown members, so that a misspelt member does not go unnoticed. */
 const only = (body: Json, members: readonly string[]): Json => {
   const unknown = Object.keys(body).find(member => !members.includes(member))
   if (unknown !== undefined)
-    throw new ControlError(400, `there is no member "${unknown}"; known are ${members.join(', ')}`)
+    throw new ControlError(400, `unknown member "${unknown}"; the members are ${members.join(', ')}`)
   return body
 }
 
 const objectOf = (value: unknown, member: string): Json => {
-  if (!isJson(value)) throw new ControlError(400, `"${member}" takes an object`)
+  if (!isJson(value)) throw new ControlError(400, `"${member}" must be an object`)
   return value
 }
 
 const stepChange = (body: Json): StepChange => {
   const { status, detail, fails_session } = only(body, ['status', 'detail', 'fails_session'])
   if (fails_session !== undefined && typeof fails_session !== 'boolean') {
-    throw new ControlError(400, '"fails_session" takes true or false')
+    throw new ControlError(400, '"fails_session" must be true or false')
   }
   return {
-    // Checked by setStep, which knows the values.
+    // setStep validates it.
     status: status as StepStatus,
     ...(detail === undefined ? {} : { detail: objectOf(detail, 'detail') }),
     ...(fails_session === undefined ? {} : { failsSession: fails_session }),
@@ -59,7 +59,7 @@ const attempts = (controls: Controls, request: ControlRequest): Json => {
   }
   if (steps === undefined) return changeAttempt(controls, id, request.body)
   if (steps !== 'steps' || step === undefined)
-    throw new ControlError(404, 'there is nothing here; GET /_sim lists what is')
+    throw new ControlError(404, 'there is no such route; GET /_sim lists the routes')
   return controls.setStep(id, step as StepName, stepChange(request.body))
 }
 
@@ -78,7 +78,10 @@ const webhooks = async (controls: Controls, { method, body }: ControlRequest): P
   if (send !== undefined) {
     const { webhook_code, identity_verification_id, environment } = objectOf(send, 'send')
     if (typeof webhook_code !== 'string' || typeof identity_verification_id !== 'string') {
-      throw new ControlError(400, '"send" takes webhook_code, identity_verification_id and perhaps environment')
+      throw new ControlError(
+        400,
+        '"send" must have webhook_code and identity_verification_id, and may have environment',
+      )
     }
     const isKnown = environment === 'sandbox' || environment === 'production'
     controls.sendWebhook({ webhook_code, identity_verification_id, ...(isKnown ? { environment } : {}) })
@@ -89,19 +92,19 @@ const webhooks = async (controls: Controls, { method, body }: ControlRequest): P
 const advanceClock = async (controls: Controls, { body }: ControlRequest): Promise<Json> => {
   const { advance_ms } = only(body, ['advance_ms'])
   if (typeof advance_ms !== 'number' || !Number.isInteger(advance_ms) || advance_ms < 0 || advance_ms > 1e12) {
-    throw new ControlError(400, '"advance_ms" takes a whole number of milliseconds, from 0')
+    throw new ControlError(400, '"advance_ms" must be a whole number of milliseconds, 0 or more')
   }
   await controls.advance(advance_ms)
   return { now: new Date(controls.now()).toISOString() }
 }
 
 const templates = (controls: Controls, body: Json): Json => {
-  if (typeof body['id'] !== 'string') throw new ControlError(400, '"id" takes the template id')
+  if (typeof body['id'] !== 'string') throw new ControlError(400, '"id" must be the id of the template')
   only(body, ['id', 'version', 'steps', 'hasDocumentFallback'])
   return controls.putTemplate(body as TemplateOptions)
 }
 
-/** Each control by the first part of its path. */
+/** The handlers, by the first segment of the path. */
 const routes: { readonly [name: string]: (controls: Controls, request: ControlRequest) => Json | Promise<Json> } = {
   attempts,
   clock: advanceClock,
@@ -120,12 +123,13 @@ const routes: { readonly [name: string]: (controls: Controls, request: ControlRe
 
 const readable = ['attempts', 'knobs', 'requests', 'webhooks']
 
-/** Answers a control request. Throws ControlError, whose status and message are the answer. */
+/** Answers a control request. Throws ControlError, which has the status and the message of the answer. */
 export const control = async (controls: Controls, request: ControlRequest): Promise<Json> => {
   const name = request.parts[0] ?? ''
   const route = Object.hasOwn(routes, name) ? routes[name] : undefined
-  if (route === undefined) throw new ControlError(404, 'there is nothing here; GET /_sim lists what is')
+  if (route === undefined) throw new ControlError(404, 'there is no such route; GET /_sim lists the routes')
   const methods = name === 'requests' ? ['GET'] : readable.includes(name) ? ['GET', 'POST'] : ['POST']
-  if (!methods.includes(request.method)) throw new ControlError(405, `/_sim/${name} takes ${methods.join(' or ')}`)
+  if (!methods.includes(request.method))
+    throw new ControlError(405, `/_sim/${name} supports only ${methods.join(' or ')}`)
   return route(controls, request)
 }

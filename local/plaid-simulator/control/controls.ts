@@ -11,34 +11,38 @@ import type { World } from '../world.ts'
 import { type AttemptControls, attemptControls } from './attempt-controls.ts'
 import { addFault, type FaultOptions } from './fault-controls.ts'
 
-/** What a demo or a test may do to the simulator, in process or under `/_sim`. Bad requests throw ControlError. */
+/**
+ * How a demo or a test controls the simulator, in process or under `/_sim`. An invalid request throws ControlError.
+ */
 export type Controls = AttemptControls & {
-  /** Adds a template, or a new version of one. */
+  /** Adds a template, or a new version of a template. */
   readonly putTemplate: (options: TemplateOptions) => Template
-  /** Answers the faults that wait for a request. */
+  /** Adds a fault and returns all faults that wait for a request. */
   readonly addFault: (options: FaultOptions) => readonly Fault[]
   readonly clearFaults: () => void
-  /** What reached Plaid's side since the start or the last reset, in order. */
+  /** The requests to Plaid's endpoints since the start or the last reset, in order. */
   readonly requests: () => readonly RequestRecord[]
   readonly knobs: () => Knobs
   readonly setKnobs: (changes: Partial<Knobs>) => Knobs
-  /** Endpoints and delivery settings, see `GET /_sim`. */
+  /** Changes the webhook URLs and the delivery settings, see `GET /_sim`. */
   readonly configureWebhooks: (changes: Json) => void
-  /** Sends a webhook that no change of an attempt caused, for instance an old one. */
+  /** Sends a webhook without a change of an attempt, for instance an old webhook again. */
   readonly sendWebhook: (
     webhook: Partial<WebhookBody> & Pick<WebhookBody, 'webhook_code' | 'identity_verification_id'>,
   ) => void
-  /** Every delivery so far. */
+  /** All deliveries, oldest first. */
   readonly webhooks: () => readonly WebhookRecord[]
-  /** Signs with a new key; the old one expires after so many milliseconds, at once when left out. */
+  /** Signs with a new key from now on. The old key expires after `expiresInMs`; the default is 0. */
   readonly rotateKey: (expiresInMs?: number) => Promise<void>
   /** The simulator's time, in milliseconds since the epoch. */
   readonly now: () => number
-  /** Moves the clock; what becomes due on the way has happened when it resolves. */
+  /** Moves the clock. Resolves when everything that became due is done. */
   readonly advance: (ms: number) => Promise<void>
-  /** Resolves when no webhook delivery is under way, at the latest after the knob `deliveryGraceMs`. */
-  readonly settled: () => Promise<void>
-  /** Forgets attempts, faults, requests, webhooks, limits, timers; restores options. Clock and keys stay. */
+  /** Resolves when no webhook delivery is running, at the latest after the knob `deliveryGraceMs`. */
+  readonly untilIdle: () => Promise<void>
+  /**
+   * Deletes attempts, faults, requests, webhooks, rate counts and timers; restores the options. Keeps clock and keys.
+   */
   readonly reset: () => void
 }
 
@@ -81,8 +85,8 @@ export const newControls = ({
   webhooks: outbox.log,
   rotateKey: (expiresInMs = 0) => world.keys.rotate(expiresInMs),
   now: world.clock.now,
-  advance: ms => world.clock.advance(ms, outbox.settled),
-  settled: outbox.settled,
+  advance: ms => world.clock.advance(ms, outbox.untilIdle),
+  untilIdle: outbox.untilIdle,
   reset: () => {
     world.attempts = []
     world.nextAttemptPatch = null

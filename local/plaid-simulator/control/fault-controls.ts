@@ -2,38 +2,38 @@ import { endpointPath } from '../endpoints/endpoint-table.ts'
 import { type Fault, type FaultName, type FaultQueue, faultTable, isFaultName } from '../faults.ts'
 import { ControlError } from './control-error.ts'
 
-/** `endpoint` is `retry`, a full path, or `*`, which is assumed; `count` is 1 when left out. */
+/** `endpoint` is a name such as `retry`, a full path, or `*` (the default). `count` is 1 by default. */
 export type FaultOptions = {
   readonly endpoint?: string
   readonly fault: FaultName
   readonly count?: number
-  /** Seconds; for `429`. */
+  /** Seconds, for the fault `429`. */
   readonly retry_after?: number
-  /** Milliseconds; for `late_commit`. */
+  /** Milliseconds, for the fault `late_commit`. */
   readonly delay_ms?: number
 }
 
 const atLeast = (name: string, value: unknown, min: number, standard: number): number => {
   if (value === undefined) return standard
   if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= 100_000_000) return value
-  throw new ControlError(400, `"${name}" takes a whole number from ${min}`)
+  throw new ControlError(400, `"${name}" must be a whole number, ${min} or more`)
 }
 
 const endpointOf = (name: unknown): string => {
   if (name === undefined || name === '*') return '*'
   const path = typeof name === 'string' ? endpointPath(name) : undefined
   if (path === undefined)
-    throw new ControlError(400, '"endpoint" takes create, get, list, retry, webhook_verification_key/get or *')
+    throw new ControlError(400, '"endpoint" must be one of create, get, list, retry, webhook_verification_key/get, *')
   return path
 }
 
-/** Queues a fault for the next `count` requests. Throws ControlError when an option is not understood. */
+/** Adds a fault for the next `count` requests. Throws ControlError if an option is invalid. */
 export const addFault = (
   queue: FaultQueue,
   options: { readonly [member in keyof FaultOptions]: unknown },
 ): readonly Fault[] => {
   if (!isFaultName(options.fault)) {
-    throw new ControlError(400, `"fault" takes ${Object.keys(faultTable).join(', ')}`)
+    throw new ControlError(400, `"fault" must be one of ${Object.keys(faultTable).join(', ')}`)
   }
   const fault: Fault = {
     name: options.fault,

@@ -9,14 +9,14 @@ import { withSuppliedData } from './user-data.ts'
 
 const optional = ['client_user_id', 'user_id', 'user', 'is_idempotent']
 
-/** `/identity_verification/create`: the first session of a person who was never verified. */
+/** `/identity_verification/create`: the first session of a person. */
 export const create = (world: World, body: Json): Json => {
   checkMembers(body, ['is_shareable', 'template_id', 'gave_consent'], optional)
   if (typeof body['user_id'] === 'string') throw invalidField('no user is associated with user_id.')
   const user = object(body, 'user')
-  // The deprecated place of the id is inside `user`.
-  const named = body['client_user_id'] ?? user?.['client_user_id']
-  const client_user_id = clientUserId({ client_user_id: named })
+  // Plaid still accepts the id inside `user`, which is deprecated.
+  const givenId = body['client_user_id'] ?? user?.['client_user_id']
+  const client_user_id = clientUserId({ client_user_id: givenId })
   const template = world.templates.get(text(body, 'template_id'))
   const isShareable = flag(body, 'is_shareable') ?? false
   const gaveConsent = flag(body, 'gave_consent') ?? false

@@ -6,10 +6,10 @@ import { list } from './list.ts'
 import { retry } from './retry.ts'
 import { webhookVerificationKeyGet } from './webhook-verification-key-get.ts'
 
-/** Answers an accepted request's body, without `request_id`; throws PlaidRefusal. */
+/** Returns the answer to a request's body, without `request_id`. Throws PlaidRefusal. */
 export type Endpoint = (world: World, body: Json) => Json
 
-/** Plaid's endpoints that are simulated, by path. */
+/** The simulated endpoints of Plaid, by path. */
 export const endpointTable: ReadonlyMap<string, Endpoint> = new Map([
   ['/identity_verification/create', create],
   ['/identity_verification/get', get],
@@ -18,6 +18,6 @@ export const endpointTable: ReadonlyMap<string, Endpoint> = new Map([
   ['/webhook_verification_key/get', webhookVerificationKeyGet],
 ])
 
-/** An endpoint's path by its full path, its path without the slash, or the last word of an identity verification path. */
+/** The path of an endpoint, from `/identity_verification/retry`, `identity_verification/retry` or `retry`. */
 export const endpointPath = (name: string): string | undefined =>
   [name, `/${name}`, `/identity_verification/${name}`].find(path => endpointTable.has(path))

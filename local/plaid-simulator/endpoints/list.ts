@@ -4,7 +4,7 @@ import type { Json } from '../json.ts'
 import type { World } from '../world.ts'
 import { checkMembers, clientUserId, invalidField, text } from './members.ts'
 
-/** Shuffled, but the same way on every page: by a digest of the id. */
+/** A hash of the id: the order looks random and is the same on every page. */
 const shuffleKey = ({ body }: Attempt): string => createHash('sha256').update(body.id).digest('hex')
 
 const ordered = (attempts: readonly Attempt[], order: World['knobs']['listOrder']): readonly Attempt[] => {
@@ -29,7 +29,7 @@ const startOf = (attempts: readonly Attempt[], cursor: unknown): number => {
   return index + 1
 }
 
-/** `/identity_verification/list`: a person's attempts under one template, page by page. */
+/** `/identity_verification/list`: the attempts of a person with one template, page by page. */
 export const list = (world: World, body: Json): Json => {
   checkMembers(body, ['template_id'], ['client_user_id', 'user_id', 'cursor'])
   const template_id = text(body, 'template_id')

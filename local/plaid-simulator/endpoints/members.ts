@@ -2,12 +2,12 @@ import { isJson, type Json } from '../json.ts'
 import { PlaidRefusal } from '../plaid-refusal.ts'
 import { refusals } from '../refusals.ts'
 
-/** Members that every endpoint takes, beside its own. */
+/** Members that every endpoint accepts. */
 const credentials = ['client_id', 'secret']
 
 const isAbsent = (value: unknown): boolean => value === undefined || value === null
 
-/** Refuses members that the endpoint does not have, then the absence of those that it needs. */
+/** Refuses unknown members, then missing required members. */
 export const checkMembers = (body: Json, required: readonly string[], optional: readonly string[]): void => {
   const unknown = Object.keys(body).filter(member => ![...required, ...optional, ...credentials].includes(member))
   if (unknown.length > 0) throw new PlaidRefusal(refusals.unknownFields(unknown))
@@ -17,7 +17,7 @@ export const checkMembers = (body: Json, required: readonly string[], optional: 
 
 export const invalidField = (message: string): PlaidRefusal => new PlaidRefusal(refusals.invalidField(message))
 
-/** A member that is a string with something in it. */
+/** Reads a member that must be a non-empty string. */
 export const text = (body: Json, member: string): string => {
   const value = body[member]
   if (typeof value !== 'string' || value.trim() === '') {
@@ -26,7 +26,7 @@ export const text = (body: Json, member: string): string => {
   return value
 }
 
-/** A boolean member, undefined when absent or null. */
+/** Reads a boolean member; undefined if it is absent or null. */
 export const flag = (body: Json, member: string): boolean | undefined => {
   const value = body[member]
   if (isAbsent(value)) return undefined
@@ -34,7 +34,7 @@ export const flag = (body: Json, member: string): boolean | undefined => {
   return value
 }
 
-/** An object member, null when absent or null. */
+/** Reads an object member; null if it is absent or null. */
 export const object = (body: Json, member: string): Json | null => {
   const value = body[member]
   if (isAbsent(value)) return null
@@ -42,7 +42,7 @@ export const object = (body: Json, member: string): Json | null => {
   return value
 }
 
-/** A user id of the customer's; Plaid forbids personal data in it, and an e-mail address is the usual mistake. */
+/** Reads the customer's id of a user. Plaid forbids personal data in it; an e-mail address is the usual mistake. */
 export const clientUserId = (body: Json): string => {
   const value = text(body, 'client_user_id')
   if (/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(value)) throw invalidField('client_user_id must not contain PII')

@@ -20,7 +20,7 @@ const readSteps = (body: Json): Json | null => {
   return steps
 }
 
-/** Steps that are done again forget what was told in them; what skipped steps learnt stays. */
+/** Clears the data of the steps that are repeated; the data of skipped steps stays. */
 const withoutClearedData = (user: UserData, steps: Steps): UserData => ({
   ...user,
   ip_address: null,
@@ -30,7 +30,7 @@ const withoutClearedData = (user: UserData, steps: Steps): UserData => ({
     : {}),
 })
 
-/** A retry ends the session that it replaces, and Plaid announces that like any other change. */
+/** A retry cancels the session that it replaces. Plaid sends a webhook about that as about any other change. */
 const cancelReplaced = (world: World, replaced: Attempt): void => {
   const { body } = replaced
   const cancels =
@@ -59,7 +59,10 @@ const readRequest = (world: World, body: Json) => {
   }
 }
 
-/** `/identity_verification/retry`: a new session after the person's latest. Not idempotent: every call makes another. */
+/**
+ * `/identity_verification/retry`: a new session after the newest one of a person. Not idempotent: every call makes
+ * one.
+ */
 export const retry = (world: World, body: Json): Json => {
   const { client_user_id, template_id, strategy, steps: chosen, user, is_shareable } = readRequest(world, body)
   const template = world.templates.get(template_id)

@@ -2,7 +2,7 @@ import type { UserData } from '../attempt/attempt.ts'
 import type { Json } from '../json.ts'
 import { invalidField, object } from './members.ts'
 
-/** A sub-object is given whole or not at all. */
+/** Reads a sub-object, which must be complete. */
 const whole = (user: Json, member: string, parts: readonly string[]): Json | undefined => {
   const value = object(user, member)
   if (value === null) return undefined
@@ -18,7 +18,7 @@ const pattern = (user: Json, member: string, format: RegExp): string | undefined
   return value
 }
 
-/** An address is a country alone, or complete. */
+/** Reads an address: only a country, or complete. */
 const address = (user: Json): Json | undefined => {
   const value = object(user, 'address')
   if (value === null) return undefined
@@ -28,7 +28,7 @@ const address = (user: Json): Json | undefined => {
   return { ...blank, ...value }
 }
 
-/** What the request tells of the person, over what was known. Members that it leaves out or sends as null stay. */
+/** Replaces known data by the data in the request. Members that are absent or null stay as they are. */
 export const withSuppliedData = (known: UserData, user: Json | null): UserData => {
   if (user === null) return known
   return {

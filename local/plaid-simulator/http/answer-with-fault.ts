@@ -13,7 +13,7 @@ const page = '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad
 
 const htmlAnswer: Answer = { status: 502, body: page, headers: { 'content-type': 'text/html' } }
 
-/** Sound JSON: a member of five million characters more. */
+/** Adds a member of 5.5 million characters; the JSON stays valid. */
 const huge = (answer: Answer): Answer => ({
   ...answer,
   body: answer.body.replace(/}$/, `,"padding":"${'x'.repeat(hugeBytes)}"}`),
@@ -24,11 +24,11 @@ type Exchange = {
   readonly response: ServerResponse
   readonly request_id: string
   readonly clock: Clock
-  /** Does what was asked, and says what the answer would be. */
+  /** Does what the request asks for, and returns the answer. */
   readonly commit: () => Answer
 }
 
-/** What the client gets to see of a request that meets a fault. */
+/** Answers a request that meets a fault, or leaves it without an answer. */
 export const answerWithFault = (fault: Fault, { request, response, request_id, clock, commit }: Exchange): void => {
   const error = (refusal: ConstructorParameters<typeof PlaidRefusal>[0], retryAfterS?: number): void =>
     writeAnswer(response, refusalAnswer(new PlaidRefusal(refusal, retryAfterS), request_id))
@@ -81,7 +81,7 @@ export const answerWithFault = (fault: Fault, { request, response, request_id, c
       writeSlowly(response, commit())
       return
     case 'refuse':
-      // Taken when the connection was opened, never here.
+      // Handled when the connection opens, never here.
       return
   }
 }

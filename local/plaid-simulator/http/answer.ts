@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts'
 
-/** An answer before it is put on the wire. */
+/** An answer before it is sent. */
 export type Answer = {
   readonly status: number
   readonly body: string
@@ -13,7 +13,7 @@ export const jsonAnswer = (status: number, body: unknown, headers: Answer['heade
   headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
 })
 
-/** An answer for people: indented. */
+/** Indented JSON, for people. */
 export const readableAnswer = (status: number, body: Json): Answer => ({
   status,
   body: `${JSON.stringify(body, null, 2)}\n`,

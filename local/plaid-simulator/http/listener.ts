@@ -2,19 +2,19 @@ import { createServer as createHttpServer, type RequestListener, type Server } f
 import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 
-/** PEM texts of a certificate for 127.0.0.1. */
+/** The key and the certificate for 127.0.0.1, in PEM format. */
 export type Tls = { readonly key: string; readonly cert: string }
 
 export type Listener = {
   readonly port: () => number
   /** Listens again on the same port. */
   readonly start: () => Promise<void>
-  /** Stops listening and cuts every connection: the next one meets ECONNREFUSED. */
+  /** Stops listening and closes every connection: new connections get ECONNREFUSED. */
   readonly stop: () => Promise<void>
   readonly closeIdleConnections: () => void
 }
 
-/** Listens on 127.0.0.1; `refuses` decides, connection by connection, whether to reset it unread. */
+/** A server on 127.0.0.1. `refuses` is called for each connection: true resets it before reading. */
 export const newListener = (
   wantedPort: number,
   tls: Tls | undefined,
@@ -22,7 +22,7 @@ export const newListener = (
   refuses: () => boolean,
 ): Listener => {
   const server: Server = tls === undefined ? createHttpServer(handle) : createHttpsServer({ ...tls }, handle)
-  // In front of node:http's own listener, which begins to read.
+  // Before the listener of node:http, which starts to read.
   server.prependListener('connection', socket => {
     if (refuses()) socket.resetAndDestroy()
   })

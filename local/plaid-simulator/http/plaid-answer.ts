@@ -13,14 +13,14 @@ export type PlaidRequest = {
   readonly path: string
   readonly method: string
   readonly headers: IncomingHttpHeaders
-  /** Undefined when there were too many. */
+  /** Undefined if the body was too large. */
   readonly bytes: Buffer | undefined
 }
 
 export type PlaidSide = {
   readonly world: World
   readonly credentials: Credentials
-  /** Undefined when limits are off. */
+  /** Undefined if rate limits are off. */
   readonly limiter: RateLimiter | undefined
 }
 
@@ -29,12 +29,12 @@ const parse = (bytes: Buffer | undefined): Json => {
     const body: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
     if (isJson(body)) return body
   } catch {
-    // Answered below, like a body that is JSON but no object.
+    // Answered below, like JSON that is not an object.
   }
   throw new PlaidRefusal(refusals.invalidBody)
 }
 
-/** Headers win over members of the body. */
+/** The headers have precedence over the members of the body. */
 const authenticate = (headers: IncomingHttpHeaders, body: Json, { clientId, secret }: Credentials): void => {
   const given = {
     client_id: headers['plaid-client-id'] ?? body['client_id'],
@@ -70,7 +70,7 @@ export const refusalAnswer = (refusal: PlaidRefusal, request_id: string): Answer
     refusal.retryAfterS === undefined ? {} : { 'retry-after': String(refusal.retryAfterS) },
   )
 
-/** Plaid's answer to a request, and its effect. */
+/** Does what a request asks for and returns Plaid's answer. */
 export const plaidAnswer = (request: PlaidRequest, side: PlaidSide, request_id: string): Answer => {
   try {
     return jsonAnswer(200, { ...effect(request, side), request_id })

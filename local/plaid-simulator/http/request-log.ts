@@ -1,21 +1,21 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { isJson, type Json } from '../json.ts'
 
-/** A request that reached Plaid's side. Never holds the secret, in headers or body. */
+/** A request to one of Plaid's endpoints, without the secret in headers and body. */
 export type RequestRecord = {
   readonly sequence: number
   /** ISO 8601, on the simulator's clock. */
   readonly at: string
-  /** The path, whether the simulator serves it or not. */
+  /** The path, also if there is no such endpoint. */
   readonly endpoint: string
   readonly method: string
-  /** Null when it was not a JSON object. */
+  /** Null if it was not a JSON object. */
   readonly body: Json | null
   readonly body_bytes: number
   readonly headers: { readonly [name: string]: string }
-  /** The injected fault that met it. */
+  /** The fault that was injected into it. */
   readonly fault: string | null
-  /** The status of the answer that its effect earned, seen by the client or not; null when it had none (yet). */
+  /** The status of the answer, whether the client received it or not; null if there is no answer (yet). */
   readonly status: number | null
   readonly request_id: string | null
 }
@@ -38,7 +38,7 @@ export const shownHeadersOf = (headers: IncomingHttpHeaders): RequestRecord['hea
     }),
   )
 
-/** The body as JSON without the secret; null when it is no JSON object. */
+/** The body as JSON without the secret; null if it is not a JSON object. */
 export const shownBodyOf = (bytes: Buffer): Json | null => {
   try {
     const body: unknown = JSON.parse(bytes.toString('utf8'))

@@ -8,14 +8,14 @@ export const writeAnswer = (response: ServerResponse, answer: Answer): void => {
   response.end(answer.body)
 }
 
-/** Announces the whole body, sends half, and ends the connection. */
+/** Sends half of the body with the Content-Length of the whole body, then ends the connection. */
 export const writeHalf = (response: ServerResponse, answer: Answer): void => {
   response.writeHead(answer.status, headersOf(answer))
   const bytes = Buffer.from(answer.body)
   response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.socket?.end())
 }
 
-/** One byte a second, for as long as the client stays. */
+/** Sends one byte per second until the client disconnects. */
 export const writeSlowly = (response: ServerResponse, answer: Answer): void => {
   response.writeHead(answer.status, headersOf(answer))
   const bytes = Buffer.from(answer.body)

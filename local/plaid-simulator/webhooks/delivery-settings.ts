@@ -2,17 +2,17 @@ import { ControlError } from '../control/control-error.ts'
 import type { Json } from '../json.ts'
 import { type Forgery, forgeryNames } from './forgery.ts'
 
-/** How often something still happens: Infinity for always. */
+/** How many times something still happens; Infinity for always. */
 type Remaining = number
 
 export type DeliverySettings = {
-  /** Every endpoint gets every webhook, as in Plaid's dashboard. */
+  /** Every URL gets every webhook, as in Plaid's dashboard. */
   urls: readonly string[]
   /** Deliveries that arrive twice. */
   duplicate: Remaining
-  /** Webhooks that are lost: never delivered, never redelivered. */
+  /** Webhooks that are never delivered or redelivered. */
   drop: Remaining
-  /** Webhooks that are collected before they are delivered in reverse; below 2, none are. Stays until it is changed. */
+  /** From 2: collects so many webhooks, then delivers them in reverse. Stays until it is changed. */
   reorder: number
   readonly forgeries: Map<Forgery, Remaining>
 }
@@ -28,18 +28,18 @@ export const newDeliverySettings = (urls: readonly string[]): DeliverySettings =
 const remaining = (name: string, value: unknown): Remaining => {
   if (typeof value === 'boolean') return value ? Number.POSITIVE_INFINITY : 0
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value
-  throw new ControlError(400, `"${name}" takes true, false or a count`)
+  throw new ControlError(400, `"${name}" must be true, false or a number of times`)
 }
 
 const readUrls = (value: unknown): readonly string[] => {
   const urls: readonly unknown[] = Array.isArray(value) ? value : [value]
   return urls.map(url => {
     if (typeof url === 'string' && /^https?:$/.test(URL.parse(url)?.protocol ?? '')) return url
-    throw new ControlError(400, '"urls" takes http or https URLs')
+    throw new ControlError(400, '"urls" must be http or https URLs')
   })
 }
 
-/** Applies one setting; false when there is no setting of that name. */
+/** Applies one setting; false if there is no setting with that name. */
 const changeSetting = (settings: DeliverySettings, name: string, value: unknown): boolean => {
   const forgery = forgeryNames.find(known => known === name)
   if (forgery !== undefined) settings.forgeries.set(forgery, remaining(name, value))
@@ -50,23 +50,23 @@ const changeSetting = (settings: DeliverySettings, name: string, value: unknown)
   return true
 }
 
-/** Applies all settings. Throws ControlError on the first that is not understood. */
+/** Applies all settings. Throws ControlError on the first invalid one. */
 export const changeDeliverySettings = (settings: DeliverySettings, changes: Json): void => {
   for (const [name, value] of Object.entries(changes)) {
     if (!changeSetting(settings, name, value)) {
-      throw new ControlError(400, `there is no webhook setting "${name}"; GET /_sim lists them`)
+      throw new ControlError(400, `unknown webhook setting "${name}"; GET /_sim lists the settings`)
     }
   }
 }
 
-/** The forgery for the next delivery, if one is due; uses it up. */
+/** Removes and returns the forgery for the next delivery; undefined if there is none. */
 export const takeForgery = (settings: DeliverySettings): Forgery | undefined => {
   const due = forgeryNames.find(name => (settings.forgeries.get(name) ?? 0) > 0)
   if (due !== undefined) settings.forgeries.set(due, (settings.forgeries.get(due) ?? 0) - 1)
   return due
 }
 
-/** Whether the next delivery is duplicated, or the next webhook dropped; uses it up. */
+/** True if the next delivery is duplicated, or the next webhook dropped; counts it down. */
 export const takeOnce = (settings: DeliverySettings, name: 'duplicate' | 'drop'): boolean => {
   if (settings[name] <= 0) return false
   settings[name] -= 1

@@ -14,15 +14,15 @@ export type SigningKey = {
 }
 
 export type KeyRing = {
-  /** The key that webhooks are signed with now. */
+  /** The key that signs webhooks now. */
   readonly current: () => SigningKey
-  /** The key before it, or the current one when it has never been rotated. */
+  /** The key before the last rotation; the current key if there was no rotation. */
   readonly previous: () => SigningKey
-  /** A key that this environment does not know, as the other environment's would be. */
+  /** A key that this environment does not know, like a key of the other environment. */
   readonly foreign: () => SigningKey
-  /** Signs with a new key from now on; the old one expires after `expiresInMs`. */
+  /** Signs with a new key from now on. The old key expires after `expiresInMs`. */
   readonly rotate: (expiresInMs: number) => Promise<void>
-  /** As `/webhook_verification_key/get` answers it. */
+  /** In the form of the answer of `/webhook_verification_key/get`. */
   readonly publicKey: (kid: string) => Json | undefined
 }
 
@@ -37,7 +37,7 @@ const newKey = async (random: Random, clock: Clock): Promise<SigningKey> => {
   }
 }
 
-/** ES256 key pairs, made when the simulator starts; they survive a reset, since receivers cache them. */
+/** Creates ES256 key pairs. They survive a reset of the simulator, because receivers cache them. */
 export const newKeyRing = async (random: Random, clock: Clock): Promise<KeyRing> => {
   const foreign = await newKey(random, clock)
   let current = await newKey(random, clock)

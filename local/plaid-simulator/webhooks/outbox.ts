@@ -5,13 +5,14 @@ import type { Knobs } from '../knobs.ts'
 import type { Random } from '../random.ts'
 import type { Environment } from '../world.ts'
 import { changeDeliverySettings, newDeliverySettings, takeForgery, takeOnce } from './delivery-settings.ts'
+import type { Forgery } from './forgery.ts'
 import type { KeyRing } from './key-ring.ts'
 import { type Post, type PostResult, postWebhook } from './post-webhook.ts'
-import { hasStoppedRedelivery, isDelivered, redeliveryDelayMs, type Verdict } from './redelivery.ts'
+import { type DeliveryResult, hasStoppedRedelivery, isDelivered, redeliveryDelayMs } from './redelivery.ts'
 import { signBody } from './sign.ts'
 import { newWebhookLog, type WebhookRecord } from './webhook-log.ts'
 
-/** What a webhook says; all its members. */
+/** All members of a webhook. */
 export type WebhookBody = {
   readonly webhook_type: 'IDENTITY_VERIFICATION'
   readonly webhook_code: string
@@ -23,9 +24,9 @@ export type Outbox = {
   readonly emit: (body: WebhookBody) => void
   readonly configure: (changes: Json) => void
   readonly log: () => readonly WebhookRecord[]
-  /** Resolves when no delivery is under way, or after `deliveryGraceMs` real milliseconds. */
-  readonly settled: () => Promise<void>
-  /** Forgets log, settings and everything under way. */
+  /** Resolves when no delivery is running, or after `deliveryGraceMs` real milliseconds. */
+  readonly untilIdle: () => Promise<void>
+  /** Clears the log and the settings, and aborts running deliveries. */
   readonly reset: () => void
 }
 
@@ -37,8 +38,13 @@ type Needs = {
   readonly urls: readonly string[]
 }
 
-/** One webhook on its way to one endpoint. */
-type Parcel = { readonly url: string; readonly body: WebhookBody; readonly firstAt: number; token: string | undefined }
+/** One webhook for one URL. */
+type PendingDelivery = {
+  readonly url: string
+  readonly body: WebhookBody
+  readonly firstAt: number
+  token: string | undefined
+}
 
 /** Plaid's bodies are indented by two spaces, and the signature covers those bytes. */
 const write = ({ webhook_type, webhook_code, identity_verification_id, environment }: WebhookBody): string =>
@@ -46,75 +52,84 @@ const write = ({ webhook_type, webhook_code, identity_verification_id, environme
 
 const otherEnvironment = { sandbox: 'production', production: 'sandbox' } as const
 
+/** The text that is signed and the text that is sent. They differ only in a tampered delivery. */
+const textsOf = (body: WebhookBody, forgery: Forgery | undefined) => {
+  const isForeign = forgery === 'wrong_environment'
+  const signedText = write(isForeign ? { ...body, environment: otherEnvironment[body.environment] } : body)
+  const isTampered = forgery === 'tamper'
+  const sentText = isTampered ? signedText.replace('"IDENTITY_VERIFICATION"', '"IDENTITY_VERIFICATION" ') : signedText
+  return { signedText, sentText }
+}
+
 export const newOutbox = ({ clock, random, keys, knobs, urls }: Needs): Outbox => {
   let settings = newDeliverySettings(urls)
   const log = newWebhookLog()
   let held: readonly WebhookBody[] = []
-  let verdicts = new Map<string, readonly Verdict[]>()
+  let deliveryResults = new Map<string, readonly DeliveryResult[]>()
   let posts = new Set<Post>()
-  let underWay = new Set<Promise<void>>()
-  // One signature after the other, so that webhooks leave in the order of what they tell.
+  let running = new Set<Promise<void>>()
+  // One signature after the other, so that webhooks are sent in the order of the changes.
   let signing: Promise<unknown> = Promise.resolve()
-  // What was begun before a reset must not touch the log after it.
+  // A delivery that started before a reset must not change the log after it.
   let generation = 0
 
   const track = (work: Promise<void>): Promise<void> => {
-    const current = underWay
+    const current = running
     current.add(work)
     return work.finally(() => current.delete(work))
   }
 
-  const open = ({ url, body }: Parcel, delivery: number, forgery: WebhookRecord['forgery']): WebhookRecord => {
+  const open = ({ url, body }: PendingDelivery, delivery: number, forgery: WebhookRecord['forgery']): WebhookRecord => {
     const { webhook_code, identity_verification_id } = body
     const at = new Date(clock.now()).toISOString()
     return log.open({ at, url, webhook_code, identity_verification_id, delivery, forgery })
   }
 
-  const judge = (parcel: Parcel, delivery: number, result: PostResult): number | null => {
+  const scheduleRedelivery = (pending: PendingDelivery, delivery: number, result: PostResult): number | null => {
     const now = clock.now()
     const isRejection = result.outcome === 'answered' && !isDelivered(result, knobs())
-    verdicts.set(parcel.url, [...(verdicts.get(parcel.url) ?? []), { at: now, isRejection }])
-    if (isDelivered(result, knobs()) || hasStoppedRedelivery(verdicts.get(parcel.url) ?? [], now, knobs())) return null
-    const delay = redeliveryDelayMs(delivery, now - parcel.firstAt, result, knobs())
-    if (delay !== undefined) clock.after(delay, () => void track(send(parcel, delivery + 1)))
+    deliveryResults.set(pending.url, [...(deliveryResults.get(pending.url) ?? []), { at: now, isRejection }])
+    if (isDelivered(result, knobs()) || hasStoppedRedelivery(deliveryResults.get(pending.url) ?? [], now, knobs()))
+      return null
+    const delay = redeliveryDelayMs(delivery, now - pending.firstAt, result, knobs())
+    if (delay !== undefined) clock.after(delay, () => void track(send(pending, delivery + 1)))
     return delay ?? null
   }
 
-  /** Signs and posts; `redelivers` is false for a duplicate, which is nobody's responsibility. */
-  const post = async (parcel: Parcel, delivery: number, redelivers: boolean): Promise<void> => {
-    const begun = generation
+  /** Signs and posts. `redelivers` is false for a duplicate: only the original is redelivered. */
+  const post = async (pending: PendingDelivery, delivery: number, redelivers: boolean): Promise<void> => {
+    const startedIn = generation
     const forgery = takeForgery(settings)
-    const record = open(parcel, delivery, forgery ?? null)
-    const isForeign = forgery === 'wrong_environment'
-    const body = isForeign ? { ...parcel.body, environment: otherEnvironment[parcel.body.environment] } : parcel.body
-    const text = write(body)
+    const record = open(pending, delivery, forgery ?? null)
+    const { signedText, sentText } = textsOf(pending.body, forgery)
     const isOriginal = knobs().redeliverySignature === 'original' && forgery === undefined
-    const reused = isOriginal ? parcel.token : undefined
-    const signed = signing.then(() => reused ?? signBody(text, clock.now(), keys, random, forgery))
+    const reused = isOriginal ? pending.token : undefined
+    const signed = signing.then(() => reused ?? signBody(signedText, clock.now(), keys, random, forgery))
     signing = signed
     const token = await signed
-    if (forgery === undefined) parcel.token ??= token
-    if (begun !== generation) return
-    const sent = forgery === 'tamper' ? text.replace('"IDENTITY_VERIFICATION"', '"IDENTITY_VERIFICATION" ') : text
-    const posting = postWebhook(parcel.url, sent, token, clock)
+    if (forgery === undefined) pending.token ??= token
+    if (startedIn !== generation) return
+    const posting = postWebhook(pending.url, sentText, token, clock)
     posts.add(posting)
     const result = await posting.result
     posts.delete(posting)
-    if (begun !== generation) return
-    log.close(record, result, redelivers ? judge(parcel, delivery, result) : null, knobs())
+    if (startedIn !== generation) return
+    log.close(record, result, redelivers ? scheduleRedelivery(pending, delivery, result) : null, knobs())
   }
 
-  const send = async (parcel: Parcel, delivery: number): Promise<void> => {
-    const genuine = post(parcel, delivery, true)
-    const copies = takeOnce(settings, 'duplicate') ? [post(parcel, delivery, false)] : []
+  const send = async (pending: PendingDelivery, delivery: number): Promise<void> => {
+    const genuine = post(pending, delivery, true)
+    const copies = takeOnce(settings, 'duplicate') ? [post(pending, delivery, false)] : []
     await Promise.all([genuine, ...copies])
   }
 
   const deliver = (body: WebhookBody): Promise<void> => {
     const isDropped = settings.urls.length > 0 && takeOnce(settings, 'drop')
-    const parcels = settings.urls.map((url): Parcel => ({ url, body, firstAt: clock.now(), token: undefined }))
-    if (!isDropped) return Promise.all(parcels.map(parcel => send(parcel, 1))).then(() => undefined)
-    for (const parcel of parcels) open(parcel, 0, null)
+    const deliveries = settings.urls.map(
+      (url): PendingDelivery => ({ url, body, firstAt: clock.now(), token: undefined }),
+    )
+    if (!isDropped) return Promise.all(deliveries.map(pending => send(pending, 1))).then(() => undefined)
+    for (const pending of deliveries) open(pending, 0, null)
     return Promise.resolve()
   }
 
@@ -128,9 +143,9 @@ export const newOutbox = ({ clock, random, keys, knobs, urls }: Needs): Outbox =
     held = []
   }
 
-  /** A delivery that ends may have begun another. */
-  const quiet = async (): Promise<void> => {
-    while (underWay.size > 0) await Promise.allSettled(underWay)
+  /** A delivery may start another one before it ends. */
+  const allEnded = async (): Promise<void> => {
+    while (running.size > 0) await Promise.allSettled(running)
   }
 
   return {
@@ -147,10 +162,10 @@ export const newOutbox = ({ clock, random, keys, knobs, urls }: Needs): Outbox =
       releaseHeld()
     },
     log: log.all,
-    settled: async () => {
+    untilIdle: async () => {
       const cut = new AbortController()
       const timeUp = sleep(knobs().deliveryGraceMs, undefined, { signal: cut.signal }).catch(() => undefined)
-      await Promise.race([quiet(), timeUp])
+      await Promise.race([allEnded(), timeUp])
       cut.abort()
     },
     reset: () => {
@@ -159,9 +174,9 @@ export const newOutbox = ({ clock, random, keys, knobs, urls }: Needs): Outbox =
       settings = newDeliverySettings(urls)
       log.clear()
       held = []
-      verdicts = new Map()
+      deliveryResults = new Map()
       posts = new Set()
-      underWay = new Set()
+      running = new Set()
     },
   }
 }

@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { Clock } from '../clock.ts'
 
-/** Plaid waits this long for an answer. */
+/** How long Plaid waits for an answer. */
 const deliveryTimeoutMs = 10_000
 
 export type PostResult =
@@ -11,11 +11,11 @@ export type PostResult =
 
 export type Post = {
   readonly result: Promise<PostResult>
-  /** Gives up at once; the result is `unreachable`. */
+  /** Stops at once; the result is `unreachable`. */
   readonly abort: () => void
 }
 
-/** Sends a webhook's body, byte for byte. The timeout runs on the simulator's clock. */
+/** Posts a webhook's body, byte for byte. The timeout uses the simulator's clock. */
 export const postWebhook = (url: string, body: string, token: string, clock: Clock): Post => {
   const send = url.startsWith('https:') ? httpsRequest : httpRequest
   const request = send(url, {

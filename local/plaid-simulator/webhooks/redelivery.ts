@@ -10,8 +10,8 @@ export const isDelivered = (result: PostResult, knobs: Knobs): boolean =>
   (result.http_status === 200 || (knobs.webhookSuccess === '2xx' && Math.floor(result.http_status / 100) === 2))
 
 /**
- * Milliseconds until the next delivery after the `deliveries`-th failed: 30 s, then four times as long each time, while
- * the total stays within 24 hours. Undefined when Plaid gives up.
+ * Milliseconds until the next delivery after failed delivery number `deliveries`: 30 s, then four times as long each
+ * time, while the total stays within 24 hours. Undefined if Plaid stops.
  */
 export const redeliveryDelayMs = (
   deliveries: number,
@@ -27,11 +27,15 @@ export const redeliveryDelayMs = (
   return sinceFirstMs + delay <= dayMs ? delay : undefined
 }
 
-export type Verdict = { readonly at: number; readonly isRejection: boolean }
+export type DeliveryResult = { readonly at: number; readonly isRejection: boolean }
 
-/** Whether an endpoint refused so much within 24 hours (over 90 %) that Plaid does not redeliver to it. */
-export const hasStoppedRedelivery = (verdicts: readonly Verdict[], now: number, knobs: Knobs): boolean => {
-  const recent = verdicts.filter(verdict => verdict.at > now - dayMs)
-  const rejections = recent.filter(verdict => verdict.isRejection).length
+/** True if a URL rejected more than 90 % of the deliveries in 24 hours: then Plaid stops redelivery to it. */
+export const hasStoppedRedelivery = (
+  deliveryResults: readonly DeliveryResult[],
+  now: number,
+  knobs: Knobs,
+): boolean => {
+  const recent = deliveryResults.filter(result => result.at > now - dayMs)
+  const rejections = recent.filter(result => result.isRejection).length
   return recent.length >= knobs.rejectionStopMin && rejections > recent.length * 0.9
 }

@@ -11,7 +11,7 @@ const keyFor = (keys: KeyRing, forgery: Forgery | undefined): SigningKey => {
   return forgery === 'expired_key' ? keys.previous() : keys.current()
 }
 
-/** The value of the `Plaid-Verification` header for a body: a JWT over its SHA-256 and the time of signing. */
+/** The value of the `Plaid-Verification` header: a JWT with the body's SHA-256 and the time of signing. */
 export const signBody = async (
   body: string,
   nowMs: number,

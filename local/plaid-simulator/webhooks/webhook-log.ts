@@ -14,19 +14,19 @@ export type WebhookRecord = {
   /** 1 for the first delivery, 2 for the first redelivery, and so on; 0 when it was dropped. */
   readonly delivery: number
   readonly forgery: Forgery | null
-  /** `pending` while no answer has come. */
+  /** `pending` until there is an answer. */
   readonly outcome: 'pending' | 'dropped' | 'delivered' | 'rejected' | 'timed_out' | 'unreachable'
   readonly http_status: number | null
-  /** Milliseconds until the redelivery; null when there is none. */
+  /** Milliseconds until the redelivery; null if there is none. */
   readonly redelivery_in_ms: number | null
 }
 
 export type WebhookLog = {
-  /** Notes a delivery that begins, or a loss. */
+  /** Records the start of a delivery, or a dropped webhook. */
   readonly open: (
-    begun: Pick<WebhookRecord, 'at' | 'url' | 'webhook_code' | 'identity_verification_id' | 'delivery' | 'forgery'>,
+    started: Pick<WebhookRecord, 'at' | 'url' | 'webhook_code' | 'identity_verification_id' | 'delivery' | 'forgery'>,
   ) => WebhookRecord
-  /** Notes how it ended. */
+  /** Records the outcome. */
   readonly close: (record: WebhookRecord, result: PostResult, redelivery_in_ms: number | null, knobs: Knobs) => void
   readonly all: () => readonly WebhookRecord[]
   readonly clear: () => void
@@ -40,11 +40,11 @@ const outcomeOf = (result: PostResult, knobs: Knobs): WebhookRecord['outcome'] =
 export const newWebhookLog = (): WebhookLog => {
   let records: readonly WebhookRecord[] = []
   return {
-    open: begun => {
-      const outcome = begun.delivery === 0 ? 'dropped' : 'pending'
+    open: started => {
+      const outcome = started.delivery === 0 ? 'dropped' : 'pending'
       const record: WebhookRecord = {
         sequence: records.length + 1,
-        ...begun,
+        ...started,
         outcome,
         http_status: null,
         redelivery_in_ms: null,

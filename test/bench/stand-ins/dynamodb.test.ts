@@ -119,5 +119,5 @@ test('an index entry that comes, moves or goes is billed as well', async () => {
 test('an expression that it does not know is an error, not a guess', () => {
   const { answer } = dynamoDb()
   const input = { TableName: 't', Item: key, ConditionExpression: 'size(body) < :max' }
-  expect(() => answer('PutItem', input)).toThrow('does not know the expression')
+  expect(() => answer('PutItem', input)).toThrow('does not support the expression')
 })

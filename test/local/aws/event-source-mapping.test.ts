@@ -40,7 +40,7 @@ const left = () => queue.messages().map(({ body }) => body)
 
 const sendAll = async (bodies: readonly string[]) => {
   for (const body of bodies) queue.send(body)
-  await clock.settled()
+  await clock.untilIdle()
 }
 
 describe('the event source mapping', () => {

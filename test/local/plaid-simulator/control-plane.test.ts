@@ -53,7 +53,7 @@ describe('the rest', () => {
     const receiver = await startReceiver()
     const send = { webhook_code: 'STATUS_UPDATED', identity_verification_id: id, environment: 'sandbox' }
     expect((await call('/webhooks', { urls: [receiver.url], duplicate: 1, rotate_key: true, send })).status).toBe(200)
-    await sim.settled()
+    await sim.untilIdle()
     expect((await call('/webhooks')).json).toMatchObject({
       webhooks: [{ outcome: 'delivered' }, { outcome: 'delivered' }],
     })
@@ -91,11 +91,11 @@ describe('the rest', () => {
 describe('requests that make no sense are refused, in words', () => {
   const cases = [
     ['/nothing', {}, 404, /GET \/_sim/],
-    ['/attempts/%zz', {}, 400, /percent-encoded/],
-    ['/requests', {}, 405, /takes GET/],
+    ['/attempts/%zz', {}, 400, /percent-encoding/],
+    ['/requests', {}, 405, /supports only GET/],
     ['/clock', { advance_ms: -1 }, 400, /advance_ms/],
-    ['/clock', { advance: 1 }, 400, /no member "advance"/],
-    ['/knobs', { listOrders: 'shuffled' }, 400, /no knob "listOrders"/],
+    ['/clock', { advance: 1 }, 400, /unknown member "advance"/],
+    ['/knobs', { listOrders: 'shuffled' }, 400, /unknown knob "listOrders"/],
     ['/knobs', { listOrder: 'upwards' }, 400, /"newest-first", "oldest-first", "shuffled"/],
     ['/knobs', { listPageSize: 0 }, 400, /from 1 to 1000/],
     ['/faults', { fault: 'fire' }, 400, /timeout_after_commit/],
@@ -103,16 +103,16 @@ describe('requests that make no sense are refused, in words', () => {
     ['/faults', { fault: '500', count: 0 }, 400, /"count"/],
     ['/attempts/idv_none', { status: 'failed' }, 404, /no attempt/],
     ['/attempts/{id}', { status: 'done' }, 400, /pending_review/],
-    ['/attempts/{id}', {}, 400, /"status" takes/],
+    ['/attempts/{id}', {}, 400, /"status" must be one of/],
     ['/attempts/{id}/steps/screening', { status: 'failed' }, 404, /watchlist_screening/],
     ['/attempts/{id}/steps/kyc_check', { status: 'broken' }, 400, /manually_rejected/],
     ['/attempts/{id}/steps/accept_tos', { status: 'success', detail: {} }, 400, /sub-object/],
-    ['/attempts/{id}/steps/kyc_check', { status: 'failed', detail: 'x' }, 400, /"detail" takes an object/],
+    ['/attempts/{id}/steps/kyc_check', { status: 'failed', detail: 'x' }, 400, /"detail" must be an object/],
     ['/attempts/{id}/step/kyc_check', { status: 'failed' }, 404, /GET \/_sim/],
     ['/templates', { version: 2 }, 400, /"id"/],
     ['/webhooks', { urls: ['ftp://x'] }, 400, /http or https/],
-    ['/webhooks', { duplicates: 1 }, 400, /no webhook setting/],
-    ['/webhooks', { tamper: 'yes' }, 400, /true, false or a count/],
+    ['/webhooks', { duplicates: 1 }, 400, /unknown webhook setting/],
+    ['/webhooks', { tamper: 'yes' }, 400, /true, false or a number of times/],
     ['/webhooks', { send: { webhook_code: 'RETRIED' } }, 400, /identity_verification_id/],
     ['/reset', '[]', 400, /JSON object/],
     ['/reset', '{', 400, /JSON object/],

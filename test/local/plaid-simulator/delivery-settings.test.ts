@@ -59,7 +59,7 @@ describe('delivery settings', () => {
     expect(ids()).toEqual(['idv_1', 'idv_2', 'idv_1'])
     await send(1)
     sim.configureWebhooks({ reorder: 0 })
-    await sim.settled()
+    await sim.untilIdle()
     expect(ids()).toHaveLength(4)
   })
 })

@@ -140,5 +140,5 @@ test('it runs under plain node', async () => {
     await sim.close()
     console.log(page.split('\\n')[0])`
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script])
-  expect(stdout).toBe('A simulator of Plaid Identity Verification.\n')
+  expect(stdout).toBe('A simulator of Plaid Identity Verification\n')
 })

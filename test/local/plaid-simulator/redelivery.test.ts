@@ -49,7 +49,7 @@ describe('redelivery', () => {
     expect(receiver.arrivals).toHaveLength(2)
     sim.configureWebhooks({ url: 'http://127.0.0.1:1/closed' })
     sim.sendWebhook({ webhook_code: 'STATUS_UPDATED', identity_verification_id: 'idv_2' })
-    await sim.settled()
+    await sim.untilIdle()
     expect(sim.webhooks().at(-1)).toMatchObject({ outcome: 'unreachable', redelivery_in_ms: 30_000 })
   })
 

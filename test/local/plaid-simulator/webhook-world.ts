@@ -12,7 +12,7 @@ export const webhookWorld = async (options: PlaidSimulatorOptions = {}) => {
     for (let n = 1; n <= count; n += 1) {
       sim.sendWebhook({ webhook_code: 'STATUS_UPDATED', identity_verification_id: `idv_${n}` })
     }
-    await sim.settled()
+    await sim.untilIdle()
   }
   const codes = () => receiver.arrivals.map(({ body }) => JSON.parse(body).webhook_code)
   const ids = () => receiver.arrivals.map(({ body }) => JSON.parse(body).identity_verification_id)

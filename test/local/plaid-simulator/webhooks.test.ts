@@ -19,10 +19,10 @@ describe('what is sent', () => {
     const { sim, codes } = await webhookWorld()
     const { id } = sim.seedAttempt({})
     sim.setStep(id, 'accept_tos', { status: 'success' })
-    await sim.settled()
+    await sim.untilIdle()
     expect(codes()).toEqual(['STEP_UPDATED'])
     sim.setStep(id, 'verify_sms', { status: 'failed' })
-    await sim.settled()
+    await sim.untilIdle()
     expect(codes()).toHaveLength(3)
     expect(codes().slice(1)).toEqual(expect.arrayContaining(['STATUS_UPDATED', 'STEP_UPDATED']))
   })
@@ -34,7 +34,7 @@ describe('what is sent', () => {
       const client = officialClient(sim.url)
       const { data: first } = await client.identityVerificationCreate(creation)
       const { data: second } = await client.identityVerificationRetry({ ...person, strategy: 'reset' as never })
-      await sim.settled()
+      await sim.untilIdle()
       expect(receiver.arrivals.map(({ body }) => JSON.parse(body))).toEqual(
         expect.arrayContaining([
           expect.objectContaining({ webhook_code: 'STATUS_UPDATED', identity_verification_id: first.id }),
@@ -57,7 +57,7 @@ describe('what is sent', () => {
       await post(`${sim.url}/identity_verification/retry`, { ...person, client_user_id, strategy: 'reset' })
       sim.setKnobs({ cancelWebhook: 'sent' })
     }
-    await sim.settled()
+    await sim.untilIdle()
     expect(codes()).toEqual(['RETRIED', 'RETRIED'])
   })
 
@@ -66,7 +66,7 @@ describe('what is sent', () => {
     const { id } = sim.seedAttempt({ status: 'failed' })
     const overridden = sim.setStatus(id, 'success')
     sim.setStatus(id, 'success')
-    await sim.settled()
+    await sim.untilIdle()
     expect(codes()).toEqual(['STATUS_UPDATED'])
     expect(overridden.steps.accept_tos).toBe('manually_approved')
   })
@@ -74,7 +74,7 @@ describe('what is sent', () => {
   test.for(['none', 'sent'] as const)('create sends STEP_UPDATED when the knob says %s', async setting => {
     const { sim, codes } = await webhookWorld({ knobs: { createWebhook: setting } })
     await officialClient(sim.url).identityVerificationCreate(creation)
-    await sim.settled()
+    await sim.untilIdle()
     expect(codes()).toEqual(setting === 'sent' ? ['STEP_UPDATED'] : [])
   })
 

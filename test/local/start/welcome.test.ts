@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { failedAttempt, silently } from '../../../local/failed-attempt.ts'
+import { failedAttempt, withoutWebhooks } from '../../../local/failed-attempt.ts'
 import { postJson } from '../../../local/http/post-json.ts'
 import { type Stack, startStack } from '../../../local/stack.ts'
 import { welcome } from '../../../local/start/welcome.ts'
@@ -10,7 +10,7 @@ let text: string
 beforeAll(async () => {
   stack = await startStack()
   const { simulator, templateId } = stack
-  silently(simulator, () =>
+  withoutWebhooks(simulator, () =>
     failedAttempt(simulator, { client_user_id: 'user-1', template_id: templateId }, 'kyc_check'),
   )
   const { id } = simulator.seedAttempt({ client_user_id: 'user-2', template: { id: templateId } })

@@ -1,19 +1,19 @@
 import { join } from 'node:path'
-import { type LambdaFunction, startFunction } from '../../local/lambda-runtime/start-function.ts'
+import { type PackagedFunction, startFunction } from '../../local/lambda-runtime/start-function.ts'
 import { templateId } from '../requests/cases.ts'
 import type { Origins } from '../stand-ins/start-stand-ins.ts'
 import type { Variant } from '../variants.ts'
 
-// The invocation must outlast the longest run of calls.
+// Longer than the longest batch of calls.
 const timeoutMs = 600_000
 
 export interface StartOptions {
-  /** `handler` of `retry.*` unless given. */
+  /** `retry.handler` by default. */
   readonly handler?: string
   readonly flags?: readonly string[]
 }
 
-/** Each instance has a ledger of its own: what others wrote would change its answers, and none could read it. */
+/** Each instance has its own ledger table, because the items of other variants would change its answers. */
 const newTable = (() => {
   let tables = 0
   return (): string => {
@@ -22,12 +22,12 @@ const newTable = (() => {
   }
 })()
 
-/** Starts a variant under AWS's runtime client, with the stand-ins at `origins` for all that it talks to. */
-export const start = async (
+/** Starts a variant under AWS's runtime client, with the stand-ins at `origins` for all services that it calls. */
+export const startVariant = async (
   { name, folder, file, environment }: Variant,
   { urls, certificatePath, secretId }: Origins,
   { handler = 'retry.handler', flags = [] }: StartOptions = {},
-): Promise<LambdaFunction> => {
+): Promise<PackagedFunction> => {
   const started = await startFunction({
     name: name.replaceAll(/\W+/g, '-'),
     code: folder,
@@ -55,5 +55,5 @@ export const start = async (
   return started
 }
 
-/** A flag of `start`: reports CPU time, see the file. */
+/** Flags for `startVariant`: the function logs its CPU time, see `report-cpu.mjs`. */
 export const reportCpu = ['--import', join(import.meta.dirname, 'report-cpu.mjs')]

@@ -2,15 +2,15 @@ import { styleText } from 'node:util'
 
 type Style = Parameters<typeof styleText>[0]
 
-/** Colour only where standard output is a terminal and NO_COLOR is unset. */
+/** Colours the text only if standard output is a terminal and NO_COLOR is not set. */
 export const styled = (style: Style, text: string): string => styleText(style, text, { stream: process.stdout })
 
 const columns = 100
 const margin = '    '
 
 /**
- * Text under a margin, broken at blanks; a word longer than a line, such as a URL, stays whole. `first` stands before the
- * first line, its width before the others.
+ * Text with a left margin, wrapped at blanks; a word longer than a line, such as a URL, stays whole. The first line
+ * starts with `first`, the others are indented by its width.
  */
 export const paragraph = (text: string, first = '', style: Style = 'none'): string => {
   const width = columns - margin.length - first.length
@@ -29,7 +29,7 @@ export const paragraph = (text: string, first = '', style: Style = 'none'): stri
   return lines.map((each, at) => margin + (at === 0 ? styled(style, first) : hanging) + styled(style, each)).join('\n')
 }
 
-/** JSON on one line, with blanks at which it can be broken. */
+/** JSON on one line, with blanks at which it can be wrapped. */
 export const jsonLine = (value: unknown): string =>
   JSON.stringify(value, null, 1)
     ?.replace(/([{[])\n */g, '$1')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { jsonLine, paragraph } from '../../../local/demo/paper.ts'
+import { jsonLine, paragraph } from '../../../local/demo/terminal-text.ts'
 
 describe('the text of the demo', () => {
   it('is no wider than 100 columns, under a margin, and hangs from its mark', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { type GateResult, gateLine, gateResultOf } from '../../../bench/report/gate-result.ts'
 import type { Gate } from '../../../bench/report/gates.ts'
 import type { KnownMiss } from '../../../bench/report/known-misses.ts'
-import { type Verdict, verdictLine, verdictOf } from '../../../bench/report/verdict.ts'
 
 const gate = (value: number, more: Partial<Gate> = {}): Gate => ({
   promise: 'p',
@@ -17,7 +17,7 @@ const knownFloor = { p: { value: 1, reason: 'because' } }
 const floor = { isFloor: true }
 const exact = { noise: 0 }
 
-test.each<readonly [value: number, more: Partial<Gate>, misses: Readonly<Record<string, KnownMiss>>, Verdict]>([
+test.each<readonly [value: number, more: Partial<Gate>, misses: Readonly<Record<string, KnownMiss>>, GateResult]>([
   [2, {}, {}, 'kept'],
   [2.2, {}, {}, 'noise'],
   [2.21, {}, {}, 'missed'],
@@ -34,17 +34,17 @@ test.each<readonly [value: number, more: Partial<Gate>, misses: Readonly<Record<
   [0.89, floor, knownFloor, 'missed'],
   [Number.NaN, {}, {}, 'missed'],
   [Number.NaN, {}, known, 'missed'],
-])('%d with %o and %o is %s', (value, more, misses, verdict) => {
-  expect(verdictOf(gate(value, more), misses)).toBe(verdict)
+])('%d with %o and %o is %s', (value, more, misses, result) => {
+  expect(gateResultOf(gate(value, more), misses)).toBe(result)
 })
 
 test.each<readonly [value: number, misses: Readonly<Record<string, KnownMiss>>, line: string]>([
   [2, {}, 'kept: p 2.00 ×, bar 2'],
-  [2, known, 'kept, take it off the known misses: p 2.00 ×, bar 2'],
+  [2, known, 'kept, remove it from the known misses: p 2.00 ×, bar 2'],
   [2.1, {}, 'missed within the noise of 10 %: p 2.10 ×, bar 2'],
   [2.1, known, 'known miss: p 2.10 ×, bar 2: because'],
   [4, {}, 'missed: p 4.00 ×, bar 2'],
-  [4, known, 'missed by more than it is known to be (3): p 4.00 ×, bar 2'],
+  [4, known, 'missed by more than the known value (3): p 4.00 ×, bar 2'],
 ])('%d with %o is told as it is', (value, misses, line) => {
-  expect(verdictLine(gate(value), misses)).toBe(line)
+  expect(gateLine(gate(value), misses)).toBe(line)
 })
