@@ -9,7 +9,10 @@ import type { Listing } from '../../ports/plaid.ts'
 import type { Deadline } from './deadline.ts'
 import type { Read } from './reads.ts'
 
-/** One page of `/identity_verification/list`: Plaid's schema `IdentityVerificationListResponse`. No cursor on the last page. */
+/**
+ * One page of `/identity_verification/list`: Plaid's schema `IdentityVerificationListResponse`. No cursor on the last
+ * page.
+ */
 const ListPage = t.strict(
   { identity_verifications: t.array(Attempt), next_cursor: t.union([t.string, t.null]) },
   'ListPage',
