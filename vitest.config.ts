@@ -2,33 +2,50 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
-/** Tests of pure functions: they may share a worker's modules, which saves loading them for each file. */
-const pure = ['test/{bench,codec,domain}/**/*.test.ts']
+const support = join(import.meta.dirname, 'test', 'support')
 
-/** Only so that a test that hangs ends: nothing is known by it. */
-const never = { testTimeout: 600_000, hookTimeout: 600_000 }
+const every = {
+  // Only so that a test that hangs ends: nothing is known by it.
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
+  execArgv: ['--require', join(support, 'patient-timers.cjs')],
+}
+
+/** These load a handler with variables of their own, or change what a module finds when it is loaded. */
+const alone = [
+  'test/handlers/**/*.test.ts',
+  'test/packaging/**/*.test.ts',
+  'test/adapters/secrets-manager/client.test.ts',
+  'test/end-to-end/webhook.test.ts',
+]
+
+/** These run the local stack, and so the bundled functions. */
+const bundled = ['test/{docs,end-to-end,local}/**/*.test.ts']
 
 export default defineConfig({
   test: {
-    // Some tests wait for a deadline, and work for nobody meanwhile.
+    // Some tests wait for a deadline, and have no work meanwhile.
     maxWorkers: availableParallelism() + 1,
     projects: [
       {
         test: {
-          ...never,
-          name: 'pure',
-          include: pure,
+          ...every,
+          name: 'shared',
+          include: ['test/**/*.test.ts'],
+          exclude: [...alone, ...bundled, 'test/package/**'],
           isolate: false,
-          typecheck: { enabled: true, include: ['test/**/*.tst.ts'] },
         },
       },
+      { test: { ...every, name: 'alone', include: alone } },
       {
         test: {
-          ...never,
-          name: 'surroundings',
-          include: ['test/**/*.test.ts'],
-          exclude: [...pure, 'test/package/**'],
-          execArgv: ['--require', join(import.meta.dirname, 'test', 'support', 'patient-timers.cjs')],
+          ...every,
+          name: 'stack',
+          include: bundled,
+          exclude: alone,
+          isolate: false,
+          globalSetup: join(support, 'bundle-once.ts'),
+          setupFiles: join(support, 'use-bundles.ts'),
         },
       },
     ],

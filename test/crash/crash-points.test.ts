@@ -82,20 +82,23 @@ describe('a worker that is killed', () => {
     await endsAs(user, ending)
   })
 
-  test('after a rate limit, before the record', async () => {
-    const user = await scheduled('429')
-    await user.crash(serve, 'after plaid.retry#1')
-    await endsAs(user, review(1))
-  })
+  inFull(() => {
+    test('after a rate limit, before the record', async () => {
+      const user = await scheduled('429')
+      await user.crash(serve, 'after plaid.retry#1')
+      await endsAs(user, review(1))
+    })
 
-  test.each(
-    someOf<Parameters<User['crash']>[1]>(['after plaid.list#1', 'before ledger.save#1', 'after ledger.save#1'], 3),
-  )('and so is the one that takes over: %s', async at => {
-    const user = await scheduled()
-    await user.crash(serve, 'after plaid.retry#1')
-    await stage.advance(60_000)
-    await user.crash(serve, at)
-    await endsAs(user, adopted)
+    test.each<Parameters<User['crash']>[1]>(['after plaid.list#1', 'before ledger.save#1', 'after ledger.save#1'])(
+      'and so is the one that takes over: %s',
+      async at => {
+        const user = await scheduled()
+        await user.crash(serve, 'after plaid.retry#1')
+        await stage.advance(60_000)
+        await user.crash(serve, at)
+        await endsAs(user, adopted)
+      },
+    )
   })
 })
 
@@ -145,17 +148,17 @@ describe('a worker that stands still, is taken over, and goes on', () => {
     await endsAs(user, review(0))
   })
 
-  test('before its request, and nobody took over: it takes its fence back, and is sent later', async () => {
-    const user = await scheduled()
-    const worker = await user.freeze(serve, 'after ledger.save#1')
-    await stage.advance(3_000)
-    await worker.thaw()
-    expect(user.posts()).toBe(0)
-    expect(await user.state()).toMatchObject({ _tag: 'Waiting' })
-    await endsAs(user, sent)
-  })
-
   inFull(() => {
+    test('before its request, and no one took over: it takes its fence back, and is sent later', async () => {
+      const user = await scheduled()
+      const worker = await user.freeze(serve, 'after ledger.save#1')
+      await stage.advance(3_000)
+      await worker.thaw()
+      expect(user.posts()).toBe(0)
+      expect(await user.state()).toMatchObject({ _tag: 'Waiting' })
+      await endsAs(user, sent)
+    })
+
     test('between gate and request: nobody else has sent', async () => {
       const user = await scheduled()
       const worker = await user.freeze(serve, 'before plaid.retry#1')
@@ -181,7 +184,7 @@ describe('a worker that stands still, is taken over, and goes on', () => {
       await endsAs(user, adopted)
     })
 
-    test('before its record, and the list shows nothing until a person was called: its own evidence counts', async () => {
+    test('before its record, and the list shows nothing until it was in review: its own evidence counts', async () => {
       const user = await scheduled()
       const worker = await user.freeze(serve, 'after plaid.retry#1')
       stage.plaid.setKnobs({ listLagMs: 86_400_000 })
@@ -222,7 +225,7 @@ describe('a person’s retry under a key', () => {
     )
   })
 
-  test('two at once and a webhook: one is sent, the others are told', async () => {
+  test('two at once and a webhook: one is sent, the others are answered', async () => {
     const user = await stage.aUser()
     await Promise.all([
       user.run(onDemand),

@@ -55,6 +55,7 @@ export const openStage = async () => {
   let aheadMs = 0
   let users = 0
   const started: ChildProcess[] = []
+  const opened: Array<ReturnType<typeof openWorker>> = []
   await writeFile(clockPath, '0')
 
   const advance = async (ms: number): Promise<void> => {
@@ -83,13 +84,14 @@ export const openStage = async () => {
     const ledger = ledgerIn(table)
     const itemKey = { TableName: table.tableName, Key: { id: { S: subjectId(keyOf(settings)) } } }
 
+    const unharmed = openWorker(settings, seamFor(undefined))
+    opened.push(unharmed)
+
     const run = async (task: Task, incident?: Incident): Promise<unknown> => {
+      if (incident === undefined) return unharmed.run(task)
       const worker = openWorker(settings, seamFor(incident))
-      try {
-        return await worker.run(task)
-      } finally {
-        worker.close()
-      }
+      opened.push(worker)
+      return worker.run(task)
     }
 
     const start = (task: Task, incident?: Incident): ChildProcess => {
@@ -172,6 +174,7 @@ export const openStage = async () => {
     close: async () => {
       // One that a failed test left frozen would stand there for ever.
       for (const child of started) child.kill('SIGKILL')
+      for (const worker of opened) worker.close()
       await Promise.all([plaid.close(), table.close(), bus.close()])
       await rm(folder, { recursive: true })
     },

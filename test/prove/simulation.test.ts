@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { someOf } from '../support/size.ts'
 import { simulate } from './simulation.ts'
 import { killSimulationMutant, simulationMutants } from './simulation-mutants.ts'
 import { isSimulationProven, proveSimulation, simulationLine } from './simulation-proof.ts'
@@ -32,7 +33,8 @@ it('two seeds are two schedules', async () => {
 })
 
 describe('what goes wrong is seen', () => {
-  it.each(simulationMutants)('$name', async mutant => {
+  // `npm run prove` kills them all, among its mutants.
+  it.each(someOf(simulationMutants, 4))('$name', async mutant => {
     expect(await killSimulationMutant(mutant)).toMatchObject({ killed: true })
   })
 })

@@ -5,4 +5,5 @@ export const testProofs: ReadonlyArray<{ readonly file: string; readonly name: s
   { file: 'test/crash/crash-points.test.ts', name: 'crash points: ended as they should' },
   { file: 'test/use-cases/concurrency.test.ts', name: 'concurrency: budgets kept' },
   { file: 'test/adapters/dynamodb/ledger.test.ts', name: 'ledger in DynamoDB: laws kept' },
+  { file: 'test/packaging/check-template.test.ts', name: 'template check: faults found' },
 ]

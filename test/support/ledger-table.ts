@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { CreateTableCommand, DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
 import dynalite from 'dynalite'
 import { ledgerClient } from '../../lib/adapters/dynamodb/client.ts'
 import { dueIndex } from '../../lib/adapters/dynamodb/due-index.ts'
@@ -35,13 +36,17 @@ const createTable = new CreateTableCommand({
   ],
 })
 
-export const clientFor = (url: string): DynamoDBClient =>
-  ledgerClient({
+/** The service's own client, but for its deadline: a table in this process has no other time than its client. */
+export const clientFor = (url: string): DynamoDBClient => {
+  const client = ledgerClient({
     AWS_REGION: 'eu-west-1',
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
     AWS_ENDPOINT_URL_DYNAMODB: url,
   })
+  client.config.requestHandler = new NodeHttpHandler()
+  return client
+}
 
 /** A ledger table of its own, in a DynamoDB in this process. */
 export const openLedgerTable = async (): Promise<LedgerTable> => {
