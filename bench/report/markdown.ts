@@ -66,7 +66,7 @@ const limits = [
   'The CPU share is computed from measured CPU time, not measured under a limit: waits of threads for each other are missing.',
   "Node's flags were observed on Lambda; AWS does not document them. The machine is not one of Lambda's.",
   "The runtime client's native add-on is replaced by JavaScript, which costs each variant the same CPU time.",
-  'The baselines do less: usual makes two calls of DynamoDB and bare three; the service makes five, and one of EventBridge.',
+  'The baselines do less: usual makes two calls of DynamoDB and bare three; the service makes four, and one of EventBridge.',
   "The stand-in for DynamoDB answers every request at once. Its billed units follow AWS's documented rules.",
   'Only ratios are comparable between machines.',
 ]
