@@ -1,32 +1,9 @@
 import type { IO } from 'fp-ts/IO'
 import type { AttemptStatus } from '../domain/plaid/attempt.ts'
-import type { Decision, DecisionRecord } from '../domain/policy/decision.ts'
-import type { RuleName } from '../domain/policy/rules/rule-name.ts'
+import type { JournaledDecision } from '../domain/policy/journaled-decision.ts'
 import type { Override } from '../domain/preflight.ts'
 import type { Strategy } from '../domain/request/strategy.ts'
 import type { RetryErrorTag } from '../domain/retry-error.ts'
-
-/**
- * The policy's decision and its reasons: the rules that matched (the others did not), and the stages before them.
- * Ids, words of closed lists, and numbers.
- */
-export interface JournaledDecision
-  extends Pick<
-    DecisionRecord,
-    | 'stage'
-    | 'fired'
-    | 'vetoes'
-    | 'unrecognised'
-    | 'missing'
-    | 'policy'
-    | 'counts'
-    | 'automaticLeft'
-    | 'nextEligibleAtMs'
-  > {
-  readonly outcome: Decision['_tag']
-  readonly reason?: string
-  readonly matched: ReadonlyArray<RuleName>
-}
 
 /**
  * What the log line of one call may hold besides its outcome: ids of attempts, enum members, counts and fixed text.

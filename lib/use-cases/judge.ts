@@ -6,35 +6,15 @@ import { dayOf } from '../domain/policy/bounds.ts'
 import { decide } from '../domain/policy/decide.ts'
 import type { Decision } from '../domain/policy/decision.ts'
 import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
-import { ruleNames } from '../domain/policy/rules/rule-name.ts'
+import { journaledDecision } from '../domain/policy/journaled-decision.ts'
 import { policyCounts } from '../domain/policy-counts.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import type { ClockEnvironment } from '../ports/clock.ts'
 import type { CountersEnvironment } from '../ports/counters.ts'
-import type { JournalEnvironment, JournaledDecision } from '../ports/journal.ts'
+import type { JournalEnvironment } from '../ports/journal.ts'
 import type { PolicyEnvironment } from '../ports/policy.ts'
 
 type JudgeEnvironment = CountersEnvironment & ClockEnvironment & JournalEnvironment & PolicyEnvironment
-
-/** The members of a decision that are logged. */
-const journaled = (decision: Decision): JournaledDecision => {
-  const { stage, fired, rules, vetoes, unrecognised, missing, policy, counts, automaticLeft, nextEligibleAtMs } =
-    decision.record
-  return {
-    outcome: decision._tag,
-    ...(decision._tag !== 'Retry' && { reason: decision.reason }),
-    stage,
-    fired,
-    matched: ruleNames.filter(name => rules[name] === 'matched'),
-    vetoes,
-    unrecognised,
-    missing,
-    policy,
-    counts,
-    automaticLeft,
-    nextEligibleAtMs,
-  }
-}
 
 /** The policy's decision on an attempt as Plaid shows it now, with the counts from the ledger and the counters. */
 export const judge =
@@ -60,6 +40,6 @@ export const judge =
       automaticToday: today.right,
     })
     const decision = decide(policy, snapshot, history, counts, nowMs())
-    journal.note({ decision: journaled(decision) })()
+    journal.note({ decision: journaledDecision(decision) })()
     return E.right(decision)
   }
