@@ -94,7 +94,7 @@ describe('samples of JSON', () => {
 
 /** What is wrong with a command, apart from what only an account could say. */
 const faultsOf = async (words: readonly string[], tried: Stack): Promise<readonly string[]> => {
-  const [program, verb, name = ''] = words
+  const [program = '', verb, name = ''] = words
   switch (program) {
     case 'npm':
       return [
