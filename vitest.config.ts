@@ -17,6 +17,7 @@ const alone = [
   'test/packaging/**/*.test.ts',
   'test/adapters/secrets-manager/client.test.ts',
   'test/end-to-end/webhook.test.ts',
+  'test/use-cases/transitions.test.ts',
 ]
 
 /** These run the local stack, and so the bundled functions. */

@@ -123,6 +123,9 @@ describe('a failed attempt, told by Plaid’s webhook', () => {
     expect(stack.told(client_user_id)).toEqual([])
     await stack.pass(1)
     expect(stack.told(client_user_id)).toEqual(['scheduled'])
+    // Nothing is left due for other tests.
+    await stack.pass(12)
+    expect(stack.told(client_user_id)).toEqual(['scheduled', 'retried'])
   })
 })
 

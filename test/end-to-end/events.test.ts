@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { BusEvent } from '../../local/aws/event-bus.ts'
 import { failedAttempt, withoutWebhooks } from '../../local/failed-attempt.ts'
 import type { StepName } from '../../local/plaid-simulator/attempt/steps.ts'
@@ -9,6 +9,10 @@ beforeAll(async () => {
   stack = await startAutomaticStack()
 })
 afterAll(() => stack.close())
+afterEach(() => stack.simulator.clearFaults())
+
+/** For everybody: the sweep may look at attempts of other tests meanwhile. */
+const plaidIsDown = () => stack.simulator.addFault({ endpoint: 'list', fault: '503', count: 1_000 })
 
 const failed = (client_user_id: string, step: StepName = 'kyc_check') =>
   withoutWebhooks(stack.simulator, () => failedAttempt(stack.simulator, { client_user_id, template_id }, step))
@@ -64,11 +68,12 @@ describe('an event “Identity Verification Retry Requested”', () => {
 
   it('while Plaid is down is delivered again, and retried once', async () => {
     failed('down')
-    stack.simulator.addFault({ endpoint: 'list', fault: '503', count: 2 })
+    plaidIsDown()
     const event = await send(detailOf('down'))
     expect(heldAfter(event)).toBe(1)
     await stack.pass(3)
     expect(heldAfter(event)).toBe(2)
+    stack.simulator.clearFaults()
     await stack.pass(3)
     expect(heldAfter(event)).toBeUndefined()
     expect(stack.asked('down', 'retry')).toBe(1)
@@ -76,7 +81,7 @@ describe('an event “Identity Verification Retry Requested”', () => {
 
   it('while Plaid stays down becomes a dead letter after ten deliveries', async () => {
     failed('dead')
-    stack.simulator.addFault({ endpoint: 'list', fault: '503', count: 10 })
+    plaidIsDown()
     const event = await send(detailOf('dead'))
     await stack.pass(31)
     expect(heldAfter(event)).toBeUndefined()

@@ -4,10 +4,10 @@ import { afterEach, expect, test } from 'vitest'
 import { countersIn } from '../../lib/adapters/dynamodb/counters.ts'
 import { ledgerIn } from '../../lib/adapters/dynamodb/ledger.ts'
 import { countsOf } from '../../lib/domain/ledger/caps.ts'
-import { defaultV1 } from '../../lib/domain/policy/default-v1.ts'
 import { handleStatusUpdate } from '../../lib/use-cases/handle-status-update.ts'
 import { retryOnDemand } from '../../lib/use-cases/retry-on-demand.ts'
 import { serveDue } from '../../lib/use-cases/serve-due.ts'
+import { fixturePolicy } from '../support/fixture-policy.ts'
 import { type LedgerTable, openLedgerTable } from '../support/ledger-table.ts'
 import { attemptId } from '../support/plaid-answer.ts'
 import { sized } from '../support/size.ts'
@@ -15,7 +15,7 @@ import { subject, typingError, type UseCaseEnvironment, useCaseEnvironment } fro
 
 const workers = sized({ sample: 6, full: 64 })
 const { client_user_id, template_id, environment } = subject
-const { caps } = defaultV1
+const { caps } = fixturePolicy
 
 let table: LedgerTable | undefined
 afterEach(() => table?.close())

@@ -6,6 +6,7 @@ import { handleStatusUpdate } from '../../lib/use-cases/handle-status-update.ts'
 import type { Edit } from '../support/edited.ts'
 import { fence, onDemand, schedule, via } from '../support/ledger-examples.ts'
 import { attemptId, nowMs } from '../support/plaid-answer.ts'
+import { rightOf } from '../support/right-of.ts'
 import { subject, typingError, type UseCaseEnvironment, useCaseEnvironment } from '../support/use-case-environment.ts'
 
 const hint = (world: UseCaseEnvironment, id = attemptId) => handleStatusUpdate(id)(world.environment())()
@@ -13,15 +14,14 @@ const told = ({ events }: UseCaseEnvironment) => events.map(({ detailType, detai
 
 /** A was sent, and nobody knows what came of it. */
 const open = async (world: UseCaseEnvironment, mode: 'automatic' | 'on-demand' = 'on-demand') => {
-  const loaded = await world.memory.load(subject)()
-  if (E.isLeft(loaded)) return
+  const loaded = rightOf(await world.memory.load(subject)())
   const result = { _tag: 'Unknown' } as const
   const fences = {
     automatic: [schedule(attemptId, nowMs), fence('other', { attempt_id: attemptId })],
     'on-demand': [onDemand('other', { attempt_id: attemptId })],
   }
   const steps = [...fences[mode], { _tag: 'Record', attempt_id: attemptId, token: 'other', result } as const]
-  await world.put(via(loaded.right, ...steps.map(step => [step, nowMs] as const)))
+  await world.put(via(loaded, ...steps.map(step => [step, nowMs] as const)))
 }
 
 describe('a hint that an attempt has changed', () => {
@@ -185,10 +185,9 @@ describe('a hint that an attempt has changed', () => {
     await open(world)
     expect(await hint(world)).toMatchObject({ left: { _tag: 'RetryInProgress' } })
     expect(world.state()).toMatchObject({ _tag: 'Unknown' })
-    const loaded = await world.memory.load(subject)()
-    if (E.isLeft(loaded)) return
+    const loaded = rightOf(await world.memory.load(subject)())
     const result = { _tag: 'DefiniteNo', dueAtMs: nowMs } as const
-    await world.put(via(loaded.right, [{ _tag: 'Record', attempt_id: attemptId, token: 'other', result }, nowMs]))
+    await world.put(via(loaded, [{ _tag: 'Record', attempt_id: attemptId, token: 'other', result }, nowMs]))
     expect(await hint(world)).toEqual(E.right('scheduled'))
   })
 

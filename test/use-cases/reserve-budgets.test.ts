@@ -3,13 +3,13 @@ import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
 import type { Counter } from '../../lib/domain/budget.ts'
 import { type Reservation, reservationsFor } from '../../lib/domain/budget.ts'
-import { defaultV1 } from '../../lib/domain/policy/default-v1.ts'
 import type { Counters } from '../../lib/ports/counters.ts'
 import { reserveBudgets, returnBudgets } from '../../lib/use-cases/reserve-budgets.ts'
+import { fixturePolicy } from '../support/fixture-policy.ts'
 import { memoryCounters } from '../support/memory-counters.ts'
 import { failingCounters, ledgerDown, subject } from '../support/use-case-environment.ts'
 
-const { caps } = defaultV1
+const { caps } = fixturePolicy
 const { environment, client_user_id } = subject
 const user: Counter = { _tag: 'User', environment, client_user_id }
 const document: Counter = { _tag: 'UserByDocumentOrSelfie', environment, client_user_id }

@@ -15,6 +15,7 @@ import { schedule, via } from '../support/ledger-examples.ts'
 import { attemptId, nowMs } from '../support/plaid-answer.ts'
 import { plaidError } from '../support/plaid-error.ts'
 import { rowOf, snapshotOf } from '../support/policy-inputs.ts'
+import { rightOf } from '../support/right-of.ts'
 import {
   answered,
   failingCounters,
@@ -199,10 +200,9 @@ describe('the gate', () => {
     let world: UseCaseEnvironment | undefined
     const takeOver = async (ledger: Ledger) => {
       world?.advance(60_000)
-      const loaded = await ledger.load(subject)()
-      if (E.isLeft(loaded) || world === undefined) return
-      const looked = transition(loaded.right, { _tag: 'Look', attempt_id: attemptId }, world.now())
-      if (E.isRight(looked)) await ledger.save(looked.right)()
+      const loaded = rightOf(await ledger.load(subject)())
+      const atMs = world?.now() ?? Number.NaN
+      await ledger.save(rightOf(transition(loaded, { _tag: 'Look', attempt_id: attemptId }, atMs)))()
     }
     const { result, user } = await send(
       { ledger: afterFence(takeOver) },

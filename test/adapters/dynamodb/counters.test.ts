@@ -27,7 +27,7 @@ const expiryOf = async (counter: Counter): Promise<number> => {
 }
 
 test('counters of days and minutes expire long after they were asked for last, those of users never', async () => {
-  const { client_user_id } = subjectKey()
+  const { client_user_id } = subjectKey('expiring')
   expect(await expiryOf({ _tag: 'Day', environment: 'sandbox', day: 1 })).toBe(4 * 86_400)
   expect(await expiryOf({ _tag: 'Minute', environment: 'sandbox', minute: 10 })).toBe(600 + 86_400)
   expect(await expiryOf({ _tag: 'User', environment: 'sandbox', client_user_id })).toBeNaN()

@@ -180,6 +180,7 @@ describe.each(waysToAsk)('%s on a new connection', (_, ask) => {
 })
 
 const certified = await selfSigned()
+const untrusted = await selfSigned()
 
 describe('a connection that never opened', () => {
   const unused = async (): Promise<URL> => {
@@ -191,7 +192,7 @@ describe('a connection that never opened', () => {
   const hosts: ReadonlyArray<readonly [string, () => Promise<URL>]> = [
     ['refused', unused],
     ['a name that does not exist', async () => new URL('https://plaid.invalid')],
-    ['a certificate that nobody trusts', async () => (await serverOf(() => answer(200, '{}'), certified)).origin],
+    ['a certificate that is not trusted', async () => (await serverOf(() => answer(200, '{}'), untrusted)).origin],
     ['a server without TLS', () => withoutTls(socket => socket.end('HTTP/1.1 400 Bad\r\n\r\n'))],
   ]
 

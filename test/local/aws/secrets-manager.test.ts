@@ -80,7 +80,7 @@ describe('the Secrets Manager stand-in, asked by the AWS SDK', () => {
   it('does not answer at all under a hang, and closes all the same', async () => {
     standIn.fail('hang')
     const asked = get()
-    await expect.poll(standIn.calls).toBe(1)
+    await expect.poll(standIn.calls, { timeout: 60_000 }).toBe(1)
     await standIn.close()
     await expect(asked).rejects.toThrow()
   })

@@ -1,0 +1,264 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { failedAttempt, silently } from '../../local/failed-attempt.ts'
+import { findings } from '../../local/findings.ts'
+import { type Stack, startStack } from '../../local/stack.ts'
+import { brokenLinks, codeSpans, type Document, documents, parseDocument, root, type Sample } from './markdown.ts'
+import { differingMembers } from './members.ts'
+import { callOf, commandsIn } from './shell.ts'
+
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const { params } = parse(readFileSync(join(root, 'serverless.yml'), 'utf8'))
+
+const exists = (path: string): boolean => existsSync(join(root, path))
+
+const samplesIn = (language: string): readonly Sample[] =>
+  documents.flatMap(({ samples }) => samples.filter(sample => sample.language === language))
+
+let stack: Stack
+beforeAll(async () => {
+  stack = await startStack({ rateLimits: false })
+})
+afterAll(() => stack.close())
+
+/** The state in which `npm start` leaves a stack to who tries the samples. */
+const begin = ({ simulator, templateId }: Stack): void => {
+  silently(simulator, () =>
+    failedAttempt(simulator, { client_user_id: 'user-1', template_id: templateId }, 'kyc_check'),
+  )
+  simulator.seedAttempt({ client_user_id: 'user-2', template: { id: templateId } })
+}
+
+/** The samples write the ports of `npm start`. */
+const toStack = (url: string, { url: service, simulator }: Pick<Stack, 'url' | 'simulator'>): string =>
+  url
+    .replace(/^http:\/\/(127\.0\.0\.1|localhost):3000/, service)
+    .replace(/^http:\/\/(127\.0\.0\.1|localhost):3001/, simulator.url)
+
+const template_id = 'idvtmp_local'
+
+const ask = async (body: object, query = ''): Promise<unknown> => {
+  const answer = await fetch(`${stack.url}/identity_verification/retry${query}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  return answer.json()
+}
+
+/** The detail of an event of this service with this outcome. */
+const eventWith = async (outcome: unknown): Promise<unknown> => {
+  failedAttempt(stack.simulator, { client_user_id: `user of ${outcome}`, template_id }, findings.mistypedName)
+  await stack.clock.settled()
+  await stack.clock.advance(11 * 60_000)
+  return stack.bus
+    .events()
+    .map(({ detail }) => detail)
+    .findLast(detail => Object(detail).outcome === outcome)
+}
+
+/** The real thing that a sample of JSON shows; undefined where nobody here knows what that is. */
+const realOf = async (sample: Readonly<Record<string, unknown>>): Promise<unknown> => {
+  if ('outcome' in sample) return eventWith(sample['outcome'])
+  if ('previous_attempt_id' in sample) {
+    const { client_user_id } = failedAttempt(
+      stack.simulator,
+      { client_user_id: randomUUID(), template_id },
+      'kyc_check',
+    )
+    return ask({ client_user_id, template_id, strategy: 'reset' })
+  }
+  if (sample['code'] === 'invalid-request') return ask({ client_user_id: '', strategy: 'custom' })
+  return undefined
+}
+
+describe('samples of JSON', () => {
+  const samples = samplesIn('json')
+
+  test('are found', () => expect(samples.length).toBeGreaterThan(2))
+
+  test.each(samples)('$at has the members of the real thing', async ({ text }) => {
+    const sample = JSON.parse(text)
+    const real = await realOf(sample)
+    expect(real, 'realOf says what a sample shows').toBeDefined()
+    expect(differingMembers(sample, real)).toEqual([])
+  })
+})
+
+/** What is wrong with a command, apart from what only an account could say. */
+const faultsOf = async (words: readonly string[], tried: Stack): Promise<readonly string[]> => {
+  const [program = '', verb, name = ''] = words
+  switch (program) {
+    case 'npm':
+      return [
+        ...(verb === 'run' && !(name in scripts) ? [`no script ${name}`] : []),
+        ...(['run', 'ci', 'test', 'start', 'install'].includes(String(verb)) ? [] : [`npm ${verb}: not known`]),
+        ...words
+          .flatMap(word => /^--param=(\w+)=/.exec(word)?.[1] ?? [])
+          .filter(param => !(param in params.default))
+          .map(param => `no parameter ${param}`),
+      ]
+    case 'npx':
+      return exists(join('node_modules', '.bin', String(verb))) ? [] : [`no program ${verb}`]
+    case 'curl': {
+      const { url, init } = callOf(words)
+      const { ok, status } = await fetch(toStack(url, tried), init)
+      return ok ? [] : [`${url} answers ${status}`]
+    }
+    case 'node':
+      return exists(String(verb)) ? [] : [`no file ${verb}`]
+    case 'aws':
+      return words.filter(word => /^[{[]/.test(word)).flatMap(word => (isJson(word) ? [] : [`no JSON: ${word}`]))
+    case 'git':
+    case 'cd':
+    case 'jq':
+      return []
+    default:
+      return [`${program}: not known`]
+  }
+}
+
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Commands are tried one after the other, on a stack as it has just been started. */
+const faultsIn = async (text: string): Promise<readonly string[]> => {
+  const isTried = text.includes('curl')
+  const tried = isTried ? await startStack() : stack
+  if (isTried) begin(tried)
+  const faults: string[] = []
+  for (const words of commandsIn(text)) faults.push(...(await faultsOf(words, tried)))
+  if (isTried) await tried.close()
+  return faults
+}
+
+describe('samples of commands', () => {
+  const samples = samplesIn('sh')
+
+  test('are found', () => expect(samples.length).toBeGreaterThan(5))
+
+  test.each(samples)('$at can be typed', async ({ text }) => {
+    expect(await faultsIn(text)).toEqual([])
+  })
+})
+
+const namesImported = (contents: string): readonly string[] =>
+  [...contents.matchAll(/import \{([^}]*)\} from/g)]
+    .flatMap(([, names = '']) => names.split(','))
+    .map(name => name.trim().replace(/^.* as /, ''))
+    .filter(name => name !== '' && !name.startsWith('type '))
+
+/** Bundles it and runs it. What it imports and does not use has to be there too. */
+const runTypeScript = async (contents: string): Promise<void> => {
+  const folder = await mkdtemp(join(tmpdir(), 'idv-retry-sample-'))
+  const names = namesImported(contents)
+  try {
+    const outfile = join(folder, 'sample.mjs')
+    await build({
+      stdin: {
+        contents: `${contents}\nexport const imported = { ${names.join(', ')} }`,
+        resolveDir: root,
+        loader: 'ts',
+      },
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      mainFields: ['module', 'main'],
+      logLevel: 'silent',
+    })
+    await import(pathToFileURL(outfile).href)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+describe('samples of TypeScript', () => {
+  const samples = samplesIn('ts')
+
+  test('are found', () => expect(samples.length).toBeGreaterThan(0))
+
+  test.each(samples)('$at runs', async ({ text }) => {
+    await expect(runTypeScript(text)).resolves.toBeUndefined()
+  })
+})
+
+/** What a document names that is not there. */
+const namesNothing = (document: Document): readonly string[] =>
+  codeSpans(document).filter(span => {
+    const [, script] = /^npm run ([\w:-]+)/.exec(span) ?? []
+    if (script !== undefined) return !(script in scripts)
+    const isPath = /^(lib|handlers|local|packaging|bench|test|docs|\.ci)\/[\w./-]+$/.test(span)
+    return isPath && !exists(span) && !exists(`${span}.ts`)
+  })
+
+describe.each(documents)('$path', document => {
+  test('has blocks of a known language alone', () => {
+    const languages = document.samples.map(({ language }) => language)
+    expect(languages.filter(language => !['', 'json', 'sh', 'ts', 'mermaid', 'text'].includes(language))).toEqual([])
+  })
+
+  test('names scripts and files that are there', () => {
+    expect(namesNothing(document)).toEqual([])
+  })
+
+  test('links to what is there', () => {
+    expect(brokenLinks(document, documents, exists)).toEqual([])
+  })
+})
+
+describe('a broken sample is seen', () => {
+  const real = { id: 'a', counts: { automatic: 0, on_demand: 0 } }
+
+  test.each([
+    ['a member that is not there', { ...real, idd: 'a' }, ['/idd: the real one has no such member']],
+    ['a member left out', { id: 'a' }, ['/counts: the sample lacks it']],
+    ['a member left out inside', { ...real, counts: { automatic: 0 } }, ['/counts/on_demand: the sample lacks it']],
+    ['another type', { ...real, counts: 1 }, ['/counts: another type']],
+    ['none: the rest is left out openly', { id: 'a', '…': '…' }, []],
+  ])('%s', (_, sample, differences) => {
+    expect(differingMembers(sample, real)).toEqual(differences)
+  })
+
+  test.each([
+    ['npm run nothing', ['no script nothing']],
+    ['npm run deploy -- --param="colour=red"', ['no parameter colour']],
+    [
+      "curl -s http://127.0.0.1:3000/identity_verification/retry -H 'content-type: text/plain' -d '{}'",
+      ['http://127.0.0.1:3000/identity_verification/retry answers 415'],
+    ],
+    ['curl -s http://127.0.0.1:3001/_sim/nothing', ['http://127.0.0.1:3001/_sim/nothing answers 404']],
+    ['aws dynamodb put-item --item \'{"id": }\'', ['no JSON: {"id": }']],
+    ['yarn start', ['yarn: not known']],
+  ])('%s', async (command, faults) => {
+    expect(await faultsIn(command)).toEqual(faults)
+  })
+
+  test.each([
+    ["import { nothing } from './lib/domain/limits.ts'", 'No matching export'],
+    ["import './lib/nothing.ts'", 'Could not resolve'],
+    ["import { limits } from './lib/domain/limits.ts'\nlimits.nothing.more", 'undefined'],
+  ])('%s', async (text, message) => {
+    await expect(runTypeScript(text)).rejects.toThrow(message)
+  })
+
+  test('a link, an anchor, a script and a file that are not there', () => {
+    const text = '# One\n[a](#one) [b](#two) [c](nothing.md) `npm run nothing` `lib/nothing.ts` `lib/domain`'
+    const document = parseDocument('planted.md', text)
+    expect(brokenLinks(document, [document], path => path === 'planted.md')).toEqual(['#two', 'nothing.md'])
+    expect(namesNothing(document)).toEqual(['npm run nothing', 'lib/nothing.ts'])
+  })
+})
