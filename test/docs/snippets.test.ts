@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { failedAttempt, silently } from '../../local/failed-attempt.ts'
+import { failedAttempt, withoutWebhooks } from '../../local/failed-attempt.ts'
 import { findings } from '../../local/findings.ts'
 import { type Stack, startStack } from '../../local/stack.ts'
 import { brokenLinks, codeSpans, type Document, documents, parseDocument, root, type Sample } from './markdown.ts'
@@ -30,7 +30,7 @@ afterAll(() => stack.close())
 
 /** The state in which `npm start` leaves a stack to who tries the samples. */
 const begin = ({ simulator, templateId }: Stack): void => {
-  silently(simulator, () =>
+  withoutWebhooks(simulator, () =>
     failedAttempt(simulator, { client_user_id: 'user-1', template_id: templateId }, 'kyc_check'),
   )
   simulator.seedAttempt({ client_user_id: 'user-2', template: { id: templateId } })
@@ -56,7 +56,7 @@ const ask = async (body: object, query = ''): Promise<unknown> => {
 /** The detail of an event of this service with this outcome. */
 const eventWith = async (outcome: unknown): Promise<unknown> => {
   failedAttempt(stack.simulator, { client_user_id: `user of ${outcome}`, template_id }, findings.mistypedName)
-  await stack.clock.settled()
+  await stack.clock.untilIdle()
   await stack.clock.advance(11 * 60_000)
   return stack.bus
     .events()
