@@ -64,7 +64,7 @@ const eventWith = async (outcome: unknown): Promise<unknown> => {
     .findLast(detail => Object(detail).outcome === outcome)
 }
 
-/** The real thing that a sample of JSON shows; undefined where nobody here knows what that is. */
+/** The real thing that a sample of JSON shows; undefined where that is not known here. */
 const realOf = async (sample: Readonly<Record<string, unknown>>): Promise<unknown> => {
   if ('outcome' in sample) return eventWith(sample['outcome'])
   if ('previous_attempt_id' in sample) {

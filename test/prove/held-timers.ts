@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** Timers that pass when they are told to, and not with time: so no machine is too busy for a proof. */
+/** Timers that pass on command, and not with time: so no machine is too busy for a proof. */
 export interface HeldTimers {
   /** Runs a call. Timers that it sets are held. */
   readonly within: <A>(call: string, run: () => Promise<A>) => Promise<A>
