@@ -1,13 +1,8 @@
 import * as E from 'fp-ts/Either'
 import type { Attempt } from './plaid/attempt.ts'
 import type { RetryRequest } from './request/retry-request.ts'
-import {
-  type AttemptObjection,
-  type ConcreteRetryRequest,
-  concreteRequest,
-  statusObjection,
-  strategyObjection,
-} from './request/strategy.ts'
+import { type AttemptObjection, statusObjection, strategyObjection } from './request/retryable-attempt.ts'
+import { type ConcreteRetryRequest, concreteRequest } from './request/strategy.ts'
 import type { RetryError } from './retry-error.ts'
 
 /** Permission to send `request`, which retries `attempt`. */

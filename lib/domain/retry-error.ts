@@ -2,7 +2,7 @@ import type { BusError } from './bus-event.ts'
 import type { LedgerUnavailable } from './ledger/ledger-unavailable.ts'
 import type { PlaidErrorCodes } from './plaid/plaid-error.ts'
 import type { InvalidRequest, Unreadable } from './request/request-error.ts'
-import type { AttemptObjection } from './request/strategy.ts'
+import type { AttemptObjection } from './request/retryable-attempt.ts'
 
 /** Why a valid request must not be sent to Plaid now. Part of the public answer: kebab-case, stable. */
 export type NotPermittedReason =

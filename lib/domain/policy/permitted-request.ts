@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/Either'
 import { decodeRetryRequest } from '../request/retry-request.ts'
-import { type ConcreteRetryRequest, concreteRequest, statusObjection, strategyObjection } from '../request/strategy.ts'
+import { statusObjection, strategyObjection } from '../request/retryable-attempt.ts'
+import { type ConcreteRetryRequest, concreteRequest } from '../request/strategy.ts'
 import type { Snapshot } from './findings/snapshot.ts'
 
 /** The request as it is sent to Plaid, if Plaid's own rules permit it; else the reason. */

@@ -1,4 +1,4 @@
-import type { Attempt, AttemptStatus, StepStatus } from '../plaid/attempt.ts'
+import type { AttemptStatus } from '../plaid/attempt.ts'
 import type { RetryRequest } from './retry-request.ts'
 
 /** Plaid's schema `Strategy`. */
@@ -27,50 +27,3 @@ export const concreteRequest = (request: RetryRequest, newest: AttemptStatus): C
       return { ...request, strategy: 'reset' }
   }
 }
-
-const failing: ReadonlySet<StepStatus> = new Set(['failed', 'manually_rejected', 'pending_review'])
-
-/**
- * Whether Plaid can resume the attempt with `incomplete`. Plaid cannot resume at `risk_check` and
- * `watchlist_screening` (schema `Strategy`), and does not name the step that failed. So one of these two steps that
- * is failed, rejected or under review makes the attempt not resumable: a refusal here is free, a wrong call is
- * billed.
- */
-const isResumable = ({ risk_check, watchlist_screening }: Attempt['steps']): boolean =>
-  !failing.has(risk_check) && !failing.has(watchlist_screening)
-
-/** Why Plaid's rules do not allow a retry of an attempt. */
-export type AttemptObjection =
-  | 'already-verified'
-  | 'under-review'
-  | 'attempt-still-active'
-  | 'status-unrecognised'
-  | 'failed-step-not-resumable'
-
-/**
- * Why an attempt of this status may not be retried; undefined if it may. Source: Plaid's schema
- * `IdentityVerificationStatus`.
- */
-export const statusObjection = (status: AttemptStatus): AttemptObjection | undefined => {
-  switch (status) {
-    case 'failed':
-    case 'expired':
-    case 'canceled':
-      return undefined
-    case 'success':
-      return 'already-verified'
-    case 'pending_review':
-      return 'under-review'
-    case 'active':
-      return 'attempt-still-active'
-    case 'unrecognised':
-      return 'status-unrecognised'
-  }
-}
-
-/** Why this strategy cannot be used on the attempt; undefined if it can. Source: Plaid's schema `Strategy`. */
-export const strategyObjection = (
-  { strategy }: ConcreteRetryRequest,
-  { steps }: Pick<Attempt, 'steps'>,
-): AttemptObjection | undefined =>
-  strategy === 'incomplete' && !isResumable(steps) ? 'failed-step-not-resumable' : undefined
