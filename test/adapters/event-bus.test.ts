@@ -27,7 +27,7 @@ const failing = (status: number, type: string): Behaviour =>
   answer(status, JSON.stringify({ __type: type, message: 'quotes' }), amz)
 
 describe('an event', () => {
-  test('is one entry for the bus, and on it where none failed', async () => {
+  test('is sent as one entry, and is on the bus when no entry failed', async () => {
     const { result, server } = await put(answer(200, '{"FailedEntryCount":0,"Entries":[{"EventId":"e"}]}', amz))
     expect(result).toEqual(E.right(undefined))
     expect(server.requests.map(({ body }) => JSON.parse(body))).toEqual([
@@ -40,14 +40,14 @@ describe('an event', () => {
     ['NotAuthorizedForSource', 'denied'],
     ['ResourceNotFoundException', 'not-found'],
     ['InternalFailure', 'entry-refused'],
-  ])('that the bus did not take for %s fails with %s', async (code, cause) => {
+  ])('that the bus refused with %s fails with the cause %s', async (code, cause) => {
     expect((await put(refused(code))).result).toEqual(unavailable(cause))
   })
 
   test.each([
     ['no count', '{}'],
     ['no entries', '{"FailedEntryCount":1}'],
-  ])('is not taken to be on the bus where the answer has %s', async (_case, body) => {
+  ])('does not count as published when the answer has %s', async (_case, body) => {
     expect((await put(answer(200, body, amz))).result).toEqual(unavailable('entry-refused'))
   })
 
@@ -56,7 +56,7 @@ describe('an event', () => {
     ['AccessDeniedException', 400, 'denied', 1],
     ['ThrottlingException', 400, 'throttled', 2],
     ['InternalException', 500, 'unreachable', 2],
-  ])('whose call ends with %s fails by its cause', async (type, status, cause, requests) => {
+  ])('fails by the cause of its call: %s', async (type, status, cause, requests) => {
     const { result, server } = await put(failing(status, type))
     expect(result).toEqual(unavailable(cause))
     expect(server.requests).toHaveLength(requests)

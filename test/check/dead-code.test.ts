@@ -26,7 +26,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
-test('what only a test uses, and a package that only tests may use, are found', () => {
+test('code that only a test uses, and a package that only tests may use, are reported', () => {
   const { status, stdout } = spawnSync(
     join(root, 'node_modules/.bin/knip'),
     ['--strict', '--config', 'knip.production.json', '--reporter', 'json'],

@@ -38,13 +38,13 @@ it('the lock files are those of the service, the bench and the runtime client', 
 })
 
 describe.each(lockFiles)('%s', lockFile => {
-  it('holds each package of the registry to its content', () => {
+  it('has the hash of each package of the registry', () => {
     const packages = registryPackages(lockFile)
     expect(packages.length).toBeGreaterThan(10)
     expect(packages.filter(([, { integrity }]) => !isHash(integrity)).map(([path]) => path)).toEqual([])
   })
 
-  it('names no host: each machine asks its own registry', () => {
+  it('names no host: each machine uses its own registry', () => {
     expect(registryPackages(lockFile).filter(([, { resolved }]) => resolved !== undefined)).toEqual([])
   })
 })

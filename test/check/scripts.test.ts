@@ -8,7 +8,7 @@ const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   scripts: Readonly<Record<string, string>>
 }
 
-/** What a shell finds, whichever it is: `cmd` has neither `exec` nor `VARIABLE=value program`. */
+/** Programs that each shell finds. `cmd` has neither `exec` nor `VARIABLE=value program`. */
 const programs = new Set(['npm', ...readdirSync(join(root, 'node_modules/.bin'))])
 
 it.each(Object.entries(scripts))('each command of the script %s is a program, for sh and for cmd', (_name, script) => {

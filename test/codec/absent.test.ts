@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { absent } from '../../lib/codec/absent.ts'
-import { refusedAs, verdict } from '../support/verdict.ts'
+import { verdict as decodingOf, refusedAs } from '../support/verdict.ts'
 
 const Nothing = absent('absent, for a reason')
 
@@ -8,7 +8,7 @@ test('name: absent', () => {
   expect(Nothing.name).toBe('absent')
 })
 
-test.each([null, undefined, 'x', 0, {}])('is and decode: by itself it accepts nothing, %j included', value => {
+test.each([null, undefined, 'x', 0, {}])('is and decode: alone it accepts nothing, %j included', value => {
   expect(Nothing.is(value)).toBe(false)
-  expect(verdict(Nothing, value)).toStrictEqual(refusedAs('absent, for a reason'))
+  expect(decodingOf(Nothing, value)).toStrictEqual(refusedAs('absent, for a reason'))
 })

@@ -13,7 +13,7 @@ it.each<[Json, string]>([
   expect(canonicalJson(value)).toBe(text)
 })
 
-it('says what the value says, and nothing of the order of its members', () => {
+it('depends on the value, and not on the order of its members', () => {
   fc.assert(
     fc.property(fc.jsonValue({ noUnicodeString: false }), value => {
       const json = value as Json

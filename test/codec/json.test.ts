@@ -78,7 +78,7 @@ describe('parse', () => {
 
 const anyJson = fc.json().map((text): Json => JSON.parse(text))
 
-test('what was stringified is parsed to what stringifies alike', () => {
+test('parse after stringify gives a value with the same text', () => {
   fc.assert(
     fc.property(anyJson, value => {
       const text = stringify(value)

@@ -48,14 +48,14 @@ describe('pointer', () => {
 })
 
 describe('expected', () => {
-  test("the codec's message, else its name; never the value", () => {
-    const told = new t.Type(
-      'Told',
+  test("the codec's message, otherwise its name; never the value", () => {
+    const fixedText = new t.Type(
+      'FixedText',
       t.string.is,
       (input, context) => t.failure(input, context, 'fixed text'),
       t.identity,
     )
-    const found = violations(t.strict({ a: t.string, b: told }), { a: { ssn: 'CANARY' }, b: 'CANARY' })
+    const found = violations(t.strict({ a: t.string, b: fixedText }), { a: { ssn: 'CANARY' }, b: 'CANARY' })
     expect(found).toStrictEqual([
       { pointer: '/a', expected: 'string' },
       { pointer: '/b', expected: 'fixed text' },
@@ -72,7 +72,7 @@ test('each violation once, in the order found', () => {
   ])
 })
 
-test('at most so many, 20 unless told otherwise', () => {
+test('at most the given number, 20 by default', () => {
   const input = Array.from({ length: 5_000 }, () => 1)
   expect(violations(t.array(t.string), input)).toHaveLength(20)
   expect(violations(t.array(t.string), input, 3).map(({ pointer }) => pointer)).toStrictEqual(['/0', '/1', '/2'])

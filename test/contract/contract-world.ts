@@ -24,7 +24,7 @@ export const call = async (sim: PlaidSimulator, path: string, body: unknown) => 
   return { status: answer.status, body: JSON.parse(await answer.text()) }
 }
 
-/** Calls an endpoint and holds the answer, whatever it is, against the facts. */
+/** Calls an endpoint and checks the answer, a refusal too, against the facts. */
 export const expectSound = async (sim: PlaidSimulator, path: string, body: unknown) => {
   const answer = await call(sim, path, body)
   const schema = answer.status === 200 ? answerSchema(path) : 'PlaidError'

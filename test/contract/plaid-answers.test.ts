@@ -66,7 +66,7 @@ describe('answers are as Plaid describes them', () => {
 
   test('that refuse', async () => {
     const sim = await start({ rateLimits: true })
-    const of = { client_user_id: 'nobody', template_id: 'idvtmp_local' }
+    const of = { client_user_id: 'user-without-attempts', template_id: 'idvtmp_local' }
     const refused = [
       await expectSound(sim, idv('retry'), { ...of, strategy: 'reset' }),
       await expectSound(sim, idv('retry'), of),

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { answerSchema, facts, violations } from './plaid-facts.ts'
 import { descriptionFile, mustBeThere, readPlaidDescription } from './plaid-openapi.ts'
 
-/** Differences between a description and the facts, and its own examples that do not keep the facts. */
+/** Differences between a description and the facts, and examples of the description that break the facts. */
 const differences = (file: URL): readonly unknown[] => {
   const { facts: described, answerExamples } = readPlaidDescription(file)
   const { source: _source, date: _date, ...own } = facts
@@ -30,12 +30,12 @@ test("the facts are what Plaid's description says", ({ skip }) => {
   expect(differences(descriptionFile)).toEqual([])
 })
 
-describe('where the description has to be', () => {
+describe('when the description is required', () => {
   test('REQUIRE_CONTRACT=1 makes its absence a failure', () => {
     expect(mustBeThere({ REQUIRE_CONTRACT: '1' })).toBe(true)
   })
 
-  test('on a machine without it, nothing does', () => {
+  test('without REQUIRE_CONTRACT its absence is not a failure', () => {
     expect(mustBeThere({})).toBe(false)
   })
 })

@@ -91,10 +91,10 @@ export const readPlaidDescription = (file: URL): PlaidDescription => {
   }
 }
 
-/** Where the description lies when it is there: beside the repository. */
+/** Where the description is, if it is there: next to the repository. */
 export const descriptionFile = new URL('../../../shared/plaid/openapi.yml', import.meta.url)
 
-/** Why the description must be there, when it must: then its absence is a failure. */
+/** Whether the absence of the description is a failure. */
 export const mustBeThere = (environment: { readonly [name: string]: string | undefined }): boolean =>
   environment['REQUIRE_CONTRACT'] === '1' ||
   (Boolean(environment['CI']) && existsSync(new URL('../../../shared/', import.meta.url)))

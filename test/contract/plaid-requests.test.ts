@@ -20,7 +20,7 @@ const user = {
 
 const steps = { verify_sms: true, kyc_check: true, documentary_verification: false, selfie_check: false }
 
-/** Requests that have between them every member that Plaid knows. */
+/** Requests that together have every member that Plaid knows. */
 const requests: Readonly<Record<string, readonly Request[]>> = {
   [idv('create')]: [
     {
@@ -41,7 +41,7 @@ const requests: Readonly<Record<string, readonly Request[]>> = {
   '/webhook_verification_key/get': [{ key_id: 'kid' }],
 }
 
-/** Plaid takes credentials in the body too; a user of Plaid's own replaces ours. */
+/** Plaid takes credentials in the body too; a user id of Plaid's may replace `client_user_id`. */
 const elsewhere = ['client_id', 'secret', 'user_id']
 
 const currentKid = async (sim: PlaidSimulator): Promise<string> => {
@@ -65,7 +65,7 @@ test.for([...endpointTable.keys()])('requests with every member of %s are accept
   }
 })
 
-test('endpoints that are not simulated are known', () => {
+test('the list of endpoints without a simulation is complete', () => {
   const missing = Object.keys(facts.endpoints).filter(path => !endpointTable.has(path))
   expect(missing).toEqual(['/identity_verification/autofill/create'])
 })

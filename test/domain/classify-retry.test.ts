@@ -67,7 +67,7 @@ describe('classifyRetry', () => {
     ['a date', 'Sun, 01 Nov 2026 12:00:42 GMT', 42],
     ['far too long', '999999', 900],
     ['nothing', undefined, 30],
-  ])('tells how long to wait: %s', (_, header, seconds) => {
+  ])('gives the time to wait: %s', (_, header, seconds) => {
     const outcome = classified(answered(429, plaidError('RATE_LIMIT', 'RATE_LIMIT_EXCEEDED'), header))
     expect(outcome).toMatchObject({ error: { retryAfterSeconds: seconds } })
   })
@@ -83,7 +83,7 @@ describe('classifyRetry', () => {
     })
   })
 
-  it('says of an answer no more than it proves: a definite no only ever comes from a PlaidError below 500, maintenance apart', () => {
+  it('an answer is a definite no only if it is a PlaidError below 500, or planned maintenance', () => {
     const status = fc.integer({ min: 100, max: 599 })
     const body = fc.oneof(fc.string(), fc.json(), fc.constant(JSON.stringify(plaidError('INVALID_FIELD'))))
     fc.assert(

@@ -12,7 +12,7 @@ const variables = {
 }
 
 describe('configurationOf', () => {
-  it("goes to Plaid's own address, refuses all templates, sends nothing by itself and tells no link unless told otherwise", () => {
+  it("by default uses Plaid's own address, refuses all templates, sends nothing automatically and publishes no link", () => {
     expect(configurationOf(variables)).toEqual(
       E.right({
         plaidEnv: 'sandbox',
@@ -70,7 +70,7 @@ describe('configurationOf', () => {
     expect(JSON.stringify(read)).not.toContain(value || '""')
   })
 
-  it('tells all that is wrong at once', () => {
+  it('reports all faults at once', () => {
     const pointers = ['/PLAID_ENV', '/PLAID_SECRET_ID', '/EVENT_BUS', '/LEDGER_TABLE', '/RETRY_QUEUE_URL'].map(
       pointer => ({ pointer }),
     )

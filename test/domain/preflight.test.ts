@@ -24,7 +24,7 @@ const refusedFor = (reason: Extract<RetryError, { _tag: 'RetryNotPermitted' }>['
 const strategies: ReadonlyArray<Strategy> = ['reset', 'incomplete', 'infer', 'custom']
 
 describe('preflight', () => {
-  it('finds nothing to retry where there was no attempt: a retry never stands in for a first attempt', () => {
+  it('refuses a user without attempts: a retry never replaces a first attempt', () => {
     expect(preflight(aRequest('reset'), undefined)).toEqual(E.left({ _tag: 'AttemptNotFound' }))
   })
 
@@ -60,7 +60,7 @@ describe('preflight', () => {
     const stepStatus = fc.constantFrom<StepStatus>('failed', 'manually_rejected', 'pending_review')
     const step = fc.constantFrom('risk_check', 'watchlist_screening')
 
-    it('refuses incomplete, and infer that means it', () => {
+    it('refuses incomplete, and infer that means incomplete', () => {
       fc.assert(
         fc.property(step, stepStatus, fc.constantFrom('incomplete', 'infer'), (name, value, strategy) => {
           const attempt = anAttempt({ steps: { [name]: value } })
@@ -69,7 +69,7 @@ describe('preflight', () => {
       )
     })
 
-    it('allows reset and custom, which start anew', () => {
+    it('permits reset and custom, which start again from the first step', () => {
       fc.assert(
         fc.property(step, stepStatus, fc.constantFrom('reset', 'custom'), (name, value, strategy) => {
           expect(E.isRight(preflight(aRequest(strategy), anAttempt({ steps: { [name]: value } })))).toBe(true)
@@ -78,7 +78,7 @@ describe('preflight', () => {
     })
   })
 
-  it('changes nothing of a request but infer, and never permits infer itself', () => {
+  it('changes only infer in a request, and never sends infer', () => {
     const statuses = fc.constantFrom<AttemptStatus>('failed', 'expired', 'canceled')
     fc.assert(
       fc.property(arbitraryRetryRequest, statuses, (request, status) => {

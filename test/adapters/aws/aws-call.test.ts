@@ -22,21 +22,21 @@ describe('a call that fails', () => {
     ['ProvisionedThroughputExceededException', 'throttled'],
     ['RequestLimitExceeded', 'throttled'],
     ['ThrottlingException', 'throttled'],
-  ])('with %s is %s', async (name, cause) => {
+  ])('with the error name %s has the cause %s', async (name, cause) => {
     expect(await failing(named(name))()).toEqual(E.left(cause))
     expect(awsCauseNamed(name)).toBe(cause)
   })
 
   test.each([
-    ['another error', named('InternalServerError')],
-    ['the end of its time', named('AbortError')],
-    ['a name that every object has', named('constructor')],
-    ['no error at all', 'ThrottlingException'],
-  ])('with %s is unreachable', async (_case, thrown) => {
+    ['another name', named('InternalServerError')],
+    ['the name of an abort', named('AbortError')],
+    ['a name that every object inherits', named('constructor')],
+    ['a text instead of an error', 'ThrottlingException'],
+  ])('with %s has the cause unreachable', async (_case, thrown) => {
     expect(await failing(thrown)()).toEqual(E.left('unreachable'))
   })
 
-  test('before its first promise is one too', async () => {
+  test('before it returns a promise has a cause too', async () => {
     const call = awsCall(
       inTime(1_000, () => {
         throw named('AccessDeniedException')
@@ -47,18 +47,18 @@ describe('a call that fails', () => {
   })
 })
 
-test('a code that no table knows has no cause', () => {
+test('an unknown error code has no cause', () => {
   expect(awsCauseNamed('InternalFailure')).toBeUndefined()
 })
 
-describe('the time of a call', () => {
+describe('the deadline of a call', () => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
 
   const untilAborted = (signal: AbortSignal): Promise<never> =>
     new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(named('AbortError'))))
 
-  test('ends it, and not before', async () => {
+  test('ends the call, and not earlier', async () => {
     let outcome: unknown
     const call = awsCall(inTime(1_000, untilAborted), cause => cause)
     const done = call().then(result => {
@@ -74,12 +74,12 @@ describe('the time of a call', () => {
   test.each([
     ['an answer', () => Promise.resolve('answer')],
     ['a failure', () => Promise.reject(named('AccessDeniedException'))],
-  ])('is not waited for after %s', async (_case, call) => {
+  ])('leaves no timer after %s', async (_case, call) => {
     await awsCall<unknown, string>(inTime(1_000, call), cause => cause)()
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  test('begins anew with each run', async () => {
+  test('starts again with each run', async () => {
     const signals: AbortSignal[] = []
     const call = awsCall(
       inTime(1_000, async signal => signals.push(signal)),

@@ -15,7 +15,7 @@ const stepsOf = ({ middlewareStack }: Pick<SecretsManagerClient, 'middlewareStac
 
 const isLogger = (step: string): boolean => step.startsWith('loggerMiddleware')
 
-test("the SDK's own logging is taken out of a client, and nothing else", () => {
+test("the SDK's own logging is removed from a client, and nothing else", () => {
   const steps = stepsOf(ofTheSdk())
   expect(steps.filter(isLogger)).toHaveLength(1)
   expect(stepsOf(unlogged(ofTheSdk()))).toEqual(steps.filter(step => !isLogger(step)))
@@ -24,7 +24,7 @@ test("the SDK's own logging is taken out of a client, and nothing else", () => {
 test.each([
   ['the ledger', ledgerClient],
   ['the secrets', secretsClient],
-])('the client of %s has none', (_case, clientOf) => {
+])('the client of %s has no logging of its own', (_case, clientOf) => {
   const steps = clientOf(variables).middlewareStack.identify()
   expect(steps).not.toEqual([])
   expect(steps.filter(isLogger)).toEqual([])

@@ -38,7 +38,7 @@ export const countersContract = (open: () => Counters): void => {
     expect(await count()).toStrictEqual(E.right(2))
   })
 
-  test('more than is left is not reserved in part', async () => {
+  test('a reservation that exceeds the rest is refused as a whole', async () => {
     const { reserve, count } = fresh()
     await reserve(7, 10)
     expect(await reserve(4, 10)).toStrictEqual(E.right('spent'))
@@ -47,11 +47,11 @@ export const countersContract = (open: () => Counters): void => {
     expect(await count()).toStrictEqual(E.right(10))
   })
 
-  test.each([0, 1])('of %i nothing more than that is reserved, on a counter that is new', async max => {
+  test.each([0, 1])('a new counter with a maximum of %i refuses a larger reservation', async max => {
     expect(await fresh().reserve(2, max)).toStrictEqual(E.right('spent'))
   })
 
-  test('what is given back can be reserved again, and never more than was reserved', async () => {
+  test('what is given back can be reserved again, and no more than was reserved is given back', async () => {
     const { reserve, giveBack, count } = fresh()
     await giveBack(1)
     expect(await count()).toStrictEqual(E.right(0))
@@ -62,14 +62,14 @@ export const countersContract = (open: () => Counters): void => {
     expect(await count()).toStrictEqual(E.right(2))
   })
 
-  test('64 at once never exceed a limit', async () => {
+  test('64 concurrent reservations never exceed a limit', async () => {
     const { reserve, count } = fresh()
     const answers = await Promise.all(Array.from({ length: 64 }, () => reserve(1, 10)))
     expect(answers.filter(answer => E.isRight(answer) && answer.right === 'reserved')).toHaveLength(10)
     expect(await count()).toStrictEqual(E.right(10))
   })
 
-  test('kinds of counters are kept apart', async () => {
+  test('counters of different kinds are independent', async () => {
     const { reserve, count } = open()
     for (const counter of kinds) expect(await reserve(counter, 1, 1)()).toStrictEqual(E.right('reserved'))
     for (const counter of kinds) expect(await count(counter)()).toStrictEqual(E.right(1))

@@ -26,14 +26,14 @@ const expiryOf = async (counter: Counter): Promise<number> => {
   return Number(Item?.['expires_at']?.N)
 }
 
-test('counters of days and minutes expire long after they were asked for last, those of users never', async () => {
+test('counters of days and minutes expire a day or more after they start, those of users never', async () => {
   const { client_user_id } = subjectKey('expiring')
   expect(await expiryOf({ _tag: 'Day', environment: 'sandbox', day: 1 })).toBe(4 * 86_400)
   expect(await expiryOf({ _tag: 'Minute', environment: 'sandbox', minute: 10 })).toBe(600 + 86_400)
   expect(await expiryOf({ _tag: 'User', environment: 'sandbox', client_user_id })).toBeNaN()
 })
 
-test('a counter that is no whole number is not guessed at', async () => {
+test('a stored count that is not a whole number is an error', async () => {
   const counter: Counter = { _tag: 'Day', environment: 'sandbox', day: 7 }
   const Item = { ...keyOf(counter), used: { N: '1.5' } }
   await table.client.send(new PutItemCommand({ TableName: table.tableName, Item }))

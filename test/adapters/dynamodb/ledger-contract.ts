@@ -33,12 +33,12 @@ const right = async <A>(task: TaskEither<unknown, A>): Promise<A> => {
 
 const environment = (ledger: Ledger, nowMs = t0) => ({ ledger, nowMs: () => nowMs, wait: () => async () => {} })
 
-/** Workers in a race. */
-const crowd = sized({ sample: 12, full: 64 })
+/** Number of workers in a race. */
+const racers = sized({ sample: 12, full: 64 })
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index)
 
-/** The laws of the port, and of what is built on nothing but the port. Each test has a subject of its own in the ledger that `open` gives. */
+/** The laws of the port, and of what uses only the port. Each test has its own subject in the ledger that `open` gives. */
 export const ledgerContract = (open: () => Ledger): void => {
   let subjects = 0
   const begin = async (...commands: ReadonlyArray<LedgerCommand>) => {
@@ -54,7 +54,7 @@ export const ledgerContract = (open: () => Ledger): void => {
       right(applyCommand(key, command)(environment(ledger, nowMs)))
 
   describe('load and save', () => {
-    test('a subject that nobody saved is empty', async () => {
+    test('a subject that was never saved is empty', async () => {
       const { key, load } = await begin()
       expect(await load()).toStrictEqual(emptyLedger(key))
     })
@@ -82,17 +82,17 @@ export const ledgerContract = (open: () => Ledger): void => {
       expect((await load()).attempts.map(entry => entry.attempt_id)).toStrictEqual(['A'])
     })
 
-    test('of saves on one version one is saved', async () => {
+    test('one of several saves on one version succeeds', async () => {
       const { ledger, load } = await begin(schedule())
       const subject = await load()
       const savings = await Promise.all(
-        range(crowd).map(index => right(ledger.save(via(subject, schedule(`B${index}`))))),
+        range(racers).map(index => right(ledger.save(via(subject, schedule(`B${index}`))))),
       )
       expect(savings.filter(({ _tag }) => _tag === 'Saved')).toHaveLength(1)
       expect(await load()).toMatchObject({ version: 2, attempts: [{}, {}] })
     })
 
-    test('environments, templates and users are kept apart, whatever their ids are made of', async () => {
+    test('subjects of different environments, templates and users are separate, whatever characters their ids have', async () => {
       const { ledger } = await begin()
       const keys: ReadonlyArray<SubjectKey> = [
         subjectKey('a/b', 'c'),
@@ -116,7 +116,7 @@ export const ledgerContract = (open: () => Ledger): void => {
     const due = async (ledger: Ledger, key: SubjectKey, nowMs: number) =>
       (await right(ledger.due(nowMs, 1000))).subjects.filter(row => row.key.client_user_id === key.client_user_id)
 
-    test('what is due is found, not late and at most a minute early, until it is queued or done', async () => {
+    test('what is due is found, never late and at most a minute early, until it is queued or done', async () => {
       const { ledger, key, apply } = await begin(schedule('A', t0 + 500))
       expect(await due(ledger, key, t0 - 1)).toStrictEqual([])
       expect(await due(ledger, key, t0 + 500)).toStrictEqual([{ key, dueAtMs: t0 }])
@@ -129,7 +129,7 @@ export const ledgerContract = (open: () => Ledger): void => {
       expect(await due(ledger, key, t0 + 10 * ledgerLimits.queuedMs)).toStrictEqual([])
     })
 
-    test('those due longest come first, and no more than asked for', async () => {
+    test('the longest due come first, and no more than requested', async () => {
       const ledger = open()
       const minuteMs = 60_000
       const early = t0 - 1000 * minuteMs
@@ -143,9 +143,9 @@ export const ledgerContract = (open: () => Ledger): void => {
   })
 
   describe('races', () => {
-    test(`of ${crowd} fences on one attempt one wins`, async () => {
+    test(`one of ${racers} concurrent fences on one attempt wins`, async () => {
       const { apply, load } = await begin(schedule())
-      const outcomes = await Promise.all(range(crowd).map(index => apply(fence(`t${index}`))))
+      const outcomes = await Promise.all(range(racers).map(index => apply(fence(`t${index}`))))
       const winners = outcomes.filter(({ _tag }) => _tag === 'Applied')
       expect(winners).toHaveLength(1)
       expect((await load()).attempts).toStrictEqual(winners[0]?.subject.attempts)
@@ -153,7 +153,7 @@ export const ledgerContract = (open: () => Ledger): void => {
       expect(new Set(reasons)).toStrictEqual(new Set(['in-progress']))
     })
 
-    test(`${crowd} workers at once on one subject never exceed its budget`, async () => {
+    test(`${racers} concurrent workers on one subject never exceed its cap`, async () => {
       const caps = { ...generousCaps, onDemandPerSubjectMax: 5 }
       const { apply, load } = await begin()
       const work = async (worker: number): Promise<'sent' | 'limit-reached'> => {
@@ -168,12 +168,12 @@ export const ledgerContract = (open: () => Ledger): void => {
           return 'sent'
         }
       }
-      const ends = await Promise.all(range(crowd).map(work))
+      const ends = await Promise.all(range(racers).map(work))
       expect(ends.filter(end => end === 'sent')).toHaveLength(5)
       expect(countsOf(await load()).onDemand).toBe(5)
     })
 
-    test('workers with a definite no each give everything back', async () => {
+    test('after a definite no to each of several workers nothing counts', async () => {
       const caps = { ...generousCaps, onDemandPerSubjectMax: 1 }
       const { apply, load } = await begin()
       const work = async (worker: number): Promise<void> => {
@@ -189,7 +189,7 @@ export const ledgerContract = (open: () => Ledger): void => {
       expect((await load()).attempts).toStrictEqual([])
     })
 
-    test('of many keys at once as many are pinned as there is room for, each once', async () => {
+    test('of many concurrent keys as many are pinned as the limit allows, each once', async () => {
       const { apply, load } = await begin()
       const pin = (key: number): LedgerCommand => ({
         _tag: 'PinKey',
@@ -204,7 +204,7 @@ export const ledgerContract = (open: () => Ledger): void => {
       expect(outcomes.filter(({ _tag }) => _tag === 'Rejected')).toHaveLength(2 * (24 - ledgerLimits.pinsMax))
     })
 
-    test('of sweeps at once one queues a subject', async () => {
+    test('one of several concurrent sweeps queues a subject', async () => {
       const { apply } = await begin(schedule())
       const outcomes = await Promise.all(range(8).map(() => apply({ _tag: 'Enqueue' })))
       expect(outcomes.filter(({ _tag }) => _tag === 'Applied')).toHaveLength(1)
@@ -219,31 +219,31 @@ export const ledgerContract = (open: () => Ledger): void => {
     }
 
     test.each<[string, ReadonlyArray<Fate>]>([
-      ['applied, its answer lost', ['answer lost']],
-      ['lost on its way', ['lost']],
-      ['both, and again', ['lost', 'answer lost']],
+      ['applied, with its answer lost', ['answer lost']],
+      ['lost on the way', ['lost']],
+      ['lost on the way, then applied with its answer lost', ['lost', 'answer lost']],
       ['lost three times', ['lost', 'lost', 'lost']],
-    ])('a fence that is %s is one fence', async (_, fates) => {
+    ])('a fence is recorded once when its save is %s', async (_, fates) => {
       const { apply, load } = await lossy(fates, schedule())
       expect(await apply(fence('mine'))).toMatchObject({ _tag: 'Applied' })
       const [entry] = (await load()).attempts
       expect(entry?.sends.map(({ token }) => token)).toStrictEqual(['mine'])
     })
 
-    test('too many losses are told as such', async () => {
+    test('after too many losses the ledger is reported as unreachable', async () => {
       const { ledger, key } = await lossy(['lost', 'lost', 'lost', 'lost'], schedule())
       const outcome = await applyCommand(key, fence('mine'))(environment(ledger))()
       expect(outcome).toStrictEqual(E.left({ _tag: 'LedgerUnavailable', cause: 'unreachable' }))
     })
 
-    test('a save that arrives late conflicts once somebody saved in between', async () => {
+    test('a save that arrives late conflicts with a save in between', async () => {
       const { ledger, apply, load } = await lossy(['late'], schedule())
       await apply(fence('mine'))
       expect(await ledger.deliver()).toStrictEqual(['Conflict'])
       expect(await load()).toMatchObject({ version: 2, attempts: [{ sends: [{ token: 'mine' }] }] })
     })
 
-    test('a fence that arrives after its process gave up ends in review, unsent by anybody else', async () => {
+    test('a fence that arrives after its process gave up ends in review, and no other process sends', async () => {
       const { ledger, key, apply, load } = await lossy(['late', 'lost', 'lost', 'lost'], schedule())
       await applyCommand(key, fence('mine'))(environment(ledger))()
       expect(await ledger.deliver()).toStrictEqual(['Saved'])
@@ -252,7 +252,7 @@ export const ledgerContract = (open: () => Ledger): void => {
       expect(entryOf(await load(), 'A')?.state._tag).toBe('Review')
     })
 
-    test('a definite no whose answer is lost is given back once', async () => {
+    test('a definite no takes its send back once when the answer to its save is lost', async () => {
       const { apply, load } = await lossy(['answer lost'], schedule(), fence('mine'))
       expect(await apply(record('mine', definiteNo))).toMatchObject({ rejected: { reason: 'not-holder' } })
       expect(await load()).toMatchObject({ attempts: [{ sends: [], state: { _tag: 'Waiting' } }] })
@@ -263,7 +263,7 @@ export const ledgerContract = (open: () => Ledger): void => {
       ['an unknown outcome', record('mine', unknown)],
       ['a child', { _tag: 'Adopt', attempt_id: 'A', child_id: 'B' }],
       ['a key', { _tag: 'PinKey', attempt_id: 'A', key: 'k', request: 'r' }],
-    ])('%s whose answer is lost is applied once', async (_, command) => {
+    ])('%s is applied once when the answer to its save is lost', async (_, command) => {
       const { apply, load, key } = await lossy(['answer lost'], schedule(), fence('mine'))
       const expected: SubjectLedger = via(emptyLedger(key), schedule(), fence('mine'), command)
       expect(await apply(command)).toMatchObject({ _tag: 'Applied' })
@@ -271,7 +271,7 @@ export const ledgerContract = (open: () => Ledger): void => {
     })
   })
 
-  test('from a subject that is at hand a command is one save; from one that is outdated, it is decided anew', async () => {
+  test('a command on a loaded subject is one save; on an outdated one it is decided again', async () => {
     const { ledger, apply, load } = await begin(schedule())
     const atHand = await load()
     const loads: Array<SubjectKey> = []

@@ -24,7 +24,7 @@ const open = (store: Pick<LedgerTable, 'client' | 'tableName'> = table) => pause
 const put = (members: Record<string, AttributeValue>) =>
   table.client.send(new PutItemCommand({ TableName: table.tableName, Item: { id: { S: controlId }, ...members } }))
 
-test('nobody has paused', async () => {
+test('not paused without an item', async () => {
   expect(await open().isPaused()).toStrictEqual(E.right(false))
 })
 
@@ -34,14 +34,14 @@ test.each([true, false])('paused: %j', async paused => {
 })
 
 test.each<Record<string, AttributeValue>>([{}, { paused: { S: 'true' } }, { Paused: { BOOL: true } }])(
-  'a switch that cannot be understood is not taken for open: %j',
+  'an item of another shape is an error, not "not paused": %j',
   async members => {
     await put(members)
     expect(await open().isPaused()).toStrictEqual(E.left({ _tag: 'LedgerUnavailable', cause: 'wrong-shape' }))
   },
 )
 
-test('what was read is used for as long as it is fresh', async () => {
+test('a value that was read is used while it is fresh', async () => {
   const { isPaused } = open()
   expect(await isPaused()).toStrictEqual(E.right(false))
   await put({ paused: { BOOL: true } })
@@ -51,7 +51,7 @@ test('what was read is used for as long as it is fresh', async () => {
   expect(await isPaused()).toStrictEqual(E.right(true))
 })
 
-test('a clock that was set back makes it older', async () => {
+test('a clock that was set back makes the value older', async () => {
   const { isPaused } = open()
   await isPaused()
   await put({ paused: { BOOL: true } })
@@ -59,7 +59,7 @@ test('a clock that was set back makes it older', async () => {
   expect(await isPaused()).toStrictEqual(E.right(true))
 })
 
-test('once it cannot be read, what was read before counts no more', async () => {
+test('after a failed read the earlier value is not used any more', async () => {
   const { isPaused } = open()
   await isPaused()
   await put({ paused: { S: 'yes' } })
@@ -69,7 +69,7 @@ test('once it cannot be read, what was read before counts no more', async () => 
   expect(E.isLeft(await isPaused())).toBe(true)
 })
 
-test('without its table nobody knows', async () => {
+test('a missing table is an error', async () => {
   const elsewhere = open({ ...table, tableName: 'another' })
   expect(await elsewhere.isPaused()).toStrictEqual(E.left({ _tag: 'LedgerUnavailable', cause: 'no-table' }))
 })

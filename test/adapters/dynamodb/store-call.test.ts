@@ -8,10 +8,10 @@ import { dueShardOf } from '../../../lib/adapters/dynamodb/due-index.ts'
 import { subjectId } from '../../../lib/adapters/dynamodb/item-id.ts'
 import { ledgerIn } from '../../../lib/adapters/dynamodb/ledger.ts'
 import { applyCommand } from '../../../lib/use-cases/apply-command.ts'
-import { fence, nobody, schedule, subjectKey, t0, via } from '../../support/ledger-examples.ts'
+import { nobody as emptySubject, fence, schedule, subjectKey, t0, via } from '../../support/ledger-examples.ts'
 import { clientFor, type LedgerTable, openLedgerTable } from '../../support/ledger-table.ts'
 
-/** A store that says one thing to everybody. */
+/** A store that gives the same answer to each request. */
 const answering = async (status: number, body: string) => {
   let calls = 0
   const server: Server = createServer((request, response) => {
@@ -49,15 +49,15 @@ describe.each([
   ['ValidationException', 400, 'unreachable', 2],
   ['InternalServerError', 500, 'unreachable', 2],
 ])('%s', (type, status, cause, reads) => {
-  test('is told by its cause alone; a read is made again where that may help', async () => {
+  test('is reported by its cause alone; a read is repeated where that may help', async () => {
     const store = await answering(status, error(type))
     expect(await ledgerIn(store).load(subjectKey())()).toStrictEqual(unavailable(cause))
     expect(store.calls()).toBe(reads)
   })
 
-  test('and a write never is', async () => {
+  test('a write is never repeated', async () => {
     const store = await answering(status, error(type))
-    expect(await ledgerIn(store).save(nobody)()).toStrictEqual(unavailable(cause))
+    expect(await ledgerIn(store).save(emptySubject)()).toStrictEqual(unavailable(cause))
     expect(await countersIn(store).giveBack({ _tag: 'Day', environment: 'sandbox', day: 1 }, 1)()).toStrictEqual(
       unavailable(cause),
     )
@@ -72,7 +72,7 @@ test.each([
 ])('a store that %s is unreachable', async (_, status, body) => {
   const store = await answering(status, body)
   expect(await ledgerIn(store).load(subjectKey())()).toStrictEqual(unavailable('unreachable'))
-  expect(await ledgerIn(store).save(nobody)()).toStrictEqual(unavailable('unreachable'))
+  expect(await ledgerIn(store).save(emptySubject)()).toStrictEqual(unavailable('unreachable'))
   expect(store.calls()).toBe(3)
 })
 
@@ -85,7 +85,7 @@ describe('on a real table', () => {
 
   afterAll(() => table.close())
 
-  test('a fence that was written and whose answer the wire lost is one fence', async () => {
+  test('a fence is recorded once when the answer to its write is lost', async () => {
     const client = clientFor(table.url)
     let losses = 1
     client.middlewareStack.add(
@@ -97,7 +97,7 @@ describe('on a real table', () => {
       },
       { step: 'deserialize', priority: 'low' },
     )
-    await ledgerIn(table).save(via(nobody, schedule()))()
+    await ledgerIn(table).save(via(emptySubject, schedule()))()
     const environment = { ledger: ledgerIn({ ...table, client }), nowMs: () => t0, wait: () => async () => {} }
     const applied = await applyCommand(subjectKey(), fence('mine'))(environment)()
     expect(applied).toMatchObject(E.right({ _tag: 'Applied', subject: { version: 2 } }))
@@ -106,7 +106,7 @@ describe('on a real table', () => {
   })
 
   test('a row of the index that names no subject is left out and counted', async () => {
-    const id = subjectId(subjectKey('strange'))
+    const id = subjectId(subjectKey('user-of-a-bare-row'))
     const row = { id: { S: id }, due_shard: { S: dueShardOf(id) }, due_at: { N: '5' } }
     await table.client.send(new PutItemCommand({ TableName: table.tableName, Item: row }))
     expect(await ledgerIn(table).due(10, 10)()).toStrictEqual(E.right({ subjects: [], unreadable: 1 }))

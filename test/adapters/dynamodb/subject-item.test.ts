@@ -9,8 +9,8 @@ import { emptyLedger, type SubjectLedger } from '../../../lib/domain/ledger/subj
 import { arbitrarySubjectLedger } from '../../support/arbitrary-ledger.ts'
 import {
   definiteNo,
+  nobody as emptySubject,
   fence,
-  nobody,
   onDemand,
   record,
   retried,
@@ -32,14 +32,15 @@ const id = (name: string) => `flwses_${name.padEnd(16, '0')}`
 const token = (name: string) => name.padEnd(22, '0')
 const key = subjectKey('c0ffee00-1234-4567-89ab-0123456789ab', 'idvtmp_52xR9LKo77r1Np')
 const [A, B] = [{ attempt_id: id('A') }, { attempt_id: id('B') }]
-const told = (subject: SubjectLedger) => via(subject, { _tag: 'Published', ids: subject.outbox.map(event => event.id) })
+const published = (subject: SubjectLedger) =>
+  via(subject, { _tag: 'Published', ids: subject.outbox.map(event => event.id) })
 const pin = { _tag: 'PinKey', key: token('k'), request: 'incomplete:::', ...A } as const
-const one = told(via(emptyLedger(key), schedule(id('A'))))
+const one = published(via(emptyLedger(key), schedule(id('A'))))
 
-describe('the size of an item, in the usual case, is below one write unit', () => {
+describe('a usual item is smaller than one write unit of 1 KiB', () => {
   const sent = via(one, fence(token('t1'), A))
   const ended = via(sent, record(token('t1'), { _tag: 'Retried', child_id: id('B') }, id('A')))
-  const onceMore = via(told(via(told(ended), schedule(id('B')))), [
+  const onceMore = via(published(via(published(ended), schedule(id('B')))), [
     fence(token('t2'), { ...B, rules: ['image-unclear'], isDocumentOrSelfie: true, day: 20_468 }),
     t0 + 1,
   ])
@@ -48,7 +49,7 @@ describe('the size of an item, in the usual case, is below one write unit', () =
   test.each<[string, SubjectLedger]>([
     ['scheduled', one],
     ['sending', sent],
-    ['retried, its event not told yet', ended],
+    ['retried, its event not published yet', ended],
     [
       'on demand, under a key',
       via(emptyLedger(key), pin, onDemand(token('t1'), A), record(token('t1'), retried, id('A'))),
@@ -58,12 +59,12 @@ describe('the size of an item, in the usual case, is below one write unit', () =
     expect(bytesOf(itemOf(subject))).toBeLessThan(1024)
   })
 
-  test('and after a second retry not much above', () => {
+  test('after a second retry smaller than 1.25 KiB', () => {
     expect(bytesOf(itemOf(endedTwice))).toBeLessThan(1280)
   })
 })
 
-test('an item with as much of everything as there may be stays far below what DynamoDB takes', () => {
+test('the largest possible item is far smaller than the limit of DynamoDB', () => {
   const { attemptsMax, pinsMax, eventsMax } = ledgerLimits
   const range = (count: number) => Array.from({ length: count }, (_, index) => String(index).padStart(36, 'x'))
   let subject: SubjectLedger = emptyLedger(subjectKey('\u{1F600}'.repeat(256), '\u{1F600}'.repeat(256)))
@@ -72,7 +73,7 @@ test('an item with as much of everything as there may be stays far below what Dy
       subject,
       onDemand(attempt_id, { attempt_id, caps: { ...fence('').caps, onDemandPerSubjectMax: 99 } }),
     )
-    subject = told(via(sending, record(attempt_id, { _tag: 'Retried', child_id: attempt_id }, attempt_id)))
+    subject = published(via(sending, record(attempt_id, { _tag: 'Retried', child_id: attempt_id }, attempt_id)))
   }
   for (const name of range(pinsMax)) subject = via(subject, { ...pin, key: name })
   const outbox = range(eventsMax).map(attempt_id => ({
@@ -93,7 +94,7 @@ describe('encode and decode', () => {
     )
   })
 
-  test('members that nobody knows are dropped', () => {
+  test('unknown members are dropped', () => {
     const item = itemOf(one)
     const { attempts, ...body } = JSON.parse(item['body']?.S ?? '')
     const strange = {
@@ -106,16 +107,16 @@ describe('encode and decode', () => {
   })
 })
 
-test('an item says when it is due, and where to look for it, only while it is', () => {
+test('an item is in the index of due items only while it is due', () => {
   const item = itemOf(one)
   expect(item['due_at']).toStrictEqual({ N: String(t0) })
   expect(item['due_shard']?.S).toMatch(/^[0-7]$/)
-  const done = itemOf(via(nobody, onDemand('t1'), record('t1', definiteNo)))
+  const done = itemOf(via(emptySubject, onDemand('t1'), record('t1', definiteNo)))
   expect(done).not.toHaveProperty('due_at')
   expect(done).not.toHaveProperty('due_shard')
 })
 
-describe('an item that this version cannot read is an error, and no empty subject', () => {
+describe('an item that this version cannot read is an error, not an empty subject', () => {
   const item = itemOf(via(one, fence(token('t1'), A), record(token('t1'), unknown, id('A'))))
   const body = (change: (text: string) => string) => ({ ...item, body: { S: change(item['body']?.S ?? '') } })
 

@@ -45,7 +45,7 @@ describe('the token', () => {
   })
 })
 
-test('whatever the event, reading it gives a verdict', () => {
+test('reading any event never throws', () => {
   const member = fc.constantFrom('requestContext', 'http', 'method', 'httpMethod', 'headers', 'body', 'isBase64Encoded')
   const { event } = fc.letrec(tie => ({
     event: fc.oneof({ maxDepth: 4 }, fc.constantFrom('POST', 'x', null, true, 1), fc.dictionary(member, tie('event'))),

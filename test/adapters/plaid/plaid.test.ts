@@ -69,7 +69,7 @@ const keyIn = ({ headers }: Received): string | undefined => headers['plaid-secr
 const tooManyPages = E.left({ _tag: 'PlaidUnreadable', cause: 'too-many-pages' })
 
 describe('the list', () => {
-  test('is asked for by subject, as Plaid wants it', async () => {
+  test('is requested by subject, in the form that Plaid requires', async () => {
     const { plaid, requests } = await plaidAt(() => page([]))
     await plaid.listAttempts(subject)()
     expect(requests).toHaveLength(1)
@@ -85,7 +85,7 @@ describe('the list', () => {
     expect(JSON.parse(requests[0]?.body ?? '')).toEqual({ client_user_id: 'user-1', template_id: 'idvtmp_1' })
   })
 
-  test('is read to its last page, each with the keys in use', async () => {
+  test('is read to its last page, each page with the current keys', async () => {
     const next: Record<string, Behaviour> = {
       '': page([anAttempt({ id: 'a' })], 'two'),
       two: page([], 'three'),
@@ -98,12 +98,12 @@ describe('the list', () => {
     expect(requests).toHaveLength(3)
   })
 
-  test('of nobody is empty, which is no error', async () => {
+  test('of a user without attempts is empty, which is not an error', async () => {
     const { plaid } = await plaidAt(() => page([]))
     expect(await plaid.listAttempts(subject)()).toEqual(E.right({ attempts: [], foreignRows: 0 }))
   })
 
-  test('an empty cursor is the end, since nothing could be asked for with it', async () => {
+  test('an empty cursor ends the list', async () => {
     const { plaid, requests } = await plaidAt(() => page([], ''))
     expect(await plaid.listAttempts(subject)()).toEqual(E.right({ attempts: [], foreignRows: 0 }))
     expect(requests).toHaveLength(1)
@@ -132,7 +132,7 @@ describe('the list', () => {
     expect(requests).toHaveLength(count)
   })
 
-  test('rows of others are left out and counted', async () => {
+  test('foreign rows are left out and counted', async () => {
     const mine = anAttempt()
     const rows = [
       anAttempt({ client_user_id: 'user-2' }),
@@ -144,10 +144,10 @@ describe('the list', () => {
     expect(await plaid.listAttempts(subject)()).toEqual(E.right({ attempts: [mine], foreignRows: 3 }))
   })
 
-  test('keeps nothing of a person but what a decision needs', async () => {
+  test('keeps of personal data only what a decision needs', async () => {
     const attempt = anAttempt({ previous_attempt_id: 'idv_0', shareable_url: 'https://flow.plaid.com/verify/idv_1' })
-    const stranger = fullAttempt({ ...attempt, client_user_id: canary })
-    const { plaid } = await plaidAt(() => page([fullAttempt(attempt), stranger]))
+    const foreignRow = fullAttempt({ ...attempt, client_user_id: canary })
+    const { plaid } = await plaidAt(() => page([fullAttempt(attempt), foreignRow]))
     const listing = await plaid.listAttempts(subject)()
     expect(listing).toEqual(E.right({ attempts: [attempt], foreignRows: 1 }))
     expect(JSON.stringify(listing)).not.toContain(canary)
@@ -187,13 +187,13 @@ describe('the list', () => {
     const failure = await plaid.listAttempts(subject)()
     expect(failure).toMatchObject(E.left(error))
     expect(JSON.stringify(failure)).not.toContain(canary)
-    // The second page goes out on the connection of the first: one that dies without a word is asked for once more.
+    // The second page uses the connection of the first. A read is repeated once when that dies without an answer.
     expect(requests).toHaveLength(behaviour === reset ? 3 : 2)
   })
 })
 
 describe('keys', () => {
-  test('that Plaid refuses are loaded anew once, and the read is made again', async () => {
+  test('that Plaid refuses are loaded again once, and the read is repeated', async () => {
     const { plaid, requests, refreshes } = await plaidAt(request => (keyIn(request) === 'new' ? page([]) : badKeys))
     expect(await plaid.listAttempts(subject)()).toEqual(E.right({ attempts: [], foreignRows: 0 }))
     expect(requests.map(keyIn)).toEqual(['old', 'new'])
@@ -207,7 +207,7 @@ describe('keys', () => {
     expect(refreshes()).toBe(1)
   })
 
-  test('that cannot be had: nothing is asked of Plaid', async () => {
+  test('that cannot be loaded: Plaid gets no request', async () => {
     const denied: RetryError = { _tag: 'SecretsUnavailable', cause: 'denied' }
     const { plaid, requests } = await plaidAt(() => page([]), {
       credentials: { current: TE.left(denied), after: () => TE.left(denied) },
@@ -224,7 +224,7 @@ describe('keys', () => {
 })
 
 describe('one attempt', () => {
-  test('is read by its id, without the rest of what Plaid says', async () => {
+  test('is read by its id, without the rest of the answer', async () => {
     const { plaid, requests } = await plaidAt(() => ok(fullAttempt(anAttempt())))
     const read = await plaid.getAttempt('idv_1')()
     expect(read).toEqual(E.right(anAttempt()))
@@ -235,7 +235,7 @@ describe('one attempt', () => {
     })
   })
 
-  test('of another customer is refused by Plaid, of whose words only the codes remain', async () => {
+  test('of another customer is refused by Plaid, and only the codes of its error are kept', async () => {
     const { plaid } = await plaidAt(() => refusal(400, 'INVALID_FIELD'))
     expect(await plaid.getAttempt('idv_1')()).toEqual(
       E.left({
@@ -247,7 +247,7 @@ describe('one attempt', () => {
 })
 
 describe('a retry', () => {
-  test('is one request with the encoded body, and its answer is told as it came', async () => {
+  test('is one request with the encoded body, and its answer is passed on unchanged', async () => {
     const { plaid, requests } = await plaidAt(() => answer(200, '{"a":1}'))
     expect(await plaid.retryAttempt(retry)()).toEqual(E.right({ _tag: 'Answered', status: 200, body: '{"a":1}' }))
     expect(requests).toHaveLength(1)
@@ -276,7 +276,7 @@ describe('a retry', () => {
     expect(refreshes()).toBe(0)
   })
 
-  test('whose keys are refused leaves the next call to find that out by its read', async () => {
+  test('with refused keys is not repeated; the read of the next call loads new keys', async () => {
     const { plaid, requests } = await plaidAt(request => (keyIn(request) === 'new' ? page([]) : badKeys))
     await plaid.retryAttempt(retry)()
     expect(await plaid.listAttempts(subject)()).toMatchObject(E.right({ foreignRows: 0 }))
@@ -300,7 +300,7 @@ describe('a retry', () => {
     expect(requests).toHaveLength(0)
   })
 
-  test('is sent anew by each run, and by none that is not run', async () => {
+  test('is sent once by each run of its task, and not before', async () => {
     const { plaid, requests } = await plaidAt(() => answer(200, '{}'))
     const recipe = plaid.retryAttempt(retry)
     expect(requests).toHaveLength(0)

@@ -46,7 +46,7 @@ const wireTo = (origin: URL, options: Partial<WireOptions> = {}): Wire => {
   return wire
 }
 
-/** An origin that claims to speak TLS, and does something else with a connection. */
+/** An https origin with a server that does not speak TLS. */
 const withoutTls = async (serve: (socket: Socket) => void): Promise<URL> => {
   const server = createServer(socket => serve(socket.on('error', () => {})))
   await new Promise<void>(listening => server.listen(0, '127.0.0.1', listening))
@@ -62,8 +62,8 @@ const retryRequest = {
 } as const
 const listRequest = { ...retryRequest, path: '/identity_verification/list' } as const
 
-/** Both ways of asking; on a connection that is new they differ in nothing. */
-const waysToAsk: ReadonlyArray<readonly [string, (wire: Wire, withinMs: number) => Promise<Evidence>]> = [
+/** Both kinds of request; on a new connection they behave the same. */
+const kindsOfRequest: ReadonlyArray<readonly [string, (wire: Wire, withinMs: number) => Promise<Evidence>]> = [
   ['a retry', (wire, withinMs) => wire.sendOnce(retryRequest, withinMs)],
   ['a read', (wire, withinMs) => wire.read(listRequest, withinMs)],
 ]
@@ -72,7 +72,7 @@ const lost = (cause: 'timeout' | 'connection-lost' | 'too-large'): Evidence => (
 const notConnected: Evidence = { _tag: 'NotConnected' }
 const answered = (status: number, body: string): Evidence => ({ _tag: 'Answered', status, body })
 
-/** Those that keep the process running. */
+/** Number of sockets that keep the process running. */
 const sockets = (): number => process.getActiveResourcesInfo().filter(kind => /TCP|TLS|Connect/.test(kind)).length
 
 const chunk = `${(65_536).toString(16)}\r\n${'x'.repeat(65_536)}\r\n`
@@ -115,7 +115,7 @@ const faults: ReadonlyArray<readonly [string, Behaviour, Evidence]> = [
   ['a redirect to another origin', answer(301, '', { location: 'http://127.0.0.1:1/' }), answered(301, '')],
   ['502 HTML', answer(502, '<html></html>'), answered(502, '<html></html>')],
   [
-    'a compressed answer that nobody asked for',
+    'a compressed answer, which was not requested',
     answer(200, 'gzip?', { 'content-encoding': 'gzip' }),
     answered(200, 'gzip?'),
   ],
@@ -133,7 +133,7 @@ const faults: ReadonlyArray<readonly [string, Behaviour, Evidence]> = [
   ['a byte at a time', untilTimeIsUp(drip(10)), lost('timeout')],
 ]
 
-describe.each(waysToAsk)('%s on a new connection', (_, ask) => {
+describe.each(kindsOfRequest)('%s on a new connection', (_, ask) => {
   test.each(faults)('is one request on the wire, whatever comes back: %s', async (_name, behaviour, seen) => {
     const server = await serverOf(() => behaviour)
     expect(await ask(wireTo(server.origin), enoughMs)).toEqual(seen)
@@ -192,7 +192,7 @@ describe('a connection that never opened', () => {
   const hosts: ReadonlyArray<readonly [string, () => Promise<URL>]> = [
     ['refused', unused],
     ['a name that does not exist', async () => new URL('https://plaid.invalid')],
-    ['a certificate that is not trusted', async () => (await serverOf(() => answer(200, '{}'), untrusted)).origin],
+    ['an untrusted certificate', async () => (await serverOf(() => answer(200, '{}'), untrusted)).origin],
     ['a server without TLS', () => withoutTls(socket => socket.end('HTTP/1.1 400 Bad\r\n\r\n'))],
   ]
 
@@ -207,7 +207,7 @@ describe('a connection that never opened', () => {
     expect(await wire.sendOnce(retryRequest, enoughMs)).toEqual(notConnected)
   })
 
-  test('a header that HTTP cannot carry is not sent', async () => {
+  test('a header with characters that HTTP forbids is not sent', async () => {
     const server = await serverOf(() => answer(200, '{}'))
     const wire = wireTo(server.origin)
     expect(await wire.sendOnce({ ...retryRequest, headers: { 'PLAID-SECRET': 'a\nb' } }, enoughMs)).toEqual(
@@ -218,7 +218,7 @@ describe('a connection that never opened', () => {
 })
 
 describe('a connection that is used again', () => {
-  /** Every connection answers once, and then treats its next request so. */
+  /** The first connection answers its first request and fails the next one as given; other connections answer. */
   const thenDies =
     (death: Behaviour) =>
     ({ connection, turn }: Received): Behaviour =>
@@ -256,7 +256,7 @@ describe('a connection that is used again', () => {
     expect(server.requests).toHaveLength(2)
   })
 
-  test('a read that waits in vain is not sent again', async () => {
+  test('a read that times out is not sent again', async () => {
     const server = await serverOf(thenDies(untilTimeIsUp(silence)))
     const wire = wireTo(server.origin)
     await wire.read(listRequest, enoughMs)
@@ -274,7 +274,7 @@ describe('a connection that is used again', () => {
     expect(server.requests).toHaveLength(3)
   })
 
-  test('after the second sending no old connection is left to the retry', async () => {
+  test('after a read was sent again, a retry uses none of the older connections', async () => {
     const server = await serverOf(({ connection, turn }) =>
       turn > 0 && connection < 3 ? reset : answer(200, `"${connection}"`),
     )
@@ -292,7 +292,7 @@ describe('a connection that is used again', () => {
     expect(await wire.sendOnce(retryRequest, enoughMs)).toEqual(answered(200, '"1"'))
   })
 
-  test('a second answer to one request is nobody’s', async () => {
+  test('a second answer to one request is discarded', async () => {
     const two =
       'HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\n"first"HTTP/1.1 200 OK\r\ncontent-length: 8\r\n\r\n"second"'
     const server = await serverOf(({ connection }) => (connection === 0 ? raw(two) : answer(200, '"mine"')))
@@ -323,7 +323,7 @@ describe('a connection that is used again', () => {
     wire.close()
     await server.allClosed()
     await server.close()
-    // A socket that was destroyed leaves the list a little later.
+    // A destroyed socket leaves the list a little later.
     await expect.poll(sockets, { timeout: 20_000 }).toBeLessThanOrEqual(before)
     expect(vi.getTimerCount()).toBe(0)
   })
@@ -408,7 +408,7 @@ describe('opening a connection ahead', () => {
     expect(server.connections()).toBe(1)
   })
 
-  test('ends in silence when it fails', async () => {
+  test('reports no error when it fails', async () => {
     const server = await startFaultServer(() => silence)
     await server.close()
     await expect(wireTo(server.origin).connect()).resolves.toBeUndefined()

@@ -14,7 +14,7 @@ const error = (cause: SecretsCause): RetryError => ({ _tag: 'SecretsUnavailable'
 const unreachable: Loaded = E.left(error('unreachable'))
 const refusedByPlaid: Loaded = E.left(error('refused-by-plaid'))
 
-/** A cache whose loads end when, and as, the test says. */
+/** A cache; the test decides when each load ends, and with what. */
 const cacheAt = (startMs: number) => {
   let nowMs = startMs
   const waiting: Array<(loaded: Loaded) => void> = []
@@ -35,7 +35,7 @@ const cacheAt = (startMs: number) => {
     },
     loads: () => loads,
     underWay: () => waiting.length,
-    settle: async (loaded: Loaded) => {
+    finishLoad: async (loaded: Loaded) => {
       waiting.shift()?.(loaded)
       await new Promise(setImmediate)
     },
@@ -46,16 +46,16 @@ const cacheAt = (startMs: number) => {
 const filled = async () => {
   const cache = cacheAt(1_000_000)
   const first = cache.current()
-  await cache.settle(E.right(keysOf(1)))
+  await cache.finishLoad(E.right(keysOf(1)))
   await first
   return cache
 }
 
 describe('the keys in use', () => {
-  test('are loaded once for all who ask at the same time', async () => {
+  test('are loaded once for all concurrent calls', async () => {
     const cache = cacheAt(0)
     const asked = [cache.current(), cache.current(), cache.current()]
-    await cache.settle(E.right(keysOf(1)))
+    await cache.finishLoad(E.right(keysOf(1)))
     expect(await Promise.all(asked)).toEqual(Array(3).fill(E.right(keysOf(1))))
     expect(cache.loads()).toBe(1)
   })
@@ -71,7 +71,7 @@ describe('the keys in use', () => {
     const cache = await filled()
     cache.advance(times.freshMs)
     const asked = cache.current()
-    await cache.settle(E.right(keysOf(2)))
+    await cache.finishLoad(E.right(keysOf(2)))
     expect(await asked).toEqual(E.right(keysOf(2)))
     expect(cache.loads()).toBe(2)
   })
@@ -80,10 +80,10 @@ describe('the keys in use', () => {
     const cache = cacheAt(0)
     const first = cache.current()
     cache.advance(times.freshMs)
-    await cache.settle(E.right(keysOf(1)))
+    await cache.finishLoad(E.right(keysOf(1)))
     expect(await first).toEqual(E.right(keysOf(1)))
     const second = cache.current()
-    await cache.settle(E.right(keysOf(2)))
+    await cache.finishLoad(E.right(keysOf(2)))
     expect(await second).toEqual(E.right(keysOf(2)))
   })
 
@@ -91,19 +91,19 @@ describe('the keys in use', () => {
     const cache = await filled()
     cache.advance(-times.freshMs)
     const asked = cache.current()
-    await cache.settle(E.right(keysOf(2)))
+    await cache.finishLoad(E.right(keysOf(2)))
     expect(await asked).toEqual(E.right(keysOf(2)))
   })
 
-  test('are used stale while no newer can be loaded, and for so long', async () => {
+  test('are used when stale while no newer ones can be loaded, up to a limit', async () => {
     const cache = await filled()
     cache.advance(times.freshMs + times.staleMs - 1)
     const stale = cache.current()
-    await cache.settle(unreachable)
+    await cache.finishLoad(unreachable)
     expect(await stale).toEqual(E.right(keysOf(1)))
     cache.advance(times.pauseMs)
     const tooOld = cache.current()
-    await cache.settle(unreachable)
+    await cache.finishLoad(unreachable)
     expect(await tooOld).toEqual(unreachable)
   })
 
@@ -112,7 +112,7 @@ describe('the keys in use', () => {
     cache.advance(times.freshMs + times.staleMs - 1)
     const asked = cache.current()
     cache.advance(1)
-    await cache.settle(unreachable)
+    await cache.finishLoad(unreachable)
     expect(await asked).toEqual(unreachable)
   })
 
@@ -120,42 +120,42 @@ describe('the keys in use', () => {
     const cache = await filled()
     cache.advance(times.freshMs)
     const asked = cache.current()
-    await cache.settle(unreachable)
+    await cache.finishLoad(unreachable)
     await asked
     cache.advance(times.pauseMs - 1)
     expect(await cache.current()).toEqual(E.right(keysOf(1)))
     expect(cache.loads()).toBe(2)
     cache.advance(1)
     const again = cache.current()
-    await cache.settle(E.right(keysOf(2)))
+    await cache.finishLoad(E.right(keysOf(2)))
     expect(await again).toEqual(E.right(keysOf(2)))
   })
 
-  test('where there are none, a failed load is tried again by the next who asks', async () => {
+  test('when there are none, the next call repeats a failed load', async () => {
     const cache = cacheAt(0)
     const first = cache.current()
-    await cache.settle(unreachable)
+    await cache.finishLoad(unreachable)
     expect(await first).toEqual(unreachable)
     const second = cache.current()
-    await cache.settle(E.right(keysOf(1)))
+    await cache.finishLoad(E.right(keysOf(1)))
     expect(await second).toEqual(E.right(keysOf(1)))
   })
 })
 
 describe('keys that Plaid has refused', () => {
-  test('are replaced by one load for all who were refused', async () => {
+  test('are replaced by one load for all refused calls', async () => {
     const cache = await filled()
     const asked = [cache.after(keysOf(1))(), cache.after(keysOf(1))()]
-    await cache.settle(E.right(keysOf(2)))
+    await cache.finishLoad(E.right(keysOf(2)))
     expect(await Promise.all(asked)).toEqual([E.right(keysOf(2)), E.right(keysOf(2))])
     expect(cache.loads()).toBe(2)
     expect(await cache.current()).toEqual(E.right(keysOf(2)))
   })
 
-  test('are replaced without a load where somebody has loaded newer ones', async () => {
+  test('are replaced without a load when newer ones are loaded already', async () => {
     const cache = await filled()
     const asked = cache.after(keysOf(1))()
-    await cache.settle(E.right(keysOf(2)))
+    await cache.finishLoad(E.right(keysOf(2)))
     await asked
     expect(await cache.after(keysOf(1))()).toEqual(E.right(keysOf(2)))
     expect(cache.loads()).toBe(2)
@@ -165,29 +165,29 @@ describe('keys that Plaid has refused', () => {
     const cache = await filled()
     cache.advance(times.freshMs)
     const asked = [cache.current(), cache.after(keysOf(1))()]
-    await cache.settle(E.right(keysOf(2)))
+    await cache.finishLoad(E.right(keysOf(2)))
     expect(await Promise.all(asked)).toEqual([E.right(keysOf(2)), E.right(keysOf(2))])
     expect(cache.loads()).toBe(2)
   })
 
-  test('and are still the newest are an error, and Secrets Manager is left alone until the pause is over', async () => {
+  test('are an error while they are the newest, and Secrets Manager is not called until the pause is over', async () => {
     const cache = await filled()
     const asked = cache.after(keysOf(1))()
-    await cache.settle(E.right(keysOf(1)))
+    await cache.finishLoad(E.right(keysOf(1)))
     expect(await asked).toEqual(refusedByPlaid)
     cache.advance(times.pauseMs - 1)
     expect(await cache.after(keysOf(1))()).toEqual(refusedByPlaid)
     expect(cache.loads()).toBe(2)
     cache.advance(1)
     const again = cache.after(keysOf(1))()
-    await cache.settle(E.right(keysOf(2)))
+    await cache.finishLoad(E.right(keysOf(2)))
     expect(await again).toEqual(E.right(keysOf(2)))
   })
 
-  test('and cannot be replaced tell why', async () => {
+  test('give the cause when they cannot be replaced', async () => {
     const cache = await filled()
     const asked = cache.after(keysOf(1))()
-    await cache.settle(unreachable)
+    await cache.finishLoad(unreachable)
     expect(await asked).toEqual(unreachable)
   })
 
@@ -202,14 +202,14 @@ type Step =
   | { readonly do: 'advance'; readonly ms: number }
   | { readonly do: 'current' }
   | { readonly do: 'after' }
-  | { readonly do: 'settle'; readonly as: 'newer' | 'same' | 'failed' }
+  | { readonly do: 'finish-load'; readonly as: 'newer' | 'same' | 'failed' }
 
 const arbitrarySteps: fc.Arbitrary<ReadonlyArray<Step>> = fc.array(
   fc.oneof(
     fc.record({ do: fc.constant('advance' as const), ms: fc.integer({ min: -30, max: 400 }) }),
     fc.record({ do: fc.constant('current' as const) }),
     fc.record({ do: fc.constant('after' as const) }),
-    fc.record({ do: fc.constant('settle' as const), as: fc.constantFrom('newer', 'same', 'failed') }),
+    fc.record({ do: fc.constant('finish-load' as const), as: fc.constantFrom('newer', 'same', 'failed') }),
   ),
   { maxLength: 40 },
 )
@@ -236,13 +236,13 @@ test('however calls, failures and time interleave: one load at a time, no keys t
         handed = loaded.right
       }
 
-      const settle = async (as: 'newer' | 'same' | 'failed') => {
+      const finishLoad = async (as: 'newer' | 'same' | 'failed') => {
         if (cache.underWay() === 0) return
         if (as === 'newer') version += 1
         const at = startedAtMs.shift() ?? Number.NaN
         justLoaded = as === 'failed' ? undefined : keysOf(version).secret
         if (justLoaded !== undefined) loadedAtMs.set(justLoaded, at)
-        await cache.settle(as === 'failed' ? unreachable : E.right(keysOf(version)))
+        await cache.finishLoad(as === 'failed' ? unreachable : E.right(keysOf(version)))
       }
 
       for (const step of steps) {
@@ -251,12 +251,12 @@ test('however calls, failures and time interleave: one load at a time, no keys t
         if (step.do === 'advance') cache.advance(step.ms)
         if (step.do === 'current') calls.push(cache.current().then(judge(undefined)))
         if (step.do === 'after') calls.push(cache.after(handed)().then(judge(handed)))
-        if (step.do === 'settle') await settle(step.as)
+        if (step.do === 'finish-load') await finishLoad(step.as)
         if (cache.loads() > before) startedAtMs.push(cache.now())
         expect(cache.underWay()).toBeLessThanOrEqual(1)
         await new Promise(setImmediate)
       }
-      await settle('failed')
+      await finishLoad('failed')
       await Promise.all(calls)
     }),
     { numRuns: 300 },

@@ -33,7 +33,7 @@ const clientOf = (variables: Readonly<Record<string, string>>) => {
   return client
 }
 
-/** The host that a request is made out to, and no request. */
+/** The host that a request would go to; no request is sent. */
 const hostOf = async (variables: Readonly<Record<string, string>>): Promise<string> => {
   const client = clientOf(variables)
   let host = ''
@@ -78,7 +78,7 @@ const loadInVain = async () => {
   return server.requests
 }
 
-// The SDK remembers what it has looked up, so this comes before all other tests of the file.
+// The SDK caches what it has read, so this test must be the first of the file.
 test('nothing is read from ~/.aws', async () => {
   const config = await configFile()
   for (const name of ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE']) vi.stubEnv(name, config)

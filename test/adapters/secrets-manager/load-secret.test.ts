@@ -72,7 +72,7 @@ describe('the secret', () => {
     expect(server.connections()).toBe(1)
   })
 
-  test('may hold members beside the keys, which are left alone', async () => {
+  test('may have other members, which are ignored', async () => {
     const server = await serverOf(() => text(JSON.stringify({ ...keys, rotated_at: '2026-11-01' })))
     expect(await loadSecret(clientOf(server), 'plaid', limits.secretDeadlineMs)()).toEqual(E.right(keys))
   })
@@ -88,7 +88,7 @@ describe('the secret', () => {
     ['a number', text('{"client_id":"canary","secret":12}')],
     ['white space at the end', text('{"client_id":"canary","secret":"canary "}')],
     ['a line end', text('{"client_id":"canary","secret":"canary\\n"}')],
-    ['what no header carries', text('{"client_id":"canary","secret":"canary\\u00e9"}')],
+    ['a character that headers forbid', text('{"client_id":"canary","secret":"canary\\u00e9"}')],
     ['257 characters', text(JSON.stringify({ client_id: 'canary', secret: 'x'.repeat(257) }))],
     ['an empty text', text('')],
     ['a binary value', holding({ SecretBinary: Buffer.from('{"client_id":"canary"}').toString('base64') })],
@@ -109,7 +109,7 @@ describe('the secret', () => {
     ['InvalidRequestException', 400, 'unreachable', 1],
     ['ThrottlingException', 400, 'unreachable', 2],
     ['InternalServiceError', 500, 'unreachable', 2],
-  ])('that Secrets Manager withholds: %s', async (type, status, cause, requests) => {
+  ])('that Secrets Manager does not give: %s', async (type, status, cause, requests) => {
     const server = await serverOf(() => failing(status, type))
     expect(await loadSecret(clientOf(server), 'plaid', limits.secretDeadlineMs)()).toEqual(unavailable(cause))
     expect(server.requests).toHaveLength(requests)
@@ -121,7 +121,7 @@ describe('the secret', () => {
     ['500', failing(500, 'InternalServiceError')],
     ['throttled', failing(400, 'ThrottlingException')],
     ['HTML', answer(502, '<html></html>')],
-  ])('is asked for once more after a failure that may pass: %s', async (_, failure) => {
+  ])('is requested once more after a failure that may pass: %s', async (_, failure) => {
     let turn = 0
     const server = await serverOf(() => (turn++ === 0 ? failure : whole))
     expect(await loadSecret(clientOf(server), 'plaid', limits.secretDeadlineMs)()).toEqual(E.right(keys))
@@ -139,7 +139,7 @@ describe('the secret', () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  test('where nobody listens is unreachable', async () => {
+  test('is unreachable when no server listens', async () => {
     const server = await startFaultServer(() => silence)
     await server.close()
     expect(await loadSecret(clientOf(server), 'plaid', limits.secretDeadlineMs)()).toEqual(unavailable('unreachable'))

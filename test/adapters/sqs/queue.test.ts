@@ -51,7 +51,7 @@ const taking = (failed: number) => (): Behaviour =>
 const unavailable = E.left({ _tag: 'QueueUnavailable' })
 
 describe('due messages', () => {
-  test('go ten at a time, each with its delay, in the form of an event of the bus', async () => {
+  test('are sent ten at a time, each with its delay, in the form of an event of the bus', async () => {
     const { server, queue } = await queueAt(taking(0))
     expect(await queue.send(messages(23))()).toEqual(E.right(0))
     const entries = server.requests.map(batchOf).map(({ Entries }) => Entries)
@@ -70,13 +70,13 @@ describe('due messages', () => {
     expect(await queue.send(messages(11))()).toEqual(E.right(4))
   })
 
-  test('that are none make no call', async () => {
+  test('make no call when there are none', async () => {
     const { server, queue } = await queueAt(taking(0))
     expect(await queue.send([])()).toEqual(E.right(0))
     expect(server.requests).toEqual([])
   })
 
-  test('are not known to be taken where one batch fails', async () => {
+  test('count as unsent when one batch fails', async () => {
     const { queue } = await queueAt(request =>
       batchOf(request).Entries.length === 10 ? taking(0)() : answer(400, '{"__type":"AccessDeniedException"}'),
     )

@@ -9,7 +9,7 @@ import { newSigner, tokenFor } from '../../support/webhook-signer.ts'
 
 type Answer = E.Either<RetryError, WebhookKey | 'unknown-kid'>
 
-/** Plaid, which answers what it was asked since the last answer when it is told to, or what it is asked next. */
+/** A slow Plaid: `answer` or `fail` ends all open requests, and the later ones until `turn`. */
 const slowPlaid = () => {
   const asked: string[] = []
   let answer = Promise.withResolvers<Answer>()
@@ -21,7 +21,7 @@ const slowPlaid = () => {
     asked,
     answer: (value: Answer) => answer.resolve(value),
     fail: (error: Error) => answer.reject(error),
-    /** What was answered is no answer to what is asked from now on. */
+    /** Later requests wait for a new answer. */
     turn: () => {
       answer = Promise.withResolvers<Answer>()
     },
@@ -39,7 +39,7 @@ const start = () => {
 }
 
 describe('while a key is fetched', () => {
-  test('whoever needs it shares the fetch', async () => {
+  test('all concurrent calls share the fetch', async () => {
     const { plaid, find } = start()
     const found = [find(), find(), find()]
     plaid.answer(E.right(signer.key))
@@ -48,7 +48,7 @@ describe('while a key is fetched', () => {
     expect(plaid.asked).toEqual([signer.kid])
   })
 
-  test('another key is fetched beside it', async () => {
+  test('another key is fetched at the same time', async () => {
     const { plaid, find } = start()
     const found = [find(), find(other.kid)]
     plaid.answer(E.right(signer.key))
@@ -59,7 +59,7 @@ describe('while a key is fetched', () => {
     expect(plaid.asked).toEqual([signer.kid, other.kid])
   })
 
-  test('all who share it share its failure, and the next one asks again', async () => {
+  test('all calls that share it share its failure, and the next call fetches again', async () => {
     const { plaid, find } = start()
     const found = [find(), find()]
     plaid.answer(E.left(down))
@@ -71,7 +71,7 @@ describe('while a key is fetched', () => {
     expect(plaid.asked).toHaveLength(2)
   })
 
-  test('a defect is not kept either', async () => {
+  test('an exception is not kept either', async () => {
     const { plaid, find } = start()
     plaid.fail(new Error('planned'))
     await expect(find()).rejects.toThrow('planned')
@@ -81,7 +81,7 @@ describe('while a key is fetched', () => {
   })
 })
 
-test('a key is at hand once it was fetched, and nobody is asked for that', async () => {
+test('a key is held once it was fetched, and reading a held key fetches nothing', async () => {
   const { plaid, keys, find } = start()
   expect(keys.held(signer.kid)()).toEqual(O.none)
   expect(plaid.asked).toEqual([])
@@ -91,7 +91,7 @@ test('a key is at hand once it was fetched, and nobody is asked for that', async
   expect(O.isSome(keys.held(signer.kid)())).toBe(true)
 })
 
-test('an unknown kid is not asked for again', async () => {
+test('an unknown kid is not fetched again', async () => {
   const { plaid, find } = start()
   const found = find()
   plaid.answer(E.right('unknown-kid'))
@@ -100,7 +100,7 @@ test('an unknown kid is not asked for again', async () => {
   expect(plaid.asked).toHaveLength(1)
 })
 
-test('a key proves what it signed, and nothing else', async () => {
+test('a key verifies what it signed, and nothing else', async () => {
   const { plaid, find } = start()
   const found = find()
   plaid.answer(E.right(signer.key))

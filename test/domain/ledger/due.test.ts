@@ -7,8 +7,8 @@ import type { SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts
 import { transition } from '../../../lib/domain/ledger/transition.ts'
 import {
   definiteNo,
+  nobody as emptySubject,
   fence,
-  nobody,
   onDemand,
   outcome,
   record,
@@ -23,33 +23,38 @@ const hour = 60 * minute
 const day = 24 * hour
 const A = { attempt_id: 'A' }
 const look = { _tag: 'Look', ...A } as const
-const told = (subject: SubjectLedger) => via(subject, { _tag: 'Published', ids: subject.outbox.map(event => event.id) })
-const scheduled = told(via(nobody, schedule()))
+const published = (subject: SubjectLedger) =>
+  via(subject, { _tag: 'Published', ids: subject.outbox.map(event => event.id) })
+const scheduled = published(via(emptySubject, schedule()))
 
 describe('a subject is due', () => {
   test.each<[string, SubjectLedger, number | undefined]>([
-    ['never, without attempts', nobody, undefined],
-    ['when its attempt is', told(via(nobody, schedule('A', t0 + hour))), t0 + hour],
+    ['never, without attempts', emptySubject, undefined],
+    ['when its attempt is', published(via(emptySubject, schedule('A', t0 + hour))), t0 + hour],
     [
       'when the first of its attempts is',
-      told(via(nobody, schedule('A', t0 + day), schedule('B', t0 + hour))),
+      published(via(emptySubject, schedule('A', t0 + day), schedule('B', t0 + hour))),
       t0 + hour,
     ],
     ['when it was postponed to', via(scheduled, { _tag: 'Postpone', ...A, dueAtMs: t0 + day }), t0 + day],
-    ['when an event is left over', via(nobody, { _tag: 'Supersede', ...A }), t0 + ledgerLimits.eventGraceMs],
+    ['when an event is left over', via(emptySubject, { _tag: 'Supersede', ...A }), t0 + ledgerLimits.eventGraceMs],
     ['when a lease is over', via(scheduled, fence('t1')), t0 + ledgerLimits.leaseMs],
     ['when a definite no says so', via(scheduled, fence('t1'), record('t1', definiteNo)), t0 + 30_000],
-    ['no more after a definite no on demand', via(nobody, onDemand('t1'), record('t1', definiteNo)), undefined],
-    ['15 s after an unknown send', via(scheduled, fence('t1'), record('t1', unknown)), t0 + 15_000],
-    ['a day after a send in review', told(via(scheduled, fence('t1'), [look, t0 + hour])), t0 + day],
     [
-      'no more once review is closed',
-      told(via(scheduled, fence('t1'), [look, t0 + hour], { _tag: 'Close', ...A })),
+      'not any more after a definite no on demand',
+      via(emptySubject, onDemand('t1'), record('t1', definiteNo)),
+      undefined,
+    ],
+    ['15 s after an unknown send', via(scheduled, fence('t1'), record('t1', unknown)), t0 + 15_000],
+    ['a day after a send in review', published(via(scheduled, fence('t1'), [look, t0 + hour])), t0 + day],
+    [
+      'not any more after the review is closed',
+      published(via(scheduled, fence('t1'), [look, t0 + hour], { _tag: 'Close', ...A })),
       undefined,
     ],
     [
       'at once when it is re-armed',
-      told(via(scheduled, fence('t1'), [look, t0 + hour], { _tag: 'Rearm', ...A, allowed: 2 })),
+      published(via(scheduled, fence('t1'), [look, t0 + hour], { _tag: 'Rearm', ...A, allowed: 2 })),
       t0,
     ],
   ])('%s', (_, subject, expected) => {
@@ -65,15 +70,18 @@ describe('the sweep', () => {
     expect(outcome(queued, { _tag: 'Enqueue' }, t0 + ledgerLimits.queuedMs)).toBe('Scheduled')
   })
 
-  test('is not in the way of what the message leads to', () => {
+  test('does not delay what follows the message', () => {
     const sent = via(scheduled, { _tag: 'Enqueue' }, fence('t1'), record('t1', unknown))
     expect(subjectDueAtMs(sent)).toBe(t0 + 15_000)
   })
 
-  test.each([nobody, told(via(nobody, schedule('A', t0 + 1)))])('does not queue what is not due', subject => {
-    const decided = transition(subject, { _tag: 'Enqueue' }, t0)
-    expect(E.isLeft(decided) && decided.left.reason).toBe('not-due')
-  })
+  test.each([emptySubject, published(via(emptySubject, schedule('A', t0 + 1)))])(
+    'does not queue what is not due',
+    subject => {
+      const decided = transition(subject, { _tag: 'Enqueue' }, t0)
+      expect(E.isLeft(decided) && decided.left.reason).toBe('not-due')
+    },
+  )
 })
 
 describe('looking again', () => {
@@ -92,8 +100,8 @@ describe('looking again', () => {
     expect(via(looked, [look, t0 + 15_000])).toBe(looked)
   })
 
-  test('ends in review, where the daily looks end after a month', () => {
-    const subject = told(via(scheduled, fence('t1'), [look, t0 + hour], [look, t0 + 30 * day]))
+  test('stops in review, after a month of daily looks', () => {
+    const subject = published(via(scheduled, fence('t1'), [look, t0 + hour], [look, t0 + 30 * day]))
     expect(subjectDueAtMs(subject)).toBeUndefined()
     expect(outcome(subject, { _tag: 'Adopt', ...A, child_id: 'B' })).toBe('Retried')
   })

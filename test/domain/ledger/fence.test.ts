@@ -3,9 +3,9 @@ import type { SubjectCaps } from '../../../lib/domain/ledger/caps.ts'
 import { ledgerLimits } from '../../../lib/domain/ledger/ledger-limits.ts'
 import {
   definiteNo,
+  nobody as emptySubject,
   fence,
   generousCaps,
-  nobody,
   onDemand,
   outcome,
   record,
@@ -17,7 +17,7 @@ import {
   via,
 } from '../../support/ledger-examples.ts'
 
-const scheduled = via(nobody, schedule())
+const scheduled = via(emptySubject, schedule())
 const sentOnce = via(scheduled, fence('t1'), record('t1', retried), schedule('B'))
 const inB = { attempt_id: 'B' }
 const limit = (caps: Partial<SubjectCaps>): SubjectCaps => ({ ...generousCaps, ...caps })
@@ -28,7 +28,7 @@ describe('a cap', () => {
     ['one more automatic retry', { automaticPerSubjectMax: 2 }, {}, 'Sending'],
     ['all retries of the user', { retriesPerUserMax: 1 }, {}, 'limit-reached'],
     ['retries on demand count automatic ones', { onDemandPerSubjectMax: 1 }, { mode: 'on-demand' }, 'limit-reached'],
-    ['and do not stop automatic ones', { onDemandPerSubjectMax: 1 }, {}, 'Sending'],
+    ['the cap on demand does not stop automatic ones', { onDemandPerSubjectMax: 1 }, {}, 'Sending'],
     ['automatic caps do not stop a person', { automaticPerSubjectMax: 1 }, { mode: 'on-demand' }, 'Sending'],
     ['of a rule', {}, { ruleMax: 1 }, 'limit-reached'],
     ['of another rule', {}, { ruleMax: 1, rules: ['image-unclear'] }, 'Sending'],
@@ -83,7 +83,7 @@ test('the cool-down runs from the last send that counts', () => {
 test.each([
   ['sending', via(scheduled, schedule('B'), fence('t1'))],
   ['unknown', via(scheduled, schedule('B'), fence('t1'), record('t1', unknown))],
-])('while another attempt is %s nothing is sent, also on demand', (_, subject) => {
+])('while another attempt is %s nothing is sent, not even on demand', (_, subject) => {
   expect(outcome(subject, fence('t2', inB))).toBe('rejected: other-in-progress')
   expect(outcome(subject, onDemand('t2', inB))).toBe('rejected: other-in-progress')
 })
@@ -108,11 +108,11 @@ describe('what a fence remembers', () => {
   })
 
   test.each([
-    ['nothing', nobody],
-    ['a schedule', via(nobody, schedule('A', t0 + 5))],
-    ['a refusal', via(nobody, onDemand('t1'), record('t1', refused))],
-    ['a skip', via(nobody, { _tag: 'Skip', attempt_id: 'A', reason: 'no-longer-failed' })],
-  ])('after a definite no or an un-send, on demand, there is what was before: %s', (_, before) => {
+    ['nothing', emptySubject],
+    ['a schedule', via(emptySubject, schedule('A', t0 + 5))],
+    ['a refusal', via(emptySubject, onDemand('t1'), record('t1', refused))],
+    ['a skip', via(emptySubject, { _tag: 'Skip', attempt_id: 'A', reason: 'no-longer-failed' })],
+  ])('a definite no or an un-send on demand restores what was before: %s', (_, before) => {
     const attempts = before.attempts
     const sending = via(before, onDemand('t2'))
     expect(via(sending, record('t2', definiteNo)).attempts).toStrictEqual(attempts)
@@ -120,8 +120,11 @@ describe('what a fence remembers', () => {
     expect(unsent.attempts).toStrictEqual(attempts)
   })
 
-  test('a definite no that comes late, out of review, still leads back', () => {
-    const reviewed = via(nobody, onDemand('t1'), [{ _tag: 'Look', attempt_id: 'A' }, t0 + ledgerLimits.quarantineMs])
+  test('a late definite no also restores it from review', () => {
+    const reviewed = via(emptySubject, onDemand('t1'), [
+      { _tag: 'Look', attempt_id: 'A' },
+      t0 + ledgerLimits.quarantineMs,
+    ])
     expect(via(reviewed, record('t1', definiteNo)).attempts).toStrictEqual([])
   })
 })
@@ -141,7 +144,7 @@ test('what was refused is never sent automatically', () => {
   expect(outcome(once, onDemand('t2'))).toBe('Sending')
 })
 
-test('each time that an attempt comes to review is told', () => {
+test('each review of an attempt has an event', () => {
   const over = t0 + ledgerLimits.quarantineMs
   const look = { _tag: 'Look', attempt_id: 'A' } as const
   const once = via(scheduled, fence('t1'), [look, over])
@@ -154,7 +157,7 @@ test('each time that an attempt comes to review is told', () => {
   ])
 })
 
-test('an earlier send whose outcome nobody knows does not hide behind a refusal', () => {
+test('a refusal does not hide an earlier send with an unknown outcome', () => {
   const over = t0 + ledgerLimits.quarantineMs
   const rearmed = via(scheduled, fence('t1'), [{ _tag: 'Look', attempt_id: 'A' }, over], {
     _tag: 'Rearm',

@@ -14,7 +14,7 @@ import {
   arbitrarySubjectLedger,
   tightCaps,
 } from '../../support/arbitrary-ledger.ts'
-import { nobody } from '../../support/ledger-examples.ts'
+import { nobody as emptySubject } from '../../support/ledger-examples.ts'
 
 const runs = { numRuns: 1000 }
 
@@ -27,7 +27,7 @@ const everyStep = (law: (before: SubjectLedger, command: LedgerCommand, after: S
         if (E.isLeft(decided)) return subject
         law(subject, command, decided.right)
         return decided.right
-      }, nobody)
+      }, emptySubject)
     }),
     runs,
   )
@@ -56,7 +56,7 @@ test('nothing is changed in place, and the version is left to the save', () => {
 
 const tokens = (entry: AttemptEntry | undefined) => entry?.sends.map(send => send.token) ?? []
 
-test('the sends of an attempt only grow, except by the holder of the last one, by that one', () => {
+test('the sends of an attempt only grow, except that the holder of the last one may take it back', () => {
   everyStep((before, command, after) => {
     for (const entry of before.attempts) {
       const [had, has] = [tokens(entry), tokens(entryOf(after, entry.attempt_id))]
@@ -108,14 +108,14 @@ test('only a fence begins to send', () => {
   })
 })
 
-test('what was sent and is not known to have failed is never forgotten, nor hidden behind an ending of what was not sent', () => {
+test('an attempt with a counted send never has the state of an attempt that was not sent', () => {
   everyStep((_, __, after) => {
     const sent = after.attempts.filter(({ sends }) => sends.length > 0)
     for (const { state } of sent) expect(['Superseded', 'Skipped', 'Scheduled', 'Refused']).not.toContain(state._tag)
   })
 })
 
-test('a pin stays as it was pinned', () => {
+test('a pin never changes', () => {
   everyStep((before, _, after) => {
     expect(after.pins.slice(0, before.pins.length)).toStrictEqual(before.pins)
   })
@@ -129,16 +129,16 @@ test('events stay until they are published, and no two have one id', () => {
   })
 })
 
-test('each ending that others are told of leaves an event', () => {
-  const told = new Set(['Retried', 'Misdirected', 'Refused', 'Review', 'Superseded', 'Skipped', 'Scheduled'])
-  let endings = 0
+test('each outcome that is published leaves an event', () => {
+  const published = new Set(['Retried', 'Misdirected', 'Refused', 'Review', 'Superseded', 'Skipped', 'Scheduled'])
+  let outcomes = 0
   everyStep((before, command, after) => {
     if (!('attempt_id' in command)) return
     const [was, is] = [before, after].map(of => entryOf(of, command.attempt_id)?.state._tag)
     const isReturn = command._tag === 'Unsend' || (command._tag === 'Record' && command.result._tag === 'DefiniteNo')
-    if (is === undefined || is === was || !told.has(is) || isReturn) return
-    endings += 1
+    if (is === undefined || is === was || !published.has(is) || isReturn) return
+    outcomes += 1
     expect(after.outbox.some(event => event.attempt_id === command.attempt_id)).toBe(true)
   })
-  expect(endings).toBeGreaterThan(100)
+  expect(outcomes).toBeGreaterThan(100)
 })

@@ -37,6 +37,6 @@ test('absent and null are the same', () => {
   expect(fingerprint({ strategy: 'reset', user: null, is_shareable: null })).toBe(fingerprint({ strategy: 'reset' }))
 })
 
-test('steps and shareability are told in few characters', () => {
+test('steps and shareability take few characters', () => {
   expect(fingerprint({ strategy: 'custom', steps, is_shareable: false })).toBe('custom:1010:0:')
 })

@@ -5,8 +5,8 @@ import type { SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts
 import { transition } from '../../../lib/domain/ledger/transition.ts'
 import {
   definiteNo,
+  nobody as emptySubject,
   fence,
-  nobody,
   onDemand,
   outcome,
   record,
@@ -23,14 +23,14 @@ const misdirected: SendResult = { _tag: 'Misdirected', child_id: 'C' }
 const leaseOverMs = t0 + 60_000
 const quarantineOverMs = t0 + 15 * 60_000
 
-const scheduled = via(nobody, schedule())
+const scheduled = via(emptySubject, schedule())
 const sending = via(scheduled, fence('mine'))
 const review = via(sending, [{ _tag: 'Look', ...A }, quarantineOverMs])
 
 const subjects = {
-  none: nobody,
+  none: emptySubject,
   scheduled,
-  'scheduled for later': via(nobody, schedule('A', t0 + 1)),
+  'scheduled for later': via(emptySubject, schedule('A', t0 + 1)),
   waiting: via(sending, record('mine', { _tag: 'DefiniteNo', dueAtMs: t0 })),
   sending,
   unknown: via(sending, record('mine', unknown)),
@@ -40,8 +40,8 @@ const subjects = {
   adopted: via(sending, { _tag: 'Adopt', ...A, child_id: 'B' }),
   misdirected: via(sending, record('mine', misdirected)),
   refused: via(sending, record('mine', refused)),
-  skipped: via(nobody, { _tag: 'Skip', ...A, reason: 'no-longer-failed' }),
-  superseded: via(nobody, { _tag: 'Supersede', ...A }),
+  skipped: via(emptySubject, { _tag: 'Skip', ...A, reason: 'no-longer-failed' }),
+  superseded: via(emptySubject, { _tag: 'Supersede', ...A }),
 } as const satisfies Record<string, SubjectLedger>
 
 type Name = keyof typeof subjects
@@ -51,7 +51,7 @@ interface Row {
   readonly what: string
   readonly command: LedgerCommand
   readonly atMs?: number
-  /** The state that it leads to, by the state that it comes from; from all others it is rejected, with the reason that is given for them, or `otherwise`. */
+  /** The new state by the old one; `!reason` is a rejection. From other states it is rejected with `otherwise`. */
   readonly leads: Partial<Record<Name, string>>
   readonly otherwise: string
 }
@@ -139,7 +139,7 @@ const rows: ReadonlyArray<Row> = [
     otherwise: '!not-holder',
   },
   {
-    what: 'un-send by somebody else',
+    what: 'un-send by another process',
     command: { _tag: 'Unsend', ...A, token: 'other', dueAtMs: t0 },
     leads: {},
     otherwise: '!not-holder',
@@ -205,7 +205,7 @@ const rows: ReadonlyArray<Row> = [
     },
     otherwise: '!not-holder',
   },
-  { what: 'record by somebody else', command: record('other', retried), leads: {}, otherwise: '!not-holder' },
+  { what: 'record by another process', command: record('other', retried), leads: {}, otherwise: '!not-holder' },
   {
     what: 'adopt',
     command: { _tag: 'Adopt', ...A, child_id: 'B' },
@@ -286,10 +286,10 @@ describe.each(rows)('$what', ({ command, atMs = t0, leads, otherwise }) => {
 
   const accepting = names.filter(name => E.isRight(transition(subjects[name], command, atMs)))
 
-  test.each(accepting)('said twice from %s is as said once', name => {
+  test.each(accepting)('applied twice from %s is as applied once', name => {
     const once = transition(subjects[name], command, atMs)
     const twice = E.flatMap((subject: SubjectLedger) => transition(subject, command, atMs))(once)
-    // A send that was taken back is no longer its holder's: the holder was heard the first time.
+    // After the first command took the send back, its process is not the holder any more.
     const mayBeTakenBack = command._tag === 'Unsend' || command._tag === 'Record'
     const isTakenBack = mayBeTakenBack && E.isLeft(twice) && twice.left.reason === 'not-holder'
     expect(isTakenBack ? once : twice).toStrictEqual(once)
@@ -297,7 +297,7 @@ describe.each(rows)('$what', ({ command, atMs = t0, leads, otherwise }) => {
 })
 
 test('a command about one attempt leaves the others alone', () => {
-  const other = via(nobody, schedule('Z'))
+  const other = via(emptySubject, schedule('Z'))
   const decided = rows.map(({ command, atMs = t0 }) => transition(via(other, schedule()), command, atMs))
   const applied = decided.filter(E.isRight)
   expect(applied.length).toBeGreaterThan(0)

@@ -39,13 +39,13 @@ describe('historyOf', () => {
     expect(historyOf([earlier, later]).map(attempt => attempt.id)).toEqual(['later', 'earlier'])
   })
 
-  it('ends on attempts that name each other', () => {
+  it('terminates when attempts name each other', () => {
     const one = anAttempt({ id: 'a', previous_attempt_id: 'b' })
     const other = anAttempt({ id: 'b', previous_attempt_id: 'a' })
     expect(historyOf([one, other])).toHaveLength(2)
   })
 
-  it('leaves what it is given as it was', () => {
+  it('does not change its input', () => {
     const rows = Object.freeze(chainOf([0, 1, 0]))
     historyOf(rows)
     expect(rows.map(attempt => attempt.id)).toEqual(['idv_0', 'idv_1', 'idv_2'])

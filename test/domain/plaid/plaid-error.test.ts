@@ -28,7 +28,7 @@ describe("an error of Plaid's", () => {
   })
 })
 
-describe('what is none', () => {
+describe('what is no error of Plaid', () => {
   test.each([
     ['HTML', '<html></html>'],
     ['nothing', ''],
@@ -36,7 +36,7 @@ describe('what is none', () => {
     ['null', 'null'],
     ['an array', text([codes])],
     ['a string', text('INVALID_FIELD')],
-    ['an error of somebody else', text({ error: 'not_found' })],
+    ['an error of another service', text({ error: 'not_found' })],
     ['no code', text({ error_type: 'API_ERROR' })],
     ['no type', text({ error_code: 'INVALID_FIELD' })],
     ['a code that is null', text({ ...codes, error_code: null })],

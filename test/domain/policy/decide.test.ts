@@ -29,9 +29,7 @@ const ended = (decision: ReturnType<typeof decided>) => [
 
 const child = (row: Attempt): Attempt => ({ ...row, id: 'idv_child', previous_attempt_id: attemptId })
 
-/**
- * One situation for each stop, in the order of evaluation: later ones must not be heard while an earlier one speaks.
- */
+/** One situation for each stage, in the order of evaluation: the first one that applies decides. */
 const stops: ReadonlyArray<{ readonly says: readonly [string, string, string]; readonly situation: Situation }> = [
   { says: ['allow-list', 'Hold', 'environment-not-allowed'], situation: { policy: [['/environments', ['sandbox']]] } },
   { says: ['allow-list', 'Hold', 'template-not-allowed'], situation: { policy: [['/templateIds', []]] } },
@@ -52,20 +50,20 @@ const joined = (situations: ReadonlyArray<Situation>): Situation => ({
 
 describe('order of evaluation', () => {
   it.each(stops.map(({ says, situation }) => ({ name: says.join(' '), says, situation })))(
-    '$name, by itself',
+    '$name, alone',
     ({ says, situation }) => {
       expect(ended(decided(situation))).toEqual(says)
     },
   )
 
   it.each(stops.map(({ says }, index) => ({ name: says.join(' '), says, later: stops.slice(index) })))(
-    '$name, whatever comes after',
+    '$name, with all later ones too',
     ({ says, later }) => {
       expect(ended(decided(joined(later.map(({ situation }) => situation))))).toEqual(says)
     },
   )
 
-  it('nothing stands against it: a retry', () => {
+  it('a retry when nothing prevents it', () => {
     expect(ended(decided({}))).toEqual(['strategy', 'Retry', 'incomplete'])
   })
 })
@@ -195,7 +193,7 @@ describe('record', () => {
     expect(Object.keys(record.rules)).toHaveLength(17)
   })
 
-  it('tells the operator the decision, the rule, the counts, the time and the policy', () => {
+  it('gives the operator the decision, the rule, the counts, the time and the policy', () => {
     expect(decided({}).record.operatorText).toMatch(
       /^Retry incomplete, not before 2026-03-10T12:00:00\.000Z, by one-detail-differs \(typing\)\. .*0 of 2 with this template.*0 of 3.*0 of 200\. Policy fixture-v1 [0-9a-f]{12}\.$/,
     )
@@ -205,7 +203,7 @@ describe('record', () => {
     )
   })
 
-  it('a rule that matched and was not heard did not fire', () => {
+  it('a rule that matched but did not decide did not fire', () => {
     const { record } = decided({ counts: [['/subject/automatic', 2]] })
     expect({ fired: record.fired, rule: record.rules['one-detail-differs'] }).toEqual({ fired: [], rule: 'matched' })
   })

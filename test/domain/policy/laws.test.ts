@@ -72,7 +72,7 @@ it('nothing is acted on in shadow, and nothing but a retry in enforce', () => {
   )
 })
 
-it('no clock makes it throw', () => {
+it('no time makes it throw', () => {
   fc.assert(
     fc.property(arbitraryCase, fc.double(), ({ policy, snapshot, history, counts }, atMs) => {
       expect(decide(policy, snapshot, history, counts, atMs).record.applicantText.text).not.toBe('')
@@ -91,18 +91,18 @@ it('the record holds no id of the user', () => {
   )
 })
 
-describe('a word that nobody knows', () => {
+describe('an unknown word', () => {
   it.each(knownWords.map(({ path }) => path))('at %s is never retried', path => {
     for (const edits of Object.values(retried)) {
       const isNew = path.includes('age_check')
       const parent = isNew ? [[path.slice(0, path.lastIndexOf('/')), {}] as const] : []
-      const snapshot = snapshotOf(...edits, ...parent, [path, 'unheard_of'])
+      const snapshot = snapshotOf(...edits, ...parent, [path, 'new_word'])
       expect(decide(policyOf(), snapshot, [rowOf(snapshot)], countsOf(), nowMs)._tag).not.toBe('Retry')
     }
   })
 })
 
-/** What the ledger remembers once a retry was sent at a moment. */
+/** The counts after a retry was sent at this time. */
 const counted = (counts: Counts, decision: Decision, atMs: number): Counts => {
   const { subject, user } = counts
   const ofDocument = decision.record.fired.some(isOfDocumentOrSelfie) ? 1 : 0
@@ -123,7 +123,7 @@ const counted = (counts: Counts, decision: Decision, atMs: number): Counts => {
   }
 }
 
-/** Every attempt fails in a way that is retried, at once, for ever. */
+/** Each attempt fails in a way that is retried. */
 const failing = fc.array(fc.constantFrom(...Object.values(retried)), { minLength: 12, maxLength: 12 })
 
 it('however often attempts fail, automatic retries never exceed a cap, and never come within the cool-down', () => {
@@ -163,7 +163,7 @@ it('under a maximum of two, two retries are made where every attempt fails by a 
   expect(decisions.map(({ _tag }) => _tag)).toEqual(['Retry', 'Retry', 'Hold', 'Hold'])
 })
 
-it('a retry that falls due is due: deciding again then neither moves it nor drops it', () => {
+it('a new decision at the due time neither moves nor drops a retry', () => {
   let retries = 0
   const dueAgain = (policy: Policy, snapshot: Snapshot, counts: Counts) => {
     const first = decide(policy, snapshot, [rowOf(snapshot)], counts, nowMs)
@@ -184,6 +184,6 @@ it('a retry that falls due is due: deciding again then neither moves it nor drop
   expect(retries).toBeGreaterThan(50)
 })
 
-it('the answer that these laws are about is a failed attempt', () => {
+it('the answer that these laws edit is a failed attempt', () => {
   expect(plaidAnswer()).toMatchObject({ status: 'failed' })
 })

@@ -19,8 +19,8 @@ const retry = {
 
 const limitTo = (cap: string, max: number) => `at most ${max}, the value of caps.${cap}`
 
-describe('a policy that asks for what no policy may is refused, with where and why', () => {
-  it.each(vetoNames)('a action on the veto %s', veto => {
+describe('a policy that breaks a bound is refused, with the place and the reason', () => {
+  it.each(vetoNames)('an action on the veto %s', veto => {
     expect(violations([`/rules/${veto}`, retry])).toEqual(
       E.right([{ pointer: `/rules/${veto}`, expected: 'not allowed: a veto, which no policy can override' }]),
     )
@@ -40,7 +40,7 @@ describe('a policy that asks for what no policy may is refused, with where and w
     expect(violations([`/rules/${rule}`, retry])).toEqual(E.right([{ pointer: `/rules/${rule}/decision`, expected }]))
   })
 
-  it('a hold where only never will do', () => {
+  it('a hold where only never is allowed', () => {
     expect(violations(['/rules/document-forged', { decision: 'hold', class: 'mine', reason: 'mine' }])).toEqual(
       E.right([
         {
@@ -109,14 +109,14 @@ describe('a policy that asks for what no policy may is refused, with where and w
       '/rules/liveness-failed',
       'only these members: decision, class, reason',
     ],
-    [['/rules/unheard-of', retry], '/rules', `only these members: ${ruleNames.join(', ')}`],
+    [['/rules/unknown-rule', retry], '/rules', `only these members: ${ruleNames.join(', ')}`],
     [['/environments', ['development']], '/environments/0', 'one of sandbox, production'],
-    [['/unheard_of', 1], '', 'only these members: version, environments, templateIds, caps, rules'],
+    [['/unknown_member', 1], '', 'only these members: version, environments, templateIds, caps, rules'],
   ])('%j', (edit, pointer, expected) => {
     expect(violations(edit)).toEqual(E.right([{ pointer, expected }]))
   })
 
-  it('a rule without a action', () => {
+  it('a rule without an action', () => {
     expect(violations(['/rules/anything-else', undefined])).toEqual(
       E.right([{ pointer: '/rules/anything-else', expected: 'an object' }]),
     )

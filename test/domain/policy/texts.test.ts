@@ -18,19 +18,19 @@ describe.each(Object.entries(applicantTexts))('%s', (_, text) => {
 it.each([
   ['what differs', retried['one-detail-differs']],
   ['that it was not verified', retried['sms-not-verified']],
-  ['that the document says otherwise', retried['entry-differs-from-document']],
-  ['that it lapsed', retried['session-expired']],
-])('a retry does not tell %s', (_, edits) => {
+  ['that the document differs from the entry', retried['entry-differs-from-document']],
+  ['that the session expired', retried['session-expired']],
+])('the text of a retry does not say %s', (_, edits) => {
   const snapshot = snapshotOf(...edits)
   expect(decide(policyOf(), snapshot, [rowOf(snapshot)], countsOf(), nowMs).record.applicantText.id).toBe('try-again')
 })
 
-it('a veto, a hold and a limit look alike to the applicant', () => {
-  const told = [
+it('the applicant sees the same text after a veto, a hold and a limit', () => {
+  const shown = [
     { edits: [['/risk_check/behavior/bot_detected', 'yes']] as const, counts: countsOf() },
     { edits: [['/steps/watchlist_screening', 'failed']] as const, counts: countsOf() },
     { edits: [['/steps/accept_tos', 'failed']] as const, counts: countsOf() },
-    { edits: [['/status', 'unheard_of']] as const, counts: countsOf() },
+    { edits: [['/status', 'new_word']] as const, counts: countsOf() },
     { edits: [] as const, counts: countsOf(['/subject/automatic', 2]) },
     { edits: [] as const, counts: countsOf(['/inFlight', 1]) },
   ].map(({ edits, counts }) => {
@@ -39,7 +39,7 @@ it('a veto, a hold and a limit look alike to the applicant', () => {
     expect(decision._tag).not.toBe('Retry')
     return decision.record.applicantText
   })
-  expect(new Set(told.map(text => JSON.stringify(text))).size).toBe(1)
+  expect(new Set(shown.map(text => JSON.stringify(text))).size).toBe(1)
 })
 
 it('no text for an applicant has the name of a veto', () => {

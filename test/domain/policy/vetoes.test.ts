@@ -13,13 +13,13 @@ const duplicates = (...ids: ReadonlyArray<string>): Edit => [
   ids.map(id => ({ id, similarity: 95, matched_after_completed: false })),
 ]
 
-/** An earlier attempt of the same subject, and one of somebody else, that `list` has sent. */
+/** `list` has sent an earlier attempt of the subject too, and two foreign rows. */
 const decisionOn = (edits: Edits) => {
   const snapshot = snapshotOf(...retried['sms-not-verified'], ...edits)
   const earlier = rowOf(snapshot, { id: 'idv_earlier', status: 'failed' })
-  const stranger = rowOf(snapshot, { id: 'idv_stranger', client_user_id: 'user-2' })
-  const elsewhere = rowOf(snapshot, { id: 'idv_elsewhere', template: { id: 'idvtmp_other', version: 1 } })
-  return decide(policyOf(), snapshot, [rowOf(snapshot), earlier, stranger, elsewhere], countsOf(), nowMs)
+  const otherUser = rowOf(snapshot, { id: 'idv_other_user', client_user_id: 'user-2' })
+  const otherTemplate = rowOf(snapshot, { id: 'idv_other_template', template: { id: 'idvtmp_other', version: 1 } })
+  return decide(policyOf(), snapshot, [rowOf(snapshot), earlier, otherUser, otherTemplate], countsOf(), nowMs)
 }
 
 const rows: ReadonlyArray<{
@@ -41,7 +41,7 @@ const rows: ReadonlyArray<{
       'selfie_check',
       'watchlist_screening',
       'risk_check',
-      'unheard_of',
+      'new_word',
     ].map(step => [[`/steps/${step}`, 'manually_rejected']]),
     misses: [[['/steps/kyc_check', 'manually_approved']]],
   },
@@ -94,10 +94,10 @@ const rows: ReadonlyArray<{
   {
     veto: 'facial-duplicate',
     matches: [
-      [duplicates('idv_nobody')],
-      [duplicates('idv_stranger')],
-      [duplicates('idv_elsewhere')],
-      [duplicates(attemptId, 'idv_nobody')],
+      [duplicates('idv_not_listed')],
+      [duplicates('idv_other_user')],
+      [duplicates('idv_other_template')],
+      [duplicates(attemptId, 'idv_not_listed')],
     ],
     misses: [[duplicates(attemptId, 'idv_earlier')], [duplicates()], [['/risk_check/facial_duplicates', null]]],
   },

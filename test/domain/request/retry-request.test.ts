@@ -32,7 +32,7 @@ const membersOfAny = 'only these members: client_user_id, template_id, strategy,
 const invalid = (...violations: ReadonlyArray<readonly [pointer: string, expected: string]>) =>
   E.left({ _tag: 'InvalidRequest', violations: violations.map(([pointer, expected]) => ({ pointer, expected })) })
 
-/** Stands in every hostile value, and may come out of nothing. */
+/** Part of each hostile value; no output may contain it. */
 const canary = 'CANARY'
 
 describe('the codec', () => {
@@ -265,7 +265,7 @@ describe('members', () => {
     expect(decodeRetryRequest(input)).toStrictEqual(E.right(input))
   })
 
-  test('a caller learns everything at once, even without a strategy', () => {
+  test('all violations are reported at once, even without a strategy', () => {
     const input = {
       secret: canary,
       other: canary,
@@ -291,7 +291,7 @@ describe('members', () => {
   })
 })
 
-describe('a legal request that is changed is refused, and what was put into it is not told', () => {
+describe('a valid request with one fault is refused, and no violation shows the value', () => {
   const required = ['client_user_id', 'template_id', 'strategy'] as const
   const hostile = fc.oneof(
     fc.constant({ [canary]: canary }),
@@ -360,7 +360,7 @@ describe('a legal request that is changed is refused, and what was put into it i
   })
 })
 
-test('nothing that any JSON value can do makes it throw', () => {
+test('no JSON value makes it throw', () => {
   const before = Reflect.ownKeys(Object.prototype)
   fc.assert(
     fc.property(fc.json(), text => {

@@ -32,7 +32,7 @@ const ask = (
 const newKids = (count: number, atMs: (index: number) => number) =>
   Array.from({ length: count }, (_, index) => [`kid-${index}`, atMs(index)] as const)
 
-describe('kids that are made up', () => {
+describe('made-up kids', () => {
   test('cause no more fetches in any span than the budget and what it gains in that span', () => {
     const steps = fc.array(fc.integer({ min: 0, max: 2 * keyFetchEveryMs }), { maxLength: 200 })
     fc.assert(
@@ -65,14 +65,14 @@ describe('kids that are made up', () => {
     expect([...ring.unknown.keys()].at(-1)).toBe('kid-999')
   })
 
-  test('are not asked for again until a minute has passed, whichever way the clock goes', () => {
+  test('are not fetched again until a minute has passed, forwards or backwards', () => {
     const ring = withUnknownKid(emptyKeyRing(0), 'kid', 1e6)
     const at = (nowMs: number) => lookUp(ring, 'kid', nowMs)._tag
     expect([0, 1, -1].map(way => at(1e6 + way * (unknownKidMs - 1)))).toEqual(['Unknown', 'Unknown', 'Unknown'])
     expect([1, -1].map(way => at(1e6 + way * unknownKidMs))).toEqual(['Fetch', 'Fetch'])
   })
 
-  test('gain nothing from a clock that was set back', () => {
+  test('cause no more fetches after the clock was set back', () => {
     const { ring } = ask(
       emptyKeyRing(1e9),
       newKids(1_000, () => 1e9),
@@ -85,12 +85,12 @@ describe('kids that are made up', () => {
 describe('a key', () => {
   const ring = withKey(emptyKeyRing<string>(0), 'kid', 'key', 0)
 
-  test('is held for a day, whichever way the clock goes', () => {
+  test('is held for a day, forwards or backwards', () => {
     expect([0, keyFreshMs - 1, 1 - keyFreshMs].map(nowMs => heldKey(ring, 'kid', nowMs))).toEqual(['key', 'key', 'key'])
     expect([keyFreshMs, -keyFreshMs].map(nowMs => heldKey(ring, 'kid', nowMs))).toEqual([undefined, undefined])
   })
 
-  test('that is held costs nothing, however spent the budget', () => {
+  test('that is held needs no budget', () => {
     const { ring: spent } = ask(
       ring,
       newKids(1_000, () => 1),
@@ -99,7 +99,7 @@ describe('a key', () => {
     expect(lookUp(spent, 'kid', 1)).toEqual({ _tag: 'Known', key: 'key' })
   })
 
-  test('whose day is over is asked for from a budget of its own', () => {
+  test('that is older than a day is fetched from a budget of its own', () => {
     const { ring: spent } = ask(
       ring,
       newKids(1_000, () => keyFreshMs),
@@ -107,7 +107,7 @@ describe('a key', () => {
     expect(lookUp(spent, 'kid', keyFreshMs)._tag).toBe('Fetch')
   })
 
-  test('whose day is over, and that cannot be had, does not drain Plaid either', () => {
+  test('that is older than a day and cannot be fetched has a limited number of fetches too', () => {
     let after = ring
     let fetches = 0
     for (let index = 0; index < 1_000; index++) {
@@ -131,7 +131,7 @@ describe('a key', () => {
     )
   })
 
-  test('the newest are kept, in bounded number', () => {
+  test('is forgotten when there are too many newer ones', () => {
     let many = emptyKeyRing<string>(0)
     for (let index = 0; index < 100; index++) many = withKey(many, `kid-${index}`, 'key', index)
     expect([...many.known.keys()]).toEqual(

@@ -18,12 +18,12 @@ test('a token is read into its kid and its claims, and keeps its text', () => {
   expect(tokenOf(text)).toEqual(E.right({ text, kid, ...claims }))
 })
 
-test('claims beside the two are left out', () => {
+test('other claims are left out', () => {
   const text = token(header, { ...claims, sub: 'somebody' })
   expect(tokenOf(text)).toEqual(E.right({ text, kid, ...claims }))
 })
 
-test('a member of the header that is new is let be', () => {
+test('an unknown member of the header is ignored', () => {
   expect(E.isRight(tokenOf(token({ ...header, cty: 'x' }, claims)))).toBe(true)
 })
 
@@ -50,7 +50,7 @@ test.each([
   expect(tokenOf(text)).toEqual(E.left(webhookRefused(reason)))
 })
 
-test('whatever a token says, reading it gives a verdict', () => {
+test('a token with any other header and claims is refused', () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.jsonValue(), (one, other) => {
       expect(E.isLeft(tokenOf(token(one, other)))).toBe(true)
@@ -58,7 +58,7 @@ test('whatever a token says, reading it gives a verdict', () => {
   )
 })
 
-test('whatever text comes, it is refused', () => {
+test('any text that is not a token is refused', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), text => {
       expect(tokenOf(text)).toEqual(E.left(webhookRefused('token')))

@@ -30,7 +30,7 @@ test.each<[member: keyof WebhookKey, value: string]>([
   ['x', `${key.x}=`],
   ['y', `${key.y}A`],
   ['y', ''],
-])('a key whose %s is %j is unfit', (member, value) => {
+])('a key with %s = %j is unfit', (member, value) => {
   expect(isFitFor(key.kid, { ...key, [member]: value })).toBe(false)
 })
 

@@ -1,9 +1,8 @@
 /**
- * What a rule or a veto makes of each word of Plaid's at each path that the policy reads. A word that is in neither
- * list
- * is not known, and the parity test fails on it: somebody has to say what it means before it may be retried.
- * - `named`: some rule or veto tells it apart.
- * - `irrelevant`: known, and no rule or veto tells these apart from one another.
+ * Plaid's enum words at each path that the policy reads. A word that is in neither list is unknown, and the parity
+ * test fails on it: decide what it means before an attempt with it may be retried.
+ * - `named`: some rule or veto distinguishes it.
+ * - `irrelevant`: known, and no rule or veto distinguishes these from one another.
  */
 export interface KnownWords {
   readonly path: string

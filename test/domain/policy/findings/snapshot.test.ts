@@ -69,6 +69,6 @@ it('reads no member that an object only inherits a value for', () => {
   expect(snapshotOf().otherSteps).toEqual([])
 })
 
-it('its time is before the moment at which tests decide', () => {
+it('the example attempt ended before the time at which the tests decide', () => {
   expect(Date.parse(snapshotOf().completed_at)).toBeLessThan(nowMs)
 })

@@ -9,10 +9,10 @@ type Edits = ReadonlyArray<Edit>
 
 interface Row {
   readonly rule: RuleName
-  /** What the policy of tests makes of it. */
+  /** What the fixture policy decides. */
   readonly decision: string
   readonly matches: ReadonlyArray<Edits>
-  /** One step beside: the rule does not match. */
+  /** A small difference: the rule does not match. */
   readonly misses: ReadonlyArray<Edits>
 }
 
@@ -29,7 +29,7 @@ const secondSelfie = (document_comparison: string, liveness_check: string): Edit
   { analysis: { document_comparison, liveness_check } },
 ]
 
-/** What stands against "otherwise clean" for the rules about a document that can be replaced. */
+/** Findings that exclude "otherwise clean", for the rules about a document that can be replaced. */
 const notClean: ReadonlyArray<Edit> = [
   [`${analysis}/authenticity`, 'no_match'],
   [`${analysis}/authenticity`, 'partial_match'],
@@ -262,7 +262,7 @@ const rows: ReadonlyArray<Row> = [
       ['/steps/accept_tos', status],
     ]),
     misses: [
-      ...['success', 'skipped', 'not_applicable', 'manually_approved', 'unheard_of'].map(
+      ...['success', 'skipped', 'not_applicable', 'manually_approved', 'new_word'].map(
         (status): Edits => [['/steps/accept_tos', status]],
       ),
       [
@@ -290,7 +290,7 @@ const rows: ReadonlyArray<Row> = [
       [],
       [...retried['selfie-unclear'], [`${selfie}/liveness_check`, null]],
       [...retried['selfie-unclear'], [`${selfie}/document_comparison`, null]],
-      [...retried['selfie-unclear'], [`${selfie}/document_comparison`, 'unheard_of']],
+      [...retried['selfie-unclear'], [`${selfie}/document_comparison`, 'new_word']],
       [...retried['selfie-unclear'], ['/selfie_check', null]],
       [...retried['selfie-unclear'], ['/selfie_check/selfies', []]],
       [...retried['selfie-unclear'], secondSelfie('match', 'failed')],
@@ -309,7 +309,7 @@ const rows: ReadonlyArray<Row> = [
 const decisionOn = (snapshot: ReturnType<typeof snapshotOf>) =>
   decide(policyOf(), snapshot, [rowOf(snapshot)], countsOf(), nowMs)
 
-const told = (edits: Edits): string => {
+const decided = (edits: Edits): string => {
   const decision = decisionOn(snapshotOf(...edits))
   return `${decision._tag} ${decision._tag === 'Retry' ? decision.request.strategy : decision.reason}`
 }
@@ -323,8 +323,8 @@ it('every rule has its row, in order', () => {
 
 describe.each(rows)('$rule', ({ rule, decision, matches, misses }) => {
   it.each(matches.map(edits => ({ edits, name: named(edits) })))('matches: $name', ({ edits }) => {
-    expect({ told: told(edits), rule: decisionOn(snapshotOf(...edits)).record.rules[rule] }).toEqual({
-      told: decision,
+    expect({ decided: decided(edits), rule: decisionOn(snapshotOf(...edits)).record.rules[rule] }).toEqual({
+      decided: decision,
       rule: 'matched',
     })
     expect(decisionOn(snapshotOf(...edits)).record.fired).toEqual([rule])
@@ -350,27 +350,27 @@ it.each(Object.entries(retried).filter(([rule]) => rule !== 'selfie-unclear'))(
 describe('several rules match', () => {
   it.each([
     {
-      name: 'never before hold and retry',
+      name: 'never overrides hold and retry',
       edits: [...retried['sms-not-verified'], [`${selfie}/liveness_check`, 'failed'], ['/steps/accept_tos', 'failed']],
-      told: 'Never terms-not-accepted',
+      expected: 'Never terms-not-accepted',
     },
     {
-      name: 'hold before retry',
+      name: 'hold overrides retry',
       edits: [...retried['sms-not-verified'], [`${selfie}/liveness_check`, 'failed']],
-      told: 'Hold liveness-failed',
+      expected: 'Hold liveness-failed',
     },
     {
       name: 'retries of two strategies are held',
       edits: [...retried['entry-differs-from-document'], unclear],
-      told: 'Hold rules-disagree',
+      expected: 'Hold rules-disagree',
     },
     {
       name: 'retries of one strategy are one retry',
       edits: [...retried['sms-not-verified'], ...retried['one-detail-differs']],
-      told: 'Retry incomplete',
+      expected: 'Retry incomplete',
     },
-  ] satisfies ReadonlyArray<{ name: string; edits: Edits; told: string }>)('$name', ({ edits, told: expected }) => {
-    expect(told(edits)).toBe(expected)
+  ] satisfies ReadonlyArray<{ name: string; edits: Edits; expected: string }>)('$name', ({ edits, expected }) => {
+    expect(decided(edits)).toBe(expected)
   })
 
   it('two retries of one strategy: the later delay, and the text that suits both', () => {
@@ -389,23 +389,23 @@ describe('several rules match', () => {
   })
 })
 
-describe('what is not known', () => {
+describe('unknown words and members', () => {
   const retry = retried['one-detail-differs']
   const unrecognised: ReadonlyArray<readonly [pointer: string, value: unknown]> = [
-    ['/status', 'unheard_of'],
-    ['/steps/risk_check', 'unheard_of'],
-    ['/kyc_check/address/summary', 'unheard_of'],
+    ['/status', 'new_word'],
+    ['/steps/risk_check', 'new_word'],
+    ['/kyc_check/address/summary', 'new_word'],
     ['/kyc_check/address/summary', 5],
-    [`${analysis}/image_quality`, 'unheard_of'],
-    [`${fraud}/issue_date_check`, 'unheard_of'],
+    [`${analysis}/image_quality`, 'new_word'],
+    [`${fraud}/issue_date_check`, 'new_word'],
     [`${analysis}/aamva_verification/is_verified`, 'true'],
-    [`${selfie}/liveness_check`, 'unheard_of'],
-    ['/risk_check/behavior/bot_detected', 'unheard_of'],
+    [`${selfie}/liveness_check`, 'new_word'],
+    ['/risk_check/behavior/bot_detected', 'new_word'],
     ['/risk_check/identity_abuse_signals/stolen_identity/score', '99'],
     ['/completed_at', 'yesterday'],
   ]
 
-  it.each(unrecognised)('%s %s is held, and pointed at', (pointer, value) => {
+  it.each(unrecognised)('%s %s is held, and its pointer is recorded', (pointer, value) => {
     const decision = decisionOn(snapshotOf(...retry, [pointer, value]))
     expect(decision).toMatchObject({ _tag: 'Hold', reason: 'unrecognised', record: { unrecognised: [pointer] } })
   })
@@ -422,13 +422,13 @@ describe('what is not known', () => {
     ['/risk_check/facial_duplicates', ['idv_1']],
     ['/risk_check/identity_abuse_signals', 'x'],
   ])('%s of another shape is held', (pointer, value) => {
-    expect(told([...retry, [pointer, value]])).toBe('Hold unrecognised')
+    expect(decided([...retry, [pointer, value]])).toBe('Hold unrecognised')
   })
 
-  it('a step that we do not know is held, and its name is not told', () => {
-    const decision = decisionOn(snapshotOf(...retry, ['/steps/unheard_of', 'success']))
+  it('an unknown step is held, and its name is not recorded', () => {
+    const decision = decisionOn(snapshotOf(...retry, ['/steps/new_word', 'success']))
     expect(decision).toMatchObject({ reason: 'unrecognised', record: { unrecognised: ['/steps'] } })
-    expect(JSON.stringify(decision)).not.toContain('unheard_of')
+    expect(JSON.stringify(decision)).not.toContain('new_word')
   })
 
   it.each([
@@ -457,26 +457,28 @@ describe('what is not known', () => {
     const withEarlier: Edits = [secondDocument, [`${documents}/1/attempt`, 0]]
     const earlier = `${documents}/1/analysis`
     const image = retried['image-unclear']
-    expect(told([...image, ...withEarlier, [`${earlier}/fraud_analysis_details`, null]])).toBe('Hold evidence-missing')
-    expect(told([...image, ...withEarlier, [`${earlier}/authenticity`, null]])).toBe('Hold evidence-missing')
-    expect(told([...image, ...withEarlier, [`${earlier}/image_quality_details`, null]])).toBe('Retry incomplete')
-    expect(told([...image, ...withEarlier, [`${earlier}/extracted_data`, null]])).toBe('Retry incomplete')
+    expect(decided([...image, ...withEarlier, [`${earlier}/fraud_analysis_details`, null]])).toBe(
+      'Hold evidence-missing',
+    )
+    expect(decided([...image, ...withEarlier, [`${earlier}/authenticity`, null]])).toBe('Hold evidence-missing')
+    expect(decided([...image, ...withEarlier, [`${earlier}/image_quality_details`, null]])).toBe('Retry incomplete')
+    expect(decided([...image, ...withEarlier, [`${earlier}/extracted_data`, null]])).toBe('Retry incomplete')
   })
 
   it.each([`${analysis}/aamva_verification`, `${analysis}/human_review`])(
     '%s, which Plaid has for some documents only, may be missing',
     pointer => {
-      expect(told([...retried['image-unclear'], [pointer, null]])).toBe('Retry incomplete')
+      expect(decided([...retried['image-unclear'], [pointer, null]])).toBe('Retry incomplete')
     },
   )
 
   it('findings of a step that did not fail may be missing', () => {
-    expect(told([...retry, ['/documentary_verification', null], ['/selfie_check', null]])).toBe('Retry incomplete')
+    expect(decided([...retry, ['/documentary_verification', null], ['/selfie_check', null]])).toBe('Retry incomplete')
   })
 
-  it('a forged document is never retried, whatever else is not known', () => {
+  it('a forged document is never retried, whatever else is unknown', () => {
     const decision = decisionOn(
-      snapshotOf([`${analysis}/authenticity`, 'no_match'], ['/status', 'unheard_of'], ['/kyc_check', 4]),
+      snapshotOf([`${analysis}/authenticity`, 'no_match'], ['/status', 'new_word'], ['/kyc_check', 4]),
     )
     expect(decision).toMatchObject({ _tag: 'Never', reason: 'document-forged' })
   })
