@@ -67,10 +67,10 @@ export const proveTokens = async (
       isBase64Encoded: true,
       body: body.toString('base64'),
     })
-    const ending: WebhookOutcome = E.isLeft(delivery)
+    const outcome: WebhookOutcome = E.isLeft(delivery)
       ? delivery.left
       : await receiveWebhook(delivery.right)(environment)()
-    return webhookStatus(ending) === 200 || puts > before
+    return webhookStatus(outcome) === 200 || puts > before
   }
 
   const newMaterial = (): Material => {

@@ -34,8 +34,8 @@ export const violationIn = (world: World, { caps }: Protocol): Violation | undef
   return undefined
 }
 
-const endings: ReadonlySet<string> = new Set(['Retried', 'Refused', 'Misdirected', 'Superseded', 'Skipped', 'Review'])
+const outcomes: ReadonlySet<string> = new Set(['Retried', 'Refused', 'Misdirected', 'Superseded', 'Skipped', 'Review'])
 
 /** Nobody is at work, and every attempt that was acted on has an ending. */
 export const hasEnded = ({ workers, subject }: World): boolean =>
-  workers.length === 0 && subject.attempts.every(({ state }) => endings.has(state._tag))
+  workers.length === 0 && subject.attempts.every(({ state }) => outcomes.has(state._tag))

@@ -3,7 +3,7 @@ import { killMutant, proveModel } from './model.ts'
 import { mutants } from './model-mutants.ts'
 import { scenario, scenarios } from './model-scenarios.ts'
 
-const endings = ['Retried', 'Refused', 'Misdirected', 'Superseded', 'Skipped', 'Review']
+const outcomes = ['Retried', 'Refused', 'Misdirected', 'Superseded', 'Skipped', 'Review']
 
 describe('the protocol, in every order of everything that may happen within small bounds', () => {
   const small = scenarios
@@ -34,8 +34,8 @@ describe('the protocol, in every order of everything that may happen within smal
   })
 
   test('comes to every ending somewhere', () => {
-    const seen = new Set(proof.scenarios.flatMap(({ exploration }) => [...exploration.endings]))
-    expect([...seen].toSorted()).toStrictEqual(endings.toSorted())
+    const seen = new Set(proof.scenarios.flatMap(({ exploration }) => [...exploration.outcomes]))
+    expect([...seen].toSorted()).toStrictEqual(outcomes.toSorted())
   })
 })
 
@@ -45,7 +45,7 @@ test('coarse and fine grain come to the same endings', () => {
     scenario('coarse', settings),
     scenario('fine', { ...settings, grain: 'fine' }),
   ]).scenarios
-  expect(fine?.exploration.endings).toStrictEqual(coarse?.exploration.endings)
+  expect(fine?.exploration.outcomes).toStrictEqual(coarse?.exploration.outcomes)
   expect(fine?.exploration.states).toBeGreaterThan(coarse?.exploration.states ?? 0)
 })
 

@@ -9,10 +9,10 @@ import { policyOf } from '../support/policy-inputs.ts'
 import { randomFrom } from './jwt/random.ts'
 import type { Change } from './simulation/change.ts'
 import { active, findings } from './simulation/findings.ts'
-import { beginQuietly, note } from './simulation/plaid-world.ts'
+import { beginWithoutWebhook, note } from './simulation/plaid-world.ts'
 import { enqueue } from './simulation/queue.ts'
 import { emptyWorld } from './simulation/schedule.ts'
-import { liveThrough } from './simulation/side-by-side.ts'
+import { runWorlds } from './simulation/side-by-side.ts'
 import { request } from './simulation/worker.ts'
 import type { World } from './simulation/world.ts'
 
@@ -25,7 +25,7 @@ const events = ['A', 'A', 'A', 'A', 'A', 'B', 'B'] as const
 /** Who retried A: a person through this service, whose answer was lost, or somebody in Plaid's dashboard. */
 const retriers = ['service', 'dashboard'] as const
 
-interface Telling {
+interface StoryRun {
   /** Indices of `events`. */
   readonly order: ReadonlyArray<number>
   readonly isDoubled: boolean
@@ -49,7 +49,7 @@ const fail = (world: World, id: string): void => {
 }
 
 /** Plaid retries without a webhook. The first child fails. */
-const retryQuietly = (world: World): Retry | undefined => {
+const retryWithoutWebhook = (world: World): Retry | undefined => {
   const isFirst = world.plaid.newestOf(key)?.id === 'A'
   const retry = world.plaid.retry(key, isFirst ? 'B' : 'C')
   if (retry === undefined) return undefined
@@ -61,39 +61,39 @@ const retryQuietly = (world: World): Retry | undefined => {
 const minuteMs = 60_000
 
 /** Plaid does what it is asked for, and says nothing of it unasked. The first answer is lost. */
-const silentPlaid = (world: () => World, plaid: Plaid): Plaid => ({
+const plaidWithoutWebhooks = (world: () => World, plaid: Plaid): Plaid => ({
   ...plaid,
   retryAttempt: () =>
     TE.fromIO((): Evidence => {
-      const retry = retryQuietly(world())
+      const retry = retryWithoutWebhook(world())
       return retry?.retried.id === 'A' ? { _tag: 'Lost', cause: 'connection-lost' } : answerTo(retry)
     }),
 })
 
 /** The story happens, whoever retries in it, and nobody hears of it; then its events are told. */
-const tell = ({ order, isDoubled, retrier }: Telling, change: Change): World => {
+const play = ({ order, isDoubled, retrier }: StoryRun, change: Change): World => {
   const world: World = emptyWorld({
     random: randomFrom(5_040),
-    change: { ...change, plaid: plaid => silentPlaid(() => world, change.plaid?.(plaid) ?? plaid) },
+    change: { ...change, plaid: plaid => plaidWithoutWebhooks(() => world, change.plaid?.(plaid) ?? plaid) },
     mode: 'enforce',
     policy,
     faultPercent: 0,
     faultsEndMs: 0,
     keys: [key],
-    isDashboardKeen: false,
+    doesDashboardRace: false,
     trace: undefined,
     newToken: () => `send ${world.fences.size + 1}`,
   })
-  beginQuietly(world, 'A', key)
+  beginWithoutWebhook(world, 'A', key)
   note(world, 'A', key, 'applicant')
   fail(world, 'A')
   if (retrier === 'service') request(world, { key, strategy: 'incomplete' }, 0)
-  else retryQuietly(world)
+  else retryWithoutWebhook(world)
   order.forEach((event, index) => {
     const id = events[event]
     if (id === undefined) return
     for (let copy = 0; copy < (isDoubled ? 2 : 1); copy += 1)
-      enqueue(world, { _tag: 'Hint', id }, minuteMs / 2 + index * 2_000)
+      enqueue(world, { _tag: 'StatusUpdate', id }, minuteMs / 2 + index * 2_000)
   })
   return world
 }
@@ -132,18 +132,18 @@ export const proveOrders = async (
   const isAlike = orders.map(() => true)
   const ledgers: string[] = []
   for (const retrier of retriers) {
-    const told = await Promise.all(
+    const ledgersOfRuns = await Promise.all(
       [false, true].map(isDoubled =>
-        liveThrough(
+        runWorlds(
           orders.map(order => ({ order, isDoubled, retrier })),
-          telling => tell(telling, changeOf()),
+          run => play(run, changeOf()),
           ledgerAfter,
         ),
       ),
     )
-    const [first = ''] = told[0] ?? []
+    const [first = ''] = ledgersOfRuns[0] ?? []
     ledgers.push(first)
-    for (const ended of told)
+    for (const ended of ledgersOfRuns)
       ended.forEach((ledger, index) => {
         if (ledger !== first) isAlike[index] = false
       })

@@ -2,9 +2,9 @@ import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { isMainThread, parentPort, Worker } from 'node:worker_threads'
 import { proveLargerModel } from './model.ts'
+import { proofResultsOf } from './proof-results.ts'
 import { simulate } from './simulation.ts'
 import { type Done, perform, type Task, tasksOf } from './tasks.ts'
-import { verdictsOn } from './verdict.ts'
 
 /** Has the tasks done by as many threads as there are cores, each taking the next one when it is through with one. */
 const performAll = async (tasks: ReadonlyArray<Task>): Promise<ReadonlyArray<Done>> => {
@@ -46,7 +46,7 @@ const replay = async (seed: number): Promise<void> => {
 }
 
 const prove = async (seed: number, isQuick: boolean, isVerbose: boolean): Promise<void> => {
-  for (const { line, isProven, details } of verdictsOn(await performAll(tasksOf({ seed, isQuick })), seed)) {
+  for (const { line, isProven, details } of proofResultsOf(await performAll(tasksOf({ seed, isQuick })), seed)) {
     console.log(line)
     if (!isProven || isVerbose) console.error(JSON.stringify(details, undefined, 2))
     if (!isProven) process.exitCode = 1

@@ -16,10 +16,10 @@ export interface SimulationMutant {
 }
 
 const answering =
-  (told: (evidence: Evidence) => Evidence) =>
+  (change: (evidence: Evidence) => Evidence) =>
   (plaid: Plaid): Plaid => ({
     ...plaid,
-    retryAttempt: request => pipe(plaid.retryAttempt(request), TE.map(told)),
+    retryAttempt: request => pipe(plaid.retryAttempt(request), TE.map(change)),
   })
 
 const isStatus = (evidence: Evidence, from: number): boolean => evidence._tag === 'Answered' && evidence.status >= from
@@ -99,7 +99,7 @@ export const simulationMutants: ReadonlyArray<SimulationMutant> = [
   },
   { name: 'precheck reads only page 1', change: { plaid: firstPage }, shows: 'review' },
   { name: '`canceled` automatic', change: { plaid: canceledAsFailed }, shows: 'automatic: canceled' },
-  { name: 'environment check dropped', change: { environmentTold: () => 'production' }, shows: 'environment' },
+  { name: 'environment check dropped', change: { environmentSeen: () => 'production' }, shows: 'environment' },
   {
     name: 'the pause switch is not read',
     change: { pauseSwitch: () => ({ isPaused: TE.right(false) }) },
@@ -109,7 +109,7 @@ export const simulationMutants: ReadonlyArray<SimulationMutant> = [
   {
     name: 'events are dropped',
     change: { bus: bus => ({ put: event => (event.source === 'idv-retry' ? TE.right(undefined) : bus.put(event)) }) },
-    shows: 'untold',
+    shows: 'unpublished',
   },
   { name: 'a schedule that is not saved', change: { ledger: withoutSchedule }, shows: 'lost' },
   {

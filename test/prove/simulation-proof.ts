@@ -10,7 +10,7 @@ export interface SimulationProof {
   readonly reviews: number
   readonly expectedReviews: number
   readonly posts: number
-  readonly endings: Readonly<Record<string, number>>
+  readonly outcomes: Readonly<Record<string, number>>
   /** How many schedules showed what must not happen, and the first seed that did. */
   readonly violations: Readonly<Record<string, { readonly schedules: number; readonly seed: number }>>
   /** Of all schedules' traces. */
@@ -27,7 +27,7 @@ export const emptyProof = (seed: number): SimulationProof => ({
   reviews: 0,
   expectedReviews: 0,
   posts: 0,
-  endings: {},
+  outcomes: {},
   violations: {},
   traceHash: 0,
 })
@@ -36,8 +36,8 @@ const startsWith = (result: ScheduleResult, word: string): number =>
   result.violations.filter(violation => violation.startsWith(word)).length
 
 const added = (proof: SimulationProof, result: ScheduleResult): SimulationProof => {
-  const endings = { ...proof.endings }
-  for (const ending of result.endings) endings[ending] = (endings[ending] ?? 0) + 1
+  const outcomes = { ...proof.outcomes }
+  for (const outcome of result.outcomes) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
   const violations = { ...proof.violations }
   for (const violation of result.violations) {
     const { schedules, seed } = violations[violation] ?? { schedules: 0, seed: result.seed }
@@ -51,7 +51,7 @@ const added = (proof: SimulationProof, result: ScheduleResult): SimulationProof 
     reviews: proof.reviews + result.reviews,
     expectedReviews: proof.expectedReviews + result.expectedReviews,
     posts: proof.posts + result.posts,
-    endings,
+    outcomes,
     violations,
     traceHash: (Math.imul(proof.traceHash, 31) + result.traceHash) >>> 0,
   }
@@ -59,8 +59,8 @@ const added = (proof: SimulationProof, result: ScheduleResult): SimulationProof 
 
 /** Two proofs of neighbouring seeds as one. */
 export const together = (one: SimulationProof, other: SimulationProof): SimulationProof => {
-  const endings = { ...one.endings }
-  for (const [ending, count] of Object.entries(other.endings)) endings[ending] = (endings[ending] ?? 0) + count
+  const outcomes = { ...one.outcomes }
+  for (const [outcome, count] of Object.entries(other.outcomes)) outcomes[outcome] = (outcomes[outcome] ?? 0) + count
   const violations = { ...one.violations }
   for (const [violation, { schedules, seed }] of Object.entries(other.violations)) {
     const before = violations[violation]
@@ -74,7 +74,7 @@ export const together = (one: SimulationProof, other: SimulationProof): Simulati
     reviews: one.reviews + other.reviews,
     expectedReviews: one.expectedReviews + other.expectedReviews,
     posts: one.posts + other.posts,
-    endings,
+    outcomes,
     violations,
     traceHash: (Math.imul(one.traceHash, 31) + other.traceHash) >>> 0,
   }
@@ -102,10 +102,10 @@ export const simulationLine = (proof: SimulationProof): string => {
   return `simulation: ${schedules} schedules, seed ${seed}, doubles ${doubles}, lost ${lost}, ${review}`
 }
 
-const endingsWanted = ['Retried', 'Refused', 'Misdirected', 'Superseded', 'Skipped', 'Review']
+const outcomesWanted = ['Retried', 'Refused', 'Misdirected', 'Superseded', 'Skipped', 'Review']
 
 /** Whether nothing went wrong, and every ending was come to, so that there was something that could. */
 export const isSimulationProven = (proof: SimulationProof): boolean =>
   Object.keys(proof.violations).length === 0 &&
   isReviewRight(proof) &&
-  endingsWanted.every(ending => (proof.endings[ending] ?? 0) > 0)
+  outcomesWanted.every(outcome => (proof.outcomes[outcome] ?? 0) > 0)

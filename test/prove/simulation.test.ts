@@ -10,7 +10,7 @@ it('nothing is doubled, lost, or hidden in any schedule', async () => {
   const proof = await proveSimulation(300, seed)
   expect(simulationLine(proof)).toBe('simulation: 300 schedules, seed 20261101, doubles 0, lost 0, review = oracle')
   expect(proof.violations).toEqual({})
-  expect(proof.endings).toMatchObject({ Retried: expect.any(Number), Review: expect.any(Number) })
+  expect(proof.outcomes).toMatchObject({ Retried: expect.any(Number), Review: expect.any(Number) })
 })
 
 it('a schedule alone proves nothing: not every ending is come to', async () => {

@@ -1,7 +1,7 @@
 import type { Change } from './simulation/change.ts'
 import { judgeEnd } from './simulation/oracle.ts'
 import { beginSchedule } from './simulation/schedule.ts'
-import { liveThrough } from './simulation/side-by-side.ts'
+import { runWorlds } from './simulation/side-by-side.ts'
 import type { World } from './simulation/world.ts'
 
 /** What came of one schedule. */
@@ -13,7 +13,7 @@ export interface ScheduleResult {
   readonly expectedReviews: number
   readonly posts: number
   /** In which states the ledger's attempts ended. */
-  readonly endings: ReadonlyArray<string>
+  readonly outcomes: ReadonlyArray<string>
   /** Of everything that happened, in its order: the same seed, the same hash. */
   readonly traceHash: number
   /** Everything that happened, in Unix milliseconds and words, where it was asked for. */
@@ -35,5 +35,4 @@ const resultOf = (world: World, seed: number): ScheduleResult => {
 export const simulate = (
   seeds: ReadonlyArray<number>,
   { change = {}, keepTrace = false }: SimulateOptions = {},
-): Promise<ReadonlyArray<ScheduleResult>> =>
-  liveThrough(seeds, seed => beginSchedule(seed, change, keepTrace), resultOf)
+): Promise<ReadonlyArray<ScheduleResult>> => runWorlds(seeds, seed => beginSchedule(seed, change, keepTrace), resultOf)

@@ -228,9 +228,9 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
     /** An attempt that somebody else made at Plaid, now. */
     addAttempt,
     /** The newest attempt ends, and is as the edits say. */
-    endNewest: (...ending: ReadonlyArray<Edit>): Attempt => {
+    endNewest: (...edits: ReadonlyArray<Edit>): Attempt => {
       const { id } = atPlaid.newestOf(ofFirst) ?? first
-      atPlaid.end(id, snapshotOf(...ending))
+      atPlaid.end(id, snapshotOf(...edits))
       return rowFor(atPlaid.get(id) ?? first)
     },
     /** What the ledger holds. */

@@ -8,7 +8,7 @@ import { dueShardOf } from '../../../lib/adapters/dynamodb/due-index.ts'
 import { subjectId } from '../../../lib/adapters/dynamodb/item-id.ts'
 import { ledgerIn } from '../../../lib/adapters/dynamodb/ledger.ts'
 import { applyCommand } from '../../../lib/use-cases/apply-command.ts'
-import { fence, nobody, schedule, subjectKey, t0, via } from '../../support/ledger-examples.ts'
+import { emptySubject, fence, schedule, subjectKey, t0, via } from '../../support/ledger-examples.ts'
 import { clientFor, type LedgerTable, openLedgerTable } from '../../support/ledger-table.ts'
 
 /** A store that says one thing to everybody. */
@@ -57,7 +57,7 @@ describe.each([
 
   test('and a write never is', async () => {
     const store = await answering(status, error(type))
-    expect(await ledgerIn(store).save(nobody)()).toStrictEqual(unavailable(cause))
+    expect(await ledgerIn(store).save(emptySubject)()).toStrictEqual(unavailable(cause))
     expect(await countersIn(store).giveBack({ _tag: 'Day', environment: 'sandbox', day: 1 }, 1)()).toStrictEqual(
       unavailable(cause),
     )
@@ -72,7 +72,7 @@ test.each([
 ])('a store that %s is unreachable', async (_, status, body) => {
   const store = await answering(status, body)
   expect(await ledgerIn(store).load(subjectKey())()).toStrictEqual(unavailable('unreachable'))
-  expect(await ledgerIn(store).save(nobody)()).toStrictEqual(unavailable('unreachable'))
+  expect(await ledgerIn(store).save(emptySubject)()).toStrictEqual(unavailable('unreachable'))
   expect(store.calls()).toBe(3)
 })
 
@@ -97,7 +97,7 @@ describe('on a real table', () => {
       },
       { step: 'deserialize', priority: 'low' },
     )
-    await ledgerIn(table).save(via(nobody, schedule()))()
+    await ledgerIn(table).save(via(emptySubject, schedule()))()
     const environment = { ledger: ledgerIn({ ...table, client }), nowMs: () => t0, wait: () => async () => {} }
     const applied = await applyCommand(subjectKey(), fence('mine'))(environment)()
     expect(applied).toMatchObject(E.right({ _tag: 'Applied', subject: { version: 2 } }))

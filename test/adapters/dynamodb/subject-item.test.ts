@@ -9,8 +9,8 @@ import { emptyLedger, type SubjectLedger } from '../../../lib/domain/ledger/subj
 import { arbitrarySubjectLedger } from '../../support/arbitrary-ledger.ts'
 import {
   definiteNo,
+  emptySubject,
   fence,
-  nobody,
   onDemand,
   record,
   retried,
@@ -110,7 +110,7 @@ test('an item says when it is due, and where to look for it, only while it is', 
   const item = itemOf(one)
   expect(item['due_at']).toStrictEqual({ N: String(t0) })
   expect(item['due_shard']?.S).toMatch(/^[0-7]$/)
-  const done = itemOf(via(nobody, onDemand('t1'), record('t1', definiteNo)))
+  const done = itemOf(via(emptySubject, onDemand('t1'), record('t1', definiteNo)))
   expect(done).not.toHaveProperty('due_at')
   expect(done).not.toHaveProperty('due_shard')
 })

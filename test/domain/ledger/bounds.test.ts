@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { ledgerLimits } from '../../../lib/domain/ledger/ledger-limits.ts'
 import type { SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
 import {
+  emptySubject,
   fence,
-  nobody,
   onDemand,
   outcome,
   record,
@@ -20,12 +20,12 @@ const superseded = (subject: SubjectLedger, attempt_id: string) => told(via(subj
 
 describe('attempts', () => {
   test('that were never sent and have ended are forgotten, oldest first, when there are many', () => {
-    const many = range(attemptsKept + 5).reduce(superseded, nobody)
+    const many = range(attemptsKept + 5).reduce(superseded, emptySubject)
     expect(many.attempts.map(entry => entry.attempt_id)).toStrictEqual(range(attemptsKept + 5).slice(5))
   })
 
   test('of which a send counts are never forgotten, nor those that were refused or wait', () => {
-    const sent = told(via(nobody, onDemand('t1'), record('t1', retried)))
+    const sent = told(via(emptySubject, onDemand('t1'), record('t1', retried)))
     const kept = told(via(sent, schedule('W'), onDemand('t2', { attempt_id: 'R' }), record('t2', refused, 'R')))
     const many = range(3 * attemptsKept).reduce(superseded, kept)
     expect(many.attempts.slice(0, 3).map(entry => entry.attempt_id)).toStrictEqual(['A', 'W', 'R'])
@@ -33,7 +33,7 @@ describe('attempts', () => {
   })
 
   test('that cannot be forgotten are limited: then nothing new begins', () => {
-    const full = range(attemptsMax).reduce((subject, id) => told(via(subject, schedule(id))), nobody)
+    const full = range(attemptsMax).reduce((subject, id) => told(via(subject, schedule(id))), emptySubject)
     expect(outcome(full, schedule('new'))).toBe('rejected: attempts-full')
     expect(outcome(full, onDemand('t1', { attempt_id: 'new' }))).toBe('rejected: attempts-full')
     expect(outcome(full, fence('t1', { attempt_id: 'x0' }), undefined, 'x0')).toBe('Sending')
@@ -41,14 +41,16 @@ describe('attempts', () => {
 
   test('have ids of a bounded length', () => {
     const long = 'x'.repeat(attemptIdCharactersMax + 1)
-    expect(outcome(nobody, schedule(long))).toBe('rejected: unfit-id')
-    expect(outcome(nobody, { _tag: 'PinKey', key: 'k', request: 'r', attempt_id: long })).toBe('rejected: unfit-id')
-    expect(outcome(nobody, schedule(long.slice(1)), undefined, long.slice(1))).toBe('Scheduled')
+    expect(outcome(emptySubject, schedule(long))).toBe('rejected: unfit-id')
+    expect(outcome(emptySubject, { _tag: 'PinKey', key: 'k', request: 'r', attempt_id: long })).toBe(
+      'rejected: unfit-id',
+    )
+    expect(outcome(emptySubject, schedule(long.slice(1)), undefined, long.slice(1))).toBe('Scheduled')
   })
 })
 
 test('while events cannot be told, nothing new begins, and what began ends', () => {
-  const sending = told(via(nobody, schedule(), schedule('S'), fence('t1')))
+  const sending = told(via(emptySubject, schedule(), schedule('S'), fence('t1')))
   const full = range(eventsMax).reduce(
     (subject, attempt_id) => via(subject, { _tag: 'Supersede', attempt_id }),
     sending,
@@ -62,13 +64,16 @@ test('while events cannot be told, nothing new begins, and what began ends', () 
 
 test('an event about an attempt that was forgotten, and is met again, waits once', () => {
   const ids = range(attemptsKept + 1)
-  const many = [...ids, 'x0'].reduce((subject, attempt_id) => via(subject, { _tag: 'Supersede', attempt_id }), nobody)
+  const many = [...ids, 'x0'].reduce(
+    (subject, attempt_id) => via(subject, { _tag: 'Supersede', attempt_id }),
+    emptySubject,
+  )
   expect(many.outbox.map(event => event.attempt_id)).toStrictEqual(ids)
 })
 
 describe('idempotency keys', () => {
   const pin = (key: string, attempt_id = 'A', request = 'r') => ({ _tag: 'PinKey', key, request, attempt_id }) as const
-  const full = range(pinsMax).reduce((subject, key) => via(subject, pin(key)), nobody)
+  const full = range(pinsMax).reduce((subject, key) => via(subject, pin(key)), emptySubject)
 
   test('are limited, and kept', () => {
     expect(outcome(full, pin('one more'))).toBe('rejected: pins-full')

@@ -5,8 +5,8 @@ import { pinOf } from '../../../lib/domain/ledger/pin-key.ts'
 import type { SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
 import {
   definiteNo,
+  emptySubject,
   fence,
-  nobody,
   onDemand,
   outcome,
   record,
@@ -24,7 +24,7 @@ const unsend: LedgerCommand = { _tag: 'Unsend', ...A, token: 'mine', dueAtMs: t0
 const leaseOverMs = t0 + 60_000
 const quarantineOverMs = t0 + 15 * 60_000
 
-const scheduled = via(nobody, schedule())
+const scheduled = via(emptySubject, schedule())
 const sending = via(scheduled, fence('mine'))
 const events = (subject: SubjectLedger) => subject.outbox.map(event => event.id)
 
@@ -122,12 +122,12 @@ test('of two calls on demand and a due message one fences', () => {
 
 test('a table from before the fence: the precheck finds the child', () => {
   expect(outcome(scheduled, adopt)).toBe('Retried')
-  expect(outcome(nobody, { _tag: 'Supersede', ...A })).toBe('Superseded')
+  expect(outcome(emptySubject, { _tag: 'Supersede', ...A })).toBe('Superseded')
 })
 
 test('a replay months later meets what was remembered, keys included', () => {
   const monthsMs = t0 + 200 * 86_400_000
-  const pinned = via(nobody, { _tag: 'PinKey', ...A, key: 'k', request: 'r' }, onDemand('mine'))
+  const pinned = via(emptySubject, { _tag: 'PinKey', ...A, key: 'k', request: 'r' }, onDemand('mine'))
   const ended = via(pinned, record('mine', retried))
   expectNoOtherSend(ended, monthsMs)
   expect(pinOf(via(ended, [schedule('B'), monthsMs]), 'k')?.attempt_id).toBe('A')

@@ -7,8 +7,8 @@ import type { SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts
 import { transition } from '../../../lib/domain/ledger/transition.ts'
 import {
   definiteNo,
+  emptySubject,
   fence,
-  nobody,
   onDemand,
   outcome,
   record,
@@ -24,22 +24,22 @@ const day = 24 * hour
 const A = { attempt_id: 'A' }
 const look = { _tag: 'Look', ...A } as const
 const told = (subject: SubjectLedger) => via(subject, { _tag: 'Published', ids: subject.outbox.map(event => event.id) })
-const scheduled = told(via(nobody, schedule()))
+const scheduled = told(via(emptySubject, schedule()))
 
 describe('a subject is due', () => {
   test.each<[string, SubjectLedger, number | undefined]>([
-    ['never, without attempts', nobody, undefined],
-    ['when its attempt is', told(via(nobody, schedule('A', t0 + hour))), t0 + hour],
+    ['never, without attempts', emptySubject, undefined],
+    ['when its attempt is', told(via(emptySubject, schedule('A', t0 + hour))), t0 + hour],
     [
       'when the first of its attempts is',
-      told(via(nobody, schedule('A', t0 + day), schedule('B', t0 + hour))),
+      told(via(emptySubject, schedule('A', t0 + day), schedule('B', t0 + hour))),
       t0 + hour,
     ],
     ['when it was postponed to', via(scheduled, { _tag: 'Postpone', ...A, dueAtMs: t0 + day }), t0 + day],
-    ['when an event is left over', via(nobody, { _tag: 'Supersede', ...A }), t0 + ledgerLimits.eventGraceMs],
+    ['when an event is left over', via(emptySubject, { _tag: 'Supersede', ...A }), t0 + ledgerLimits.eventGraceMs],
     ['when a lease is over', via(scheduled, fence('t1')), t0 + ledgerLimits.leaseMs],
     ['when a definite no says so', via(scheduled, fence('t1'), record('t1', definiteNo)), t0 + 30_000],
-    ['no more after a definite no on demand', via(nobody, onDemand('t1'), record('t1', definiteNo)), undefined],
+    ['no more after a definite no on demand', via(emptySubject, onDemand('t1'), record('t1', definiteNo)), undefined],
     ['15 s after an unknown send', via(scheduled, fence('t1'), record('t1', unknown)), t0 + 15_000],
     ['a day after a send in review', told(via(scheduled, fence('t1'), [look, t0 + hour])), t0 + day],
     [
@@ -70,10 +70,13 @@ describe('the sweep', () => {
     expect(subjectDueAtMs(sent)).toBe(t0 + 15_000)
   })
 
-  test.each([nobody, told(via(nobody, schedule('A', t0 + 1)))])('does not queue what is not due', subject => {
-    const decided = transition(subject, { _tag: 'Enqueue' }, t0)
-    expect(E.isLeft(decided) && decided.left.reason).toBe('not-due')
-  })
+  test.each([emptySubject, told(via(emptySubject, schedule('A', t0 + 1)))])(
+    'does not queue what is not due',
+    subject => {
+      const decided = transition(subject, { _tag: 'Enqueue' }, t0)
+      expect(E.isLeft(decided) && decided.left.reason).toBe('not-due')
+    },
+  )
 })
 
 describe('looking again', () => {

@@ -3,9 +3,9 @@ import type { SubjectCaps } from '../../../lib/domain/ledger/caps.ts'
 import { ledgerLimits } from '../../../lib/domain/ledger/ledger-limits.ts'
 import {
   definiteNo,
+  emptySubject,
   fence,
   generousCaps,
-  nobody,
   onDemand,
   outcome,
   record,
@@ -17,7 +17,7 @@ import {
   via,
 } from '../../support/ledger-examples.ts'
 
-const scheduled = via(nobody, schedule())
+const scheduled = via(emptySubject, schedule())
 const sentOnce = via(scheduled, fence('t1'), record('t1', retried), schedule('B'))
 const inB = { attempt_id: 'B' }
 const limit = (caps: Partial<SubjectCaps>): SubjectCaps => ({ ...generousCaps, ...caps })
@@ -108,10 +108,10 @@ describe('what a fence remembers', () => {
   })
 
   test.each([
-    ['nothing', nobody],
-    ['a schedule', via(nobody, schedule('A', t0 + 5))],
-    ['a refusal', via(nobody, onDemand('t1'), record('t1', refused))],
-    ['a skip', via(nobody, { _tag: 'Skip', attempt_id: 'A', reason: 'no-longer-failed' })],
+    ['nothing', emptySubject],
+    ['a schedule', via(emptySubject, schedule('A', t0 + 5))],
+    ['a refusal', via(emptySubject, onDemand('t1'), record('t1', refused))],
+    ['a skip', via(emptySubject, { _tag: 'Skip', attempt_id: 'A', reason: 'no-longer-failed' })],
   ])('after a definite no or an un-send, on demand, there is what was before: %s', (_, before) => {
     const attempts = before.attempts
     const sending = via(before, onDemand('t2'))
@@ -121,7 +121,10 @@ describe('what a fence remembers', () => {
   })
 
   test('a definite no that comes late, out of review, still leads back', () => {
-    const reviewed = via(nobody, onDemand('t1'), [{ _tag: 'Look', attempt_id: 'A' }, t0 + ledgerLimits.quarantineMs])
+    const reviewed = via(emptySubject, onDemand('t1'), [
+      { _tag: 'Look', attempt_id: 'A' },
+      t0 + ledgerLimits.quarantineMs,
+    ])
     expect(via(reviewed, record('t1', definiteNo)).attempts).toStrictEqual([])
   })
 })

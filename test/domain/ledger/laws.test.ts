@@ -14,7 +14,7 @@ import {
   arbitrarySubjectLedger,
   tightCaps,
 } from '../../support/arbitrary-ledger.ts'
-import { nobody } from '../../support/ledger-examples.ts'
+import { emptySubject } from '../../support/ledger-examples.ts'
 
 const runs = { numRuns: 1000 }
 
@@ -27,7 +27,7 @@ const everyStep = (law: (before: SubjectLedger, command: LedgerCommand, after: S
         if (E.isLeft(decided)) return subject
         law(subject, command, decided.right)
         return decided.right
-      }, nobody)
+      }, emptySubject)
     }),
     runs,
   )

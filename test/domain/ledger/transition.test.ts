@@ -5,8 +5,8 @@ import type { SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts
 import { transition } from '../../../lib/domain/ledger/transition.ts'
 import {
   definiteNo,
+  emptySubject,
   fence,
-  nobody,
   onDemand,
   outcome,
   record,
@@ -23,14 +23,14 @@ const misdirected: SendResult = { _tag: 'Misdirected', child_id: 'C' }
 const leaseOverMs = t0 + 60_000
 const quarantineOverMs = t0 + 15 * 60_000
 
-const scheduled = via(nobody, schedule())
+const scheduled = via(emptySubject, schedule())
 const sending = via(scheduled, fence('mine'))
 const review = via(sending, [{ _tag: 'Look', ...A }, quarantineOverMs])
 
 const subjects = {
-  none: nobody,
+  none: emptySubject,
   scheduled,
-  'scheduled for later': via(nobody, schedule('A', t0 + 1)),
+  'scheduled for later': via(emptySubject, schedule('A', t0 + 1)),
   waiting: via(sending, record('mine', { _tag: 'DefiniteNo', dueAtMs: t0 })),
   sending,
   unknown: via(sending, record('mine', unknown)),
@@ -40,8 +40,8 @@ const subjects = {
   adopted: via(sending, { _tag: 'Adopt', ...A, child_id: 'B' }),
   misdirected: via(sending, record('mine', misdirected)),
   refused: via(sending, record('mine', refused)),
-  skipped: via(nobody, { _tag: 'Skip', ...A, reason: 'no-longer-failed' }),
-  superseded: via(nobody, { _tag: 'Supersede', ...A }),
+  skipped: via(emptySubject, { _tag: 'Skip', ...A, reason: 'no-longer-failed' }),
+  superseded: via(emptySubject, { _tag: 'Supersede', ...A }),
 } as const satisfies Record<string, SubjectLedger>
 
 type Name = keyof typeof subjects
@@ -297,7 +297,7 @@ describe.each(rows)('$what', ({ command, atMs = t0, leads, otherwise }) => {
 })
 
 test('a command about one attempt leaves the others alone', () => {
-  const other = via(nobody, schedule('Z'))
+  const other = via(emptySubject, schedule('Z'))
   const decided = rows.map(({ command, atMs = t0 }) => transition(via(other, schedule()), command, atMs))
   const applied = decided.filter(E.isRight)
   expect(applied.length).toBeGreaterThan(0)

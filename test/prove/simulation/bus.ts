@@ -23,14 +23,18 @@ export const route = (world: World, { source, detailType, detail }: BusEvent): v
     if (!world.attempts.has(id)) violate(world, 'environment: a webhook about an attempt that is not ours is passed on')
     const copies = chance(world, 10) ? 2 : 1
     for (let copy = 0; copy < copies; copy += 1)
-      enqueue(world, { _tag: 'Hint', id }, chance(world, 10) ? world.random.below(120_000) : world.random.below(500))
+      enqueue(
+        world,
+        { _tag: 'StatusUpdate', id },
+        chance(world, 10) ? world.random.below(120_000) : world.random.below(500),
+      )
     return
   }
   const id = String(detail['id'])
-  trace(world, `told ${id}`)
-  const before = world.told.get(id)
-  if (before && before.detailType !== detailType) violate(world, `told: one id, two events`)
-  world.told.set(id, { source, detailType, detail })
+  trace(world, `published ${id}`)
+  const before = world.published.get(id)
+  if (before && before.detailType !== detailType) violate(world, `published: one id, two events`)
+  world.published.set(id, { source, detailType, detail })
 }
 
 export const busFor = (world: World, process: Process): Bus => {
@@ -40,7 +44,7 @@ export const busFor = (world: World, process: Process): Bus => {
       reads: [],
       changes: fates,
       failure: { _tag: 'BusUnavailable', cause: 'unreachable' },
-      patienceMs: 3_000,
+      timeoutMs: 3_000,
     }),
   )
   return world.change.bus?.(bus) ?? bus

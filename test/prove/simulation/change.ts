@@ -14,5 +14,5 @@ export interface Change {
   readonly pauseSwitch?: (pauseSwitch: PauseSwitch) => PauseSwitch
   readonly mode?: (mode: Mode) => Mode
   /** What the receiver takes a webhook's environment for. */
-  readonly environmentTold?: (environment: string) => string
+  readonly environmentSeen?: (environment: string) => string
 }

@@ -59,7 +59,11 @@ const noteArrival = (world: World, id: string, key: SubjectKey, by: PlaidAttempt
 }
 
 /** A user begins at Plaid, without a webhook. */
-export const beginQuietly = ({ plaid, timeline }: World, id: string, { client_user_id, template_id }: SubjectKey) =>
+export const beginWithoutWebhook = (
+  { plaid, timeline }: World,
+  id: string,
+  { client_user_id, template_id }: SubjectKey,
+) =>
   plaid.add({
     ...active.snapshot,
     id,
@@ -71,7 +75,7 @@ export const beginQuietly = ({ plaid, timeline }: World, id: string, { client_us
 /** A user begins; or begins anew, and what was there before is followed by nothing. */
 export const begin = (world: World, key: SubjectKey): void => {
   const id = nextId(world, key)
-  beginQuietly(world, id, key)
+  beginWithoutWebhook(world, id, key)
   noteArrival(world, id, key, 'applicant')
 }
 
@@ -89,7 +93,7 @@ export const retryNewest = (world: World, key: SubjectKey, by: 'dashboard' | Pro
 }
 
 /** Somebody else may have retried in between, or the applicant may have begun anew. */
-const isAnybodyElseThere = (world: World, { key }: PlaidAttempt): boolean => {
+const hasOtherRetrier = (world: World, { key }: PlaidAttempt): boolean => {
   const ofSubject = [...world.attempts.values()].filter(attempt => idOf(attempt.key) === idOf(key))
   return ofSubject.some(({ by }) => by === 'dashboard') || ofSubject.filter(({ by }) => by === 'applicant').length > 1
 }
@@ -99,6 +103,6 @@ const checkEffect = (world: World, retried: PlaidAttempt, by: Process): void => 
   const children = [...world.attempts.values()].filter(attempt => attempt.parent === retried.id)
   if (children.filter(isOurs).length > 1) violate(world, 'double: two effects')
   const post = world.posts.findLast(other => other.by === by)
-  if (post?.intended !== retried.id && !isAnybodyElseThere(world, retried))
+  if (post?.intended !== retried.id && !hasOtherRetrier(world, retried))
     violate(world, 'misdirected, and nobody else is there')
 }

@@ -32,7 +32,7 @@ const checkBudgets = (world: World, post: Post): void => {
   const isAutomatic = ({ mode }: Post): boolean => mode === 'automatic'
   const finding = post.judged?.finding
   const byRule = ofSubject.filter(other => isAutomatic(other) && other.judged?.finding.name === finding?.name)
-  const day = (other: Post): number => Math.floor((other.by.pauseToldMs ?? other.atMs) / dayMs)
+  const day = (other: Post): number => Math.floor((other.by.pauseReadMs ?? other.atMs) / dayMs)
   const today = counted.filter(other => isAutomatic(other) && day(other) === day(post))
   if (ofSubject.filter(isAutomatic).length >= 2) violate(world, 'budget: automatic for a subject')
   if (ofUser.length >= 3) violate(world, 'budget: of a user')
@@ -49,7 +49,7 @@ const checkLeave = (world: World, { by, mode, judged, atMs }: Post): void => {
   const finding = judged?.finding
   if (by.isPaused !== false) violate(world, 'paused: nobody asked, or it is')
   if (by.kind !== 'http' && world.mode === 'shadow') violate(world, 'shadow')
-  if (by.kind === 'hint' || by.kind === 'webhook') violate(world, 'sent straight from a webhook')
+  if (by.kind === 'status-update' || by.kind === 'webhook') violate(world, 'sent straight from a webhook')
   if (by.kind === 'bus' && finding?.isVetoed) violate(world, 'vetoed')
   if (mode !== 'automatic') return
   if (finding?.expects !== 'retry') violate(world, `automatic: ${finding?.name ?? 'nobody looked'}`)

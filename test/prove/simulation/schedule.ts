@@ -100,7 +100,7 @@ type Setting = Pick<
   | 'faultPercent'
   | 'faultsEndMs'
   | 'keys'
-  | 'isDashboardKeen'
+  | 'doesDashboardRace'
   | 'trace'
   | 'newToken'
 >
@@ -120,8 +120,8 @@ export const emptyWorld = (setting: Setting): World => {
     isPaused: false,
     posts: [],
     fences: new Map(),
-    told: new Map(),
-    news: new Map(),
+    published: new Map(),
+    statusUpdates: new Map(),
     answers: new Map(),
     violations: new Set(),
     processes: 0,
@@ -146,7 +146,7 @@ export const beginSchedule = (seed: number, change: Change, keepTrace: boolean):
     faultPercent: random.pick([0, 2, 5, 12]),
     faultsEndMs: startMs + random.pick([2 * hourMs, 6 * hourMs, 30 * hourMs]),
     keys: random.pick(casts),
-    isDashboardKeen: random.below(12) === 0,
+    doesDashboardRace: random.below(12) === 0,
     trace: keepTrace ? [] : undefined,
     newToken: ({ kind, id, tokens }) => `${kind}${id}-${tokens.size}`,
   })

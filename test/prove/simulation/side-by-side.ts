@@ -31,7 +31,7 @@ const advance = <A>(running: Running<A>): boolean => {
 const untilAllWait = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
 
 /** Lives through one world an item, until nothing is left to happen in it, and keeps what is made of it then. In the items' order. */
-export const liveThrough = async <A, B>(
+export const runWorlds = async <A, B>(
   items: ReadonlyArray<A>,
   begin: (item: A) => World,
   end: (world: World, item: A) => B,

@@ -8,7 +8,7 @@ import type { Calling } from '../../support/calling.ts'
 import { countersOver, pauseSwitchOver } from '../../support/memory-counters.ts'
 import { type LedgerMemory, ledgerOver } from '../../support/memory-ledger.ts'
 import { callingWith, type Fate } from './process.ts'
-import { awaken } from './sweeper.ts'
+import { scheduleSweep } from './sweeper.ts'
 import { chance, idOf, isFaulty, type Process, trace, violate, type World } from './world.ts'
 
 const readFates: ReadonlyArray<Fate> = ['refused', 'lost', 'crash-before', 'freeze-before', 'freeze-after']
@@ -30,7 +30,7 @@ const calling = (world: World, process: Process): Calling<LedgerUnavailable> =>
     reads: readFates,
     changes: writeFates,
     failure: { _tag: 'LedgerUnavailable', cause: 'unreachable' },
-    patienceMs: 900,
+    timeoutMs: 900,
   })
 
 /** Whether the holder of a send knows that nothing came of it: it made no request, or was told a definite no. */
@@ -76,7 +76,7 @@ const watched = (world: World, process: Process): LedgerMemory => ({
     noteFences(world, process, saving.subject)
     const { attempts } = saving.subject
     trace(world, `saved ${attempts.map(({ attempt_id, state }) => `${attempt_id} ${state._tag}`).join(', ')}`)
-    awaken(world)
+    scheduleSweep(world)
     return saving
   },
   due: (nowMs, count) => lagging(world, world.ledger, nowMs, count),
@@ -99,7 +99,7 @@ export const pauseSwitchFor = (world: World, process: Process): PauseSwitch => {
     isPaused: async () => {
       const answer = await isPaused()
       if (E.isRight(answer)) process.isPaused = answer.right
-      process.pauseToldMs = world.timeline.nowMs()
+      process.pauseReadMs = world.timeline.nowMs()
       return answer
     },
   }

@@ -42,8 +42,8 @@ const deliver = (world: World, body: Uint8Array, attempt: number): void => {
         signingKeys,
         bus: busFor(world, process),
       }),
-    onEnd: ending => {
-      isAnswered = webhookStatus(ending) === 200
+    onEnd: outcome => {
+      isAnswered = webhookStatus(outcome) === 200
     },
   })
   timeline.after(10_000, () => {
@@ -53,13 +53,13 @@ const deliver = (world: World, body: Uint8Array, attempt: number): void => {
 
 /** Sends one webhook of Plaid's, which may be repeated, and may be late. */
 export const send = (world: World, webhook_code: string, id: string, environment: string): void => {
-  const told = world.change.environmentTold?.(environment) ?? environment
+  const environmentSent = world.change.environmentSeen?.(environment) ?? environment
   const body = Buffer.from(
     JSON.stringify({
       webhook_type: 'IDENTITY_VERIFICATION',
       webhook_code,
       identity_verification_id: id,
-      environment: told,
+      environment: environmentSent,
     }),
   )
   const copies = chance(world, 12) ? 2 : 1

@@ -34,7 +34,7 @@ const queueFor = (world: World, process: Process): Queue => {
       reads: [],
       changes: queueFates,
       failure: { _tag: 'QueueUnavailable' },
-      patienceMs: 3_000,
+      timeoutMs: 3_000,
     }),
   )
 }
@@ -51,7 +51,7 @@ const environmentFor = (world: World, process: Process) => {
     journal: { note: () => () => {} },
     nowMs: timeline.nowMs,
     wait: (ms: number) => () =>
-      call<void>(world, process, { name: 'wait', fate: 'lost', act: () => {}, failure: undefined, patienceMs: ms }),
+      call<void>(world, process, { name: 'wait', fate: 'lost', act: () => {}, failure: undefined, timeoutMs: ms }),
     newToken: () => {
       const token = world.newToken(process)
       process.tokens.add(token)
@@ -73,7 +73,7 @@ const taskOf =
     const environment = environmentFor(world, process)
     const leftMs = () => remainingMs(world, process)
     switch (message._tag) {
-      case 'Hint':
+      case 'StatusUpdate':
         return handleStatusUpdate(message.id)(environment)
       case 'Due':
         return serveDue(message.key, leftMs)(environment)
@@ -104,7 +104,7 @@ const requestOf = ({
 
 const noSteps = { verify_sms: true, kyc_check: true, documentary_verification: false, selfie_check: false }
 
-const kinds = { Hint: 'hint', Due: 'due', Request: 'bus' } as const
+const kinds = { StatusUpdate: 'status-update', Due: 'due', Request: 'bus' } as const
 
 /** One message, as the worker's handler takes it: `redeliver` puts it back. */
 export const handle: World['handle'] = (world, message, onEnd) => {
@@ -112,9 +112,9 @@ export const handle: World['handle'] = (world, message, onEnd) => {
     kind: kinds[message._tag],
     ...(message._tag === 'Request' && { idempotencyKey: message.idempotencyKey }),
     task: taskOf(world, message),
-    onEnd: ending => {
-      if (E.isRight(ending)) return onEnd(ending.right)
-      const { onEvent, code } = retryErrorRow(ending.left)
+    onEnd: outcome => {
+      if (E.isRight(outcome)) return onEnd(outcome.right)
+      const { onEvent, code } = retryErrorRow(outcome.left)
       onEnd(onEvent === 'redeliver' ? undefined : code)
     },
   })
@@ -141,11 +141,11 @@ export const request = (world: World, of: Request, repeats: number): void => {
         remainingMs: () => remainingMs(world, process),
         ...(of.idempotencyKey !== undefined && { idempotencyKey: of.idempotencyKey }),
       })(environmentFor(world, process)),
-    onEnd: ending => {
-      isFinal = E.isRight(ending)
-      if (E.isLeft(ending) || ending.right._tag === 'DryRun' || of.idempotencyKey === undefined) return
+    onEnd: outcome => {
+      isFinal = E.isRight(outcome)
+      if (E.isLeft(outcome) || outcome.right._tag === 'DryRun' || of.idempotencyKey === undefined) return
       const ids = world.answers.get(of.idempotencyKey) ?? new Set()
-      world.answers.set(of.idempotencyKey, ids.add(ending.right.attempt.id))
+      world.answers.set(of.idempotencyKey, ids.add(outcome.right.attempt.id))
     },
   })
   if (repeats === 0) return

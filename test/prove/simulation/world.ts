@@ -53,7 +53,7 @@ export interface Judged {
 /** One invocation of ours: it runs until it ends, is killed, or is never heard of again. */
 export interface Process {
   readonly id: number
-  readonly kind: 'webhook' | 'hint' | 'due' | 'http' | 'bus' | 'sweep'
+  readonly kind: 'webhook' | 'status-update' | 'due' | 'http' | 'bus' | 'sweep'
   readonly startedMs: number
   readonly lifeMs: number
   readonly idempotencyKey?: string
@@ -62,7 +62,7 @@ export interface Process {
   wasFrozen: boolean
   /** What it has been told, and of whom it is: noted by the ports, so that the oracle need ask nobody else. */
   isPaused?: boolean
-  pauseToldMs?: number
+  pauseReadMs?: number
   newest?: string | undefined
   judged?: Judged
   readonly tokens: Set<string>
@@ -70,7 +70,7 @@ export interface Process {
 
 /** What is on the queue. */
 export type Message =
-  | { readonly _tag: 'Hint'; readonly id: string }
+  | { readonly _tag: 'StatusUpdate'; readonly id: string }
   | { readonly _tag: 'Due'; readonly key: SubjectKey }
   | { readonly _tag: 'Request'; readonly key: SubjectKey; readonly strategy: Strategy; readonly idempotencyKey: string }
 
@@ -86,7 +86,7 @@ export interface World {
   readonly faultsEndMs: number
   readonly keys: ReadonlyArray<SubjectKey>
   /** Somebody in the dashboard often acts just after a process of ours has looked. */
-  readonly isDashboardKeen: boolean
+  readonly doesDashboardRace: boolean
   readonly plaid: PlaidMemory
   readonly ledger: LedgerMemory
   readonly counters: CountersMemory
@@ -97,9 +97,9 @@ export interface World {
   readonly posts: Post[]
   /** Tokens with whose fence the subject was saved, and whether that was taken back by its holder later. */
   readonly fences: Map<string, FenceFact>
-  readonly told: Map<string, BusEvent>
+  readonly published: Map<string, BusEvent>
   /** Attempts of which the bus was told, and not every delivery of the news was given up. */
-  readonly news: Map<string, News>
+  readonly statusUpdates: Map<string, StatusUpdates>
   /** The new attempts that callers were told of, by their keys. */
   readonly answers: Map<string, Set<string>>
   readonly violations: Set<string>
@@ -111,7 +111,7 @@ export interface World {
   /** A process went on, and has to come to its next call before anything else happens. */
   isResumed: boolean
   /** Starts a worker with a message; `onEnd` is told how it went, or undefined where it is to be delivered again. */
-  readonly handle: (world: World, message: Message, onEnd: (ending: string | undefined) => void) => void
+  readonly handle: (world: World, message: Message, onEnd: (outcome: string | undefined) => void) => void
   readonly sweep: (world: World) => void
   readonly sweeps: Set<number>
   sweepUntilMs: number
@@ -126,10 +126,10 @@ export interface FenceFact {
 }
 
 /** What became of the hints about an attempt after it had ended. */
-export interface News {
+export interface StatusUpdates {
   handled: number
   deadLettered: number
-  endings: Set<string>
+  outcomes: Set<string>
 }
 
 export const violate = (world: World, what: string): void => {

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { mutantsLine, mutantsProof } from './mutants.ts'
+import { proofResultsOf } from './proof-results.ts'
 import { perform, tasksOf } from './tasks.ts'
-import { verdictsOn } from './verdict.ts'
 
 it('a proof that was not made is not proven', () => {
-  const verdicts = verdictsOn([], 1)
-  expect(verdicts).toHaveLength(7)
-  expect(verdicts.filter(({ isProven }) => isProven)).toEqual([])
+  const results = proofResultsOf([], 1)
+  expect(results).toHaveLength(7)
+  expect(results.filter(({ isProven }) => isProven)).toEqual([])
 })
 
 it('is printed in one order, whichever is done first', async () => {
@@ -17,7 +17,7 @@ it('is printed in one order, whichever is done first', async () => {
     perform({ _tag: 'Simulation', from: 1, count: 50 }),
     perform({ _tag: 'Orders', every: 720 }),
   ])
-  expect(verdictsOn(done, 1).map(({ line }) => line)).toEqual([
+  expect(proofResultsOf(done, 1).map(({ line }) => line)).toEqual([
     'a proof was not made',
     expect.stringMatching(/^mutants: 0\/15 killed$/),
     'simulation: 100 schedules, seed 1, doubles 0, lost 0, review = oracle',
@@ -29,8 +29,8 @@ it('is printed in one order, whichever is done first', async () => {
 })
 
 it('what is simulated does not depend on how it is cut into pieces', async () => {
-  const whole = verdictsOn([await perform({ _tag: 'Simulation', from: 1, count: 60 })], 1)[2]
-  const pieces = verdictsOn(
+  const whole = proofResultsOf([await perform({ _tag: 'Simulation', from: 1, count: 60 })], 1)[2]
+  const pieces = proofResultsOf(
     await Promise.all([1, 21, 41].map(from => perform({ _tag: 'Simulation', from, count: 20 }))),
     1,
   )[2]
