@@ -8,15 +8,15 @@ import type { Step, Violation, World } from './model-world.ts'
 
 export interface Exploration {
   readonly states: number
-  /** The first one that was looked for and found, by a shortest trace; then exploring stopped. */
+  /** The first violation of the wanted kind, with a shortest trace. The exploration stops there. */
   readonly violation?: Violation
-  /** States from which no ending can be reached. */
+  /** States from which no final state can be reached. */
   readonly stuck: number
-  /** Labels from the start to the violation, or to the first stuck state. */
+  /** Labels of the steps from the start to the violation, or to the first stuck state. */
   readonly trace: ReadonlyArray<string>
-  /** The endings that attempts came to: a model in which nothing happens proves nothing. */
+  /** The outcomes of attempts in final states. A model in which nothing happens proves nothing. */
   readonly outcomes: ReadonlySet<string>
-  /** More states than `statesMax`: nothing is proven. */
+  /** There are more states than `statesMax`, so nothing is proven. */
   readonly isCutShort: boolean
 }
 
@@ -25,7 +25,7 @@ export interface Exploring {
   readonly bounds: Bounds
   readonly protocol: Protocol
   readonly statesMax: number
-  /** Violations to look for: all, unless a mutant is to be seen to do one thing. */
+  /** The kind of violation to look for; all kinds when absent. */
   readonly lookFor?: Violation
 }
 
@@ -34,7 +34,7 @@ const successors = (world: World, { bounds, protocol }: Exploring): ReadonlyArra
   ...surroundingSteps(world, bounds, protocol),
 ]
 
-/** Visits every world that can be reached, breadth first, so that the trace to a violation is a shortest one. */
+/** Visits every reachable world, breadth first, so that the trace to a violation is a shortest one. */
 export const explore = (exploring: Exploring): Exploration => {
   const { start, protocol, statesMax, lookFor } = exploring
   const number = numbering()

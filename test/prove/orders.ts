@@ -17,12 +17,12 @@ import { request } from './simulation/worker.ts'
 import type { World } from './simulation/world.ts'
 
 /**
- * One story, and the attempt that each of its events names: A is created, two of its steps are updated, it fails and is retried; a step of its
- * child B is updated, and B fails. Each of them says no more than that something has happened to an attempt.
+ * The attempt that each event of one story names: A is created, two of its steps are updated, it fails and is retried;
+ * a step of its child B is updated, and B fails. An event says only that an attempt has changed.
  */
 const events = ['A', 'A', 'A', 'A', 'A', 'B', 'B'] as const
 
-/** Who retried A: a person through this service, whose answer was lost, or somebody in Plaid's dashboard. */
+/** Who retried A: a caller of this service, and the answer was lost, or an operator in Plaid's dashboard. */
 const retriers = ['service', 'dashboard'] as const
 
 interface StoryRun {
@@ -60,7 +60,7 @@ const retryWithoutWebhook = (world: World): Retry | undefined => {
 
 const minuteMs = 60_000
 
-/** Plaid does what it is asked for, and says nothing of it unasked. The first answer is lost. */
+/** Plaid retries and sends no webhooks. The first answer is lost. */
 const plaidWithoutWebhooks = (world: () => World, plaid: Plaid): Plaid => ({
   ...plaid,
   retryAttempt: () =>
@@ -70,7 +70,7 @@ const plaidWithoutWebhooks = (world: () => World, plaid: Plaid): Plaid => ({
     }),
 })
 
-/** The story happens, whoever retries in it, and nobody hears of it; then its events are told. */
+/** The whole story happens at Plaid first. Then its events are delivered in the given order. */
 const play = ({ order, isDoubled, retrier }: StoryRun, change: Change): World => {
   const world: World = emptyWorld({
     random: randomFrom(5_040),
@@ -102,11 +102,11 @@ const isTime = (member: string): boolean => member.endsWith('AtMs') || member ==
 
 const isByChance = (member: string): boolean => member === 'version' || member === 'token' || isTime(member)
 
-/** A ledger without its version, its times and its random tokens: a slow answer may close the gate, and the send is then made again later. */
+/** A ledger without versions, times and tokens: they differ if a slow answer closes the gate and the send is repeated. */
 const remembered = (subjects: ReadonlyArray<SubjectLedger>): string =>
   JSON.stringify(subjects, (member, value: unknown) => (isByChance(member) ? undefined : value))
 
-/** All orders of so many things, the first of them as they are. */
+/** All orders of `count` items; the first one is the natural order. */
 export const ordersOf = (count: number): ReadonlyArray<ReadonlyArray<number>> => {
   if (count === 0) return [[]]
   return ordersOf(count - 1).flatMap(order =>
@@ -116,15 +116,18 @@ export const ordersOf = (count: number): ReadonlyArray<ReadonlyArray<number>> =>
 
 export interface OrdersProof {
   readonly orders: number
-  /** Orders that ended in the ledger in which the first one did. */
+  /** Number of orders that lead to the same ledger as the first one. */
   readonly alike: number
-  /** The ledgers that the first order ended in, one for each way to tell. */
+  /** The ledger after the first order, one for each retrier. */
   readonly ledgers: ReadonlyArray<string>
 }
 
 const ledgerAfter = (world: World): string => remembered(world.ledger.subjects())
 
-/** Tells the story in all orders, once and with every event doubled, whoever retried. `changeOf` makes what changes the service's surroundings in one telling, to see this proof fail. */
+/**
+ * Plays the story in all orders, with every event once and twice, for each retrier. `changeOf` changes the service's
+ * environment in each run, to show that this proof can fail.
+ */
 export const proveOrders = async (
   changeOf: () => Change = () => ({}),
   orders = ordersOf(events.length),
@@ -151,5 +154,5 @@ export const proveOrders = async (
   return { orders: orders.length, alike: isAlike.filter(alike => alike).length, ledgers }
 }
 
-/** As `npm run prove` prints it. */
+/** The line that `npm run prove` prints. */
 export const ordersLine = ({ orders, alike }: OrdersProof): string => `orders: ${alike} of ${orders} give one ledger`

@@ -7,7 +7,7 @@ import { emptyProof, isSimulationProven, simulationLine, together } from './simu
 import type { Done } from './tasks.ts'
 import { type WireProof, wireLine } from './wire.ts'
 
-/** One proof: what is printed of it, whether it shows what it should, and what helps to find out why it does not. */
+/** The result of one proof: the printed line, whether it is proven, and details for the search of a failure. */
 export interface ProofResult {
   readonly line: string
   readonly isProven: boolean
@@ -52,7 +52,7 @@ const firstOf = <A>(proofs: ReadonlyArray<{ readonly proof: A }>, resultOf: (pro
   return one === undefined ? nothing : resultOf(one.proof)
 }
 
-/** What all that was done shows, in the order in which it is printed. */
+/** The results of all finished tasks, in the order in which they are printed. */
 export const proofResultsOf = (done: ReadonlyArray<Done>, seed: number): ReadonlyArray<ProofResult> => {
   const mutants = mutantsProof(those(done, 'Kills').flatMap(({ kills }) => kills))
   const simulation = those(done, 'Simulation')

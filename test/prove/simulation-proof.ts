@@ -1,19 +1,19 @@
 import { type ScheduleResult, simulate } from './simulation.ts'
 
-/** Of so many schedules from a seed on. */
+/** The sum over `schedules` schedules, from `seed` on. */
 export interface SimulationProof {
   readonly schedules: number
   readonly seed: number
   readonly doubles: number
   readonly lost: number
-  /** Attempts that ended in review, and those that had to. */
+  /** Attempts that ended in review, and those that the oracle expects there. */
   readonly reviews: number
   readonly expectedReviews: number
   readonly posts: number
   readonly outcomes: Readonly<Record<string, number>>
-  /** How many schedules showed what must not happen, and the first seed that did. */
+  /** For each violation: the number of schedules that showed it, and the first seed. */
   readonly violations: Readonly<Record<string, { readonly schedules: number; readonly seed: number }>>
-  /** Of all schedules' traces. */
+  /** Hash of the traces of all schedules. */
   readonly traceHash: number
 }
 
@@ -57,7 +57,7 @@ const added = (proof: SimulationProof, result: ScheduleResult): SimulationProof 
   }
 }
 
-/** Two proofs of neighbouring seeds as one. */
+/** Joins the proofs of two neighbouring ranges of seeds. */
 export const together = (one: SimulationProof, other: SimulationProof): SimulationProof => {
   const outcomes = { ...one.outcomes }
   for (const [outcome, count] of Object.entries(other.outcomes)) outcomes[outcome] = (outcomes[outcome] ?? 0) + count
@@ -80,7 +80,7 @@ export const together = (one: SimulationProof, other: SimulationProof): Simulati
   }
 }
 
-/** Runs `schedules` schedules: those of `seed` and the numbers after it. */
+/** Runs `schedules` schedules, with the seeds from `seed` on. */
 export const proveSimulation = async (schedules: number, seed: number): Promise<SimulationProof> => {
   let proof = emptyProof(seed)
   while (proof.schedules < schedules) {
@@ -95,7 +95,7 @@ export const proveSimulation = async (schedules: number, seed: number): Promise<
 const isReviewRight = ({ reviews, expectedReviews, violations }: SimulationProof): boolean =>
   reviews === expectedReviews && !Object.keys(violations).some(violation => violation.startsWith('review'))
 
-/** As `npm run prove` prints it. */
+/** The line that `npm run prove` prints. */
 export const simulationLine = (proof: SimulationProof): string => {
   const { schedules, seed, doubles, lost } = proof
   const review = isReviewRight(proof) ? 'review = oracle' : 'review ≠ oracle'
@@ -104,7 +104,7 @@ export const simulationLine = (proof: SimulationProof): string => {
 
 const outcomesWanted = ['Retried', 'Refused', 'Misdirected', 'Superseded', 'Skipped', 'Review']
 
-/** Whether nothing went wrong, and every ending was come to, so that there was something that could. */
+/** Whether there is no violation, and every outcome occurred, so that violations were possible. */
 export const isSimulationProven = (proof: SimulationProof): boolean =>
   Object.keys(proof.violations).length === 0 &&
   isReviewRight(proof) &&

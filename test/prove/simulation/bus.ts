@@ -15,12 +15,13 @@ const fates: ReadonlyArray<Fate> = [
   'freeze-after',
 ]
 
-/** Rules of the bus: Plaid's news go to the queue, at least once and in any order; what we tell goes to whoever listens. */
+/** The bus rules: Plaid's webhooks go to the queue, at least once and in any order; outcome events are recorded. */
 export const route = (world: World, { source, detailType, detail }: BusEvent): void => {
   if (source === 'plaid.webhook') {
-    if (detail['environment'] !== 'production') violate(world, 'environment: a webhook of the other one is passed on')
+    if (detail['environment'] !== 'production')
+      violate(world, 'environment: a webhook of the foreign environment is published')
     const id = String(detail['identity_verification_id'])
-    if (!world.attempts.has(id)) violate(world, 'environment: a webhook about an attempt that is not ours is passed on')
+    if (!world.attempts.has(id)) violate(world, 'environment: a webhook about an unknown attempt is published')
     const copies = chance(world, 10) ? 2 : 1
     for (let copy = 0; copy < copies; copy += 1)
       enqueue(

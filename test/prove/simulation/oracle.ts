@@ -4,7 +4,7 @@ import { idOf, type PlaidAttempt, violate, type World } from './world.ts'
 
 const open: ReadonlySet<AttemptState['_tag']> = new Set(['Scheduled', 'Waiting', 'Sending', 'Unknown'])
 
-/** What the id begins with that has to have been told of an attempt that ended so. */
+/** Prefixes of the ids of the events that must have been published for an attempt in this state. */
 const expectedIds = ({ attempt_id, state }: AttemptEntry): ReadonlyArray<string> => {
   switch (state._tag) {
     case 'Retried':
@@ -40,7 +40,7 @@ const checkEntry = (world: World, entry: AttemptEntry): void => {
 const entriesOf = (world: World): ReadonlyArray<AttemptEntry> =>
   world.ledger.subjects().flatMap(({ attempts }) => attempts)
 
-/** Attempts whose last send nobody knows an ending of: fenced, not taken back, without a child, and not found to have hit another one. */
+/** Attempts with a send of unknown outcome: fenced, not taken back, without a child, and not misdirected. */
 const expectedReviews = (world: World): ReadonlySet<string> => {
   const facts = [...world.fences.values()].filter(
     ({ attempt, isTakenBack, isMisdirected }) =>
@@ -52,14 +52,14 @@ const expectedReviews = (world: World): ReadonlySet<string> => {
 const checkReviews = (world: World, entries: ReadonlyArray<AttemptEntry>): number => {
   const expected = expectedReviews(world)
   const found = entries.filter(({ state }) => state._tag === 'Review').map(({ attempt_id }) => attempt_id)
-  if (found.some(id => !expected.has(id))) violate(world, 'review: of an attempt whose ending is known')
+  if (found.some(id => !expected.has(id))) violate(world, 'review: of an attempt with a known outcome')
   if ([...expected].some(id => !found.includes(id))) violate(world, 'review: hidden')
   return expected.size
 }
 
 const wasHeld = (world: World, id: string, reason: string): boolean => world.published.has(`${id}/held/${reason}`)
 
-/** Reasons for which an attempt that the rules would retry may be held all the same. */
+/** Reasons to hold an attempt that the rules would retry. */
 const barriers = ['already-retried', 'in-flight', 'limit-reached', 'too-old', 'failed-step-not-resumable']
 
 const isExplained = (world: World, { id, key, order, finding }: PlaidAttempt): boolean => {
@@ -68,21 +68,21 @@ const isExplained = (world: World, { id, key, order, finding }: PlaidAttempt): b
   const published = [...world.published.keys()].filter(eventId => eventId.startsWith(`${id}/`))
   if (finding.expects === 'never') return published.length > 0
   if (finding.expects === 'hold') return published.length > 0 || !isNewest
-  // That it was scheduled is no ending.
+  // A schedule is not an outcome.
   const isOutcome = (eventId: string) => !/\/(?:held|scheduled)(?:\/|$)/.test(eventId.slice(id.length))
   if (published.some(isOutcome)) return true
   if (barriers.some(reason => wasHeld(world, id, reason))) return true
   return !isNewest && wasHeld(world, id, 'not-newest')
 }
 
-/** An attempt that failed, of which the worker was told: something must have become of it that somebody was told of. */
+/** A failed attempt with a status update at the worker must have an outcome that was published. */
 const checkAttempt = (world: World, attempt: PlaidAttempt): void => {
   const { status } = attempt.finding.snapshot
   if (status !== 'failed' && status !== 'expired') return
   const updates = world.statusUpdates.get(attempt.id)
   if (updates === undefined || updates.deadLettered > 0) return
   if (world.mode === 'shadow' && attempt.finding.expects === 'retry') {
-    // A person's request is sent in shadow too, and the attempt is then the ledger's.
+    // An on-demand request is sent in shadow too, and the ledger then has an entry of the attempt.
     const isKnown = entriesOf(world).some(({ attempt_id }) => attempt_id === attempt.id)
     const isDecided = updates.outcomes.has('shadow') || updates.outcomes.has('held')
     if (!isKnown && !isDecided) violate(world, 'lost: in shadow')
@@ -91,7 +91,7 @@ const checkAttempt = (world: World, attempt: PlaidAttempt): void => {
   if (!isExplained(world, attempt)) violate(world, `lost: ${attempt.finding.expects}`)
 }
 
-/** Counters may say too much, and never too little: of each user, what may have had an effect is counted. */
+/** A counter may be too high, but never too low: it counts each request that may have had an effect. */
 const checkCounters = (world: World): void => {
   const counted = world.posts.filter(({ isDefiniteNo }) => !isDefiniteNo)
   for (const user of new Set(counted.map(({ key }) => key.client_user_id))) {
@@ -101,7 +101,7 @@ const checkCounters = (world: World): void => {
   }
 }
 
-/** What was told of a new attempt is true, and a key was answered with one attempt, unless somebody else retried too. */
+/** Published children are right, and a key gives one attempt unless the dashboard retried too. */
 const checkPublished = (world: World): void => {
   for (const { detail } of world.published.values()) {
     if (detail['outcome'] !== 'retried') continue
@@ -119,7 +119,7 @@ export interface OracleReport {
   readonly outcomes: ReadonlyArray<string>
 }
 
-/** Looks at what is left when nothing more is going to happen. */
+/** Checks the final state of a world. */
 export const judgeEnd = (world: World): OracleReport => {
   const entries = entriesOf(world)
   for (const entry of entries) checkEntry(world, entry)

@@ -18,7 +18,7 @@ const unavailable: RetryError = { _tag: 'PlaidUnavailable', cause: 'read-failed'
 
 const timeoutMs = 10_000
 
-/** A list may be as old as this, and hides what was made since. */
+/** Maximum age of a list. Newer attempts are missing from it. */
 const staleMsMax = 20 * 60_000
 
 const keyOf = ({ client_user_id, template_id }: Subject): SubjectKey => ({
@@ -36,7 +36,7 @@ const act = (world: World, process: Process, post: Post, answering: Answering): 
   return answerAfterEffect(answering, answerTo(retry))
 }
 
-/** Lists that lag behind. */
+/** A Plaid with lists that lag behind. */
 const lagging = (world: World): PlaidMemory => ({
   ...world.plaid,
   list: subject => {
@@ -46,7 +46,7 @@ const lagging = (world: World): PlaidMemory => ({
   },
 })
 
-/** Notes for the oracle what a process has read from Plaid; a person in the dashboard may act just after that. */
+/** Notes for the oracle what a process reads from Plaid. The dashboard may act just after a read. */
 const noted = (world: World, process: Process, over: (memory: PlaidMemory) => Plaid): Plaid => {
   const memory = lagging(world)
   const plaid = over(memory)
@@ -76,7 +76,7 @@ const noted = (world: World, process: Process, over: (memory: PlaidMemory) => Pl
   }
 }
 
-/** One request to retry that leaves a process, what the wire makes of it, and the oracle's note of both. */
+/** One request to retry from a process, its way over the network, and the oracle's note of both. */
 const post = async (world: World, process: Process, request: Subject): Promise<E.Either<RetryError, Evidence>> => {
   const answering = isFaulty(world, 4) ? world.random.pick(answerings) : 'as it is'
   const posted: Post = {

@@ -16,7 +16,7 @@ const minuteMs = 60_000
 export const remainingMs = (world: World, process: Process): number =>
   process.startedMs + process.lifeMs - world.timeline.nowMs()
 
-/** Its time is over where Lambda would have stopped it; one that stood still finds that out later than that. */
+/** Whether Lambda would have stopped the process. A frozen process continues after its deadline. */
 const isOver = (world: World, process: Process): boolean => !process.wasFrozen && remainingMs(world, process) <= 0
 
 const nameOf = ({ kind, id }: Process): string => `${kind}${id}`
@@ -54,7 +54,7 @@ export const start = <A>(world: World, { kind, idempotencyKey, task, onEnd }: Ru
   return process
 }
 
-/** What becomes of one call. `late`: told as lost, and done afterwards. */
+/** The fate of one call. `late`: reported as lost, and done afterwards. */
 export type Fate =
   | 'done'
   | 'refused'
@@ -69,11 +69,11 @@ export type Fate =
 interface Call<A> {
   readonly name: string
   readonly fate: Fate
-  /** What the other side does, at one moment. */
+  /** The effect of the call, in one step. */
   readonly act: () => A
-  /** What the caller is told where that is not known, or did not happen. */
+  /** The answer if the effect is unknown or did not happen. */
   readonly failure: A
-  /** How long a caller waits for an answer. */
+  /** The deadline of the caller. */
   readonly timeoutMs: number
 }
 
@@ -83,8 +83,8 @@ const isActed = (fate: Fate): boolean => fate !== 'refused' && fate !== 'lost' &
 const latencyMs = ({ random }: World): number => (random.below(8) === 0 ? random.below(1_500) : 1 + random.below(40))
 
 /**
- * Every call of a process to the outside is made here, and its answer comes when the timeline says so: between a call and its act, and
- * between its act and its answer, anything else may happen.
+ * Every call of a process to a port is made here. Other events may happen between the call and its effect, and between
+ * the effect and the answer.
  */
 export const call = <A>(world: World, process: Process, of: Call<A>): Promise<A> =>
   new Promise(resolve => {
@@ -118,14 +118,14 @@ export const call = <A>(world: World, process: Process, of: Call<A>): Promise<A>
   })
 
 interface Faults<L> {
-  /** The fates of a call that goes wrong, where it changes nothing, and where it does. */
+  /** The fates of a failing read, and of a failing change. */
   readonly reads: ReadonlyArray<Fate>
   readonly changes: ReadonlyArray<Fate>
   readonly failure: L
   readonly timeoutMs: number
 }
 
-/** How a process calls what is in memory, while things go wrong. */
+/** Calls from a process to an in-memory port, with faults. */
 export const callingWith =
   <L>(world: World, process: Process, { reads, changes, failure, timeoutMs }: Faults<L>): Calling<L> =>
   <A>({ name, isChange }: Called, act: () => E.Either<L, A>) =>
@@ -138,6 +138,6 @@ export const callingWith =
       timeoutMs,
     })
 
-/** The fate of a call that goes wrong, of those that a port can have. */
+/** A random fate from `fates` if `isWrong`, otherwise `done`. */
 export const fateOf = (world: World, isWrong: boolean, fates: ReadonlyArray<Fate>): Fate =>
   isWrong ? world.random.pick(fates) : 'done'

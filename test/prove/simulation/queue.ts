@@ -30,7 +30,7 @@ const receive = (world: World, message: Message, receives: number): void => {
   let isDone = false
   world.handle(world, message, outcome => {
     if (outcome === undefined) return
-    // A message that is not deleted in spite of its answer is delivered again.
+    // The deletion of an acknowledged message may fail. The queue then delivers it again.
     isDone = !isFaulty(world)
     if (message._tag !== 'StatusUpdate') return
     const updates = statusUpdatesOf(world, message.id)
@@ -43,9 +43,9 @@ const receive = (world: World, message: Message, receives: number): void => {
   })
 }
 
-// More than `support/memory-bus.ts` has: deliveries of SQS, to which Plaid's webhooks and people's requests come too.
+// `support/memory-bus.ts` has no redelivery and no dead letters, which this queue simulates for all messages.
 
-/** Delivers a message to a worker, at least once, up to ten times. */
+/** Delivers a message to a worker at least once, and at most ten times before it becomes a dead letter. */
 export const enqueue = (world: World, message: Message, delayMs: number): void => {
   trace(world, `queued: ${textOf(message)}`)
   world.timeline.after(delayMs, () => receive(world, message, 1))

@@ -39,7 +39,7 @@ const casts: ReadonlyArray<ReadonlyArray<SubjectKey>> = [
   [keyOf('user-1', 'template-1'), keyOf('user-1', 'template-2'), keyOf('user-2', 'template-1')],
 ]
 
-/** People act in the same few seconds as the sweep does more often than chance would have it. */
+/** Within 2 s after a full minute, when the sweep runs too, so that races are frequent. */
 const sometime = ({ random }: World): number => random.below(180) * minuteMs + random.below(2_000)
 
 const addDashboard = (world: World, key: SubjectKey): void => {
@@ -105,7 +105,7 @@ type Setting = Pick<
   | 'newToken'
 >
 
-/** A world in which nothing has happened. */
+/** A world before its first event. */
 export const emptyWorld = (setting: Setting): World => {
   const timeline = timelineFrom(startMs, setting.random)
   const world: World = {
@@ -135,7 +135,7 @@ export const emptyWorld = (setting: Setting): World => {
   return world
 }
 
-/** The beginning of a schedule, and all that will happen in it but for what the service does: a function of the seed. */
+/** A world with all events that the service does not cause itself. It depends on the seed alone. */
 export const beginSchedule = (seed: number, change: Change, keepTrace: boolean): World => {
   const random = randomFrom(Math.imul(seed, 0x9e3779b1) ^ 0x5bd1e995)
   const world = emptyWorld({

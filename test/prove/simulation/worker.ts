@@ -21,7 +21,7 @@ import { chance, isFaulty, type Message, type Process, type World } from './worl
 
 const queueFates: ReadonlyArray<Fate> = ['refused', 'lost', 'answer-lost', 'late', 'crash-before', 'crash-after']
 
-/** While things go wrong, some of the messages are not taken. */
+/** A queue that takes only some of the messages while there are faults. */
 const queueFor = (world: World, process: Process): Queue => {
   const queue = queueMemory(({ key, delaySeconds }) => enqueue(world, { _tag: 'Due', key }, delaySeconds * 1_000))
   const send: QueueMemory['send'] = messages => {
@@ -106,7 +106,7 @@ const noSteps = { verify_sms: true, kyc_check: true, documentary_verification: f
 
 const kinds = { StatusUpdate: 'status-update', Due: 'due', Request: 'bus' } as const
 
-/** One message, as the worker's handler takes it: `redeliver` puts it back. */
+/** Serves one message like the worker's handler. After `redeliver` the queue delivers it again. */
 export const handle: World['handle'] = (world, message, onEnd) => {
   start<E.Either<RetryError, string>>(world, {
     kind: kinds[message._tag],
@@ -126,7 +126,7 @@ export interface Request {
   readonly idempotencyKey?: string
 }
 
-/** A person's request, and its repeats where it got no answer that is final: under its key, as callers are told to. */
+/** An on-demand request, and its repeats under the same key until the answer is final, as `docs/api.md` asks for. */
 export const request = (world: World, of: Request, repeats: number): void => {
   let isFinal = false
   start<E.Either<RetryError, RetryResult>>(world, {
@@ -154,7 +154,7 @@ export const request = (world: World, of: Request, repeats: number): void => {
   })
 }
 
-/** The sweep, one at a time. */
+/** Runs the sweep, one at a time. */
 export const runSweep: World['sweep'] = world => {
   if (world.timeline.nowMs() < world.sweepUntilMs) return
   world.sweepUntilMs = world.timeline.nowMs() + 50_000
