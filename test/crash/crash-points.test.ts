@@ -16,35 +16,35 @@ afterAll(() => stage.close())
 /** A user whose attempt is scheduled, and due. */
 const scheduled = async (fault?: FaultName, more: object = {}): Promise<User> => {
   const user = await stage.aUser(fault === 'timeout_after_commit' ? 400 : undefined)
-  await user.run({ kind: 'hint', attempt_id: user.attempt_id })
+  await user.run({ kind: 'status-update', attempt_id: user.attempt_id })
   expect(await user.state()).toMatchObject({ _tag: 'Scheduled' })
   if (fault) stage.plaid.addFault({ endpoint: '/identity_verification/retry', fault, ...more })
   return user
 }
 
-interface Ending {
+interface Outcome {
   readonly state: 'sent' | 'adopted' | 'review'
   readonly posts: 0 | 1
   readonly children: 0 | 1
 }
 
-const sent: Ending = { state: 'sent', posts: 1, children: 1 }
-const adopted: Ending = { state: 'adopted', posts: 1, children: 1 }
-const review = (posts: 0 | 1): Ending => ({ state: 'review', posts, children: 0 })
+const sent: Outcome = { state: 'sent', posts: 1, children: 1 }
+const adopted: Outcome = { state: 'adopted', posts: 1, children: 1 }
+const review = (posts: 0 | 1): Outcome => ({ state: 'review', posts, children: 0 })
 
 /** However it went on: the message is delivered again, sweeps come every minute until long after the quarantine, and then it is so. */
-const endsAs = async (user: User, { state, posts, children }: Ending): Promise<void> => {
+const endsAs = async (user: User, { state, posts, children }: Outcome): Promise<void> => {
   await user.run(serve)
   await user.sweepFor(18)
   await user.run(serve)
   expect({ posts: user.posts(), children: user.children() }).toEqual({ posts, children })
   expect(await user.state()).toMatchObject(state === 'review' ? { _tag: 'Review' } : { _tag: 'Retried', how: state })
-  expect(user.told()).toEqual(['scheduled', state === 'review' ? 'review' : 'retried'])
+  expect(user.published()).toEqual(['scheduled', state === 'review' ? 'review' : 'retried'])
 }
 
 describe('a worker that is killed', () => {
   test.each(
-    someOf<[string, Parameters<User['crash']>[1], Ending]>(
+    someOf<[string, Parameters<User['crash']>[1], Outcome]>(
       [
         ['before any call', 'before ledger.load#1', sent],
         ['after the list', 'after plaid.list#1', sent],
@@ -61,14 +61,14 @@ describe('a worker that is killed', () => {
       ],
       6,
     ),
-  )('%s', async (_, at, ending) => {
+  )('%s', async (_, at, outcome) => {
     const user = await scheduled()
     await user.crash(serve, at)
-    await endsAs(user, ending)
+    await endsAs(user, outcome)
   })
 
   test.each(
-    someOf<[string, FaultName, object, Ending]>(
+    someOf<[string, FaultName, object, Outcome]>(
       [
         ['while its request is lost on the way', 'hang', {}, review(1)],
         ['while its request is under way, and lands later', 'late_commit', { delay_ms: 120_000 }, adopted],
@@ -76,10 +76,10 @@ describe('a worker that is killed', () => {
       ],
       3,
     ),
-  )('%s', async (_, fault, more, ending) => {
+  )('%s', async (_, fault, more, outcome) => {
     const user = await scheduled(fault, more)
     await user.crashInFlight(serve)
-    await endsAs(user, ending)
+    await endsAs(user, outcome)
   })
 
   inFull(() => {
@@ -104,7 +104,7 @@ describe('a worker that is killed', () => {
 
 describe('a worker that lives, and loses an answer', () => {
   test.each(
-    someOf<[string, FaultName, Ending]>(
+    someOf<[string, FaultName, Outcome]>(
       [
         ['Plaid hangs up after doing it', 'reset_after_commit', adopted],
         ['Plaid answers 500 after doing it', '500_after_commit', adopted],
@@ -114,11 +114,11 @@ describe('a worker that lives, and loses an answer', () => {
       ],
       5,
     ),
-  )('%s', async (_, fault, ending) => {
+  )('%s', async (_, fault, outcome) => {
     const user = await scheduled(fault)
     await user.run(serve)
     expect(await user.state()).toMatchObject({ _tag: 'Unknown' })
-    await endsAs(user, ending)
+    await endsAs(user, outcome)
   })
 
   test.each(
@@ -194,7 +194,7 @@ describe('a worker that stands still, is taken over, and goes on', () => {
       stage.plaid.setKnobs({ listLagMs: 0 })
       expect(await user.state()).toMatchObject({ _tag: 'Retried', how: 'sent' })
       expect({ posts: user.posts(), children: user.children() }).toEqual({ posts: 1, children: 1 })
-      expect(user.told()).toEqual(['scheduled', 'review', 'retried'])
+      expect(user.published()).toEqual(['scheduled', 'review', 'retried'])
     })
   })
 })
@@ -230,7 +230,7 @@ describe('a person’s retry under a key', () => {
     await Promise.all([
       user.run(onDemand),
       user.run({ kind: 'on demand', idempotencyKey: 'key-2' }),
-      user.run({ kind: 'hint', attempt_id: user.attempt_id }),
+      user.run({ kind: 'status-update', attempt_id: user.attempt_id }),
       user.run(serve),
     ])
     expect(user.posts()).toBe(1)
@@ -258,7 +258,9 @@ describe('history that comes again', () => {
     const request = await stage.aUser()
     expect(await request.run(onDemand)).toMatchObject({ right: { _tag: 'Retried' } })
     await stage.advance(90 * 86_400_000)
-    expect(await user.run({ kind: 'hint', attempt_id: user.attempt_id })).toMatchObject({ right: 'already-known' })
+    expect(await user.run({ kind: 'status-update', attempt_id: user.attempt_id })).toMatchObject({
+      right: 'already-known',
+    })
     expect(await user.run(serve)).toMatchObject({ right: 'nothing-due' })
     expect(await request.run(onDemand)).toMatchObject({ right: { _tag: 'Repeated' } })
     expect([user.posts(), request.posts()]).toEqual([1, 1])

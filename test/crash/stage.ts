@@ -155,7 +155,7 @@ export const openStage = async () => {
         return loaded.right.attempts.find(entry => entry.attempt_id === id)?.state
       },
       /** Outcomes that were told, by their ids: repeats are one. */
-      told: () => [
+      published: () => [
         ...new Set(
           bus.events.filter(({ detail }) => detail['attempt_id'] === id).map(({ detail }) => String(detail['outcome'])),
         ),

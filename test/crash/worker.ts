@@ -40,7 +40,7 @@ export interface WorkerSettings {
 export type Task =
   | { readonly kind: 'serve' }
   | { readonly kind: 'sweep' }
-  | { readonly kind: 'hint'; readonly attempt_id: string }
+  | { readonly kind: 'status-update'; readonly attempt_id: string }
   | { readonly kind: 'on demand'; readonly idempotencyKey: string }
 
 export const templateId = 'idvtmp_local' as TemplateId
@@ -133,7 +133,7 @@ export const openWorker = (settings: WorkerSettings, seam: Seam) => {
         for (const one of due.splice(0)) await serveDue(one, enoughMs)(ports)()
         return undefined
       }
-      case 'hint':
+      case 'status-update':
         return handleStatusUpdate(task.attempt_id)(ports)()
       case 'on demand':
         return retryOnDemand({

@@ -13,14 +13,14 @@ export interface AutomaticStack extends Stack {
   readonly endNewest: (client_user_id: string, finding: Finding) => Promise<AttemptBody>
   readonly pass: (minutes: number) => Promise<void>
   /** The outcomes told about a user so far; one that was told twice, under the same id, counts once. */
-  readonly told: (client_user_id: string) => readonly unknown[]
+  readonly published: (client_user_id: string) => readonly unknown[]
   /** How many calls of an endpoint named the user. */
   readonly asked: (client_user_id: string, endpoint: 'list' | 'retry') => number
   /** How many calls to `get` named an attempt. */
   readonly gotten: (identity_verification_id: string) => number
   /** Journal lines of the worker about an attempt: how its calls ended. */
-  readonly endings: (attempt_id: string) => readonly unknown[]
-  readonly tell: (webhook_code: string, identity_verification_id: string) => Promise<void>
+  readonly outcomes: (attempt_id: string) => readonly unknown[]
+  readonly sendWebhook: (webhook_code: string, identity_verification_id: string) => Promise<void>
   readonly attemptsOf: (client_user_id: string) => readonly AttemptBody[]
 }
 
@@ -50,7 +50,7 @@ export const startAutomaticStack = async (options: StackOptions = {}): Promise<A
       return attempt
     },
     pass: minutes => clock.advance(minutes * 60_000),
-    told: client_user_id => {
+    published: client_user_id => {
       const details = bus
         .events()
         .filter(({ source }) => source === 'idv-retry')
@@ -60,13 +60,13 @@ export const startAutomaticStack = async (options: StackOptions = {}): Promise<A
     },
     asked: (client_user_id, endpoint) => sent(endpoint, 'client_user_id', client_user_id),
     gotten: id => sent('get', 'identity_verification_id', id),
-    endings: attempt_id =>
+    outcomes: attempt_id =>
       stack
         .logLines()
         .map(line => membersOf(JSON.parse(line)))
         .filter(line => line['driver'] === 'event' && line['attempt_id'] === attempt_id)
         .map(line => line['outcome']),
-    tell: async (webhook_code, identity_verification_id) => {
+    sendWebhook: async (webhook_code, identity_verification_id) => {
       simulator.sendWebhook({ webhook_code, identity_verification_id })
       await clock.untilIdle()
     },

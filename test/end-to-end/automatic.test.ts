@@ -12,11 +12,11 @@ afterAll(() => stack.close())
 describe('a failed attempt, told by Plaid’s webhook', () => {
   it('is retried once, after the delay of its rule and not before', async () => {
     const { id, client_user_id } = await stack.somebody(findings.mistypedName)
-    expect(stack.told(client_user_id)).toEqual(['scheduled'])
+    expect(stack.published(client_user_id)).toEqual(['scheduled'])
     await stack.pass(9)
     expect(stack.asked(client_user_id, 'retry')).toBe(0)
     await stack.pass(2)
-    expect(stack.told(client_user_id)).toEqual(['scheduled', 'retried'])
+    expect(stack.published(client_user_id)).toEqual(['scheduled', 'retried'])
     expect(stack.attemptsOf(client_user_id)).toMatchObject([{ id }, { previous_attempt_id: id, status: 'active' }])
     await stack.pass(30)
     expect(stack.asked(client_user_id, 'retry')).toBe(1)
@@ -31,7 +31,7 @@ describe('a failed attempt, told by Plaid’s webhook', () => {
         await stack.endNewest(client_user_id, findings.mistypedName)
       }
     }
-    expect(stack.told(client_user_id)).toEqual(['scheduled', 'retried', 'scheduled', 'retried', 'exhausted'])
+    expect(stack.published(client_user_id)).toEqual(['scheduled', 'retried', 'scheduled', 'retried', 'exhausted'])
   })
 
   it.each(['highRisk', 'watchlistHit', 'forgedDocument', 'manualRejection'] as const)(
@@ -39,7 +39,7 @@ describe('a failed attempt, told by Plaid’s webhook', () => {
     async name => {
       const { client_user_id } = await stack.somebody(findings[name])
       await stack.pass(30)
-      expect(stack.told(client_user_id)).toEqual(['never'])
+      expect(stack.published(client_user_id)).toEqual(['never'])
       expect(stack.asked(client_user_id, 'retry')).toBe(0)
     },
   )
@@ -49,18 +49,18 @@ describe('a failed attempt, told by Plaid’s webhook', () => {
     await stack.pass(62)
     await stack.endNewest(client_user_id, findings.blurredDocument)
     await stack.pass(2)
-    expect(stack.told(client_user_id)).toEqual(['scheduled', 'retried', 'exhausted'])
+    expect(stack.published(client_user_id)).toEqual(['scheduled', 'retried', 'exhausted'])
     expect(stack.asked(client_user_id, 'retry')).toBe(1)
   })
 
   it('told five times and out of order is retried once', async () => {
     stack.simulator.configureWebhooks({ reorder: 100 })
     const { id, client_user_id } = await stack.somebody(findings.mistypedName)
-    for (let copies = 0; copies < 4; copies += 1) await stack.tell('STATUS_UPDATED', id)
-    expect(stack.told(client_user_id)).toEqual([])
+    for (let copies = 0; copies < 4; copies += 1) await stack.sendWebhook('STATUS_UPDATED', id)
+    expect(stack.published(client_user_id)).toEqual([])
     stack.simulator.configureWebhooks({ reorder: 0 })
     await stack.pass(12)
-    expect(stack.told(client_user_id)).toEqual(['scheduled', 'retried'])
+    expect(stack.published(client_user_id)).toEqual(['scheduled', 'retried'])
     expect(stack.asked(client_user_id, 'retry')).toBe(1)
   })
 
@@ -72,7 +72,7 @@ describe('a failed attempt, told by Plaid’s webhook', () => {
       await stack.pass(20)
       expect(stack.asked(client_user_id, 'retry')).toBe(1)
       const child = stack.attemptsOf(client_user_id).find(({ previous_attempt_id }) => previous_attempt_id === id)
-      expect(stack.told(client_user_id).at(-1)).toBe(child === undefined ? 'scheduled' : 'retried')
+      expect(stack.published(client_user_id).at(-1)).toBe(child === undefined ? 'scheduled' : 'retried')
     },
   )
 
@@ -82,7 +82,7 @@ describe('a failed attempt, told by Plaid’s webhook', () => {
     stack.simulator.configureWebhooks({ drop: true })
     await stack.pass(14)
     stack.simulator.configureWebhooks({ drop: false })
-    expect(stack.told(client_user_id)).toEqual(['scheduled', 'retried'])
+    expect(stack.published(client_user_id)).toEqual(['scheduled', 'retried'])
     expect(stack.asked(client_user_id, 'retry')).toBe(1)
     expect(stack.attemptsOf(client_user_id).at(-1)?.previous_attempt_id).toBe(id)
   })
@@ -91,7 +91,7 @@ describe('a failed attempt, told by Plaid’s webhook', () => {
     const { client_user_id } = await stack.somebody(findings.mistypedName)
     stack.simulator.addFault({ endpoint: 'retry', fault: '429' })
     await stack.pass(25)
-    expect(stack.told(client_user_id)).toEqual(['scheduled', 'retried'])
+    expect(stack.published(client_user_id)).toEqual(['scheduled', 'retried'])
     expect(stack.asked(client_user_id, 'retry')).toBe(2)
     expect(stack.attemptsOf(client_user_id)).toHaveLength(2)
   })
@@ -101,7 +101,7 @@ describe('a failed attempt, told by Plaid’s webhook', () => {
     const event = stack.sendEvent({ client_user_id, template_id, strategy: 'incomplete', idempotency_key: 'by-hand' })
     await stack.pass(30)
     expect(event.detail).toMatchObject({ client_user_id })
-    expect(stack.told(client_user_id)).toEqual(['scheduled', 'retried'])
+    expect(stack.published(client_user_id)).toEqual(['scheduled', 'retried'])
     expect(stack.attemptsOf(client_user_id).map(attempt => attempt.previous_attempt_id)).toEqual([null, id])
   })
 
@@ -113,25 +113,25 @@ describe('a failed attempt, told by Plaid’s webhook', () => {
     expect(stack.asked(client_user_id, 'retry')).toBe(1)
     stack.bus.clearFaults()
     await stack.pass(5)
-    expect(stack.told(client_user_id)).toEqual(['scheduled', 'retried'])
+    expect(stack.published(client_user_id)).toEqual(['scheduled', 'retried'])
     expect(stack.asked(client_user_id, 'retry')).toBe(1)
   })
 
   it('whose webhooks the bus did not take is delivered again by Plaid', async () => {
     stack.bus.fail('entry')
     const { client_user_id } = await stack.somebody(findings.mistypedName)
-    expect(stack.told(client_user_id)).toEqual([])
+    expect(stack.published(client_user_id)).toEqual([])
     await stack.pass(1)
-    expect(stack.told(client_user_id)).toEqual(['scheduled'])
+    expect(stack.published(client_user_id)).toEqual(['scheduled'])
     // Nothing is left due for other tests.
     await stack.pass(12)
-    expect(stack.told(client_user_id)).toEqual(['scheduled', 'retried'])
+    expect(stack.published(client_user_id)).toEqual(['scheduled', 'retried'])
   })
 })
 
 describe('a signed webhook', () => {
   it('about an attempt of somebody else’s is dropped, and not asked for again', async () => {
-    await stack.tell('STATUS_UPDATED', 'idv_of_another_customer')
+    await stack.sendWebhook('STATUS_UPDATED', 'idv_of_another_customer')
     await stack.pass(10)
     expect(stack.gotten('idv_of_another_customer')).toBe(1)
     expect(stack.queue.messages()).toEqual([])
@@ -141,10 +141,10 @@ describe('a signed webhook', () => {
     'about an attempt that is %s retries nothing',
     async status => {
       const { id, client_user_id } = stack.simulator.seedAttempt({ client_user_id: `user-${status}`, status })
-      await stack.tell('STATUS_UPDATED', id)
+      await stack.sendWebhook('STATUS_UPDATED', id)
       await stack.pass(30)
       expect(stack.gotten(id)).toBe(1)
-      expect(stack.told(client_user_id)).toEqual([])
+      expect(stack.published(client_user_id)).toEqual([])
       expect(stack.asked(client_user_id, 'retry')).toBe(0)
     },
   )
@@ -155,15 +155,15 @@ describe('a signed webhook', () => {
       status: 'active',
       previous_attempt_id: 'idv_unknown',
     })
-    await stack.tell('RETRIED', id)
+    await stack.sendWebhook('RETRIED', id)
     await stack.pass(30)
-    expect(stack.endings(id)).toEqual(['nothing-to-do'])
+    expect(stack.outcomes(id)).toEqual(['nothing-to-do'])
     expect(stack.asked(client_user_id, 'retry')).toBe(0)
   })
 
   it('STEP_UPDATED asks Plaid nothing', async () => {
     const { id } = stack.simulator.seedAttempt({ client_user_id: 'user-steps', status: 'failed' })
-    await stack.tell('STEP_UPDATED', id)
+    await stack.sendWebhook('STEP_UPDATED', id)
     expect(stack.gotten(id)).toBe(0)
   })
 
@@ -173,7 +173,7 @@ describe('a signed webhook', () => {
       failedAttempt(stack.simulator, { client_user_id: 'user-old', template_id }, findings.mistypedName),
     )
     stack.simulator.patchAttempt(id, { created_at, completed_at: created_at })
-    await stack.tell('STATUS_UPDATED', id)
+    await stack.sendWebhook('STATUS_UPDATED', id)
     await stack.pass(30)
     const [event] = stack.bus
       .events()
@@ -188,11 +188,11 @@ describe('the operator’s switch', () => {
     await stack.setPaused(true)
     const { client_user_id } = await stack.somebody(findings.mistypedName)
     await stack.pass(30)
-    expect(stack.told(client_user_id)).toEqual(['scheduled'])
+    expect(stack.published(client_user_id)).toEqual(['scheduled'])
     expect(stack.asked(client_user_id, 'retry')).toBe(0)
     await stack.setPaused(false)
     await stack.pass(7)
-    expect(stack.told(client_user_id)).toEqual(['scheduled', 'retried'])
+    expect(stack.published(client_user_id)).toEqual(['scheduled', 'retried'])
   })
 
   it('that says something else than yes or no stops everything', async () => {
@@ -212,7 +212,7 @@ describe('in shadow', () => {
 
   it('everything is decided and journaled, and nothing is sent', async () => {
     const { id, client_user_id } = await stack.somebody(findings.mistypedName)
-    expect(stack.endings(id)).toEqual(['shadow'])
+    expect(stack.outcomes(id)).toEqual(['shadow'])
     await stack.pass(30)
     expect(stack.asked(client_user_id, 'retry')).toBe(0)
   })

@@ -102,7 +102,7 @@ describe('the canaries are silent', () => {
     const { id, client_user_id, planted } = await aWatchedUser(findings.mistypedName)
     expect(planted).toBeGreaterThan(15)
     await stack.pass(12)
-    expect(stack.told(client_user_id)).toEqual(['scheduled', 'retried'])
+    expect(stack.published(client_user_id)).toEqual(['scheduled', 'retried'])
     const { ledger, bus, queue } = await expectSilence()
     // The watch looks where something is.
     for (const [texts, expected] of [
@@ -119,12 +119,12 @@ describe('the canaries are silent', () => {
   it.each(Object.entries(findings))('in a decision on %s', async (_, finding) => {
     const { client_user_id, planted } = await aWatchedUser(finding)
     expect(planted).toBeGreaterThan(15)
-    expect(stack.told(client_user_id)).toHaveLength(1)
+    expect(stack.published(client_user_id)).toHaveLength(1)
     await expectSilence()
   })
 
   it('in a decision on an attempt in which every word is one that nobody knows', async () => {
-    const told = [
+    const published = [
       'id',
       'client_user_id',
       'template',
@@ -136,11 +136,11 @@ describe('the canaries are silent', () => {
     ]
     const { client_user_id, planted } = await aWatchedUser(findings.highRisk, attempt =>
       Object.fromEntries(
-        Object.entries(withCanaries(attempt as object, canary)).filter(([member]) => !told.includes(member)),
+        Object.entries(withCanaries(attempt as object, canary)).filter(([member]) => !published.includes(member)),
       ),
     )
     expect(planted).toBeGreaterThan(80)
-    expect(stack.told(client_user_id)).toEqual(['never'])
+    expect(stack.published(client_user_id)).toEqual(['never'])
     await expectSilence()
   })
 
@@ -185,7 +185,7 @@ describe('the canaries are silent', () => {
     stack.sendEvent({ ...right, client_user_id: canary, template_id: canary })
     stack.sendEvent({ ...right, user: { email_address: canary }, [canary]: canary, strategy: canary })
     await stack.clock.untilIdle()
-    expect(stack.told(client_user_id)).toEqual(['scheduled', 'retried'])
+    expect(stack.published(client_user_id)).toEqual(['scheduled', 'retried'])
     await expectSilence()
   })
 
@@ -193,7 +193,7 @@ describe('the canaries are silent', () => {
     'in a webhook that is forged (%s)',
     async forgery => {
       stack.simulator.configureWebhooks({ [forgery]: 1 })
-      await stack.tell('STATUS_UPDATED', canary)
+      await stack.sendWebhook('STATUS_UPDATED', canary)
       expect(stack.simulator.webhooks().at(-1)?.http_status).toBe(401)
       // Plaid would deliver it again, genuine.
       stack.simulator.reset()

@@ -40,7 +40,7 @@ describe('an event “Identity Verification Retry Requested”', () => {
     const event = await send(detailOf('by-event'))
     expect(heldAfter(event)).toBeUndefined()
     expect(stack.attemptsOf('by-event')).toMatchObject([{ id: attempt.id }, { previous_attempt_id: attempt.id }])
-    expect(stack.told('by-event')).toEqual(['retried'])
+    expect(stack.published('by-event')).toEqual(['retried'])
   })
 
   it.each([
@@ -100,7 +100,7 @@ describe('an event “Identity Verification Retry Requested”', () => {
       await stack.pass(20)
       expect(stack.asked(client_user_id, 'retry')).toBe(1)
       const hasChild = stack.attemptsOf(client_user_id).length === 2
-      expect(stack.told(client_user_id)).toEqual([hasChild ? 'retried' : 'review'])
+      expect(stack.published(client_user_id)).toEqual([hasChild ? 'retried' : 'review'])
     },
   )
 

@@ -53,15 +53,15 @@ describe('POST /identity_verification/retry, through HTTP and the bundled functi
       gave_consent: true,
     })
     stack.simulator.setStatus(created.data.id, 'failed')
-    const heard = await ask(
+    const response = await ask(
       `{"client_user_id": "${client_user_id}", "template_id": "${template_id}", "strategy": "reset", "steps": null}`,
     )
-    expect(heard.status).toBe(201)
-    expect(heard.headers.get('cache-control')).toBe('no-store')
+    expect(response.status).toBe(201)
+    expect(response.headers.get('cache-control')).toBe('no-store')
     const { data } = await plaid.identityVerificationList({ client_user_id, template_id })
     const found = data.identity_verifications.find(({ previous_attempt_id }) => previous_attempt_id === created.data.id)
     expect(data.identity_verifications).toHaveLength(2)
-    expect(heard.body).toMatchObject({ id: found?.id, previous_attempt_id: created.data.id })
+    expect(response.body).toMatchObject({ id: found?.id, previous_attempt_id: created.data.id })
   })
 
   it('tells of Plaid’s answer what the contract names, and no more', async () => {
@@ -104,8 +104,8 @@ describe('POST /identity_verification/retry, through HTTP and the bundled functi
   it.each(strategies)('retries with $strategy, sent as $sent', async ({ failed, sent, skipped, ...asked }) => {
     const attempt = failedAt(failed)
     const { client_user_id } = attempt
-    const heard = await ask({ client_user_id, template_id, ...asked })
-    expect(heard).toMatchObject({
+    const response = await ask({ client_user_id, template_id, ...asked })
+    expect(response).toMatchObject({
       status: 201,
       body: {
         previous_attempt_id: attempt.id,
@@ -116,7 +116,7 @@ describe('POST /identity_verification/retry, through HTTP and the bundled functi
         warnings: [],
       },
     })
-    const { id } = heard.body as { id: string }
+    const { id } = response.body as { id: string }
     const seen = await newest(id)
     expect(seen.previous_attempt_id).toBe(attempt.id)
     expect(Object.entries(seen.steps).flatMap(([step, status]) => (status === 'skipped' ? [step] : []))).toEqual(
@@ -127,8 +127,8 @@ describe('POST /identity_verification/retry, through HTTP and the bundled functi
 
   it('sends infer on a canceled attempt as reset', async () => {
     const { client_user_id } = stack.simulator.seedAttempt({ client_user_id: 'user-canceled', status: 'canceled' })
-    const heard = await ask({ client_user_id, template_id, strategy: 'infer' })
-    expect(heard).toMatchObject({ status: 201, body: { strategy: { asked: 'infer', sent: 'reset' } } })
+    const response = await ask({ client_user_id, template_id, strategy: 'infer' })
+    expect(response).toMatchObject({ status: 201, body: { strategy: { asked: 'infer', sent: 'reset' } } })
   })
 
   it.each(['newest-first', 'oldest-first', 'shuffled'] as const)(
@@ -144,19 +144,19 @@ describe('POST /identity_verification/retry, through HTTP and the bundled functi
         await stack.clock.advance(cooldownMs)
       }
       stack.simulator.setKnobs({ listPageSize: 1, listOrder })
-      const heard = await ask({ client_user_id, template_id, strategy: 'reset' })
+      const response = await ask({ client_user_id, template_id, strategy: 'reset' })
       stack.simulator.setKnobs({ listPageSize: 20, listOrder: 'newest-first' })
       // A service that had meant an older attempt would see another one retried, and warn.
-      expect(heard).toMatchObject({ status: 201, body: { previous_attempt_id: ids.at(-1), warnings: [] } })
+      expect(response).toMatchObject({ status: 201, body: { previous_attempt_id: ids.at(-1), warnings: [] } })
     },
   )
 
   it('sends nothing on a dry run, and no value of user comes back', async () => {
     const { client_user_id } = failedAt('kyc_check')
     const user = { email_address: 'leslie@knope.com' }
-    const heard = await ask({ client_user_id, template_id, strategy: 'infer', user }, '?dry_run=true')
-    expect(heard).toMatchObject({ status: 200, body: { would_send: { strategy: 'incomplete' } } })
-    expect(JSON.stringify(heard.body)).not.toContain('leslie')
+    const response = await ask({ client_user_id, template_id, strategy: 'infer', user }, '?dry_run=true')
+    expect(response).toMatchObject({ status: 200, body: { would_send: { strategy: 'incomplete' } } })
+    expect(JSON.stringify(response.body)).not.toContain('leslie')
     expect(retriesOf(client_user_id)).toBe(0)
   })
 
@@ -166,12 +166,12 @@ describe('POST /identity_verification/retry, through HTTP and the bundled functi
     ['incomplete', 'watchlist_screening'],
   ] as const)('refuses %s after a failed %s without a call to retry', async (strategy, step) => {
     const { client_user_id } = failedAt(step)
-    const heard = await ask({ client_user_id, template_id, strategy })
-    expect(heard).toMatchObject({
+    const response = await ask({ client_user_id, template_id, strategy })
+    expect(response).toMatchObject({
       status: 409,
       body: { code: 'retry-not-permitted', reason: 'failed-step-not-resumable' },
     })
-    expect(heard.headers.get('content-type')).toBe('application/problem+json')
+    expect(response.headers.get('content-type')).toBe('application/problem+json')
     expect(retriesOf(client_user_id)).toBe(0)
   })
 
@@ -182,19 +182,19 @@ describe('POST /identity_verification/retry, through HTTP and the bundled functi
   ])('refuses to retry an attempt that is %s: %s', async (status, reason) => {
     const client_user_id = `user-${status}`
     stack.simulator.seedAttempt({ client_user_id, status })
-    const heard = await ask({ client_user_id, template_id, strategy: 'reset' })
-    expect(heard).toMatchObject({ status: 409, body: { code: 'retry-not-permitted', reason } })
+    const response = await ask({ client_user_id, template_id, strategy: 'reset' })
+    expect(response).toMatchObject({ status: 409, body: { code: 'retry-not-permitted', reason } })
     expect(retriesOf(client_user_id)).toBe(0)
   })
 
   it('answers 404 for a user without an attempt', async () => {
-    const heard = await ask({ client_user_id: 'user-nobody', template_id, strategy: 'reset' })
-    expect(heard).toMatchObject({ status: 404, body: { code: 'attempt-not-found' } })
+    const response = await ask({ client_user_id: 'user-unknown', template_id, strategy: 'reset' })
+    expect(response).toMatchObject({ status: 404, body: { code: 'attempt-not-found' } })
   })
 
   it('answers 403 for a template that is not allowed, and does not ask Plaid', async () => {
-    const heard = await ask({ client_user_id: 'user-nobody', template_id: 'idvtmp_other', strategy: 'reset' })
-    expect(heard).toMatchObject({ status: 403, body: { code: 'not-allowed' } })
+    const response = await ask({ client_user_id: 'user-unknown', template_id: 'idvtmp_other', strategy: 'reset' })
+    expect(response).toMatchObject({ status: 403, body: { code: 'not-allowed' } })
     expect(stack.simulator.requests().some(sent => sent.body?.['template_id'] === 'idvtmp_other')).toBe(false)
   })
 
@@ -215,14 +215,14 @@ describe('POST /identity_verification/retry, through HTTP and the bundled functi
 describe('a route that lost its authorizer', () => {
   it('lets nobody in', async () => {
     const bare = await startStack({ caller: null })
-    const heard = await postJson(`${bare.url}/identity_verification/retry`, {
+    const response = await postJson(`${bare.url}/identity_verification/retry`, {
       client_user_id: 'u',
       template_id,
       strategy: 'reset',
     })
     const asked = bare.simulator.requests().length
     await bare.close()
-    expect(heard).toMatchObject({ status: 403, body: { code: 'not-allowed' } })
+    expect(response).toMatchObject({ status: 403, body: { code: 'not-allowed' } })
     expect(asked).toBe(0)
   })
 })

@@ -164,14 +164,14 @@ const listRows: readonly (Row & { readonly retries: number })[] = [
     row: 'an attempt of somebody else, verified and newer',
     script: changed(body => {
       const [own] = body['identity_verifications'] as [object]
-      const stranger = {
+      const foreign = {
         ...own,
         id: 'idv_of_somebody_else',
         client_user_id: 'somebody-else',
         status: 'success',
         created_at: '2099-01-01T00:00:00Z',
       }
-      return { ...body, identity_verifications: [own, stranger] }
+      return { ...body, identity_verifications: [own, foreign] }
     }),
     status: 201,
     body: { warnings: [] },
@@ -189,13 +189,14 @@ describe.concurrent('whatever Plaid answers to a retry, it is sent once', () => 
   it.for(rows)('$row: $status', async ({ row, script, status, body, retryAfter }, { expect }) => {
     const attempt = stack.failed(userOf(row))
     stack.proxy.next(retryPath, userOf(row), script)
-    const heard = await stack.reset(userOf(row))
-    expect(heard).toMatchObject({ status, body })
-    if (status === 201 && !('previous_attempt_id' in body)) expect(heard.body['previous_attempt_id']).toBe(attempt.id)
-    const seconds = heard.headers.get('retry-after')
+    const response = await stack.reset(userOf(row))
+    expect(response).toMatchObject({ status, body })
+    if (status === 201 && !('previous_attempt_id' in body))
+      expect(response.body['previous_attempt_id']).toBe(attempt.id)
+    const seconds = response.headers.get('retry-after')
     if (retryAfter === undefined) expect(seconds).toBeNull()
     else expect(Number(seconds)).toSatisfy((value: number) => value >= retryAfter[0] && value <= retryAfter[1])
-    expect(JSON.stringify(heard.body)).not.toContain('canary')
+    expect(JSON.stringify(response.body)).not.toContain('canary')
     expect(stack.proxy.count(listPath, userOf(row))).toBe(1)
     expect(stack.proxy.count(retryPath, userOf(row))).toBe(1)
     expect(stack.proxy.count('/elsewhere')).toBe(0)

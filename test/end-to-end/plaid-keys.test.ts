@@ -44,9 +44,9 @@ describe('keys that Plaid refuses', () => {
   ])('and %s: 503, nothing sent, nothing shown', async (_, value) => {
     stack.failed('stuck')
     put(value)
-    const heard = await stack.reset('stuck')
-    expect(heard).toMatchObject({ status: 503, body: { code: 'secrets-unavailable' } })
-    expect(JSON.stringify(heard.body)).not.toContain('canary')
+    const response = await stack.reset('stuck')
+    expect(response).toMatchObject({ status: 503, body: { code: 'secrets-unavailable' } })
+    expect(JSON.stringify(response.body)).not.toContain('canary')
     expect(asked()).toMatchObject({ retries: 0 })
     expect(asked().looks).toBeLessThanOrEqual(2)
   })

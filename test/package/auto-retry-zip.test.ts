@@ -33,7 +33,7 @@ const requestFor = (client_user_id: string) => ({
   strategy: 'incomplete',
   idempotency_key: randomUUID(),
 })
-const hint = (identity_verification_id: string) =>
+const statusUpdate = (identity_verification_id: string) =>
   event('plaid.webhook', 'Identity Verification STATUS_UPDATED', {
     webhook_code: 'STATUS_UPDATED',
     identity_verification_id,
@@ -76,7 +76,7 @@ describe("the worker, zipped, under AWS's runtime client", () => {
 
   test('a webhook of a failed attempt schedules its retry, once, and sends nothing', async () => {
     const { id, client_user_id } = around.failedAttempt()
-    expect(await givenBack(worker, hint(id), hint(id))).toEqual([])
+    expect(await givenBack(worker, statusUpdate(id), statusUpdate(id))).toEqual([])
     expect(around.attemptsOf(client_user_id)).toBe(1)
     expect(await itemOf(client_user_id)).toMatchObject({
       due_shard: { S: expect.any(String) },
@@ -86,13 +86,16 @@ describe("the worker, zipped, under AWS's runtime client", () => {
   })
 
   test.each([
-    ['a request without its key', () => requested({ ...requestFor('nobody'), idempotency_key: undefined })],
+    ['a request without its key', () => requested({ ...requestFor('user-unknown'), idempotency_key: undefined })],
     [
       'a request with personal data',
-      () => requested({ ...requestFor('nobody'), user: { email_address: 'a@b.example' } }),
+      () => requested({ ...requestFor('user-unknown'), user: { email_address: 'a@b.example' } }),
     ],
-    ['a request for a user without an attempt', () => requested(requestFor('nobody'))],
-    ['a request for a foreign template', () => requested({ ...requestFor('nobody'), template_id: 'idvtmp_foreign' })],
+    ['a request for a user without an attempt', () => requested(requestFor('user-unknown'))],
+    [
+      'a request for a foreign template',
+      () => requested({ ...requestFor('user-unknown'), template_id: 'idvtmp_foreign' }),
+    ],
     ['an event that is not for it', () => event('onboarding', 'Something Else', {})],
     [
       'a due message of which nothing is due',
@@ -100,7 +103,7 @@ describe("the worker, zipped, under AWS's runtime client", () => {
         event('idv-retry', 'Identity Verification Attempt Due', {
           environment: 'sandbox',
           template_id: around.templateId,
-          client_user_id: 'nobody',
+          client_user_id: 'user-unknown',
         }),
     ],
   ])('%s is done with: it does not come again', async (_case, message) => {
@@ -118,11 +121,11 @@ describe("the worker, zipped, under AWS's runtime client", () => {
   test('of a batch only what failed comes again', async () => {
     const [one, two] = [around.failedAttempt(), around.failedAttempt()]
     around.failOnce('/identity_verification/get', '503')
-    expect(await givenBack(worker, hint(one.id), 'poison', hint(two.id), requested({}))).toEqual([0, 1])
+    expect(await givenBack(worker, statusUpdate(one.id), 'poison', statusUpdate(two.id), requested({}))).toEqual([0, 1])
     expect(outcomesOf(one.client_user_id)).toEqual([])
     expect(outcomesOf(two.client_user_id)).toEqual(['scheduled'])
 
-    expect(await givenBack(worker, hint(one.id))).toEqual([])
+    expect(await givenBack(worker, statusUpdate(one.id))).toEqual([])
     expect(outcomesOf(one.client_user_id)).toEqual(['scheduled'])
   })
 
@@ -135,7 +138,7 @@ describe("the worker, zipped, under AWS's runtime client", () => {
 
   test('in a batch that takes too long the rest is left to the next delivery', async () => {
     const { id, client_user_id } = around.failedAttempt()
-    const outcome = await worker.invoke(batchOf(around.queue, [hint(id)]), { deadlineMs: 10_000 })
+    const outcome = await worker.invoke(batchOf(around.queue, [statusUpdate(id)]), { deadlineMs: 10_000 })
     expect(outcome).toMatchObject({ value: { batchItemFailures: [expect.anything()] } })
     expect(await itemOf(client_user_id)).toBeUndefined()
   })
@@ -164,7 +167,7 @@ describe("the worker, zipped, under AWS's runtime client", () => {
   test('in shadow, everything is judged and nothing is written or sent', async () => {
     const shadow = await around.start('auto-retry')
     const { id, client_user_id } = around.failedAttempt()
-    expect(await givenBack(shadow, hint(id), requested(requestFor(client_user_id)))).toEqual([])
+    expect(await givenBack(shadow, statusUpdate(id), requested(requestFor(client_user_id)))).toEqual([])
     await shadow.close()
     expect(around.attemptsOf(client_user_id)).toBe(1)
     expect(await itemOf(client_user_id)).toBeUndefined()

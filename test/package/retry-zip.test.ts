@@ -113,8 +113,8 @@ describe("the on-demand function, zipped, under AWS's runtime client", () => {
   })
 
   test("a user without an attempt is answered 404, and another's template 403", async () => {
-    expect(await ask(requestFor('nobody'))).toMatchObject({ status: 404, body: { code: 'attempt-not-found' } })
-    const foreign = { ...requestFor('nobody'), template_id: 'idvtmp_foreign' }
+    expect(await ask(requestFor('user-unknown'))).toMatchObject({ status: 404, body: { code: 'attempt-not-found' } })
+    const foreign = { ...requestFor('user-unknown'), template_id: 'idvtmp_foreign' }
     expect(await ask(foreign)).toMatchObject({ status: 403, body: { code: 'not-allowed' } })
   })
 
@@ -143,7 +143,7 @@ describe('the on-demand function', () => {
 
   test('without its secret starts, and answers 503', async () => {
     const locked = await around.start('retry', { PLAID_SECRET_ID: 'no-such-secret' })
-    const outcome = await locked.invoke(httpEvent(JSON.stringify(requestFor('nobody'))))
+    const outcome = await locked.invoke(httpEvent(JSON.stringify(requestFor('user-unknown'))))
     await locked.close()
     expect(outcome).toMatchObject({ value: { statusCode: 503, body: expect.stringContaining('secrets-unavailable') } })
   })

@@ -21,7 +21,7 @@ const start = async (name: string, options: Partial<FunctionOptions> = {}): Prom
 const failures: ReadonlyArray<readonly [name: string, errorType: string, errorMessage: RegExp]> = [
   ['throwsError', 'RangeError', /^planned$/],
   ['exits', 'Runtime.ExitError', /exit status 3/],
-  ['neverSettles', 'Runtime.ExitError', /without providing a reason/],
+  ['neverResolves', 'Runtime.ExitError', /without providing a reason/],
   ['hangs', 'Sandbox.Timedout', /Task timed out after 0\.50 seconds/],
   ['answersTooMuch', 'Function.ResponseSizeTooLarge', /6291456 bytes/],
 ]
@@ -49,7 +49,7 @@ describe("a function under AWS's runtime client", () => {
 
   test("sees Lambda's variables and its own, none of the machine's", async () => {
     process.env['PLANTED'] = 'on the machine'
-    const { invoke } = await start('tellsVariables', { environment: { OWN: 'yes' } })
+    const { invoke } = await start('returnsVariables', { environment: { OWN: 'yes' } })
     const { value } = (await invoke({})) as { value?: string[] }
     expect(value).toEqual(expect.arrayContaining(['AWS_LAMBDA_FUNCTION_NAME', 'LAMBDA_TASK_ROOT', 'OWN']))
     expect(value).not.toContain('PLANTED')

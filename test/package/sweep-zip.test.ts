@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => around.close())
 
-const hint = (identity_verification_id: string): string =>
+const statusUpdate = (identity_verification_id: string): string =>
   JSON.stringify({
     'detail-type': 'Identity Verification STATUS_UPDATED',
     source: 'plaid.webhook',
@@ -32,7 +32,7 @@ describe("the sweep, zipped, under AWS's runtime client", () => {
   test('queues what is due, once, and the worker then retries it', async () => {
     const { id, client_user_id } = around.failedAttempt()
     const key = { environment: 'sandbox', template_id: around.templateId, client_user_id }
-    await call('auto-retry', 0, batchOf(around.queue, [hint(id)]))
+    await call('auto-retry', 0, batchOf(around.queue, [statusUpdate(id)]))
     const before = around.queue.sent().length
 
     await call('sweep', 0, {})

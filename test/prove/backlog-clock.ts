@@ -1,18 +1,18 @@
-/** Time that stands still until everything that can be done at this moment has been done. */
+/** A clock that advances only after all work of the current moment is done. */
 export interface BacklogClock {
   readonly nowMs: () => number
   readonly sleep: (ms: number) => Promise<void>
-  /** Runs until nobody waits for anything, or `isOver`. */
+  /** Runs until no timer is left, or `isOver` is true. */
   readonly run: (isOver: () => boolean) => Promise<void>
 }
 
-/** One turn of the event loop: all that follows without waiting for time has then happened. */
+/** One turn of the event loop. Everything that does not wait for a timer is then done. */
 const turn = (): Promise<void> => new Promise(resolve => void setImmediate(resolve))
 
 export const backlogClock = (startMs: number): BacklogClock => {
   let now = startMs
   const sleepers = new Map<number, Array<() => void>>()
-  /** A binary heap of the moments that somebody waits for. */
+  /** A binary heap of timers, the earliest first. */
   const moments: number[] = []
 
   const push = (at: number): void => {

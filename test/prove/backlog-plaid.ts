@@ -10,23 +10,23 @@ import type { BacklogClock } from './backlog-clock.ts'
 
 export type Endpoint = 'get' | 'list' | 'retry'
 
-/** What Plaid saw. */
+/** What Plaid received. */
 export interface PlaidCounts {
   readonly calls: Record<Endpoint, number>
   readonly rateLimited: Record<Endpoint, number>
-  /** New attempts, and when the last one was made. */
+  /** Number of new attempts, and the time of the last one. */
   readonly made: number
   readonly lastMadeAtMs: number
 }
 
-/** How long Plaid takes. One worker keeps up with a minute's budget while a due attempt takes less than a minute ÷ budget. */
+/** Plaid's latency. One worker can use a minute's budget while a due attempt takes less than a minute ÷ budget. */
 const latencyMs: Readonly<Record<Endpoint, number>> = { list: 120, get: 80, retry: 300 }
 
 const minuteMs = 60_000
 const productionLimits: Readonly<Record<Endpoint, number>> = { get: 420, list: 300, retry: 120 }
 const sandboxLimit = 60
 
-/** Calls of the last minute: the stricter reading of Plaid's limits, which do not say when a minute begins. */
+/** Calls of the last 60 s. Plaid does not document when a minute begins; a sliding minute is the stricter reading. */
 const slidingLimit = (max: number, nowMs: () => number) => {
   const calls: number[] = []
   let first = 0
@@ -50,7 +50,7 @@ const rateLimit = evidenceOf(429, plaidError('RATE_LIMIT_EXCEEDED', 'RATE_LIMIT'
 
 export const failedAttemptOf = (client_user_id: string): string => `idv_${client_user_id}`
 
-/** Plaid's limits and latency around what is in memory. Its reads fail for as long as an outage lasts, from the start. */
+/** The in-memory Plaid with rate limits and latency. Its reads fail during an outage, which begins at the start. */
 const limited = (inner: Plaid, environment: PlaidEnv, { nowMs, sleep }: BacklogClock, outageMinutes: number) => {
   const calls = { get: 0, list: 0, retry: 0 }
   const rateLimited = { get: 0, list: 0, retry: 0 }
@@ -62,7 +62,7 @@ const limited = (inner: Plaid, environment: PlaidEnv, { nowMs, sleep }: BacklogC
       ? { get: shared, list: shared, retry: shared }
       : { get: of('get'), list: of('list'), retry: of('retry') }
 
-  /** Half of the time on the way there, half on the way back. */
+  /** Half of the latency before the call, half after it. */
   const call =
     <A>(
       endpoint: Endpoint,
@@ -90,7 +90,7 @@ const limited = (inner: Plaid, environment: PlaidEnv, { nowMs, sleep }: BacklogC
   return { plaid, calls, rateLimited }
 }
 
-/** Plaid's limits around one failed attempt for each of these users. */
+/** A rate-limited Plaid with one failed attempt for each user. */
 export const backlogPlaid = (
   environment: PlaidEnv,
   clock: BacklogClock,

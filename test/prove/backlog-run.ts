@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 
-/** Runs `backlog-table.ts`, bundled: plain Node cannot import `fp-ts/X`. About two minutes. */
+/** Bundles and runs `backlog-table.ts`, because plain Node cannot import `fp-ts/X`. Takes about two minutes. */
 const folder = await mkdtemp(join(tmpdir(), 'idv-retry-backlog-'))
 try {
   const outfile = join(folder, 'backlog.mjs')

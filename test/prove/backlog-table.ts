@@ -1,6 +1,6 @@
 import { backlogHead, backlogRow, backlogs, drainBacklog, faultsOf } from './backlog.ts'
 
-/** Drains every backlog, prints a table in Markdown, and fails on a promise that is not kept. */
+/** Drains every backlog, prints a Markdown table, and fails if a promise is not kept. */
 console.log(backlogHead)
 for (const backlog of backlogs) {
   const drained = await drainBacklog(backlog)

@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest'
 import { type Drained, drainBacklog, faultsOf } from './backlog.ts'
 
-test.each([1, 10, 1_000])('a backlog of 1,000 is drained without waste by %i workers', async workers => {
+test.each([1, 10, 1_000])('%i workers drain a backlog of 1,000 without a wasted call', async workers => {
   const drained = await drainBacklog({ subjects: 1_000, workers })
   expect(faultsOf(drained)).toEqual([])
   expect(drained).toMatchObject({ retryCallsPerSuccess: 1, rateLimited: 0, lost: 0, readsPerSuccess: 2 })
   expect(drained.timeRatio).toBeLessThan(1.06)
 })
 
-test('so it is in Sandbox, where all endpoints share one limit', async () => {
+test('a backlog in Sandbox, where all endpoints share one limit, is drained without a wasted call', async () => {
   const drained = await drainBacklog({ subjects: 200, workers: 10, environment: 'sandbox' })
   expect(drained).toMatchObject({ retryCallsPerSuccess: 1, rateLimited: 0, lost: 0 })
 })
 
-test('an outage of an hour multiplies nothing: what could not be read is asked for again, within the limits, and then retried', async () => {
+test('an outage of an hour multiplies no calls: failed reads are repeated within the limits, and then retried', async () => {
   const drained = await drainBacklog({ subjects: 1_000, workers: 10, outageMinutes: 60 })
   expect(drained).toMatchObject({ retryCallsPerSuccess: 1, rateLimited: 0, lost: 0 })
   expect(drained.minutes).toBeLessThan(60 + 1.1 * (1_000 / 96))
@@ -24,7 +24,7 @@ test.each<[Partial<Drained>, string]>([
   [{ rateLimited: 1 }, 'rate limited'],
   [{ lost: 1 }, 'lost'],
   [{ subjects: 10_000, timeRatio: 1.02 }, 'too slow'],
-])('%j would be seen', async (change, fault) => {
+])('%j is reported as a fault', async (change, fault) => {
   const drained = await drainBacklog({ subjects: 10, workers: 1 })
   expect(faultsOf({ ...drained, ...change })).toEqual([fault])
 })

@@ -20,7 +20,7 @@ export interface Backlog {
   readonly subjects: number
   readonly workers: number
   readonly environment?: PlaidEnv
-  /** How long Plaid cannot be read from, from the start. */
+  /** Duration of an outage of Plaid's reads, from the start. */
   readonly outageMinutes?: number
 }
 
@@ -28,17 +28,17 @@ export interface Drained {
   readonly subjects: number
   readonly workers: number
   readonly environment: PlaidEnv
-  /** Calls to `/retry` for each attempt that was made. */
+  /** Calls to `/retry` for each new attempt. */
   readonly retryCallsPerSuccess: number
-  /** 429s of any endpoint. */
+  /** Answers of 429, all endpoints. */
   readonly rateLimited: number
-  /** Subjects that ended otherwise than retried, or not at all. */
+  /** Subjects without the outcome `Retried`. */
   readonly lost: number
   /** From the first sweep to the last new attempt. */
   readonly minutes: number
-  /** Over subjects ÷ the minute's budget, which is 0.8 of Plaid's tightest limit (`domain/due-budget.ts`). */
+  /** `minutes` ÷ (subjects ÷ the minute's budget). The budget is 0.8 of Plaid's tightest limit (`rate-budget.ts`). */
   readonly timeRatio: number
-  /** Calls to Plaid's `list` and `get`, and to the ledger, for each attempt that was made: flat, whatever the size. */
+  /** Calls to Plaid's `list` and `get`, and to the ledger, for each new attempt. Does not grow with the backlog. */
   readonly readsPerSuccess: number
   readonly ledgerCallsPerSuccess: number
 }
@@ -46,7 +46,7 @@ export interface Drained {
 const minuteMs = 60_000
 const invocationMs = 30_000
 
-/** A queue whose messages come after their delay, to as many workers as there are. */
+/** A queue that delivers each message after its delay, to the first idle worker. */
 const workerQueue = ({ sleep }: BacklogClock) => {
   const ready: SubjectKey[] = []
   const idle: Array<(key: SubjectKey) => void> = []
@@ -68,7 +68,7 @@ const workerQueue = ({ sleep }: BacklogClock) => {
   }
 }
 
-/** A ledger, and how often it is called. */
+/** A ledger that counts its calls. */
 const counted = (ledger: Ledger) => {
   let calls = 0
   const count =
@@ -83,7 +83,7 @@ const counted = (ledger: Ledger) => {
   }
 }
 
-/** A backlog, all of it due already, worked off by the service's own sweep and worker against Plaid's limits, on a clock of its own. */
+/** The service's sweep and workers drain a backlog that is already due, within Plaid's limits, on a virtual clock. */
 export const drainBacklog = async ({
   subjects,
   workers,
@@ -124,7 +124,7 @@ export const drainBacklog = async ({
   }
   const isOver = (): boolean => counts().made >= subjects || nowMs() > startMs + (outageMinutes + subjects) * minuteMs
 
-  // What could not be served is not delivered again: its subject falls due again, and both together would multiply the messages of an outage.
+  // A failed message is not redelivered: its subject falls due again. Both would multiply the messages of an outage.
   const work = async (): Promise<never> => {
     for (;;) {
       const key = await queue.next()
@@ -141,7 +141,7 @@ export const drainBacklog = async ({
   for (let worker = 0; worker < workers; worker++) void work()
   void sweepEveryMinute()
   await clock.run(isOver)
-  // What was made last is answered, recorded and told as well.
+  // The last new attempts still have to be answered, recorded and published.
   const endMs = nowMs() + 10_000
   await clock.run(() => nowMs() > endMs)
 
@@ -162,7 +162,7 @@ export const drainBacklog = async ({
   }
 }
 
-/** What is wrong with a drain; nothing, if all is as promised. */
+/** The promises that a drain did not keep; empty if it kept all. */
 export const faultsOf = ({
   subjects,
   retryCallsPerSuccess,
@@ -180,7 +180,7 @@ export const backlogs: ReadonlyArray<Backlog> = [1_000, 10_000, 100_000].flatMap
   [1, 10, 1_000].map(workers => ({ subjects, workers })),
 )
 
-/** One row of a table in Markdown. */
+/** One row of the Markdown table. */
 export const backlogRow = (drained: Drained): string => {
   const { subjects, workers, retryCallsPerSuccess, rateLimited, lost, minutes, timeRatio, readsPerSuccess } = drained
   const cells = [

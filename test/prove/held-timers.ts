@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** Timers that pass on command, and not with time: so no machine is too busy for a proof. */
+/** Timers that fire on command and not with time, so that a busy machine cannot change the result of a proof. */
 export interface HeldTimers {
-  /** Runs a call. Timers that it sets are held. */
+  /** Runs a call and holds the timers that it sets. */
   readonly within: <A>(call: string, run: () => Promise<A>) => Promise<A>
-  /** All timers of this call are over now; without a call, those of all. */
+  /** Fires all timers of this call, or of all calls. */
   readonly pass: (call?: string) => void
-  /** Timers are as they were. */
+  /** Restores the timers. */
   readonly release: () => void
 }
 
@@ -15,7 +15,7 @@ interface Held {
   readonly run: () => void
 }
 
-/** What Node's timers can be asked for. */
+/** The interface of Node's timers. */
 class HeldTimer {
   hasRef = (): boolean => true
   ref = (): this => this
@@ -23,7 +23,7 @@ class HeldTimer {
   refresh = (): this => this
 }
 
-/** Until released, in this whole thread. */
+/** Replaces the timers of the whole thread until they are released. */
 export const holdTimers = (): HeldTimers => {
   const { setTimeout, clearTimeout } = globalThis
   const calls = new AsyncLocalStorage<string>()

@@ -9,14 +9,14 @@ import { proveTokens } from './jwt.ts'
 
 const rounds = Object.keys(mutations).length * 30
 
-it.each([1, 2])('every genuine token is accepted and no mutated one, seed %i', async seed => {
+it.each([1, 2])('every genuine token is accepted, and no mutated one, with seed %i', async seed => {
   const tally = await proveTokens(rounds, seed)
   expect(tally).toMatchObject({ mutatedAccepted: 0, mutatedTotal: rounds, breaches: [] })
   expect(tally.genuineTotal).toBeGreaterThan(30)
   expect(tally.genuineAccepted).toBe(tally.genuineTotal)
 })
 
-it('a seed repeats every token, and another seed makes others', async () => {
+it('one seed repeats every token, and another seed makes other tokens', async () => {
   const tokensOf = async (seed: number) => {
     const tokens: string[] = []
     await proveTokens(rounds / 3, seed, environment => ({
@@ -43,7 +43,7 @@ it('a seed repeats every token, and another seed makes others', async () => {
   expect(await tokensOf(2)).not.toEqual(tokens)
 })
 
-describe('the proof sees a receiver that', () => {
+describe('the proof detects a receiver that', () => {
   const withKeys =
     (change: (key: SigningKey) => SigningKey) =>
     (environment: WebhookEnvironment): WebhookEnvironment => ({

@@ -16,19 +16,20 @@ export interface JwtTally {
   readonly genuineTotal: number
   readonly mutatedAccepted: number
   readonly mutatedTotal: number
-  /** Names of the mutations of which at least one was accepted. */
+  /** Names of the mutations that were accepted at least once. */
   readonly breaches: ReadonlyArray<string>
 }
 
 const startMs = Date.parse('2026-11-01T12:00:00Z')
-/** One more unknown kid may be asked for after this, so that a spent budget never stands in for a check. */
+/** After this pause one more unknown kid may be fetched, so that an empty budget never hides a missing check. */
 const pauseMs = 3_000
 const mutatedPerGenuine = 50
 
 /**
- * Sends `n` mutated tokens through the receiver, and genuine ones among them: each genuine one is sent as it is, and again as its high-s twin,
- * which a verifier cannot tell from it. Mutated ones are accepted if they are answered 200 or put anything on the bus.
- * A seed repeats every key, token and body byte for byte. `weaken` changes the receiver, to see this proof fail.
+ * Sends `n` mutated tokens through the receiver, and genuine ones among them. Each genuine token is sent unchanged, and
+ * again as its high-s twin, which is valid too. A mutated token counts as accepted if the answer is 200 or if an event
+ * reaches the bus. One seed repeats every key, token and body byte for byte. `weaken` changes the receiver, to show
+ * that this proof can fail.
  */
 export const proveTokens = async (
   n: number,
@@ -67,10 +68,10 @@ export const proveTokens = async (
       isBase64Encoded: true,
       body: body.toString('base64'),
     })
-    const ending: WebhookOutcome = E.isLeft(delivery)
+    const outcome: WebhookOutcome = E.isLeft(delivery)
       ? delivery.left
       : await receiveWebhook(delivery.right)(environment)()
-    return webhookStatus(ending) === 200 || puts > before
+    return webhookStatus(outcome) === 200 || puts > before
   }
 
   const newMaterial = (): Material => {

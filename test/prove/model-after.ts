@@ -3,14 +3,14 @@ import { pinOf } from '../../lib/domain/ledger/pin-key.ts'
 import { type Protocol, times } from './model-protocol.ts'
 import { type Deciding, numberOf, type Worker, type World } from './model-world.ts'
 
-/** The one idempotency key of the model's person. */
+/** The idempotency key of all on-demand requests in the model. */
 export const key = 'key'
 
-/** A worker whose turn it is. */
+/** The worker that takes the next step. */
 export interface Turn {
   readonly worker: Worker
   readonly protocol: Protocol
-  /** How much of the list it saw, where it did. */
+  /** Number of attempts in the list that it read. */
   readonly seen: number
 }
 
@@ -18,14 +18,14 @@ export const run = ({ mode, attempt }: Worker) => ({ mode, attempt })
 
 export const pinKey = (attempt_id: string): LedgerCommand => ({ _tag: 'PinKey', key, request: '', attempt_id })
 
-/** A person's request goes on with the attempt that the stored pin names, whichever it meant itself. */
+/** A request continues with the attempt of the stored pin, even if it intended another one. */
 const afterPin = ({ worker, protocol, seen }: Turn, world: World): ReadonlyArray<Worker> => {
   const pin = pinOf(world.subject, key)
   if (pin === undefined || !protocol.isKeyPinnedFirst) return []
   return [{ ...run(worker), attempt: numberOf(pin.attempt_id), at: 'act', seen, hasBudget: true }]
 }
 
-/** Where a worker goes on once a command is applied. */
+/** Where the worker continues after its command is applied. */
 export const afterwards = (turn: Turn, command: LedgerCommand, world: World): ReadonlyArray<Worker> => {
   const { worker, protocol, seen } = turn
   if (command._tag === 'Fence') return [{ ...run(worker), at: 'gate', token: command.token }]
@@ -36,7 +36,7 @@ export const afterwards = (turn: Turn, command: LedgerCommand, world: World): Re
     : []
 }
 
-/** And once it is rejected. */
+/** Where the worker continues after its command is rejected. */
 export const afterRejection = (
   { worker, protocol, seen }: Turn,
   command: LedgerCommand,
@@ -55,7 +55,7 @@ export const afterRejection = (
   return []
 }
 
-/** And once the answer of its save is lost. */
+/** Where the worker continues after the answer to its save is lost. */
 export const afterLoss = ({ worker, protocol, seen }: Turn, deciding: Deciding): ReadonlyArray<Worker> => {
   const { command } = deciding
   return command._tag === 'Fence' && protocol.lostFence === 'send'

@@ -4,26 +4,26 @@ import type { SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
 import type { Protocol } from './model-protocol.ts'
 import type { Deciding, Step, World } from './model-world.ts'
 
-/** What comes of a command that somebody brings into the ledger. */
+/** A command for the ledger, and the step that follows each possible result. */
 export interface Bringing {
   readonly world: World
   readonly protocol: Protocol
   readonly deciding: Deciding
-  /** How the rest goes on. */
+  /** The command is applied. */
   readonly applied: (world: World) => Step
   readonly rejected: (world: World, reason: string) => Step
-  /** The answer of the save was lost. */
+  /** The answer to the save was lost. */
   readonly lost: (world: World) => Step
-  /** Decided, and not yet saved. */
+  /** The command is decided, and not saved yet. */
   readonly decided: (world: World, target: SubjectLedger) => Step
 }
 
-/** The model does not ask who is told: a subject's events are left out of its state. */
+/** The model does not cover publishing: the outbox is not part of its state. */
 const withoutEvents = (subject: SubjectLedger): SubjectLedger => ({ ...subject, outbox: [] })
 
-// Not `support/memory-ledger.ts`: the model explores many plain states, each a value that branches, and no calls.
+// `support/memory-ledger.ts` does not fit: the model explores plain states that branch, and makes no calls.
 
-/** Once somebody has saved, every other copy is of an older version, and can only be saved if nobody looks at the version. */
+/** After a save every other copy has an older version, and can be saved only if the version is not checked. */
 export const saved = (world: World, target: SubjectLedger, { isVersionChecked }: Protocol): World => ({
   ...world,
   subject: target,
@@ -35,7 +35,7 @@ export const saved = (world: World, target: SubjectLedger, { isVersionChecked }:
   lateSaves: isVersionChecked ? [] : world.lateSaves,
 })
 
-/** A save that is reported lost: it is applied later, or never. */
+/** A save is reported as lost; it is applied later, or never. */
 export const lose = (world: World, target: SubjectLedger): World => ({
   ...world,
   left: { ...world.left, lostSaves: world.left.lostSaves - 1 },
@@ -51,8 +51,9 @@ const isTakeover = ({ subject }: World, changed: SubjectLedger, { command, nowMs
 /**
  * Loads, decides and saves.
  *
- * In one go, where the version is checked: a save that succeeds found the subject as it was when it was loaded, and one that does not
- * is decided anew, so that nobody can tell the two apart. In fine grain, and where nobody looks at the version, others may act in between.
+ * With the version check this is one step: a save succeeds only if the subject is unchanged since the load, and is
+ * otherwise decided again, so that the result is the same. In fine grain, and without the version check, other
+ * processes may act in between.
  */
 export const bring = (bringing: Bringing): ReadonlyArray<Step> => {
   const { world, protocol, deciding } = bringing

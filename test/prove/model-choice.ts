@@ -3,14 +3,14 @@ import type { Fence, LedgerCommand } from '../../lib/domain/ledger/ledger-comman
 import { type Protocol, times } from './model-protocol.ts'
 import { attemptId, type Deciding, type Worker, type World } from './model-world.ts'
 
-/** What a worker that has read the list may do, by what the ledger says now: bring one of these commands, send, or nothing. */
+/** What a worker may do after it has read the list and the ledger: apply a command, send, or nothing. */
 export type Choice = Deciding | 'send' | 'nothing'
 
 type Acting = Extract<Worker, { readonly at: 'act' | 'pin' }>
 
 const bring = (command: LedgerCommand, nowMs: number = times.startMs): Choice => ({ command, nowMs })
 
-/** Steps 2 to 5 of `ledger.md`'s order; on demand what is under way or over is answered from the ledger. */
+/** An on-demand request for an attempt that is open or has ended is answered from the ledger, and does nothing. */
 export const choices = (world: World, { mode, attempt, seen }: Acting): ReadonlyArray<Choice> => {
   const attempt_id = attemptId(attempt)
   const isNewest = seen === attempt + 1

@@ -8,15 +8,15 @@ import type { Step, Violation, World } from './model-world.ts'
 
 export interface Exploration {
   readonly states: number
-  /** The first one that was looked for and found, by a shortest trace; then exploring stopped. */
+  /** The first violation of the wanted kind, with a shortest trace. The exploration stops there. */
   readonly violation?: Violation
-  /** States from which no ending can be reached. */
+  /** States from which no final state can be reached. */
   readonly stuck: number
-  /** Labels from the start to the violation, or to the first stuck state. */
+  /** Labels of the steps from the start to the violation, or to the first stuck state. */
   readonly trace: ReadonlyArray<string>
-  /** The endings that attempts came to: a model in which nothing happens proves nothing. */
-  readonly endings: ReadonlySet<string>
-  /** More states than `statesMax`: nothing is proven. */
+  /** The outcomes of attempts in final states. A model in which nothing happens proves nothing. */
+  readonly outcomes: ReadonlySet<string>
+  /** There are more states than `statesMax`, so nothing is proven. */
   readonly isCutShort: boolean
 }
 
@@ -25,7 +25,7 @@ export interface Exploring {
   readonly bounds: Bounds
   readonly protocol: Protocol
   readonly statesMax: number
-  /** Violations to look for: all, unless a mutant is to be seen to do one thing. */
+  /** The kind of violation to look for; all kinds when absent. */
   readonly lookFor?: Violation
 }
 
@@ -34,7 +34,7 @@ const successors = (world: World, { bounds, protocol }: Exploring): ReadonlyArra
   ...surroundingSteps(world, bounds, protocol),
 ]
 
-/** Visits every world that can be reached, breadth first, so that the trace to a violation is a shortest one. */
+/** Visits every reachable world, breadth first, so that the trace to a violation is a shortest one. */
 export const explore = (exploring: Exploring): Exploration => {
   const { start, protocol, statesMax, lookFor } = exploring
   const number = numbering()
@@ -45,7 +45,7 @@ export const explore = (exploring: Exploring): Exploration => {
   const from: Array<number> = []
   const to: Array<number> = []
   const goals: Array<number> = []
-  const endings = new Set<string>()
+  const outcomes = new Set<string>()
   const traceTo = (state: number): ReadonlyArray<string> => {
     const trace: Array<string> = []
     for (let current = state; current > 0; current = parents[current] ?? 0) trace.unshift(labels[current] ?? '')
@@ -53,19 +53,19 @@ export const explore = (exploring: Exploring): Exploration => {
   }
 
   for (let state = 0; state < worlds.length; state += 1) {
-    if (worlds.length > statesMax) return { states: seen.size, stuck: 0, trace: [], endings, isCutShort: true }
+    if (worlds.length > statesMax) return { states: seen.size, stuck: 0, trace: [], outcomes, isCutShort: true }
     const world = worlds[state]
     if (world === undefined) continue
     worlds[state] = undefined
     if (hasEnded(world)) {
       goals.push(state)
-      for (const { state: ending } of world.subject.attempts) endings.add(ending._tag)
+      for (const { state: outcome } of world.subject.attempts) outcomes.add(outcome._tag)
     }
     for (const step of successors(world, exploring)) {
       const violation = step.violation ?? violationIn(step.world, protocol)
       if (violation !== undefined && (lookFor === undefined || violation === lookFor)) {
         const trace = [...traceTo(state), step.label]
-        return { states: seen.size, violation, stuck: 0, trace, endings, isCutShort: false }
+        return { states: seen.size, violation, stuck: 0, trace, outcomes, isCutShort: false }
       }
       const key = keyOf(number, step.world)
       const next = seen.get(key) ?? seen.size
@@ -80,5 +80,5 @@ export const explore = (exploring: Exploring): Exploration => {
     }
   }
   const { stuck, first } = stuckIn({ states: seen.size, from, to }, goals)
-  return { states: seen.size, stuck, trace: stuck > 0 ? traceTo(first) : [], endings, isCutShort: false }
+  return { states: seen.size, stuck, trace: stuck > 0 ? traceTo(first) : [], outcomes, isCutShort: false }
 }

@@ -1,6 +1,6 @@
 import type { World } from './model-world.ts'
 
-/** Equal objects get one number, the same object without looking. */
+/** Gives equal objects one number. An object that was seen before is not compared again. */
 export const numbering = (): ((value: object) => number) => {
   const byObject = new WeakMap<object, number>()
   const byText = new Map<string, number>()
@@ -15,7 +15,7 @@ export const numbering = (): ((value: object) => number) => {
   }
 }
 
-/** Two worlds with one key differ in nothing that matters: which worker came first is not said. */
+/** Worlds with the same key behave the same. The order of the workers is not part of the key. */
 export const keyOf = (number: (value: object) => number, world: World): string => {
   const set = (values: ReadonlyArray<object>) => values.map(number).toSorted((one, other) => one - other)
   const { subject, attempts, hasNewestFailed, workers, lateSaves, posts, left, tokens, sent } = world

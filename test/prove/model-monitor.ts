@@ -2,7 +2,7 @@ import { entryOf } from '../../lib/domain/ledger/entries.ts'
 import type { Protocol } from './model-protocol.ts'
 import { attemptId, type Violation, type World } from './model-world.ts'
 
-/** How often an attempt may be sent: once, and once more for each act of an operator. */
+/** How often an attempt may be sent: once, and once more for each re-arm by an operator. */
 const allowed = (world: World, attempt: number): number => entryOf(world.subject, attemptId(attempt))?.allowed ?? 1
 
 const isHidden = (world: World, attempt: number): boolean => {
@@ -25,7 +25,7 @@ const isHidden = (world: World, attempt: number): boolean => {
   }
 }
 
-/** What must never be, in any state. */
+/** What must not happen in any state. */
 export const violationIn = (world: World, { caps }: Protocol): Violation | undefined => {
   if (world.sent.some((sent, attempt) => sent > allowed(world, attempt))) return 'double'
   if (world.sentUnderKey > 1) return 'key'
@@ -34,8 +34,8 @@ export const violationIn = (world: World, { caps }: Protocol): Violation | undef
   return undefined
 }
 
-const endings: ReadonlySet<string> = new Set(['Retried', 'Refused', 'Misdirected', 'Superseded', 'Skipped', 'Review'])
+const outcomes: ReadonlySet<string> = new Set(['Retried', 'Refused', 'Misdirected', 'Superseded', 'Skipped', 'Review'])
 
-/** Nobody is at work, and every attempt that was acted on has an ending. */
+/** No worker is running, and every attempt in the ledger has an outcome. */
 export const hasEnded = ({ workers, subject }: World): boolean =>
-  workers.length === 0 && subject.attempts.every(({ state }) => endings.has(state._tag))
+  workers.length === 0 && subject.attempts.every(({ state }) => outcomes.has(state._tag))

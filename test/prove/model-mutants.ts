@@ -7,7 +7,7 @@ import { type Protocol, times } from './model-protocol.ts'
 import { type Scenario, scenario } from './model-scenarios.ts'
 import type { Violation } from './model-world.ts'
 
-/** One thing done wrong, and what must be seen of it within small bounds. */
+/** A protocol with one defect, and the violation that must be found within small bounds. */
 export interface Mutant {
   readonly name: string
   readonly change: Partial<Protocol>
@@ -18,7 +18,7 @@ export interface Mutant {
 type Transition = Protocol['transition']
 type Of<T extends LedgerCommand['_tag']> = Extract<LedgerCommand, { readonly _tag: T }>
 
-/** The transition with one kind of command handled by something else, which may ask the real one. */
+/** The transition with another handler for one kind of command. */
 const instead =
   <T extends LedgerCommand['_tag']>(
     tag: T,
@@ -89,7 +89,7 @@ const unlimited = {
   cooldownMs: 0,
 }
 
-/** Each is the protocol with one thing done wrong. Where the cap would hide what a mutant does, it is lifted. */
+/** Each mutant is the protocol with one defect. The cap is raised where it would hide the defect. */
 export const mutants: ReadonlyArray<Mutant> = [
   { name: 'no fence', change: { isFenced: false }, shows: 'double', within: oneAttempt },
   { name: 'record without token', change: { transition: anyToken, caps: unlimited }, shows: 'double', within: withNo },

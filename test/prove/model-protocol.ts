@@ -1,26 +1,26 @@
 import type { SubjectCaps } from '../../lib/domain/ledger/caps.ts'
 import { transition } from '../../lib/domain/ledger/transition.ts'
 
-/** How the workers of the model use the ledger. The mutants change one thing each. */
+/** How the workers of the model use the ledger. Each mutant changes one member. */
 export interface Protocol {
   readonly transition: typeof transition
   readonly caps: SubjectCaps
-  /** `fine`: others may act between a load and its save. */
+  /** `fine`: other processes may act between a load and its save. */
   readonly grain: 'coarse' | 'fine'
   readonly isFenced: boolean
   readonly isVersionChecked: boolean
   readonly isBudgetCheckedInFence: boolean
   readonly isKeyPinnedFirst: boolean
-  /** What a worker does after a fence whose answer was lost, and after an un-send that was not confirmed. */
+  /** What a worker does if the answer to its fence or to its un-send was lost. */
   readonly lostFence: 'load again' | 'send'
   readonly lostUnsend: 'do not send' | 'send'
   readonly timeoutIs: 'Unknown' | 'DefiniteNo'
 }
 
-/** Times at which the model's processes decide. The order in which they do is free: no clock is assumed to be right. */
+/** Times at which processes decide, in any order: the model does not assume that clocks are right. */
 export const times = { startMs: 0, leaseOverMs: 60_000, quarantineOverMs: 15 * 60_000 } as const
 
-/** The protocol as it is. One automatic retry a subject, so that the cap matters within two generations. */
+/** The real protocol. One automatic retry for a subject, so that two generations reach the cap. */
 export const protocol: Protocol = {
   transition,
   caps: {

@@ -32,7 +32,7 @@ export const scenario = (
   { workersMax, generations, grain = 'coarse', ...allowance }: Settings,
 ): Scenario => ({ name, workersMax, generations, grain, allowance: { ...nothing, ...allowance } })
 
-/** At most 3 workers, 3 deliveries, 2 crashes, two generations; the sweep is never used up. */
+/** At most 3 workers, 3 deliveries, 2 crashes and 2 generations. The number of sweeps is not limited. */
 export const scenarios: ReadonlyArray<Scenario> = [
   scenario('two generations', {
     workersMax: 3,
@@ -91,7 +91,7 @@ export const scenarios: ReadonlyArray<Scenario> = [
   }),
 ]
 
-/** A minute or two more, and more memory than a test should take. */
+/** These take one or two minutes more, and more memory than a test should use. */
 export const largerScenarios: ReadonlyArray<Scenario> = [
   scenario('larger: two generations, two lost saves', {
     workersMax: 3,
@@ -114,7 +114,7 @@ export const largerScenarios: ReadonlyArray<Scenario> = [
   scenario('larger: fine grain', { grain: 'fine', workersMax: 3, generations: 2, webhooks: 2, crashes: 1 }),
 ]
 
-/** One attempt, which has failed; the ledger knows nothing. */
+/** One failed attempt, and an empty ledger. */
 export const startOf = ({ allowance }: Bounds): World => ({
   subject: emptyLedger({
     environment: 'sandbox',

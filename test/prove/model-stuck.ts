@@ -1,11 +1,11 @@
-/** States are numbered from 0; edge i leads from `from[i]` to `to[i]`. */
+/** States have numbers from 0. Edge i leads from `from[i]` to `to[i]`. */
 export interface Graph {
   readonly states: number
   readonly from: ReadonlyArray<number>
   readonly to: ReadonlyArray<number>
 }
 
-/** How many states reach none of `goals`, and the first of them, -1 if there is none. */
+/** The number of states that reach none of `goals`, and the first of them (-1: none). */
 export const stuckIn = ({ states, from, to }: Graph, goals: ReadonlyArray<number>) => {
   const incoming = Array.from({ length: states }, (): Array<number> => [])
   for (const [edge, state] of to.entries()) incoming[state]?.push(from[edge] ?? 0)

@@ -18,15 +18,15 @@ const spent = (world: World, what: keyof Allowance): Allowance => ({ ...world.le
 
 const attemptsMax = 4
 
-// Not `support/memory-plaid.ts`, for the same reason as in `model-apply.ts`: a state of the model is a value.
+// `support/memory-plaid.ts` does not fit, for the same reason as in `model-apply.ts`: a state of the model is a value.
 
-/** Plaid retries whatever is newest when the request lands. */
+/** Plaid retries the attempt that is newest when the request arrives. */
 const landed = (world: World, by: string): Pick<World, 'attempts' | 'hasNewestFailed'> => ({
   attempts: [...world.attempts, { parent: world.attempts.length - 1, by }],
   hasNewestFailed: false,
 })
 
-/** Reads the list, as it is or was, and the ledger: nobody can tell when, so a worker begins with what it read. */
+/** A list may be current or old: a worker begins with each possible state of it. */
 const readings = (world: World, attempt: number): ReadonlyArray<number> =>
   Array.from({ length: world.attempts.length - attempt }, (_, later) => attempt + 1 + later)
 
@@ -53,7 +53,7 @@ const automatic = (world: World, protocol: Protocol): ReadonlyArray<Step> => {
 
 const swept: ReadonlySet<string> = new Set(['Scheduled', 'Waiting', 'Sending', 'Unknown', 'Review'])
 
-/** All requests carry one key. On a hit its attempt is meant, on a miss the newest one in the list, if it has failed. */
+/** All requests carry one key. They mean the pinned attempt, or without a pin the newest failed one in the list. */
 const onDemand = (world: World, { isKeyPinnedFirst }: Protocol): ReadonlyArray<Step> => {
   if (world.left.requests === 0) return []
   const pin = pinOf(world.subject, key)
@@ -70,7 +70,7 @@ const onDemand = (world: World, { isKeyPinnedFirst }: Protocol): ReadonlyArray<S
 const messages = (world: World, { workersMax }: Bounds, protocol: Protocol): ReadonlyArray<Step> =>
   world.workers.length >= workersMax ? [] : [...automatic(world, protocol), ...onDemand(world, protocol)]
 
-/** Whoever has only read may as well never have begun. */
+/** A worker that has only read leaves no trace, so its crash need not be explored. */
 const isWorthKilling = ({ at, mode }: Worker): boolean => at !== 'pin' && (at !== 'act' || mode === 'on-demand')
 
 const faults = (world: World, protocol: Protocol): ReadonlyArray<Step> => [
@@ -103,7 +103,7 @@ const plaid = (world: World, { generations }: Bounds): ReadonlyArray<Step> => {
   return steps
 }
 
-/** An operator's act, applied at once: it is one compare-and-set like every other, and a person is not raced. */
+/** The operator re-arms in one step: it is one compare-and-set, and no other process takes part. */
 const operator = (world: World, protocol: Protocol): ReadonlyArray<Step> => {
   if (world.left.rearms === 0) return []
   return world.subject.attempts.flatMap(({ attempt_id, allowed }): ReadonlyArray<Step> => {
@@ -120,7 +120,7 @@ const operator = (world: World, protocol: Protocol): ReadonlyArray<Step> => {
   })
 }
 
-/** What may happen besides the workers' own steps. */
+/** Everything that may happen besides the steps of workers. */
 export const surroundingSteps = (world: World, bounds: Bounds, protocol: Protocol): ReadonlyArray<Step> => [
   ...messages(world, bounds, protocol),
   ...faults(world, protocol),

@@ -31,7 +31,7 @@ const decide = (
     deciding,
     applied: next => step(turn, label, next, afterwards(turn, command, next)),
     rejected: (next, reason) => {
-      // A token that was stored nowhere is as good as new: fencing in vain leaves no trace.
+      // A token that was not stored can be used again: a failed fence leaves no trace.
       const tokens = command._tag === 'Fence' && worker.at === 'act' ? next.tokens - 1 : next.tokens
       return step(turn, `${label}, rejected: ${reason}`, { ...next, tokens }, afterRejection(turn, command, reason))
     },
@@ -72,7 +72,7 @@ const counted = (world: World, { mode, attempt }: Worker, by: 1 | -1): World => 
     : { sentUnderKey: world.sentUnderKey + by }),
 })
 
-/** It passes the gate and sends, however late; or it sees that it was frozen. */
+/** The worker passes the gate and sends, however late, or detects that it was frozen. */
 const gate = (turn: Turn, world: World, { attempt, token }: At<'gate' | 'wait'>): ReadonlyArray<Step> => {
   const { worker } = turn
   const sent = { ...counted(world, worker, 1), posts: [...world.posts, { attempt, token }] }
@@ -111,7 +111,7 @@ const wait = (turn: Turn, world: World, { attempt, token }: At<'gate' | 'wait'>)
   ]
 }
 
-/** What a worker may do next. */
+/** The possible next steps of a worker. */
 export const workerSteps = (world: World, worker: Worker, protocol: Protocol): ReadonlyArray<Step> => {
   const turn = { worker, protocol, seen: 'seen' in worker ? worker.seen : 0 }
   switch (worker.at) {

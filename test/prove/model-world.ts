@@ -1,19 +1,19 @@
 import type { LedgerCommand } from '../../lib/domain/ledger/ledger-command.ts'
 import type { SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
 
-/** Plaid's attempts are numbered in the order in which they were made; the last is the newest. Number 0 is there from the start, and has failed. */
+/** Attempts have numbers in the order of their creation. Number 0 exists from the start, and has failed. */
 export interface PlaidAttempt {
   /** -1: none. */
   readonly parent: number
-  /** The token of our request that made it, or `else`. */
+  /** The token of the service's request that made it, or `else`. */
   readonly by: string
 }
 
 /**
- * A process that does what one message or request asks for, between two of its steps.
- * - `act`, `pin`: it has read Plaid's list, and saw the first `seen` attempts. Older states of the list are read too: no freshness is assumed.
- * - `again`: a save was lost, and the command is to be decided anew. `save`: decided, and not yet saved (fine grain).
- * - `gate`: it fenced. `wait`: its request is under way.
+ * A process that serves one message or request, between two of its steps.
+ * - `act`, `pin`: it has read the first `seen` attempts of Plaid's list. The list may be old.
+ * - `again`: a save was lost, and the command is decided again. `save`: decided, and not saved yet (fine grain).
+ * - `gate`: it has fenced. `wait`: its request is under way.
  */
 export type Worker = {
   readonly mode: 'automatic' | 'on-demand'
@@ -31,53 +31,53 @@ export type Worker = {
   | { readonly at: 'gate' | 'wait'; readonly token: string }
 )
 
-/** A command, and the time at which it is decided. */
+/** A command, and the time of its decision. */
 export interface Deciding {
   readonly command: LedgerCommand
   readonly nowMs: number
 }
 
-/** A request to Plaid that is under way, and may land at any time, or never. */
+/** A request to Plaid that is under way, and may arrive at any time, or never. */
 export interface Post {
   readonly attempt: number
   readonly token: string
 }
 
-/** What may still go wrong, or be asked for. */
+/** How many faults and requests of each kind may still happen. */
 export interface Allowance {
-  /** Webhooks for failed attempts: the first of each and duplicates. */
+  /** Webhooks for failed attempts, duplicates included. */
   readonly webhooks: number
-  /** Requests of a person, all under one idempotency key. */
+  /** On-demand requests, all under one idempotency key. */
   readonly requests: number
   readonly crashes: number
   readonly lostSaves: number
   readonly freezes: number
   readonly definiteNos: number
   readonly refusals: number
-  /** Retries by somebody else. */
+  /** Retries from outside the service. */
   readonly elsewhere: number
   readonly rearms: number
 }
 
 export interface World {
-  /** Its version is always 0: whether a copy is current is kept with the copy. */
+  /** Its version is always 0. Each copy has a flag that says whether it is current. */
   readonly subject: SubjectLedger
   readonly attempts: ReadonlyArray<PlaidAttempt>
   readonly hasNewestFailed: boolean
   readonly workers: ReadonlyArray<Worker>
-  /** Saves that were reported lost and may still be applied, while the subject is the one that they were decided on. */
+  /** Saves that were reported as lost and may still be applied, while the subject has not changed since. */
   readonly lateSaves: ReadonlyArray<SubjectLedger>
   readonly posts: ReadonlyArray<Post>
   readonly left: Allowance
   readonly tokens: number
-  /** By attempt: requests that left, less those that Plaid certainly did nothing for. */
+  /** By attempt: requests that left, minus those with a definite no. */
   readonly sent: ReadonlyArray<number>
   /** The same for automatic requests, and for those under the idempotency key. */
   readonly sentAutomatically: number
   readonly sentUnderKey: number
 }
 
-/** One thing that can happen next, told in words. */
+/** One possible next event, with a text for the trace. */
 export interface Step {
   readonly label: string
   readonly world: World
@@ -85,8 +85,9 @@ export interface Step {
 }
 
 /**
- * `double`: more requests for an attempt than may count. `key`: two under one key. `budget`: more than the cap. `hidden`: a request that may have
- * had an effect, and an entry that does not say so. `takeover`: a holder lost its send while its lease ran.
+ * - `double`: more counted requests for an attempt than allowed. `key`: two under one key. `budget`: more than the cap.
+ * - `hidden`: a request may have had an effect, and the entry does not show it.
+ * - `takeover`: a holder lost its send before its lease ended.
  */
 export type Violation = 'double' | 'key' | 'budget' | 'hidden' | 'takeover'
 

@@ -3,9 +3,9 @@ import { killMutant, proveModel } from './model.ts'
 import { mutants } from './model-mutants.ts'
 import { scenario, scenarios } from './model-scenarios.ts'
 
-const endings = ['Retried', 'Refused', 'Misdirected', 'Superseded', 'Skipped', 'Review']
+const outcomes = ['Retried', 'Refused', 'Misdirected', 'Superseded', 'Skipped', 'Review']
 
-describe('the protocol, in every order of everything that may happen within small bounds', () => {
+describe('the protocol, in every order of events within small bounds', () => {
   const small = scenarios
     .filter(({ name }) => ['on demand, at once', 'an operator re-arms'].includes(name))
     .concat(
@@ -23,33 +23,33 @@ describe('the protocol, in every order of everything that may happen within smal
     )
   const proof = proveModel(small)
 
-  test('sends at most once what was not definitely refused, exceeds no budget, and hides nothing', () => {
+  test('sends an attempt at most once unless the answer is a definite no, exceeds no budget, and hides no send', () => {
     expect(proof.scenarios.filter(({ exploration }) => exploration.violation !== undefined)).toStrictEqual([])
     expect(proof).toMatchObject({ doubles: 0, cutShort: 0 })
   })
 
-  test('can come to an ending from every state', () => {
+  test('can reach an outcome from every state', () => {
     expect(proof.scenarios.flatMap(({ exploration }) => exploration.trace)).toStrictEqual([])
     expect(proof.stuck).toBe(0)
   })
 
-  test('comes to every ending somewhere', () => {
-    const seen = new Set(proof.scenarios.flatMap(({ exploration }) => [...exploration.endings]))
-    expect([...seen].toSorted()).toStrictEqual(endings.toSorted())
+  test('reaches every outcome in some order', () => {
+    const seen = new Set(proof.scenarios.flatMap(({ exploration }) => [...exploration.outcomes]))
+    expect([...seen].toSorted()).toStrictEqual(outcomes.toSorted())
   })
 })
 
-test('coarse and fine grain come to the same endings', () => {
+test('coarse and fine grain reach the same outcomes', () => {
   const settings = { workersMax: 2, generations: 2, webhooks: 2, crashes: 1 }
   const [coarse, fine] = proveModel([
     scenario('coarse', settings),
     scenario('fine', { ...settings, grain: 'fine' }),
   ]).scenarios
-  expect(fine?.exploration.endings).toStrictEqual(coarse?.exploration.endings)
+  expect(fine?.exploration.outcomes).toStrictEqual(coarse?.exploration.outcomes)
   expect(fine?.exploration.states).toBeGreaterThan(coarse?.exploration.states ?? 0)
 })
 
-test.each(mutants)('is seen to go wrong: $name', mutant => {
+test.each(mutants)('the model detects the defect: $name', mutant => {
   const { killed, trace } = killMutant(mutant)
   expect(killed).toBe(true)
   expect(trace.length).toBeGreaterThan(0)

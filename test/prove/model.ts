@@ -4,21 +4,21 @@ import { protocol } from './model-protocol.ts'
 import { largerScenarios, type Scenario, scenarios, startOf } from './model-scenarios.ts'
 
 export interface ModelProof {
-  /** Over all scenarios. */
+  /** Sum over all scenarios. */
   readonly states: number
-  /** Scenarios with a violation of any kind. */
+  /** Number of scenarios with a violation of any kind. */
   readonly doubles: number
   readonly stuck: number
-  /** Scenarios with more states than are looked at: nothing is proven by them. */
+  /** Number of scenarios with more states than the limit. These prove nothing. */
   readonly cutShort: number
-  /** One a scenario, in their order. */
+  /** One for each scenario, in order. */
   readonly scenarios: ReadonlyArray<{ readonly name: string; readonly exploration: Exploration }>
 }
 
 export interface MutantProof {
   readonly mutant: string
   readonly killed: boolean
-  /** The shortest way to what it does wrong. */
+  /** The shortest trace to its violation. */
   readonly trace: ReadonlyArray<string>
 }
 
@@ -27,7 +27,7 @@ const statesMax = 4_000_000
 const run = (scenario: Scenario): Exploration =>
   explore({ start: startOf(scenario), bounds: scenario, protocol: { ...protocol, grain: scenario.grain }, statesMax })
 
-/** Visits every state of the protocol, over the service's own `transition`, within the bounds of the scenarios. */
+/** Visits every state of the protocol with the service's own `transition`, within the bounds of the scenarios. */
 export const proveModel = (chosen: ReadonlyArray<Scenario> = scenarios): ModelProof => {
   const ran = chosen.map(scenario => ({ name: scenario.name, exploration: run(scenario) }))
   const sum = (of: (exploration: Exploration) => number) =>
@@ -41,10 +41,10 @@ export const proveModel = (chosen: ReadonlyArray<Scenario> = scenarios): ModelPr
   }
 }
 
-/** The same with larger bounds. */
+/** `proveModel` with larger bounds. */
 export const proveLargerModel = (): ModelProof => proveModel([...scenarios, ...largerScenarios])
 
-/** Whether the model sees what a mutant does wrong, and that the protocol does not do it within the same bounds. */
+/** Whether the model finds the violation in a mutant, but not in the real protocol within the same bounds. */
 export const killMutant = ({ name, change, shows, within }: Mutant): MutantProof => {
   const mutated = { ...protocol, grain: within.grain, ...change }
   const lookFor = shows === 'stuck' ? {} : { lookFor: shows }

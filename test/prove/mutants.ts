@@ -1,11 +1,11 @@
-/** One way to do it wrong, and whether a proof saw it. */
+/** A mutant, and whether a proof detected it. */
 export interface Kill {
   readonly mutant: string
   readonly killed: boolean
   readonly by: 'model' | 'simulation' | 'wire'
 }
 
-/** What the proofs have to see between them; each by the one that can. */
+/** Mutants that at least one proof has to detect. */
 const wanted: ReadonlyArray<string> = [
   'no fence',
   'record without token',
@@ -27,11 +27,11 @@ const wanted: ReadonlyArray<string> = [
 export interface MutantsProof {
   readonly mutants: number
   readonly killed: number
-  /** Of each mutant, who tried, and whether it was seen. */
+  /** For each mutant, the proofs that tried to detect it, and their results. */
   readonly kills: ReadonlyArray<Kill>
 }
 
-/** A mutant is killed if everybody who tries to see it does; one of those that are wanted, and that nobody tries to see, lives. */
+/** A mutant is killed if every proof that tries to detect it does. A wanted mutant that no proof tries is alive. */
 export const mutantsProof = (kills: ReadonlyArray<Kill>): MutantsProof => {
   const names = [...new Set([...wanted, ...kills.map(({ mutant }) => mutant)])]
   const killed = names.filter(name => {
@@ -41,5 +41,5 @@ export const mutantsProof = (kills: ReadonlyArray<Kill>): MutantsProof => {
   return { mutants: names.length, killed: killed.length, kills }
 }
 
-/** As `npm run prove` prints it. */
+/** The line that `npm run prove` prints. */
 export const mutantsLine = ({ mutants, killed }: MutantsProof): string => `mutants: ${killed}/${mutants} killed`

@@ -6,12 +6,12 @@ import type { Change } from './simulation/change.ts'
 
 const some = ordersOf(7).filter((_, index) => index % 101 === 0)
 
-it('there are 5040 orders of seven events, each another one', () => {
+it('seven events have 5040 different orders', () => {
   const orders = ordersOf(7).map(String)
   expect(new Set(orders).size).toBe(5_040)
 })
 
-it('events in any order, once or doubled, come to one ledger', async () => {
+it('events in any order, delivered once or twice, lead to one ledger', async () => {
   const proof = await proveOrders(undefined, some)
   expect(ordersLine(proof)).toBe('orders: 50 of 50 give one ledger')
   const [ofService, ofDashboard] = proof.ledgers.map(ledger => JSON.parse(ledger))
@@ -29,8 +29,8 @@ it('events in any order, once or doubled, come to one ledger', async () => {
   ])
 })
 
-/** Takes what it hears of first for finished. */
-const deafToTheFirst = (): Change => {
+/** Reads the first attempt that a status update names as successful. */
+const firstReadsAsSuccess = (): Change => {
   let first: string | undefined
   return {
     plaid: plaid => ({
@@ -47,8 +47,8 @@ const deafToTheFirst = (): Change => {
   }
 }
 
-it('a service that minds which event came first is seen', async () => {
-  const { alike, orders } = await proveOrders(deafToTheFirst, some)
+it('the proof detects a service that depends on the first event', async () => {
+  const { alike, orders } = await proveOrders(firstReadsAsSuccess, some)
   expect(orders).toBe(50)
   expect(alike).toBeLessThan(45)
 })

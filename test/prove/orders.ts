@@ -9,23 +9,23 @@ import { policyOf } from '../support/policy-inputs.ts'
 import { randomFrom } from './jwt/random.ts'
 import type { Change } from './simulation/change.ts'
 import { active, findings } from './simulation/findings.ts'
-import { beginQuietly, note } from './simulation/plaid-world.ts'
+import { beginWithoutWebhook, note } from './simulation/plaid-world.ts'
 import { enqueue } from './simulation/queue.ts'
 import { emptyWorld } from './simulation/schedule.ts'
-import { liveThrough } from './simulation/side-by-side.ts'
+import { runWorlds } from './simulation/side-by-side.ts'
 import { request } from './simulation/worker.ts'
 import type { World } from './simulation/world.ts'
 
 /**
- * One story, and the attempt that each of its events names: A is created, two of its steps are updated, it fails and is retried; a step of its
- * child B is updated, and B fails. Each of them says no more than that something has happened to an attempt.
+ * The attempt that each event of one story names: A is created, two of its steps are updated, it fails and is retried;
+ * a step of its child B is updated, and B fails. An event says only that an attempt has changed.
  */
 const events = ['A', 'A', 'A', 'A', 'A', 'B', 'B'] as const
 
-/** Who retried A: a person through this service, whose answer was lost, or somebody in Plaid's dashboard. */
+/** Who retried A: a caller of this service, and the answer was lost, or an operator in Plaid's dashboard. */
 const retriers = ['service', 'dashboard'] as const
 
-interface Telling {
+interface StoryRun {
   /** Indices of `events`. */
   readonly order: ReadonlyArray<number>
   readonly isDoubled: boolean
@@ -49,7 +49,7 @@ const fail = (world: World, id: string): void => {
 }
 
 /** Plaid retries without a webhook. The first child fails. */
-const retryQuietly = (world: World): Retry | undefined => {
+const retryWithoutWebhook = (world: World): Retry | undefined => {
   const isFirst = world.plaid.newestOf(key)?.id === 'A'
   const retry = world.plaid.retry(key, isFirst ? 'B' : 'C')
   if (retry === undefined) return undefined
@@ -60,40 +60,40 @@ const retryQuietly = (world: World): Retry | undefined => {
 
 const minuteMs = 60_000
 
-/** Plaid does what it is asked for, and says nothing of it unasked. The first answer is lost. */
-const silentPlaid = (world: () => World, plaid: Plaid): Plaid => ({
+/** Plaid retries and sends no webhooks. The first answer is lost. */
+const plaidWithoutWebhooks = (world: () => World, plaid: Plaid): Plaid => ({
   ...plaid,
   retryAttempt: () =>
     TE.fromIO((): Evidence => {
-      const retry = retryQuietly(world())
+      const retry = retryWithoutWebhook(world())
       return retry?.retried.id === 'A' ? { _tag: 'Lost', cause: 'connection-lost' } : answerTo(retry)
     }),
 })
 
-/** The story happens, whoever retries in it, and nobody hears of it; then its events are told. */
-const tell = ({ order, isDoubled, retrier }: Telling, change: Change): World => {
+/** The whole story happens at Plaid first. Then its events are delivered in the given order. */
+const play = ({ order, isDoubled, retrier }: StoryRun, change: Change): World => {
   const world: World = emptyWorld({
     random: randomFrom(5_040),
-    change: { ...change, plaid: plaid => silentPlaid(() => world, change.plaid?.(plaid) ?? plaid) },
+    change: { ...change, plaid: plaid => plaidWithoutWebhooks(() => world, change.plaid?.(plaid) ?? plaid) },
     mode: 'enforce',
     policy,
     faultPercent: 0,
     faultsEndMs: 0,
     keys: [key],
-    isDashboardKeen: false,
+    doesDashboardRace: false,
     trace: undefined,
     newToken: () => `send ${world.fences.size + 1}`,
   })
-  beginQuietly(world, 'A', key)
+  beginWithoutWebhook(world, 'A', key)
   note(world, 'A', key, 'applicant')
   fail(world, 'A')
   if (retrier === 'service') request(world, { key, strategy: 'incomplete' }, 0)
-  else retryQuietly(world)
+  else retryWithoutWebhook(world)
   order.forEach((event, index) => {
     const id = events[event]
     if (id === undefined) return
     for (let copy = 0; copy < (isDoubled ? 2 : 1); copy += 1)
-      enqueue(world, { _tag: 'Hint', id }, minuteMs / 2 + index * 2_000)
+      enqueue(world, { _tag: 'StatusUpdate', id }, minuteMs / 2 + index * 2_000)
   })
   return world
 }
@@ -102,11 +102,11 @@ const isTime = (member: string): boolean => member.endsWith('AtMs') || member ==
 
 const isByChance = (member: string): boolean => member === 'version' || member === 'token' || isTime(member)
 
-/** A ledger without its version, its times and its random tokens: a slow answer may close the gate, and the send is then made again later. */
+/** A ledger without versions, times and tokens: they differ if a slow answer closes the gate and the send is repeated. */
 const remembered = (subjects: ReadonlyArray<SubjectLedger>): string =>
   JSON.stringify(subjects, (member, value: unknown) => (isByChance(member) ? undefined : value))
 
-/** All orders of so many things, the first of them as they are. */
+/** All orders of `count` items; the first one is the natural order. */
 export const ordersOf = (count: number): ReadonlyArray<ReadonlyArray<number>> => {
   if (count === 0) return [[]]
   return ordersOf(count - 1).flatMap(order =>
@@ -116,15 +116,18 @@ export const ordersOf = (count: number): ReadonlyArray<ReadonlyArray<number>> =>
 
 export interface OrdersProof {
   readonly orders: number
-  /** Orders that ended in the ledger in which the first one did. */
+  /** Number of orders that lead to the same ledger as the first one. */
   readonly alike: number
-  /** The ledgers that the first order ended in, one for each way to tell. */
+  /** The ledger after the first order, one for each retrier. */
   readonly ledgers: ReadonlyArray<string>
 }
 
 const ledgerAfter = (world: World): string => remembered(world.ledger.subjects())
 
-/** Tells the story in all orders, once and with every event doubled, whoever retried. `changeOf` makes what changes the service's surroundings in one telling, to see this proof fail. */
+/**
+ * Plays the story in all orders, with every event once and twice, for each retrier. `changeOf` changes the service's
+ * environment in each run, to show that this proof can fail.
+ */
 export const proveOrders = async (
   changeOf: () => Change = () => ({}),
   orders = ordersOf(events.length),
@@ -132,18 +135,18 @@ export const proveOrders = async (
   const isAlike = orders.map(() => true)
   const ledgers: string[] = []
   for (const retrier of retriers) {
-    const told = await Promise.all(
+    const ledgersOfRuns = await Promise.all(
       [false, true].map(isDoubled =>
-        liveThrough(
+        runWorlds(
           orders.map(order => ({ order, isDoubled, retrier })),
-          telling => tell(telling, changeOf()),
+          run => play(run, changeOf()),
           ledgerAfter,
         ),
       ),
     )
-    const [first = ''] = told[0] ?? []
+    const [first = ''] = ledgersOfRuns[0] ?? []
     ledgers.push(first)
-    for (const ended of told)
+    for (const ended of ledgersOfRuns)
       ended.forEach((ledger, index) => {
         if (ledger !== first) isAlike[index] = false
       })
@@ -151,5 +154,5 @@ export const proveOrders = async (
   return { orders: orders.length, alike: isAlike.filter(alike => alike).length, ledgers }
 }
 
-/** As `npm run prove` prints it. */
+/** The line that `npm run prove` prints. */
 export const ordersLine = ({ orders, alike }: OrdersProof): string => `orders: ${alike} of ${orders} give one ledger`

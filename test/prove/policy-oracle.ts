@@ -4,8 +4,8 @@ import type { Decision } from '../../lib/domain/policy/decision.ts'
 import type { PolicyData } from '../../lib/domain/policy/policy-data.ts'
 
 /**
- * Judges decisions by the text of the policy, from Plaid's raw answer: it shares no predicate, no reader and no number
- * with the code that it judges.
+ * Checks decisions against the text of the policy, from Plaid's raw answer. It shares no predicate, no codec and no
+ * number with the code under test.
  */
 
 const at = (value: unknown, ...path: ReadonlyArray<string>): unknown =>
@@ -59,7 +59,7 @@ const ofDocumentsAndSelfies = [
   'selfie-unclear',
 ]
 
-/** Whether a retry, if it is one, goes past a cap, the cool-down, the day's budget, a rule's delay or the age limit. */
+/** Whether a decision to retry exceeds a cap, the cool-down, the day's budget, a rule's delay or the age limit. */
 export const exceedsCaps = (
   { caps, rules }: PolicyData,
   answer: unknown,

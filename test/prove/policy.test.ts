@@ -6,17 +6,17 @@ import { isPolicyProven, policyLine, provePolicy } from './policy.ts'
 
 const seed = 20_260_310
 
-it('no attempt makes it throw, no vetoed one is retried, and no cap is exceeded', () => {
+it('no attempt makes `decide` throw, no vetoed attempt is retried, and no cap is exceeded', () => {
   const proof = provePolicy({ snapshots: 2_000, seed })
   expect(policyLine(proof)).toBe('policy: 2000 snapshots, 0 throws, 0 vetoed retries, 0 caps exceeded')
   expect({ proof, isProven: isPolicyProven(proof) }).toMatchObject({ isProven: true })
 })
 
-it('the same seed proves the same', () => {
+it('the same seed gives the same counts', () => {
   expect(provePolicy({ snapshots: 300, seed })).toEqual(provePolicy({ snapshots: 300, seed }))
 })
 
-/** `decide` with a blind spot: what it should see is gone before it looks. */
+/** `decide` with a defect: a part of its input is removed before it decides. */
 const blindTo =
   (gone: (snapshot: Snapshot) => Snapshot): typeof decide =>
   (policy, snapshot, history, counts, nowMs) =>
@@ -148,10 +148,10 @@ const defects: ReadonlyArray<{
   },
 ]
 
-/** On so many snapshots; most defects show on the few. */
+/** Numbers of snapshots. Most defects show with the smaller one. */
 const sizes = [250, 2_000]
 
-describe('a planted defect is seen', () => {
+describe('the proof detects a planted defect', () => {
   it.each(defects)('blind to $name', ({ sees, decide: defective }) => {
     const proofOf = (snapshots: number) => provePolicy({ snapshots, seed, decide: defective })
     const proof = sizes.reduce((before, snapshots) => (before[sees] > 0 ? before : proofOf(snapshots)), proofOf(1))

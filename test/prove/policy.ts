@@ -21,7 +21,7 @@ export interface PolicyProof {
   readonly throws: number
   readonly vetoedRetries: number
   readonly capsExceeded: number
-  /** How often each decision was made, and a veto held: none of them should be rare. */
+  /** How often each decision was made, and how often a veto applied: none should be rare. */
   readonly retries: number
   readonly holds: number
   readonly nevers: number
@@ -31,7 +31,7 @@ export interface PolicyProof {
 export interface PolicyProofOptions {
   readonly snapshots: number
   readonly seed: number
-  /** What is judged. */
+  /** The input of a decision. */
   readonly decide?: typeof realDecide
 }
 
@@ -45,12 +45,12 @@ const arbitraryCase = fc.record({
 
 type Case = ReturnType<typeof casesOf>[number]
 
-/** So many at once are kept in memory. */
+/** Number of cases that are kept in memory at a time. */
 const batch = 1_000
 
 const casesOf = (count: number, seed: number) => fc.sample(arbitraryCase, { numRuns: count, seed })
 
-/** The last batches, for who judges the same cases again in another way: to make them takes longer than to judge them. */
+/** The last batches, so that another `decide` can use the same cases: making a case takes longer than deciding it. */
 const made = new Map<number, ReadonlyArray<Case>>()
 const madeMax = 3
 
@@ -93,12 +93,12 @@ const judge = (of: Case, decide: typeof realDecide, tally: Tally): void => {
   tally.capsExceeded += exceedsCaps(of.data, of.answer, of.counts, decision, nowMs) ? 1 : 0
 }
 
-/** Whether an answer can be read as an attempt at all: others never reach the policy. */
+/** Whether an answer decodes as an attempt. Other answers do not reach the policy. */
 const isAttempt = ({ answer }: Case): boolean => E.isRight(Attempt.decode(answer))
 
 /**
- * Decides on arbitrary attempts under arbitrary policies, and counts what must not happen. The same seed, the same
- * counts.
+ * Decides on arbitrary attempts under arbitrary policies, and counts what must not happen. The same seed gives the
+ * same counts.
  */
 export const provePolicy = ({ snapshots, seed, decide = realDecide }: PolicyProofOptions): PolicyProof => {
   const tally: Tally = {
@@ -117,10 +117,10 @@ export const provePolicy = ({ snapshots, seed, decide = realDecide }: PolicyProo
   return tally
 }
 
-/** As `npm run prove` prints it. */
+/** The line that `npm run prove` prints. */
 export const policyLine = ({ snapshots, throws, vetoedRetries, capsExceeded }: PolicyProof): string =>
   `policy: ${snapshots} snapshots, ${throws} throws, ${vetoedRetries} vetoed retries, ${capsExceeded} caps exceeded`
 
-/** Whether it shows what it should: nothing forbidden, and none of the ways to decide too rare to have been tried. */
+/** Whether nothing forbidden happened, and every kind of decision was made often enough to count. */
 export const isPolicyProven = ({ snapshots, throws, vetoedRetries, capsExceeded, ...seen }: PolicyProof): boolean =>
   throws + vetoedRetries + capsExceeded === 0 && Object.values(seen).every(count => count >= snapshots / 50)

@@ -18,7 +18,7 @@ const countsOf = (module: TestModule): Counts => {
   return { passed, total }
 }
 
-/** A line for each proof, in their order: how many of its cases are as they should be. One that was not made fails the run. */
+/** Prints one line for each proof, in order: how many of its cases passed. A proof that did not run fails the run. */
 export const proofReporter = (root: string): Reporter => ({
   onTestRunEnd: modules => {
     const counts = new Map(modules.map(module => [relative(root, module.moduleId), countsOf(module)]))

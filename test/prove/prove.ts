@@ -2,11 +2,11 @@ import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { isMainThread, parentPort, Worker } from 'node:worker_threads'
 import { proveLargerModel } from './model.ts'
+import { proofResultsOf } from './proof-results.ts'
 import { simulate } from './simulation.ts'
 import { type Done, perform, type Task, tasksOf } from './tasks.ts'
-import { verdictsOn } from './verdict.ts'
 
-/** Has the tasks done by as many threads as there are cores, each taking the next one when it is through with one. */
+/** Runs the tasks on one thread for each core. A thread takes the next task when it has finished one. */
 const performAll = async (tasks: ReadonlyArray<Task>): Promise<ReadonlyArray<Done>> => {
   const done: Done[] = []
   const left = tasks.values()
@@ -46,14 +46,14 @@ const replay = async (seed: number): Promise<void> => {
 }
 
 const prove = async (seed: number, isQuick: boolean, isVerbose: boolean): Promise<void> => {
-  for (const { line, isProven, details } of verdictsOn(await performAll(tasksOf({ seed, isQuick })), seed)) {
+  for (const { line, isProven, details } of proofResultsOf(await performAll(tasksOf({ seed, isQuick })), seed)) {
     console.log(line)
     if (!isProven || isVerbose) console.error(JSON.stringify(details, undefined, 2))
     if (!isProven) process.exitCode = 1
   }
 }
 
-/** The model alone, with more workers, deliveries and crashes: minutes, and 1.6 GB. */
+/** Only the model, with more workers, deliveries and crashes. Takes minutes, and 1.6 GB. */
 const proveLarger = (): void => {
   const { states, doubles, stuck, cutShort } = proveLargerModel()
   console.log(`model, larger bounds: ${states} states, ${doubles} doubles, ${stuck} stuck`)
@@ -62,15 +62,15 @@ const proveLarger = (): void => {
 
 const { values } = parseArgs({
   options: {
-    /** Of the simulation's first schedule, the tokens, the snapshots and the wire. */
+    /** Seed of the simulation's first schedule, the tokens, the snapshots and the wire. */
     seed: { type: 'string', default: '1' },
-    /** A small part of everything, within seconds. */
+    /** A small part of every proof, within seconds. */
     quick: { type: 'boolean', default: false },
-    /** The model with larger bounds, and nothing else. */
+    /** Only the model, with larger bounds. */
     large: { type: 'boolean', default: false },
-    /** What stands behind each line, on stderr. */
+    /** Prints the details of each line on stderr. */
     verbose: { type: 'boolean', default: false },
-    /** One schedule of the simulation, line by line. */
+    /** Prints one schedule of the simulation, line by line. */
     replay: { type: 'string' },
   },
   ...(isMainThread ? {} : { args: [] }),

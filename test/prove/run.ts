@@ -13,8 +13,8 @@ const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<numb
   })
 
 /**
- * Runs the proofs, bundled: plain Node cannot import `fp-ts/X`. What is written on the command line goes to `prove.ts`.
- * Then the tests that prove more when they are made in full: those need vitest.
+ * Bundles and runs the proofs, because plain Node cannot import `fp-ts/X`. The command line goes to `prove.ts`. Then
+ * runs in full the tests of `test-proofs.ts`, which need vitest.
  */
 const folder = await mkdtemp(join(tmpdir(), 'idv-retry-prove-'))
 try {
@@ -28,7 +28,7 @@ try {
     target: 'node24',
     sourcemap: 'inline',
     logLevel: 'error',
-    // Bundled CommonJS modules ask for built-in ones.
+    // Bundled CommonJS modules `require` Node's built-in modules.
     banner: {
       js: "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url)",
     },

@@ -8,7 +8,7 @@ import type { Change } from './simulation/change.ts'
 import { findings } from './simulation/findings.ts'
 import { simulate } from './simulation.ts'
 
-/** One thing done wrong around the use cases, and how the complaint of the simulation's oracle about it begins. */
+/** A defect around the use cases, and the start of the violation that the simulation's oracle must report. */
 export interface SimulationMutant {
   readonly name: string
   readonly change: Change
@@ -16,10 +16,10 @@ export interface SimulationMutant {
 }
 
 const answering =
-  (told: (evidence: Evidence) => Evidence) =>
+  (change: (evidence: Evidence) => Evidence) =>
   (plaid: Plaid): Plaid => ({
     ...plaid,
-    retryAttempt: request => pipe(plaid.retryAttempt(request), TE.map(told)),
+    retryAttempt: request => pipe(plaid.retryAttempt(request), TE.map(change)),
   })
 
 const isStatus = (evidence: Evidence, from: number): boolean => evidence._tag === 'Answered' && evidence.status >= from
@@ -33,7 +33,7 @@ const noVersion = (ledger: Ledger): Ledger => ({
     ),
 })
 
-/** A ledger that is told of less than there is to save: what `isKept` does not keep of a subject's attempts is saved by nobody. */
+/** A ledger that saves only the attempts for which `isKept` is true. */
 const keeping =
   (isKept: (entry: AttemptEntry) => boolean) =>
   (ledger: Ledger): Ledger => ({
@@ -41,7 +41,7 @@ const keeping =
     save: subject => ledger.save({ ...subject, attempts: subject.attempts.filter(isKept) }),
   })
 
-/** Says that a fence was saved, and saves nothing. */
+/** Reports a fence as saved, and saves nothing. */
 const withoutFence = (ledger: Ledger): Ledger => ({
   ...ledger,
   save: subject =>
@@ -50,7 +50,7 @@ const withoutFence = (ledger: Ledger): Ledger => ({
       : ledger.save(subject),
 })
 
-/** Says that it was scheduled, and saves nothing. */
+/** Reports a schedule as saved, and saves nothing. */
 const withoutSchedule = (ledger: Ledger): Ledger => ({
   ...ledger,
   save: subject =>
@@ -99,7 +99,7 @@ export const simulationMutants: ReadonlyArray<SimulationMutant> = [
   },
   { name: 'precheck reads only page 1', change: { plaid: firstPage }, shows: 'review' },
   { name: '`canceled` automatic', change: { plaid: canceledAsFailed }, shows: 'automatic: canceled' },
-  { name: 'environment check dropped', change: { environmentTold: () => 'production' }, shows: 'environment' },
+  { name: 'environment check dropped', change: { environmentSeen: () => 'production' }, shows: 'environment' },
   {
     name: 'the pause switch is not read',
     change: { pauseSwitch: () => ({ isPaused: TE.right(false) }) },
@@ -109,7 +109,7 @@ export const simulationMutants: ReadonlyArray<SimulationMutant> = [
   {
     name: 'events are dropped',
     change: { bus: bus => ({ put: event => (event.source === 'idv-retry' ? TE.right(undefined) : bus.put(event)) }) },
-    shows: 'untold',
+    shows: 'unpublished',
   },
   { name: 'a schedule that is not saved', change: { ledger: withoutSchedule }, shows: 'lost' },
   {
@@ -122,13 +122,13 @@ export const simulationMutants: ReadonlyArray<SimulationMutant> = [
 export interface SimulationKill {
   readonly mutant: string
   readonly killed: boolean
-  /** The seed of the schedule that showed it. */
+  /** The seed of the schedule that showed the defect. */
   readonly seed: number | undefined
 }
 
 const batch = 50
 
-/** Looks for a schedule in which the oracle complains as it should; the same seeds without the mutant have to pass elsewhere. */
+/** Looks for a schedule with the expected violation. Other tests check that the same seeds pass without the mutant. */
 export const killSimulationMutant = async (
   { name, change, shows }: SimulationMutant,
   { seed = 1, schedulesMax = 5_000 } = {},

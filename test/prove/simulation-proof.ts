@@ -1,19 +1,19 @@
 import { type ScheduleResult, simulate } from './simulation.ts'
 
-/** Of so many schedules from a seed on. */
+/** The sum over `schedules` schedules, from `seed` on. */
 export interface SimulationProof {
   readonly schedules: number
   readonly seed: number
   readonly doubles: number
   readonly lost: number
-  /** Attempts that ended in review, and those that had to. */
+  /** Attempts that ended in review, and those that the oracle expects there. */
   readonly reviews: number
   readonly expectedReviews: number
   readonly posts: number
-  readonly endings: Readonly<Record<string, number>>
-  /** How many schedules showed what must not happen, and the first seed that did. */
+  readonly outcomes: Readonly<Record<string, number>>
+  /** For each violation: the number of schedules that showed it, and the first seed. */
   readonly violations: Readonly<Record<string, { readonly schedules: number; readonly seed: number }>>
-  /** Of all schedules' traces. */
+  /** Hash of the traces of all schedules. */
   readonly traceHash: number
 }
 
@@ -27,7 +27,7 @@ export const emptyProof = (seed: number): SimulationProof => ({
   reviews: 0,
   expectedReviews: 0,
   posts: 0,
-  endings: {},
+  outcomes: {},
   violations: {},
   traceHash: 0,
 })
@@ -36,8 +36,8 @@ const startsWith = (result: ScheduleResult, word: string): number =>
   result.violations.filter(violation => violation.startsWith(word)).length
 
 const added = (proof: SimulationProof, result: ScheduleResult): SimulationProof => {
-  const endings = { ...proof.endings }
-  for (const ending of result.endings) endings[ending] = (endings[ending] ?? 0) + 1
+  const outcomes = { ...proof.outcomes }
+  for (const outcome of result.outcomes) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
   const violations = { ...proof.violations }
   for (const violation of result.violations) {
     const { schedules, seed } = violations[violation] ?? { schedules: 0, seed: result.seed }
@@ -51,16 +51,16 @@ const added = (proof: SimulationProof, result: ScheduleResult): SimulationProof 
     reviews: proof.reviews + result.reviews,
     expectedReviews: proof.expectedReviews + result.expectedReviews,
     posts: proof.posts + result.posts,
-    endings,
+    outcomes,
     violations,
     traceHash: (Math.imul(proof.traceHash, 31) + result.traceHash) >>> 0,
   }
 }
 
-/** Two proofs of neighbouring seeds as one. */
+/** Joins the proofs of two neighbouring ranges of seeds. */
 export const together = (one: SimulationProof, other: SimulationProof): SimulationProof => {
-  const endings = { ...one.endings }
-  for (const [ending, count] of Object.entries(other.endings)) endings[ending] = (endings[ending] ?? 0) + count
+  const outcomes = { ...one.outcomes }
+  for (const [outcome, count] of Object.entries(other.outcomes)) outcomes[outcome] = (outcomes[outcome] ?? 0) + count
   const violations = { ...one.violations }
   for (const [violation, { schedules, seed }] of Object.entries(other.violations)) {
     const before = violations[violation]
@@ -74,13 +74,13 @@ export const together = (one: SimulationProof, other: SimulationProof): Simulati
     reviews: one.reviews + other.reviews,
     expectedReviews: one.expectedReviews + other.expectedReviews,
     posts: one.posts + other.posts,
-    endings,
+    outcomes,
     violations,
     traceHash: (Math.imul(one.traceHash, 31) + other.traceHash) >>> 0,
   }
 }
 
-/** Runs `schedules` schedules: those of `seed` and the numbers after it. */
+/** Runs `schedules` schedules, with the seeds from `seed` on. */
 export const proveSimulation = async (schedules: number, seed: number): Promise<SimulationProof> => {
   let proof = emptyProof(seed)
   while (proof.schedules < schedules) {
@@ -95,17 +95,17 @@ export const proveSimulation = async (schedules: number, seed: number): Promise<
 const isReviewRight = ({ reviews, expectedReviews, violations }: SimulationProof): boolean =>
   reviews === expectedReviews && !Object.keys(violations).some(violation => violation.startsWith('review'))
 
-/** As `npm run prove` prints it. */
+/** The line that `npm run prove` prints. */
 export const simulationLine = (proof: SimulationProof): string => {
   const { schedules, seed, doubles, lost } = proof
   const review = isReviewRight(proof) ? 'review = oracle' : 'review ≠ oracle'
   return `simulation: ${schedules} schedules, seed ${seed}, doubles ${doubles}, lost ${lost}, ${review}`
 }
 
-const endingsWanted = ['Retried', 'Refused', 'Misdirected', 'Superseded', 'Skipped', 'Review']
+const outcomesWanted = ['Retried', 'Refused', 'Misdirected', 'Superseded', 'Skipped', 'Review']
 
-/** Whether nothing went wrong, and every ending was come to, so that there was something that could. */
+/** Whether there is no violation, and every outcome occurred, so that violations were possible. */
 export const isSimulationProven = (proof: SimulationProof): boolean =>
   Object.keys(proof.violations).length === 0 &&
   isReviewRight(proof) &&
-  endingsWanted.every(ending => (proof.endings[ending] ?? 0) > 0)
+  outcomesWanted.every(outcome => (proof.outcomes[outcome] ?? 0) > 0)

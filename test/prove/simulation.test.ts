@@ -6,18 +6,18 @@ import { isSimulationProven, proveSimulation, simulationLine } from './simulatio
 
 const seed = 20_261_101
 
-it('nothing is doubled, lost, or hidden in any schedule', async () => {
+it('no retry is doubled, lost or hidden in any schedule', async () => {
   const proof = await proveSimulation(300, seed)
   expect(simulationLine(proof)).toBe('simulation: 300 schedules, seed 20261101, doubles 0, lost 0, review = oracle')
   expect(proof.violations).toEqual({})
-  expect(proof.endings).toMatchObject({ Retried: expect.any(Number), Review: expect.any(Number) })
+  expect(proof.outcomes).toMatchObject({ Retried: expect.any(Number), Review: expect.any(Number) })
 })
 
-it('a schedule alone proves nothing: not every ending is come to', async () => {
+it('one schedule proves nothing, because it does not reach every outcome', async () => {
   expect(isSimulationProven(await proveSimulation(1, seed))).toBe(false)
 })
 
-it('a seed replays byte for byte, whatever runs beside it', async () => {
+it('a seed replays byte for byte, whatever runs at the same time', async () => {
   const seeds = Array.from({ length: 20 }, (_, index) => seed + index)
   const all = await simulate(seeds, { keepTrace: true })
   const [alone] = await simulate([seed + 7], { keepTrace: true })
@@ -27,19 +27,19 @@ it('a seed replays byte for byte, whatever runs beside it', async () => {
   expect((await simulate(seeds)).map(({ traceHash }) => traceHash)).toEqual(all.map(({ traceHash }) => traceHash))
 })
 
-it('two seeds are two schedules', async () => {
+it('different seeds give different schedules', async () => {
   const results = await simulate(Array.from({ length: 50 }, (_, index) => seed + index))
   expect(new Set(results.map(({ traceHash }) => traceHash)).size).toBe(50)
 })
 
-describe('what goes wrong is seen', () => {
-  // `npm run prove` kills them all, among its mutants.
+describe('the oracle detects the defect', () => {
+  // `npm run prove` runs all of these mutants.
   it.each(someOf(simulationMutants, 4))('$name', async mutant => {
     expect(await killSimulationMutant(mutant)).toMatchObject({ killed: true })
   })
 })
 
-it('without a mutant, no complaint is made', async () => {
+it('without a mutant the oracle reports no violation', async () => {
   const nothing = { name: 'nothing', change: {}, shows: '' }
   expect(await killSimulationMutant(nothing, { schedulesMax: 100 })).toMatchObject({ killed: false })
 })

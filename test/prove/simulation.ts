@@ -1,22 +1,22 @@
 import type { Change } from './simulation/change.ts'
 import { judgeEnd } from './simulation/oracle.ts'
 import { beginSchedule } from './simulation/schedule.ts'
-import { liveThrough } from './simulation/side-by-side.ts'
+import { runWorlds } from './simulation/side-by-side.ts'
 import type { World } from './simulation/world.ts'
 
-/** What came of one schedule. */
+/** The result of one schedule. */
 export interface ScheduleResult {
   readonly seed: number
-  /** What must not happen and did; empty where all is well. */
+  /** Violations; empty if there are none. */
   readonly violations: ReadonlyArray<string>
   readonly reviews: number
   readonly expectedReviews: number
   readonly posts: number
-  /** In which states the ledger's attempts ended. */
-  readonly endings: ReadonlyArray<string>
-  /** Of everything that happened, in its order: the same seed, the same hash. */
+  /** The final states of the ledger's attempts. */
+  readonly outcomes: ReadonlyArray<string>
+  /** Hash of all events in order. The same seed gives the same hash. */
   readonly traceHash: number
-  /** Everything that happened, in Unix milliseconds and words, where it was asked for. */
+  /** All events with their times in Unix milliseconds; empty unless `keepTrace`. */
   readonly trace: ReadonlyArray<string>
 }
 
@@ -31,9 +31,8 @@ const resultOf = (world: World, seed: number): ScheduleResult => {
   return { seed, ...outcome, violations: [...violations], posts: posts.length, traceHash, trace: trace ?? [] }
 }
 
-/** Runs the schedules of some seeds to their ends. Each is a function of its seed alone. */
+/** Runs the schedules of these seeds to their ends. Each depends on its seed alone. */
 export const simulate = (
   seeds: ReadonlyArray<number>,
   { change = {}, keepTrace = false }: SimulateOptions = {},
-): Promise<ReadonlyArray<ScheduleResult>> =>
-  liveThrough(seeds, seed => beginSchedule(seed, change, keepTrace), resultOf)
+): Promise<ReadonlyArray<ScheduleResult>> => runWorlds(seeds, seed => beginSchedule(seed, change, keepTrace), resultOf)

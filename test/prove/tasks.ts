@@ -8,7 +8,7 @@ import { killSimulationMutant, simulationMutants } from './simulation-mutants.ts
 import { proveSimulation, type SimulationProof } from './simulation-proof.ts'
 import { killWireMutants, proveWire, type WireProof } from './wire.ts'
 
-/** A piece of the proofs that one thread does by itself. Plain data, as its result is. */
+/** A part of the proofs that one thread runs alone. Plain data, like its result. */
 export type Task =
   | { readonly _tag: 'Model'; readonly isQuick: boolean }
   | { readonly _tag: 'Kills'; readonly by: Kill['by'] }
@@ -77,7 +77,7 @@ interface Size {
 
 const chunk = 2_500
 
-/** All that has to be done; what takes long in one piece comes first. */
+/** All tasks. Long tasks that cannot be split come first. */
 export const tasksOf = ({ seed, isQuick }: Size): ReadonlyArray<Task> => {
   const schedules = isQuick ? 2_000 : 100_000
   const many = isQuick ? 2_000 : 100_000

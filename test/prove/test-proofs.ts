@@ -1,4 +1,4 @@
-/** Tests that take seconds or minutes when they are made in full: `npm test` makes a sample of each. */
+/** Tests that take seconds or minutes in full. `npm test` runs a sample of each. */
 export const testProofs: ReadonlyArray<{ readonly file: string; readonly name: string }> = [
   { file: 'test/handlers/retry.fuzz.test.ts', name: 'malformed bodies: refused' },
   { file: 'test/handlers/webhook-flood.test.ts', name: 'made-up kids: refused, within the budget of fetches' },

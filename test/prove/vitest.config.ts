@@ -5,7 +5,7 @@ import { testProofs } from './test-proofs.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
-/** Of `npm run prove`, see `run.ts`, which says how much and from which seed. */
+/** The configuration for `npm run prove`. `run.ts` sets the size and the seed. */
 export default defineConfig({
   root,
   test: {

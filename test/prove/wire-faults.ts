@@ -13,7 +13,7 @@ const whole = (status: number, body: string, headers = ''): string =>
 const sound = whole(200, '{"id":"idv_B"}', 'content-type: application/json\r\n')
 const huge = Buffer.from(head(200, 'content-length: 1200000\r\n') + 'x'.repeat(1_200_000))
 
-/** Says no more than this, until the sender has had enough. */
+/** Writes these bytes, and then nothing until the sender's deadline. */
 const stall =
   (bytes: string): Fault =>
   (socket, timeIsUp) => {
@@ -23,7 +23,7 @@ const stall =
 
 const dripped = 5
 
-/** One byte now and then, until the sender has had enough. */
+/** Writes one byte every `everyMs` until the sender's deadline. */
 const drip =
   (start: string, everyMs: number): Fault =>
   (socket, timeIsUp) => {
@@ -45,15 +45,15 @@ const after =
 const reset = (socket: Socket): void => void socket.resetAndDestroy()
 const finish = (socket: Socket): void => void socket.end()
 
-/** Somewhere else on the same server, which counts who follows. */
+/** A redirect to another path of the same server, which counts the requests that follow it. */
 const redirect = (status: number, location: string): Fault => write(whole(status, '', `location: ${location}\r\n`))
 
-/** What a request may meet. `random` is 0 or more, less than 1. */
+/** The faults of a request. `random` is at least 0 and less than 1. */
 export const faults: ReadonlyArray<readonly [name: string, fault: (random: number) => Fault]> = [
   ['a sound answer', () => write(sound)],
   ['a sound answer, then the connection ends', () => after(sound, finish)],
   ['a sound answer, then a reset', () => after(sound, reset)],
-  ['a sound answer, and one that nobody asked for', () => write(sound + sound)],
+  ['a sound answer, and a second one without a request', () => write(sound + sound)],
   ['a refusal', () => write(whole(400, '{"error_type":"INVALID_REQUEST","error_code":"INVALID_FIELD"}'))],
   ['a rate limit', () => write(whole(429, '{"error_type":"RATE_LIMIT"}', 'retry-after: 0\r\n'))],
   ['408, which asks to be sent again', () => write(whole(408, ''))],
@@ -75,7 +75,7 @@ export const faults: ReadonlyArray<readonly [name: string, fault: (random: numbe
   ['100 Continue, then a sound answer', () => write(`HTTP/1.1 100 Continue\r\n\r\n${sound}`)],
   ['interim answers, and nothing else', () => stall('HTTP/1.1 103 Early Hints\r\n\r\n')],
   [
-    'an upgrade that nobody asked for',
+    'an upgrade without a request for it',
     () => write('HTTP/1.1 101 Switching\r\nupgrade: h2c\r\nconnection: upgrade\r\n\r\n'),
   ],
   ['a reset without an answer', () => reset],
@@ -96,15 +96,15 @@ export const faults: ReadonlyArray<readonly [name: string, fault: (random: numbe
 
 const turn = () => new Promise(setImmediate)
 
-/** Read only when who waits for an answer has given up: what came until then is counted all the same. */
+/** Reads only after the sender's deadline. The bytes that arrived before are counted too. */
 const readLate: Fault = async (socket, timeIsUp) => {
   socket.pause()
-  // The client, in this very thread, has seen the connection open and has written by then.
+  // The client runs in the same thread. After these turns it has the open connection, and has written.
   for (let turns = 0; turns < 3; turns += 1) await turn()
   timeIsUp()
   await turn()
   socket.resume()
 }
 
-/** What a new connection may meet before a byte came. */
+/** The faults of a new connection, before its first byte. */
 export const connectionFaults: ReadonlyArray<Fault> = [reset, finish, readLate]

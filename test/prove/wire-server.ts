@@ -1,16 +1,16 @@
 import type { AddressInfo, Server, Socket } from 'node:net'
 import { createServer } from 'node:net'
 
-/** What becomes of a connection, or of a request on it. `timeIsUp` lets the deadline of its sender pass. */
+/** A fault of a connection, or of a request on it. `timeIsUp` ends the deadline of the sender. */
 export type Fault = (socket: Socket, timeIsUp: () => void) => void
 
 export interface WireServer {
   readonly origin: URL
-  /** How often the request of this call was begun on the wire, by the client id in its head. */
+  /** How many requests of this call began on the wire, by the client id in the head. */
   readonly begun: (call: string) => number
-  /** Begun by nobody who said so. */
+  /** Requests without a call in their head. */
   readonly anonymous: () => number
-  /** Ends every connection once all that was written on it has been read. */
+  /** Ends every connection after all its bytes are read. */
   readonly drain: () => Promise<void>
   readonly close: () => Promise<void>
 }
@@ -20,8 +20,8 @@ const contentLength = /^content-length: *(\d+)\r$/im
 const headEnd = '\r\n\r\n'
 
 /**
- * A TCP server that counts each request from its first byte on, whatever becomes of it, and does to it what `faultOf` says. `onOpen` may end a
- * connection before anything came.
+ * A TCP server that counts each request from its first byte on, and answers with the fault of `faultOf`. `onOpen` may
+ * end a connection before its first byte.
  */
 export const startWireServer = async (
   faultOf: (call: string) => Fault,

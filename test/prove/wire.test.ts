@@ -2,14 +2,14 @@ import { expect, test } from 'vitest'
 import { killWireMutants, proveWire, wireLine } from './wire.ts'
 import { faults } from './wire-faults.ts'
 
-test('a retry puts at most one request on the wire, whatever the wire does to it', async () => {
+test('a retry puts at most one request on the wire, whatever fault it meets', async () => {
   const proof = await proveWire({ calls: 2_000, seed: 7 })
   expect(proof.overs).toEqual([])
   expect(wireLine(proof)).toBe('wire: 2000 faulty calls, at most 1 request each')
   for (const [name] of faults) expect(proof.met, name).toHaveProperty([name])
 })
 
-test('clients that send twice are seen', async () => {
+test('the proof detects clients that send twice', async () => {
   expect(await killWireMutants(600)).toEqual([
     { mutant: 'redirect followed', killed: true, by: 'wire' },
     { mutant: 'client retries POST', killed: true, by: 'wire' },

@@ -9,16 +9,16 @@ import { holdTimers } from './held-timers.ts'
 import { connectionFaults, faults } from './wire-faults.ts'
 import { startWireServer } from './wire-server.ts'
 
-/** Sends one retry, as the call of this name; at the latest after `withinMs` it has ended. */
+/** Sends one retry under the name of this call. It ends within `withinMs`. */
 type Client = (call: string, withinMs: number) => Promise<unknown>
 
 export interface WireProof {
   readonly calls: number
-  /** Calls with more than one request on the wire, each with the fault that it met first. */
+  /** Calls with more than one request on the wire, each with its first fault. */
   readonly overs: ReadonlyArray<{ readonly call: string; readonly fault: string; readonly requests: number }>
-  /** Requests that no call accounts for. */
+  /** Number of requests that belong to no call. */
   readonly anonymous: number
-  /** How many calls met each fault, and how many no request left for. */
+  /** By fault: the number of requests. Also the number of calls without a request. */
   readonly met: Readonly<Record<string, number>>
 }
 
@@ -28,14 +28,14 @@ const request: ConcreteRetryRequest = {
   strategy: 'reset',
 }
 
-/** Held: it passes when the server says so. */
+/** This deadline is held: it ends when the server says so. */
 const withinMs = 10_000
 const lanes = 64
 
-/** A call that waits for more than the server means it to is given up after this, so that the proof ends. */
+/** If no call ends for this long, all held deadlines end, so that the proof ends. */
 const stuckMs = 10_000
 
-/** The service's own client: a retry through the whole adapter, over keep-alive connections that all calls share. */
+/** The service's own client: a retry through the whole adapter, over shared keep-alive connections. */
 const adapterClient = (wire: Wire): Client => {
   const nowMs = (): number => Date.now()
   return (call, callWithinMs) => {
@@ -63,7 +63,7 @@ interface ProofOptions {
   readonly client?: (wire: Wire, origin: URL) => Client
 }
 
-/** Calls meet faults at random, many at a time, and each request on the wire is counted from its first byte on. */
+/** Sends many calls at a time against random faults, and counts each request on the wire from its first byte on. */
 export const proveWire = async (
   { calls, seed = 1, client = adapterClient }: ProofOptions = { calls: 10_000 },
 ): Promise<WireProof> => {
@@ -80,7 +80,7 @@ export const proveWire = async (
     },
     timers.pass,
     socket => {
-      // Nothing has said yet whose connection it is.
+      // The server does not know yet which call uses this connection.
       if (random() < 0.05) connectionFaults[Math.floor(random() * connectionFaults.length)]?.(socket, timers.pass)
     },
   )
@@ -119,11 +119,11 @@ export const proveWire = async (
   }
 }
 
-/** Fails on anything but at most one request a call. */
+/** The line that `npm run prove` prints. */
 export const wireLine = ({ calls, overs, anonymous }: WireProof): string =>
   overs.length === 0 && anonymous === 0
     ? `wire: ${calls} faulty calls, at most 1 request each`
-    : `wire: ${calls} faulty calls, ${overs.length} with more than 1 request, ${anonymous} requests of nobody`
+    : `wire: ${calls} faulty calls, ${overs.length} with more than 1 request, ${anonymous} requests of no call`
 
 const retryPath = '/identity_verification/retry'
 const messageOf = (call: string) => ({
@@ -132,7 +132,7 @@ const messageOf = (call: string) => ({
   body: JSON.stringify(request),
 })
 
-/** Node's own `fetch`, as it comes. */
+/** Node's own `fetch` with its defaults. */
 const followsRedirects =
   (_: Wire, origin: URL): Client =>
   async (call, callWithinMs) => {
@@ -147,7 +147,7 @@ const followsRedirects =
 
 const isLost = (evidence: Evidence): boolean => evidence._tag === 'Lost' && evidence.cause === 'connection-lost'
 
-/** Sends again when the connection broke, as many clients do unasked. */
+/** Sends again after a broken connection, as many clients do by default. */
 const retriesPost =
   (wire: Wire): Client =>
   async (call, callWithinMs) => {
@@ -155,7 +155,7 @@ const retriesPost =
     return isLost(evidence) ? wire.sendOnce({ ...messageOf(call), path: retryPath }, callWithinMs) : evidence
   }
 
-/** Treats a retry as a read, which is sent once more where a reused connection turns out to be dead. */
+/** Treats a retry as a read, which is sent again if a reused connection is dead. */
 const retriesOnDeadSocket =
   (wire: Wire): Client =>
   (call, callWithinMs) =>
@@ -167,7 +167,7 @@ const wireMutants: Readonly<Record<string, (wire: Wire, origin: URL) => Client>>
   'client retries POST on a dead connection': retriesOnDeadSocket,
 }
 
-/** Whether the proof sees what each mutant does wrong. */
+/** Whether the proof detects each mutant. */
 export const killWireMutants = async (
   calls = 1_000,
 ): Promise<ReadonlyArray<{ readonly mutant: string; readonly killed: boolean; readonly by: 'wire' }>> => {

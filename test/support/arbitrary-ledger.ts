@@ -4,7 +4,7 @@ import type { SubjectCaps } from '../../lib/domain/ledger/caps.ts'
 import type { LedgerCommand, SendResult } from '../../lib/domain/ledger/ledger-command.ts'
 import type { SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
 import { transition } from '../../lib/domain/ledger/transition.ts'
-import { nobody, t0 } from './ledger-examples.ts'
+import { emptySubject, t0 } from './ledger-examples.ts'
 
 const attempt_id = fc.constantFrom('A', 'B', 'C')
 const token = fc.constantFrom('t1', 't2', 't3', 't4')
@@ -88,6 +88,6 @@ export const arbitraryHistory = fc.array(fc.tuple(arbitraryCommand, arbitraryMom
 export const arbitrarySubjectLedger: fc.Arbitrary<SubjectLedger> = arbitraryHistory.map(history =>
   history.reduce<SubjectLedger>(
     (subject, [command, nowMs]) => E.getOrElse(() => subject)(transition(subject, command, nowMs)),
-    nobody,
+    emptySubject,
   ),
 )

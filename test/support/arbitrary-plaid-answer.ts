@@ -92,7 +92,7 @@ const places: ReadonlyArray<readonly [pointer: string, values: ReadonlyArray<unk
   [`${abuse}/stolen_identity/score`, scores],
   [
     '/risk_check/facial_duplicates',
-    [[{ id: attemptId }], [{ id: 'idv_earlier' }], [{ id: 'idv_nobody' }], [{ id: attemptId }, { id: 'idv_stranger' }]],
+    [[{ id: attemptId }], [{ id: 'idv_earlier' }], [{ id: 'idv_unknown' }], [{ id: attemptId }, { id: 'idv_foreign' }]],
   ],
 ]
 
@@ -100,7 +100,7 @@ const places: ReadonlyArray<readonly [pointer: string, values: ReadonlyArray<unk
 const hostile: ReadonlyArray<unknown> = [
   null,
   undefined,
-  'unheard_of',
+  'unknown_to_us',
   '',
   '__proto__',
   'unknown',
@@ -128,10 +128,10 @@ const changeAt = ([pointer, values]: (typeof places)[number]): fc.Arbitrary<Edit
 
 /** Also members that do not exist, and changed statuses of steps that do not. */
 const addition: fc.Arbitrary<Edit> = fc.constantFrom<Edit>(
-  ['/steps/unheard_of', 'success'],
-  ['/steps/unheard_of', 'manually_rejected'],
+  ['/steps/unknown_to_us', 'success'],
+  ['/steps/unknown_to_us', 'manually_rejected'],
   ['/steps/__proto__', { kyc_check: 'failed' }],
-  ['/unheard_of', { status: 'failed' }],
+  ['/unknown_to_us', { status: 'failed' }],
   ['/client_user_id', 'not\u0000legible'],
 )
 
@@ -152,8 +152,8 @@ const forbiddingSign: fc.Arbitrary<Edit> = fc
     [70, 71, 100].map(score => [`${abuse}/synthetic_identity/score`, score]),
     [90, 91, 100].map(score => [`${abuse}/stolen_identity/score`, score]),
     [
-      ['/risk_check/facial_duplicates', [{ id: 'idv_nobody' }]],
-      ['/risk_check/facial_duplicates', [{ id: 'idv_stranger' }]],
+      ['/risk_check/facial_duplicates', [{ id: 'idv_unknown' }]],
+      ['/risk_check/facial_duplicates', [{ id: 'idv_foreign' }]],
     ],
   )
   .chain(edits => fc.constantFrom(...edits))

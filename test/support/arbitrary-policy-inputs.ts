@@ -23,7 +23,7 @@ export const arbitrarySnapshot: fc.Arbitrary<Snapshot> = fc
 
 const earlier = (row: Attempt): Attempt => ({ ...row, id: 'idv_earlier', previous_attempt_id: null })
 const child = (row: Attempt): Attempt => ({ ...row, id: 'idv_child', previous_attempt_id: row.id })
-const stranger = (row: Attempt): Attempt => ({ ...row, id: 'idv_stranger', client_user_id: 'user-2' })
+const foreignRow = (row: Attempt): Attempt => ({ ...row, id: 'idv_foreign', client_user_id: 'user-2' })
 
 /** Mostly with the attempt, whose row is given, as the newest. */
 export const arbitraryHistory: fc.Arbitrary<(row: Attempt) => History> = fc.oneof(
@@ -32,7 +32,7 @@ export const arbitraryHistory: fc.Arbitrary<(row: Attempt) => History> = fc.oneo
     arbitrary: fc.constantFrom<(row: Attempt) => History>(
       row => [row],
       row => [row, earlier(row)],
-      row => [row, earlier(row), stranger(row)],
+      row => [row, earlier(row), foreignRow(row)],
     ),
   },
   {

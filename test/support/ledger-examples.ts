@@ -23,7 +23,7 @@ export const subjectKey = (client_user_id = 'user-1', template_id = 'idvtmp_1'):
   client_user_id: client_user_id as ClientUserId,
 })
 
-export const nobody: SubjectLedger = emptyLedger(subjectKey())
+export const emptySubject: SubjectLedger = emptyLedger(subjectKey())
 
 export const generousCaps: SubjectCaps = {
   automaticPerSubjectMax: 20,

@@ -228,9 +228,9 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
     /** An attempt that somebody else made at Plaid, now. */
     addAttempt,
     /** The newest attempt ends, and is as the edits say. */
-    endNewest: (...ending: ReadonlyArray<Edit>): Attempt => {
+    endNewest: (...changes: ReadonlyArray<Edit>): Attempt => {
       const { id } = atPlaid.newestOf(ofFirst) ?? first
-      atPlaid.end(id, snapshotOf(...ending))
+      atPlaid.end(id, snapshotOf(...changes))
       return rowFor(atPlaid.get(id) ?? first)
     },
     /** What the ledger holds. */

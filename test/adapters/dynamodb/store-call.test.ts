@@ -8,7 +8,7 @@ import { dueShardOf } from '../../../lib/adapters/dynamodb/due-index.ts'
 import { subjectId } from '../../../lib/adapters/dynamodb/item-id.ts'
 import { ledgerIn } from '../../../lib/adapters/dynamodb/ledger.ts'
 import { applyCommand } from '../../../lib/use-cases/apply-command.ts'
-import { nobody as emptySubject, fence, schedule, subjectKey, t0, via } from '../../support/ledger-examples.ts'
+import { emptySubject, fence, schedule, subjectKey, t0, via } from '../../support/ledger-examples.ts'
 import { clientFor, type LedgerTable, openLedgerTable } from '../../support/ledger-table.ts'
 
 /** A store that gives the same answer to each request. */

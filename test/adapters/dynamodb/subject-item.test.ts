@@ -9,7 +9,7 @@ import { emptyLedger, type SubjectLedger } from '../../../lib/domain/ledger/subj
 import { arbitrarySubjectLedger } from '../../support/arbitrary-ledger.ts'
 import {
   definiteNo,
-  nobody as emptySubject,
+  emptySubject,
   fence,
   onDemand,
   record,

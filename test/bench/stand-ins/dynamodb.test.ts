@@ -61,7 +61,7 @@ const otherAttempt = (id: string): Partial<PutItemCommandInput> => ({
   ConditionExpression: 'attribute_not_exists(id) OR attempt_id <> :attempt',
   ExpressionAttributeValues: { ':attempt': { S: id } },
 })
-const settled: Partial<UpdateItemCommandInput> = {
+const recorded: Partial<UpdateItemCommandInput> = {
   UpdateExpression: 'SET #state = :state, used_at = :at',
   ExpressionAttributeNames: { '#state': 'state' },
   ExpressionAttributeValues: { ':state': { S: 'retried' }, ':at': N(5) },
@@ -76,8 +76,8 @@ const steps: ReadonlyArray<readonly [name: string, step: Step]> = [
   ['the next version once more', put({ version: N(2) }, atVersion(1))],
   ['another attempt', put({ attempt_id: { S: 'a' } }, otherAttempt('a'))],
   ['the same attempt', put({ attempt_id: { S: 'a' } }, otherAttempt('a'))],
-  ['a state', update({ Key: key, ...settled })],
-  ['a state of nobody', update({ Key: { id: { S: 'new' } }, ...settled })],
+  ['a state', update({ Key: key, ...recorded })],
+  ['a state of nobody', update({ Key: { id: { S: 'new' } }, ...recorded })],
   ['a counter that is new', update(counted(1, 1))],
   ['a counter within its bound', update(counted(1, 1))],
   ['a counter beyond its bound', update(counted(1, 1))],

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { ledgerLimits } from '../../../lib/domain/ledger/ledger-limits.ts'
 import type { SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
 import {
-  nobody as emptySubject,
+  emptySubject,
   fence,
   onDemand,
   outcome,

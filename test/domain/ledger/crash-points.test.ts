@@ -5,7 +5,7 @@ import { pinOf } from '../../../lib/domain/ledger/pin-key.ts'
 import type { SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
 import {
   definiteNo,
-  nobody as emptySubject,
+  emptySubject,
   fence,
   onDemand,
   outcome,

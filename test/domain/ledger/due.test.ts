@@ -7,7 +7,7 @@ import type { SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts
 import { transition } from '../../../lib/domain/ledger/transition.ts'
 import {
   definiteNo,
-  nobody as emptySubject,
+  emptySubject,
   fence,
   onDemand,
   outcome,

@@ -3,7 +3,7 @@ import type { SubjectCaps } from '../../../lib/domain/ledger/caps.ts'
 import { ledgerLimits } from '../../../lib/domain/ledger/ledger-limits.ts'
 import {
   definiteNo,
-  nobody as emptySubject,
+  emptySubject,
   fence,
   generousCaps,
   onDemand,

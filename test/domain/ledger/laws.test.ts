@@ -14,7 +14,7 @@ import {
   arbitrarySubjectLedger,
   tightCaps,
 } from '../../support/arbitrary-ledger.ts'
-import { nobody as emptySubject } from '../../support/ledger-examples.ts'
+import { emptySubject } from '../../support/ledger-examples.ts'
 
 const runs = { numRuns: 1000 }
 

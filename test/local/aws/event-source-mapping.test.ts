@@ -68,7 +68,7 @@ describe('the event source mapping', () => {
   it.each([
     ['fails', failed],
     ['names nobody', returned({ batchItemFailures: [{ itemIdentifier: '' }] })],
-    ['names a stranger', returned({ batchItemFailures: [{ itemIdentifier: 'stranger' }] })],
+    ['names a stranger', returned({ batchItemFailures: [{ itemIdentifier: 'unknown' }] })],
     ['answers null for one', returned({ batchItemFailures: [null] })],
     ['answers no list', returned({ batchItemFailures: 'b' })],
   ])('keeps the whole batch when the function %s', async (_, outcome) => {

@@ -67,7 +67,7 @@ test('it waits for what a timer began before it runs the next, and advances one 
   const clock = virtualClock(0)
   const ran: string[] = []
   let work = Promise.resolve()
-  const settle = () => work
+  const untilIdle = () => work
   const endLater = async (name: string) => {
     await nothing()
     ran.push(`${name} ends`)
@@ -78,7 +78,7 @@ test('it waits for what a timer began before it runs the next, and advances one 
       work = endLater(name)
     })
   }
-  await Promise.all([clock.advance(10, settle), clock.advance(5, settle)])
+  await Promise.all([clock.advance(10, untilIdle), clock.advance(5, untilIdle)])
   expect(ran).toEqual(['a begins', 'a ends', 'b begins', 'b ends'])
   expect(clock.now()).toBe(15)
 })

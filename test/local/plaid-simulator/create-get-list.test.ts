@@ -138,8 +138,8 @@ describe('list', () => {
 
   test('needs a user, and refuses a cursor that it did not give', async () => {
     const { client } = await setUp({})
-    const nobody = await client.identityVerificationList({ template_id: 'idvtmp_local' })
-    expect(nobody.data).toMatchObject({ error_code: 'INVALID_FIELD' })
+    const withoutUser = await client.identityVerificationList({ template_id: 'idvtmp_local' })
+    expect(withoutUser.data).toMatchObject({ error_code: 'INVALID_FIELD' })
     expect((await client.identityVerificationList({ ...person, cursor: 'made-up' })).status).toBe(400)
   })
 })

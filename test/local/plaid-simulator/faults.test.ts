@@ -27,10 +27,10 @@ describe('every fault shows the client what it says', () => {
     await arrival(sim)
     // Another exchange on the same server comes and goes; this one is still open.
     await post(`${sim.url}/identity_verification/list`, person)
-    expect(exchange.isSettled()).toBe(false)
+    expect(exchange.hasEnded()).toBe(false)
     expect(attempts()).toBe(faultTable[fault].effect ? 2 : 1)
     await sim.close()
-    expect((await exchange.settled).error).toBe('ECONNRESET')
+    expect((await exchange.ended).error).toBe('ECONNRESET')
   })
 
   test('late_commit never answers, and acts when the clock gets there', async () => {
@@ -116,7 +116,7 @@ describe('every fault shows the client what it says', () => {
     const { url, attempts } = await setUp('slow')
     const exchange = begin(url, retryRequest)
     expect(await exchange.firstByte).toBe('{')
-    expect(exchange.isSettled()).toBe(false)
+    expect(exchange.hasEnded()).toBe(false)
     expect(attempts()).toBe(2)
   })
 

@@ -21,8 +21,8 @@ const credentials = { 'plaid-client-id': 'local-client-id', 'plaid-secret': 'loc
 
 /** Sends the bytes as they are; resolves when the exchange ends, one way or another. */
 export const post = (url: string, body: unknown, options: Options = {}): Promise<Seen> => {
-  const { settled } = begin(url, body, options)
-  return settled
+  const { ended } = begin(url, body, options)
+  return ended
 }
 
 /** The same, for exchanges that do not end by themselves; the test's end ends them. */
@@ -30,21 +30,21 @@ export const begin = (
   url: string,
   body: unknown,
   options: Options = {},
-): { readonly settled: Promise<Seen>; readonly firstByte: Promise<string>; readonly isSettled: () => boolean } => {
-  let isSettled = false
+): { readonly ended: Promise<Seen>; readonly firstByte: Promise<string>; readonly hasEnded: () => boolean } => {
+  let hasEnded = false
   let seen: Seen = { status: undefined, headers: {}, body: '', error: undefined }
-  let tellFirstByte: (chunk: string) => void = () => undefined
+  let resolveFirstByte: (chunk: string) => void = () => undefined
   const firstByte = new Promise<string>(resolve => {
-    tellFirstByte = resolve
+    resolveFirstByte = resolve
   })
   const outgoing = request(url, {
     method: options.method ?? 'POST',
     ...(options.agent === undefined ? { agent: false } : { agent: options.agent }),
     headers: { 'content-type': 'application/json', ...credentials, ...options.headers },
   })
-  const settled = new Promise<Seen>(resolve => {
+  const ended = new Promise<Seen>(resolve => {
     const end = (error: string | undefined): void => {
-      isSettled = true
+      hasEnded = true
       resolve({ ...seen, error })
     }
     outgoing.on('error', (error: NodeJS.ErrnoException) => end(error.code ?? error.message))
@@ -53,7 +53,7 @@ export const begin = (
       response.setEncoding('utf8')
       response.on('data', (chunk: string) => {
         seen = { ...seen, body: seen.body + chunk }
-        tellFirstByte(chunk)
+        resolveFirstByte(chunk)
       })
       response.on('end', () => end(undefined))
       response.on('error', (error: NodeJS.ErrnoException) => end(error.code ?? error.message))
@@ -63,7 +63,7 @@ export const begin = (
   onTestFinished(() => {
     outgoing.destroy()
   })
-  return { settled, firstByte, isSettled: () => isSettled }
+  return { ended, firstByte, hasEnded: () => hasEnded }
 }
 
 /** Calls the control plane; answers its status and JSON. */

@@ -32,7 +32,7 @@ describe('refusals', () => {
       'a user without a session',
       null,
       Strategy.Reset,
-      { client_user_id: 'nobody' },
+      { client_user_id: 'user-unknown' },
       /^No Identity Verification sessions found/,
     ],
     [

@@ -2,7 +2,7 @@
 if (process.env.INIT === 'throws') throw new TypeError('planned')
 if (process.env.INIT === 'exits') process.exit(7)
 
-export const tellsVariables = async () => Object.keys(process.env)
+export const returnsVariables = async () => Object.keys(process.env)
 
 const pending = () => new Promise(() => {})
 
@@ -15,7 +15,7 @@ export const throwsError = async () => {
   throw new RangeError('planned')
 }
 export const exits = async () => process.exit(3)
-export const neverSettles = pending
+export const neverResolves = pending
 export const hangs = async () => {
   setInterval(() => {}, 1_000)
   await pending()

@@ -6,7 +6,7 @@ const withBody =
   (bodyOf: (body: Buffer, random: Random) => Buffer): Mutation =>
   ({ genuine, random }) => ({ ...genuine, body: bodyOf(genuine.body, random) })
 
-/** Genuine tokens with bodies that they were not made for. */
+/** Genuine tokens with another body. */
 export const bodyMutations: Readonly<Record<string, Mutation>> = {
   'a bit of the body': withBody(flipBit),
   'a byte more in the body': withBody((body, random) => {

@@ -2,7 +2,7 @@ import { ecdsa } from './ecdsa.ts'
 import { flipBit, type Material, type Mutation, partsOf, withToken } from './material.ts'
 import { segment, sha256, signed, type Twist, unsignedText } from './plaid-signer.ts'
 
-/** A token that Plaid's own key did sign, for what Plaid never says. */
+/** A token signed by Plaid's own key, with claims that Plaid never sends. */
 const resigned =
   (twists: (material: Material) => ReadonlyArray<Twist>): Mutation =>
   material => {
@@ -41,7 +41,7 @@ const algs = [
   'EdDSA',
 ]
 
-/** Signed by Plaid's own keys, for what Plaid never says: the worst that a leaked or confused signer could send. */
+/** Tokens signed by Plaid's own keys with claims that Plaid never sends, as from a leaked key or a faulty signer. */
 export const claimMutations: Readonly<Record<string, Mutation>> = {
   'another kid': wrongKid,
   'an expired key': expiredKey,

@@ -53,7 +53,10 @@ export const keyPairFrom = (random: Random, curve: Curve = p256): KeyPair => {
   return { curve, secret, x: x.toString('base64url'), y: y.toString('base64url') }
 }
 
-/** r and s of ECDSA with SHA-256 (SEC 1 §4.1.3), 32 bytes each. The nonce comes from `random`, so that a seed repeats every token; OpenSSL would draw its own. */
+/**
+ * r and s of ECDSA with SHA-256 (SEC 1 §4.1.3), 32 bytes each. The nonce comes from `random` and not from OpenSSL, so
+ * that one seed repeats every token.
+ */
 export const ecdsa = ({ curve, secret }: KeyPair, text: string, random: Random): Buffer => {
   const { order } = curve
   const nonce = scalarFrom(random, curve)

@@ -1,7 +1,7 @@
 import type { Sent, Signer } from './plaid-signer.ts'
 import type { Random } from './random.ts'
 
-/** What a mutation may use: a genuine delivery, who signed it and when, and Plaid's other keys. */
+/** The input of a mutation: a genuine delivery, its signer and time, and Plaid's other keys. */
 export interface Material {
   readonly random: Random
   readonly genuine: Sent
@@ -13,7 +13,7 @@ export interface Material {
   readonly iat: number
 }
 
-/** Something that Plaid never sends, made of something that it did send. */
+/** Makes something that Plaid never sends from a genuine delivery. */
 export type Mutation = (material: Material) => Sent
 
 export const partsOf = ({ token }: Sent): readonly [string, string, string] => {

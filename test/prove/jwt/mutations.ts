@@ -4,7 +4,7 @@ import type { Mutation } from './material.ts'
 import { signatureMutations } from './signature-mutations.ts'
 import { textMutations } from './text-mutations.ts'
 
-/** Every mutation, by name; each is tried as often as any other. */
+/** Every mutation, by name. All are tried equally often. */
 export const mutations: Readonly<Record<string, Mutation>> = {
   ...textMutations,
   ...signatureMutations,

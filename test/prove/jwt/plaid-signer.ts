@@ -3,14 +3,14 @@ import type { WebhookKey } from '../../../lib/domain/webhook/webhook-key.ts'
 import { ecdsa, highSTwin, type KeyPair, keyPairFrom } from './ecdsa.ts'
 import type { Random } from './random.ts'
 
-/** A key of Plaid's. */
+/** One of Plaid's signing keys. */
 export interface Signer {
   readonly kid: string
   readonly pair: KeyPair
   readonly key: WebhookKey
 }
 
-/** What reaches the receiver: the header `Plaid-Verification`, and the bytes of the body. */
+/** A delivery to the receiver: the header `Plaid-Verification`, and the bytes of the body. */
 export interface Sent {
   readonly token: string
   readonly body: Buffer
@@ -29,7 +29,7 @@ export const sha256 = (body: Uint8Array): string => createHash('sha256').update(
 
 export const segment = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
-/** A token's header and payload, as the signature covers them; a member that a twist makes undefined is left out. */
+/** A token's header and payload, as the signature covers them. Undefined members of a twist are left out. */
 export const unsignedText = (kid: string, body: Buffer, iat: number, { header, claims }: Twist = {}): string =>
   [
     segment({ alg: 'ES256', kid, typ: 'JWT', ...header }),

@@ -1,4 +1,4 @@
-/** Random choices that a seed repeats exactly. */
+/** Random choices that the same seed repeats exactly. */
 export interface Random {
   /** An integer from 0 to `below` − 1. */
   readonly below: (below: number) => number
@@ -7,7 +7,7 @@ export interface Random {
   readonly uuid: () => string
 }
 
-/** Mulberry32: small, fast, and even enough to choose test cases with. */
+/** Mulberry32: small, fast, and uniform enough for the choice of test cases. */
 export const randomFrom = (seed: number): Random => {
   let state = seed >>> 0
   const next = (): number => {

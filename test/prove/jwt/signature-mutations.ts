@@ -3,7 +3,7 @@ import { k256, keyPairFrom, p256 } from './ecdsa.ts'
 import { type Material, type Mutation, partsOf, withToken } from './material.ts'
 import { signed, unsignedText } from './plaid-signer.ts'
 
-/** The signature as 64 bytes, put beside the genuine header and payload. */
+/** The genuine header and payload with this signature of 64 bytes. */
 const withSignature =
   (signatureOf: (material: Material, text: string) => Buffer): Mutation =>
   material => {
@@ -38,7 +38,7 @@ const der: Mutation = withSignature(({ genuine }) => {
   return tlv(0x30, Buffer.concat([raw.subarray(0, 32), raw.subarray(32)].map(part => tlv(0x02, unsigned(part)))))
 })
 
-/** HMACs keyed with what everybody knows of the key; SHA-512's is as long as a signature of ES256. */
+/** HMACs keyed with the public key. The one with SHA-512 has the length of an ES256 signature. */
 const hmac: Mutation = material => {
   const { random, signer, genuine, iat } = material
   const { kty, crv, x, y } = signer.key
@@ -57,7 +57,7 @@ const hmac: Mutation = material => {
   return withToken(material, `${text}.${createHmac(`sha${bits}`, secret).update(text).digest('base64url')}`)
 }
 
-/** Signed by a key that the token brings along, or by nobody's key under a kid of Plaid's. */
+/** Signed by a key inside the token, or by an unknown key under one of Plaid's kids. */
 const ownKey: Mutation = material => {
   const { random, signer, genuine, iat } = material
   const pair = keyPairFrom(random)
@@ -91,7 +91,7 @@ const unsigned: Mutation = material => {
   return withToken(material, unsignedText(signer.kid, genuine.body, iat, { header: { alg } }) + end)
 }
 
-/** What Plaid's tokens say, with signatures that its keys did not make. */
+/** Plaid's claims with signatures that Plaid's keys did not make. */
 export const signatureMutations: Readonly<Record<string, Mutation>> = {
   'a signature in DER': der,
   'integers out of range': badIntegers,

@@ -4,7 +4,7 @@ import { newBody, signed, unsignedText } from './plaid-signer.ts'
 
 const base64url = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 
-/** One bit of what a segment encodes; the signature stays. */
+/** Flips one bit of the content of a segment; the signature stays. */
 const segmentBit =
   (index: 0 | 1 | 2): Mutation =>
   material => {
@@ -39,7 +39,7 @@ const otherForm: Mutation = material => {
   )
 }
 
-/** The parts of two genuine tokens of one key, mixed. */
+/** Mixes the parts of two genuine tokens of one key. */
 const mixed: Mutation = material => {
   const { random, signer, genuine, iat } = material
   const [header, payload, signature] = partsOf(genuine)
@@ -76,7 +76,7 @@ const cut: Mutation = material => {
   return withToken(material, token.slice(0, at) + token.slice(at + 1 + material.random.below(4)))
 }
 
-/** The text of a genuine token, changed. */
+/** Changes the text of a genuine token. */
 export const textMutations: Readonly<Record<string, Mutation>> = {
   'a character': character,
   'a bit of the header': segmentBit(0),

@@ -2,7 +2,7 @@ import type { Evidence } from '../../../lib/domain/plaid/evidence.ts'
 import { evidenceOf as answered } from '../../support/memory-plaid.ts'
 import { plaidError } from '../../support/plaid-error.ts'
 
-/** What the wire may make of a request that Plaid acted on. */
+/** How the network and Plaid may answer a request. */
 export type Answering =
   | 'as it is'
   | 'hang-up'
@@ -47,13 +47,13 @@ const withoutEffect: Partial<Record<Answering, Evidence>> = {
   'no effect, hang-up': { _tag: 'Lost', cause: 'connection-lost' },
 }
 
-/** Whether an answer leaves no doubt that nothing was created. */
+/** Whether an answer is a definite no. */
 export const isDefiniteNo = (answering: Answering): boolean => answering in refusals
 
-/** What the caller sees where nothing was created; undefined where something is. */
+/** The evidence if Plaid created nothing; undefined if it created an attempt. */
 export const answerWithoutEffect = (answering: Answering): Evidence | undefined => withoutEffect[answering]
 
-/** What the caller sees where something is: Plaid's answer, or what the wire makes of it. */
+/** The evidence if Plaid created an attempt: Plaid's answer, or what the network made of it. */
 export const answerAfterEffect = (answering: Answering, answer: Evidence): Evidence => {
   const instead: Partial<Record<Answering, Evidence>> = {
     'hang-up': { _tag: 'Lost', cause: 'connection-lost' },

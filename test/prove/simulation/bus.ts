@@ -15,22 +15,27 @@ const fates: ReadonlyArray<Fate> = [
   'freeze-after',
 ]
 
-/** Rules of the bus: Plaid's news go to the queue, at least once and in any order; what we tell goes to whoever listens. */
+/** The bus rules: Plaid's webhooks go to the queue, at least once and in any order; outcome events are recorded. */
 export const route = (world: World, { source, detailType, detail }: BusEvent): void => {
   if (source === 'plaid.webhook') {
-    if (detail['environment'] !== 'production') violate(world, 'environment: a webhook of the other one is passed on')
+    if (detail['environment'] !== 'production')
+      violate(world, 'environment: a webhook of the foreign environment is published')
     const id = String(detail['identity_verification_id'])
-    if (!world.attempts.has(id)) violate(world, 'environment: a webhook about an attempt that is not ours is passed on')
+    if (!world.attempts.has(id)) violate(world, 'environment: a webhook about an unknown attempt is published')
     const copies = chance(world, 10) ? 2 : 1
     for (let copy = 0; copy < copies; copy += 1)
-      enqueue(world, { _tag: 'Hint', id }, chance(world, 10) ? world.random.below(120_000) : world.random.below(500))
+      enqueue(
+        world,
+        { _tag: 'StatusUpdate', id },
+        chance(world, 10) ? world.random.below(120_000) : world.random.below(500),
+      )
     return
   }
   const id = String(detail['id'])
-  trace(world, `told ${id}`)
-  const before = world.told.get(id)
-  if (before && before.detailType !== detailType) violate(world, `told: one id, two events`)
-  world.told.set(id, { source, detailType, detail })
+  trace(world, `published ${id}`)
+  const before = world.published.get(id)
+  if (before && before.detailType !== detailType) violate(world, `published: one id, two events`)
+  world.published.set(id, { source, detailType, detail })
 }
 
 export const busFor = (world: World, process: Process): Bus => {
@@ -40,7 +45,7 @@ export const busFor = (world: World, process: Process): Bus => {
       reads: [],
       changes: fates,
       failure: { _tag: 'BusUnavailable', cause: 'unreachable' },
-      patienceMs: 3_000,
+      timeoutMs: 3_000,
     }),
   )
   return world.change.bus?.(bus) ?? bus

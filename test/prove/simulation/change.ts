@@ -5,7 +5,7 @@ import type { Ledger } from '../../../lib/ports/ledger.ts'
 import type { PauseSwitch } from '../../../lib/ports/pause-switch.ts'
 import type { Plaid } from '../../../lib/ports/plaid.ts'
 
-/** One thing done wrong between the use cases and the simulated outside, to see that the oracle sees it. Without any, nothing is. */
+/** A defect between the use cases and the simulated ports. Without members there is no defect. */
 export interface Change {
   readonly plaid?: (plaid: Plaid) => Plaid
   readonly ledger?: (ledger: Ledger) => Ledger
@@ -13,6 +13,6 @@ export interface Change {
   readonly bus?: (bus: Bus) => Bus
   readonly pauseSwitch?: (pauseSwitch: PauseSwitch) => PauseSwitch
   readonly mode?: (mode: Mode) => Mode
-  /** What the receiver takes a webhook's environment for. */
-  readonly environmentTold?: (environment: string) => string
+  /** The environment that a webhook names, instead of its own. */
+  readonly environmentSeen?: (environment: string) => string
 }

@@ -3,16 +3,16 @@ import type { Edit } from '../../support/edited.ts'
 import { retried } from '../../support/plaid-answer.ts'
 import { snapshotOf } from '../../support/policy-inputs.ts'
 
-/** How an attempt ends, and what the policy's document says of such an ending: written down here, and not asked of the policy. */
+/** How an attempt ends, and the decision that `docs/policy.md` gives for it, written here independently of the code. */
 export interface Finding {
   readonly name: string
   readonly expects: 'retry' | 'hold' | 'never' | 'nothing'
-  /** Automatic retries by its rule, per user and template; of a document or selfie rule. */
+  /** Maximum of automatic retries by its rule, per user and template. */
   readonly automaticMax: number
   readonly isDocumentOrSelfie: boolean
-  /** By a signal that no policy can lift, and not by a rule. */
+  /** Whether a veto forbids the retry, and not a rule. */
   readonly isVetoed: boolean
-  /** The least time from the end of the attempt to its retry. */
+  /** The shortest time from the end of the attempt to its retry. */
   readonly delayMs: number
   readonly snapshot: Snapshot
 }
@@ -76,8 +76,8 @@ const notToRetry: ReadonlyArray<Finding> = [
 export const success = without('success', 'nothing', ['/status', 'success'])
 export const active = without('active', 'nothing', ...typing, ['/status', 'active'])
 export const canceled = without('canceled', 'nothing', ...typing, ['/status', 'canceled'])
-/** What a person in Plaid's dashboard may make of a failed attempt. */
+/** An operator in Plaid's dashboard rejects a failed attempt. */
 export const rejectedByPerson = without('rejected', 'never', ...typing, ['/steps/kyc_check', 'manually_rejected'])
 
-/** How attempts of applicants end; most so that a retry is due. */
+/** The possible ends of attempts. Most of them make a retry due. */
 export const findings: ReadonlyArray<Finding> = [...toRetry, ...toRetry, ...notToRetry]

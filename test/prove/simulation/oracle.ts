@@ -4,8 +4,8 @@ import { idOf, type PlaidAttempt, violate, type World } from './world.ts'
 
 const open: ReadonlySet<AttemptState['_tag']> = new Set(['Scheduled', 'Waiting', 'Sending', 'Unknown'])
 
-/** What the id begins with that has to have been told of an attempt that ended so. */
-const idsTold = ({ attempt_id, state }: AttemptEntry): ReadonlyArray<string> => {
+/** Prefixes of the ids of the events that must have been published for an attempt in this state. */
+const expectedIds = ({ attempt_id, state }: AttemptEntry): ReadonlyArray<string> => {
   switch (state._tag) {
     case 'Retried':
       return [`${attempt_id}/retried/${state.child_id}`]
@@ -30,8 +30,9 @@ const idsTold = ({ attempt_id, state }: AttemptEntry): ReadonlyArray<string> => 
 const checkEntry = (world: World, entry: AttemptEntry): void => {
   const { state } = entry
   if (open.has(state._tag)) violate(world, `stuck: ${state._tag}`)
-  for (const id of idsTold(entry))
-    if (![...world.told.keys()].some(told => told.startsWith(id))) violate(world, `untold: ${state._tag}`)
+  for (const id of expectedIds(entry))
+    if (![...world.published.keys()].some(eventId => eventId.startsWith(id)))
+      violate(world, `unpublished: ${state._tag}`)
   if (state._tag === 'Retried' && world.attempts.get(state.child_id)?.parent !== entry.attempt_id)
     violate(world, 'retried: by a child that is not its own')
 }
@@ -39,7 +40,7 @@ const checkEntry = (world: World, entry: AttemptEntry): void => {
 const entriesOf = (world: World): ReadonlyArray<AttemptEntry> =>
   world.ledger.subjects().flatMap(({ attempts }) => attempts)
 
-/** Attempts whose last send nobody knows an ending of: fenced, not taken back, without a child, and not found to have hit another one. */
+/** Attempts with a send of unknown outcome: fenced, not taken back, without a child, and not misdirected. */
 const expectedReviews = (world: World): ReadonlySet<string> => {
   const facts = [...world.fences.values()].filter(
     ({ attempt, isTakenBack, isMisdirected }) =>
@@ -51,46 +52,46 @@ const expectedReviews = (world: World): ReadonlySet<string> => {
 const checkReviews = (world: World, entries: ReadonlyArray<AttemptEntry>): number => {
   const expected = expectedReviews(world)
   const found = entries.filter(({ state }) => state._tag === 'Review').map(({ attempt_id }) => attempt_id)
-  if (found.some(id => !expected.has(id))) violate(world, 'review: of an attempt whose ending is known')
+  if (found.some(id => !expected.has(id))) violate(world, 'review: of an attempt with a known outcome')
   if ([...expected].some(id => !found.includes(id))) violate(world, 'review: hidden')
   return expected.size
 }
 
-const wasHeld = (world: World, id: string, reason: string): boolean => world.told.has(`${id}/held/${reason}`)
+const wasHeld = (world: World, id: string, reason: string): boolean => world.published.has(`${id}/held/${reason}`)
 
-/** Reasons for which an attempt that the rules would retry may be held all the same. */
+/** Reasons to hold an attempt that the rules would retry. */
 const barriers = ['already-retried', 'in-flight', 'limit-reached', 'too-old', 'failed-step-not-resumable']
 
 const isExplained = (world: World, { id, key, order, finding }: PlaidAttempt): boolean => {
   const others = [...world.attempts.values()].filter(other => idOf(other.key) === idOf(key))
   const isNewest = others.every(other => other.order <= order)
-  const told = [...world.told.keys()].filter(eventId => eventId.startsWith(`${id}/`))
-  if (finding.expects === 'never') return told.length > 0
-  if (finding.expects === 'hold') return told.length > 0 || !isNewest
-  // That it was scheduled is no ending.
-  const isEnding = (eventId: string) => !/\/(?:held|scheduled)(?:\/|$)/.test(eventId.slice(id.length))
-  if (told.some(isEnding)) return true
+  const published = [...world.published.keys()].filter(eventId => eventId.startsWith(`${id}/`))
+  if (finding.expects === 'never') return published.length > 0
+  if (finding.expects === 'hold') return published.length > 0 || !isNewest
+  // A schedule is not an outcome.
+  const isOutcome = (eventId: string) => !/\/(?:held|scheduled)(?:\/|$)/.test(eventId.slice(id.length))
+  if (published.some(isOutcome)) return true
   if (barriers.some(reason => wasHeld(world, id, reason))) return true
   return !isNewest && wasHeld(world, id, 'not-newest')
 }
 
-/** An attempt that failed, of which the worker was told: something must have become of it that somebody was told of. */
+/** A failed attempt with a status update at the worker must have an outcome that was published. */
 const checkAttempt = (world: World, attempt: PlaidAttempt): void => {
   const { status } = attempt.finding.snapshot
   if (status !== 'failed' && status !== 'expired') return
-  const news = world.news.get(attempt.id)
-  if (news === undefined || news.deadLettered > 0) return
+  const updates = world.statusUpdates.get(attempt.id)
+  if (updates === undefined || updates.deadLettered > 0) return
   if (world.mode === 'shadow' && attempt.finding.expects === 'retry') {
-    // A person's request is sent in shadow too, and the attempt is then the ledger's.
+    // An on-demand request is sent in shadow too, and the ledger then has an entry of the attempt.
     const isKnown = entriesOf(world).some(({ attempt_id }) => attempt_id === attempt.id)
-    const isDecided = news.endings.has('shadow') || news.endings.has('held')
+    const isDecided = updates.outcomes.has('shadow') || updates.outcomes.has('held')
     if (!isKnown && !isDecided) violate(world, 'lost: in shadow')
     return
   }
   if (!isExplained(world, attempt)) violate(world, `lost: ${attempt.finding.expects}`)
 }
 
-/** Counters may say too much, and never too little: of each user, what may have had an effect is counted. */
+/** A counter may be too high, but never too low: it counts each request that may have had an effect. */
 const checkCounters = (world: World): void => {
   const counted = world.posts.filter(({ isDefiniteNo }) => !isDefiniteNo)
   for (const user of new Set(counted.map(({ key }) => key.client_user_id))) {
@@ -100,35 +101,35 @@ const checkCounters = (world: World): void => {
   }
 }
 
-/** What was told of a new attempt is true, and a key was answered with one attempt, unless somebody else retried too. */
-const checkTold = (world: World): void => {
-  for (const { detail } of world.told.values()) {
+/** Published children are right, and a key gives one attempt unless the dashboard retried too. */
+const checkPublished = (world: World): void => {
+  for (const { detail } of world.published.values()) {
     if (detail['outcome'] !== 'retried') continue
     const child = world.attempts.get(String(detail['new_attempt_id']))
-    if (child?.parent !== detail['attempt_id']) violate(world, 'told: of a child that is not its own')
+    if (child?.parent !== detail['attempt_id']) violate(world, 'published: of a child that is not its own')
   }
-  const isAnybodyElseThere = [...world.attempts.values()].some(({ by }) => by === 'dashboard')
+  const hasOtherRetrier = [...world.attempts.values()].some(({ by }) => by === 'dashboard')
   for (const ids of world.answers.values())
-    if (ids.size > 1 && !isAnybodyElseThere) violate(world, 'double: two attempts under one key')
+    if (ids.size > 1 && !hasOtherRetrier) violate(world, 'double: two attempts under one key')
 }
 
-export interface Outcome {
+export interface OracleReport {
   readonly reviews: number
   readonly expectedReviews: number
-  readonly endings: ReadonlyArray<string>
+  readonly outcomes: ReadonlyArray<string>
 }
 
-/** Looks at what is left when nothing more is going to happen. */
-export const judgeEnd = (world: World): Outcome => {
+/** Checks the final state of a world. */
+export const judgeEnd = (world: World): OracleReport => {
   const entries = entriesOf(world)
   for (const entry of entries) checkEntry(world, entry)
   for (const attempt of world.attempts.values()) checkAttempt(world, attempt)
   checkCounters(world)
-  checkTold(world)
-  for (const { outbox } of world.ledger.subjects()) if (outbox.length > 0) violate(world, 'untold: left over')
+  checkPublished(world)
+  for (const { outbox } of world.ledger.subjects()) if (outbox.length > 0) violate(world, 'unpublished: left over')
   return {
     reviews: entries.filter(({ state }) => state._tag === 'Review').length,
     expectedReviews: checkReviews(world, entries),
-    endings: entries.map(({ state }) => state._tag),
+    outcomes: entries.map(({ state }) => state._tag),
   }
 }

@@ -16,9 +16,9 @@ const postFates: ReadonlyArray<Fate> = ['done', 'done', 'crash-before', 'crash-a
 
 const unavailable: RetryError = { _tag: 'PlaidUnavailable', cause: 'read-failed' }
 
-const patienceMs = 10_000
+const timeoutMs = 10_000
 
-/** A list may be as old as this, and hides what was made since. */
+/** Maximum age of a list. Newer attempts are missing from it. */
 const staleMsMax = 20 * 60_000
 
 const keyOf = ({ client_user_id, template_id }: Subject): SubjectKey => ({
@@ -36,7 +36,7 @@ const act = (world: World, process: Process, post: Post, answering: Answering): 
   return answerAfterEffect(answering, answerTo(retry))
 }
 
-/** Lists that lag behind. */
+/** A Plaid with lists that lag behind. */
 const lagging = (world: World): PlaidMemory => ({
   ...world.plaid,
   list: subject => {
@@ -46,7 +46,7 @@ const lagging = (world: World): PlaidMemory => ({
   },
 })
 
-/** Notes for the oracle what a process has read from Plaid; a person in the dashboard may act just after that. */
+/** Notes for the oracle what a process reads from Plaid. The dashboard may act just after a read. */
 const noted = (world: World, process: Process, over: (memory: PlaidMemory) => Plaid): Plaid => {
   const memory = lagging(world)
   const plaid = over(memory)
@@ -56,7 +56,7 @@ const noted = (world: World, process: Process, over: (memory: PlaidMemory) => Pl
       const answer = await plaid.listAttempts(key)()
       if (E.isLeft(answer)) return answer
       const { attempts } = answer.right
-      if (world.isDashboardKeen && chance(world, 20))
+      if (world.doesDashboardRace && chance(world, 20))
         world.timeline.after(world.random.below(1_500), () => retryNewest(world, keyOf(key), 'dashboard'))
       const orders = attempts.map(({ id }) => world.attempts.get(id)?.order ?? 0)
       process.newest = attempts[orders.indexOf(Math.max(...orders))]?.id
@@ -76,14 +76,14 @@ const noted = (world: World, process: Process, over: (memory: PlaidMemory) => Pl
   }
 }
 
-/** One request to retry that leaves a process, what the wire makes of it, and the oracle's note of both. */
+/** One request to retry from a process, its way over the network, and the oracle's note of both. */
 const post = async (world: World, process: Process, request: Subject): Promise<E.Either<RetryError, Evidence>> => {
   const answering = isFaulty(world, 4) ? world.random.pick(answerings) : 'as it is'
   const posted: Post = {
     by: process,
     key: keyOf(request),
     intended: process.newest ?? 'unknown',
-    mode: process.kind === 'due' || process.kind === 'hint' ? 'automatic' : 'on-demand',
+    mode: process.kind === 'due' || process.kind === 'status-update' ? 'automatic' : 'on-demand',
     judged: process.judged,
     atMs: world.timeline.nowMs(),
     isDefiniteNo: isDefiniteNo(answering),
@@ -98,7 +98,7 @@ const post = async (world: World, process: Process, request: Subject): Promise<E
     fate: isLateEffect ? 'late' : fateOf(world, isFaulty(world, 2), postFates),
     act: () => E.right(act(world, process, posted, answering)),
     failure: E.right({ _tag: 'Lost', cause: 'timeout' }),
-    patienceMs,
+    timeoutMs,
   })
   posted.isAnswered = true
   posted.knowsChild = answering === 'as it is' && posted.child !== undefined
@@ -110,7 +110,7 @@ export const plaidFor = (world: World, process: Process): Plaid => {
     reads: readFates,
     changes: [],
     failure: unavailable,
-    patienceMs,
+    timeoutMs,
   })
   const plaid: Plaid = {
     ...noted(world, process, memory => plaidOver(memory, calling)),

@@ -6,10 +6,10 @@ import { chance, idOf, type PlaidAttempt, type Process, trace, violate, type Wor
 
 const generationsMax = 4
 
-/** How long an applicant takes. */
+/** Time that an applicant takes. */
 const applicantMs: ReadonlyArray<number> = [3_000, 40_000, 5 * 60_000, 40 * 60_000]
 
-/** The attempt that is newest at Plaid. */
+/** The newest attempt at Plaid. */
 export const newestOf = (world: World, key: SubjectKey): PlaidAttempt | undefined =>
   world.attempts.get(world.plaid.newestOf(key)?.id ?? '')
 
@@ -26,13 +26,13 @@ const noteEnd = (world: World, attempt: PlaidAttempt, finding: Finding): void =>
   announce(world, attempt, 'STATUS_UPDATED')
 }
 
-/** An attempt comes to an end, or somebody changes it after that. */
+/** An attempt ends, or is changed after its end. */
 export const end = (world: World, attempt: PlaidAttempt, finding: Finding): void => {
   world.plaid.end(attempt.id, finding.snapshot)
   noteEnd(world, attempt, finding)
 }
 
-/** The oracle's note of an attempt that has come. */
+/** The oracle's note of a new attempt. */
 export const note = (world: World, id: string, key: SubjectKey, by: PlaidAttempt['by']): PlaidAttempt => {
   const endedMs = world.timeline.nowMs()
   const parent = world.plaid.get(id)?.previous_attempt_id ?? null
@@ -58,8 +58,12 @@ const noteArrival = (world: World, id: string, key: SubjectKey, by: PlaidAttempt
   return attempt
 }
 
-/** A user begins at Plaid, without a webhook. */
-export const beginQuietly = ({ plaid, timeline }: World, id: string, { client_user_id, template_id }: SubjectKey) =>
+/** A user begins an attempt, and Plaid sends no webhook. */
+export const beginWithoutWebhook = (
+  { plaid, timeline }: World,
+  id: string,
+  { client_user_id, template_id }: SubjectKey,
+) =>
   plaid.add({
     ...active.snapshot,
     id,
@@ -68,28 +72,28 @@ export const beginQuietly = ({ plaid, timeline }: World, id: string, { client_us
     created_at: new Date(timeline.nowMs()).toISOString(),
   })
 
-/** A user begins; or begins anew, and what was there before is followed by nothing. */
+/** A user begins an attempt. It follows no earlier attempt. */
 export const begin = (world: World, key: SubjectKey): void => {
   const id = nextId(world, key)
-  beginQuietly(world, id, key)
+  beginWithoutWebhook(world, id, key)
   noteArrival(world, id, key, 'applicant')
 }
 
-/** Plaid retries, and its webhooks go out. */
+/** Plaid retries, and sends its webhooks. */
 export const retryNewest = (world: World, key: SubjectKey, by: 'dashboard' | Process): Retry | undefined => {
   const retry = world.plaid.retry(key, nextId(world, key))
   const newest = world.attempts.get(retry?.retried.id ?? '')
   if (retry === undefined || newest === undefined) return undefined
   if (retry.isCanceled) noteEnd(world, newest, canceled)
   const child = noteArrival(world, retry.child.id, key, by)
-  // Which of the two this webhook names, Plaid does not document.
+  // Plaid does not document which of the two attempts this webhook names.
   announce(world, chance(world, 50) ? newest : child, 'RETRIED')
   if (by !== 'dashboard') checkEffect(world, newest, by)
   return retry
 }
 
-/** Somebody else may have retried in between, or the applicant may have begun anew. */
-const isAnybodyElseThere = (world: World, { key }: PlaidAttempt): boolean => {
+/** Whether the dashboard retried, or the applicant began another attempt. */
+const hasOtherRetrier = (world: World, { key }: PlaidAttempt): boolean => {
   const ofSubject = [...world.attempts.values()].filter(attempt => idOf(attempt.key) === idOf(key))
   return ofSubject.some(({ by }) => by === 'dashboard') || ofSubject.filter(({ by }) => by === 'applicant').length > 1
 }
@@ -99,6 +103,6 @@ const checkEffect = (world: World, retried: PlaidAttempt, by: Process): void => 
   const children = [...world.attempts.values()].filter(attempt => attempt.parent === retried.id)
   if (children.filter(isOurs).length > 1) violate(world, 'double: two effects')
   const post = world.posts.findLast(other => other.by === by)
-  if (post?.intended !== retried.id && !isAnybodyElseThere(world, retried))
-    violate(world, 'misdirected, and nobody else is there')
+  if (post?.intended !== retried.id && !hasOtherRetrier(world, retried))
+    violate(world, 'misdirected without another retrier')
 }

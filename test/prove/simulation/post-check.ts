@@ -2,7 +2,7 @@ import { idOf, type Post, violate, type World } from './world.ts'
 
 const dayMs = 24 * 60 * 60_000
 
-/** A gate lets a send pass that was fenced this long ago, and the cool-down is counted between fences. */
+/** A send may leave this long after its fence. The cool-down runs from fence to fence. */
 const gateMs = 2_000
 
 const isCounted = (post: Post): boolean => !post.isDefiniteNo
@@ -18,7 +18,7 @@ const checkOnce = (world: World, post: Post): void => {
   if (!isFenced) violate(world, 'unfenced')
 }
 
-/** Caps, from what was sent; `policy.md` has the numbers, and the schedule's policy may lower the day's. */
+/** Checks the caps of `docs/policy.md` against the requests. The schedule's policy may lower the day's budget. */
 const checkBudgets = (world: World, post: Post): void => {
   const counted = world.posts.filter(isCounted)
   const ofSubject = counted.filter(({ key }) => idOf(key) === idOf(post.key))
@@ -32,7 +32,7 @@ const checkBudgets = (world: World, post: Post): void => {
   const isAutomatic = ({ mode }: Post): boolean => mode === 'automatic'
   const finding = post.judged?.finding
   const byRule = ofSubject.filter(other => isAutomatic(other) && other.judged?.finding.name === finding?.name)
-  const day = (other: Post): number => Math.floor((other.by.pauseToldMs ?? other.atMs) / dayMs)
+  const day = (other: Post): number => Math.floor((other.by.pauseReadMs ?? other.atMs) / dayMs)
   const today = counted.filter(other => isAutomatic(other) && day(other) === day(post))
   if (ofSubject.filter(isAutomatic).length >= 2) violate(world, 'budget: automatic for a subject')
   if (ofUser.length >= 3) violate(world, 'budget: of a user')
@@ -47,16 +47,16 @@ const checkBudgets = (world: World, post: Post): void => {
 
 const checkLeave = (world: World, { by, mode, judged, atMs }: Post): void => {
   const finding = judged?.finding
-  if (by.isPaused !== false) violate(world, 'paused: nobody asked, or it is')
+  if (by.isPaused !== false) violate(world, 'paused: the switch was not read, or is on')
   if (by.kind !== 'http' && world.mode === 'shadow') violate(world, 'shadow')
-  if (by.kind === 'hint' || by.kind === 'webhook') violate(world, 'sent straight from a webhook')
+  if (by.kind === 'status-update' || by.kind === 'webhook') violate(world, 'sent directly from a webhook')
   if (by.kind === 'bus' && finding?.isVetoed) violate(world, 'vetoed')
   if (mode !== 'automatic') return
-  if (finding?.expects !== 'retry') violate(world, `automatic: ${finding?.name ?? 'nobody looked'}`)
+  if (finding?.expects !== 'retry') violate(world, `automatic: ${finding?.name ?? 'no snapshot was read'}`)
   if (judged && atMs < judged.endedMs + judged.finding.delayMs) violate(world, 'automatic: too early')
 }
 
-/** A request is about to leave: may it? */
+/** Checks whether a request may leave. */
 export const checkPost = (world: World, post: Post): void => {
   checkOnce(world, post)
   checkBudgets(world, post)

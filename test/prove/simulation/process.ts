@@ -2,14 +2,21 @@ import * as E from 'fp-ts/Either'
 import type { Called, Calling } from '../../support/calling.ts'
 import { isFaulty, type Process, trace, violate, type World } from './world.ts'
 
-const lifeMs = { webhook: 8_000, hint: 30_000, due: 30_000, http: 25_000, bus: 30_000, sweep: 50_000 } as const
+const lifeMs = {
+  webhook: 8_000,
+  'status-update': 30_000,
+  due: 30_000,
+  http: 25_000,
+  bus: 30_000,
+  sweep: 50_000,
+} as const
 
 const minuteMs = 60_000
 
 export const remainingMs = (world: World, process: Process): number =>
   process.startedMs + process.lifeMs - world.timeline.nowMs()
 
-/** Its time is over where Lambda would have stopped it; one that stood still finds that out later than that. */
+/** Whether Lambda would have stopped the process. A frozen process continues after its deadline. */
 const isOver = (world: World, process: Process): boolean => !process.wasFrozen && remainingMs(world, process) <= 0
 
 const nameOf = ({ kind, id }: Process): string => `${kind}${id}`
@@ -18,7 +25,7 @@ export interface Run<A> {
   readonly kind: Process['kind']
   readonly idempotencyKey?: string
   readonly task: (process: Process) => () => Promise<A>
-  readonly onEnd: (ending: A) => void
+  readonly onEnd: (outcome: A) => void
 }
 
 /** Starts one invocation. If it is killed, `onEnd` is never called. */
@@ -37,17 +44,17 @@ export const start = <A>(world: World, { kind, idempotencyKey, task, onEnd }: Ru
   trace(world, `${nameOf(process)} starts`)
   world.isResumed = true
   task(process)().then(
-    ending => {
+    outcome => {
       if (!process.isAlive) return
       process.isAlive = false
-      onEnd(ending)
+      onEnd(outcome)
     },
     () => violate(world, `${kind} threw`),
   )
   return process
 }
 
-/** What becomes of one call. `late`: told as lost, and done afterwards. */
+/** The fate of one call. `late`: reported as lost, and done afterwards. */
 export type Fate =
   | 'done'
   | 'refused'
@@ -62,12 +69,12 @@ export type Fate =
 interface Call<A> {
   readonly name: string
   readonly fate: Fate
-  /** What the other side does, at one moment. */
+  /** The effect of the call, in one step. */
   readonly act: () => A
-  /** What the caller is told where that is not known, or did not happen. */
+  /** The answer if the effect is unknown or did not happen. */
   readonly failure: A
-  /** How long a caller waits for an answer. */
-  readonly patienceMs: number
+  /** The deadline of the caller. */
+  readonly timeoutMs: number
 }
 
 const isCrash = (fate: Fate): boolean => fate === 'crash-before' || fate === 'crash-after'
@@ -76,13 +83,13 @@ const isActed = (fate: Fate): boolean => fate !== 'refused' && fate !== 'lost' &
 const latencyMs = ({ random }: World): number => (random.below(8) === 0 ? random.below(1_500) : 1 + random.below(40))
 
 /**
- * Every call of a process to the outside is made here, and its answer comes when the timeline says so: between a call and its act, and
- * between its act and its answer, anything else may happen.
+ * Every call of a process to a port is made here. Other events may happen between the call and its effect, and between
+ * the effect and the answer.
  */
 export const call = <A>(world: World, process: Process, of: Call<A>): Promise<A> =>
   new Promise(resolve => {
     const { timeline, random } = world
-    const { name, fate, act, failure, patienceMs } = of
+    const { name, fate, act, failure, timeoutMs } = of
     const label = `${nameOf(process)} ${name}`
     trace(world, fate === 'done' ? label : `${label} (${fate})`)
     if (!process.isAlive) return
@@ -96,31 +103,31 @@ export const call = <A>(world: World, process: Process, of: Call<A>): Promise<A>
       world.isResumed = true
       resolve(value)
     }
-    const standstillMs = 3_000 + random.below(20 * minuteMs)
-    const before = latencyMs(world) + (fate === 'freeze-before' ? standstillMs : 0)
-    const after = latencyMs(world) + (fate === 'freeze-after' ? standstillMs : 0)
-    const isToldLost = fate === 'lost' || fate === 'answer-lost' || fate === 'late'
-    if (isToldLost) timeline.after(patienceMs, () => answer(failure))
+    const freezeMs = 3_000 + random.below(20 * minuteMs)
+    const before = latencyMs(world) + (fate === 'freeze-before' ? freezeMs : 0)
+    const after = latencyMs(world) + (fate === 'freeze-after' ? freezeMs : 0)
+    const isReportedLost = fate === 'lost' || fate === 'answer-lost' || fate === 'late'
+    if (isReportedLost) timeline.after(timeoutMs, () => answer(failure))
     if (fate === 'refused') timeline.after(before, () => answer(failure))
     if (!isActed(fate)) return
-    timeline.after(fate === 'late' ? patienceMs + random.below(minuteMs) : before, () => {
+    timeline.after(fate === 'late' ? timeoutMs + random.below(minuteMs) : before, () => {
       trace(world, `${label} is done`)
       const value = act()
-      if (!isToldLost) timeline.after(after, () => answer(value))
+      if (!isReportedLost) timeline.after(after, () => answer(value))
     })
   })
 
 interface Faults<L> {
-  /** The fates of a call that goes wrong, where it changes nothing, and where it does. */
+  /** The fates of a failing read, and of a failing change. */
   readonly reads: ReadonlyArray<Fate>
   readonly changes: ReadonlyArray<Fate>
   readonly failure: L
-  readonly patienceMs: number
+  readonly timeoutMs: number
 }
 
-/** How a process calls what is in memory, while things go wrong. */
+/** Calls from a process to an in-memory port, with faults. */
 export const callingWith =
-  <L>(world: World, process: Process, { reads, changes, failure, patienceMs }: Faults<L>): Calling<L> =>
+  <L>(world: World, process: Process, { reads, changes, failure, timeoutMs }: Faults<L>): Calling<L> =>
   <A>({ name, isChange }: Called, act: () => E.Either<L, A>) =>
   () =>
     call<E.Either<L, A>>(world, process, {
@@ -128,9 +135,9 @@ export const callingWith =
       fate: fateOf(world, isFaulty(world), isChange ? changes : reads),
       act,
       failure: E.left(failure),
-      patienceMs,
+      timeoutMs,
     })
 
-/** The fate of a call that goes wrong, of those that a port can have. */
+/** A random fate from `fates` if `isWrong`, otherwise `done`. */
 export const fateOf = (world: World, isWrong: boolean, fates: ReadonlyArray<Fate>): Fate =>
   isWrong ? world.random.pick(fates) : 'done'

@@ -1,12 +1,12 @@
-import { chance, idOf, isFaulty, type Message, type News, trace, type World } from './world.ts'
+import { chance, idOf, isFaulty, type Message, type StatusUpdates, trace, type World } from './world.ts'
 
 const visibilityMs = 180_000
 const receivesMax = 10
 
 const textOf = (message: Message): string => {
   switch (message._tag) {
-    case 'Hint':
-      return `hint ${message.id}`
+    case 'StatusUpdate':
+      return `status update ${message.id}`
     case 'Due':
       return `due ${idOf(message.key)}`
     case 'Request':
@@ -14,28 +14,28 @@ const textOf = (message: Message): string => {
   }
 }
 
-const newsOf = (world: World, id: string): News => {
-  const news = world.news.get(id) ?? { handled: 0, deadLettered: 0, endings: new Set<string>() }
-  world.news.set(id, news)
-  return news
+const statusUpdatesOf = (world: World, id: string): StatusUpdates => {
+  const updates = world.statusUpdates.get(id) ?? { handled: 0, deadLettered: 0, outcomes: new Set<string>() }
+  world.statusUpdates.set(id, updates)
+  return updates
 }
 
 const receive = (world: World, message: Message, receives: number): void => {
   const { timeline } = world
   if (receives > receivesMax) {
     trace(world, `dead letter: ${textOf(message)}`)
-    if (message._tag === 'Hint') newsOf(world, message.id).deadLettered += 1
+    if (message._tag === 'StatusUpdate') statusUpdatesOf(world, message.id).deadLettered += 1
     return
   }
   let isDone = false
-  world.handle(world, message, ending => {
-    if (ending === undefined) return
-    // A message that is not deleted in spite of its answer is delivered again.
+  world.handle(world, message, outcome => {
+    if (outcome === undefined) return
+    // The deletion of an acknowledged message may fail. The queue then delivers it again.
     isDone = !isFaulty(world)
-    if (message._tag !== 'Hint') return
-    const news = newsOf(world, message.id)
-    news.handled += 1
-    news.endings.add(ending)
+    if (message._tag !== 'StatusUpdate') return
+    const updates = statusUpdatesOf(world, message.id)
+    updates.handled += 1
+    updates.outcomes.add(outcome)
   })
   if (chance(world, 3)) world.handle(world, message, () => {})
   timeline.after(visibilityMs, () => {
@@ -43,9 +43,9 @@ const receive = (world: World, message: Message, receives: number): void => {
   })
 }
 
-// More than `support/memory-bus.ts` has: deliveries of SQS, to which Plaid's webhooks and people's requests come too.
+// `support/memory-bus.ts` has no redelivery and no dead letters, which this queue simulates for all messages.
 
-/** Delivers a message to a worker, at least once, up to ten times. */
+/** Delivers a message to a worker at least once, and at most ten times before it becomes a dead letter. */
 export const enqueue = (world: World, message: Message, delayMs: number): void => {
   trace(world, `queued: ${textOf(message)}`)
   world.timeline.after(delayMs, () => receive(world, message, 1))

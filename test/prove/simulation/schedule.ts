@@ -39,7 +39,7 @@ const casts: ReadonlyArray<ReadonlyArray<SubjectKey>> = [
   [keyOf('user-1', 'template-1'), keyOf('user-1', 'template-2'), keyOf('user-2', 'template-1')],
 ]
 
-/** People act in the same few seconds as the sweep does more often than chance would have it. */
+/** Within 2 s after a full minute, when the sweep runs too, so that races are frequent. */
 const sometime = ({ random }: World): number => random.below(180) * minuteMs + random.below(2_000)
 
 const addDashboard = (world: World, key: SubjectKey): void => {
@@ -100,12 +100,12 @@ type Setting = Pick<
   | 'faultPercent'
   | 'faultsEndMs'
   | 'keys'
-  | 'isDashboardKeen'
+  | 'doesDashboardRace'
   | 'trace'
   | 'newToken'
 >
 
-/** A world in which nothing has happened. */
+/** A world before its first event. */
 export const emptyWorld = (setting: Setting): World => {
   const timeline = timelineFrom(startMs, setting.random)
   const world: World = {
@@ -120,8 +120,8 @@ export const emptyWorld = (setting: Setting): World => {
     isPaused: false,
     posts: [],
     fences: new Map(),
-    told: new Map(),
-    news: new Map(),
+    published: new Map(),
+    statusUpdates: new Map(),
     answers: new Map(),
     violations: new Set(),
     processes: 0,
@@ -135,7 +135,7 @@ export const emptyWorld = (setting: Setting): World => {
   return world
 }
 
-/** The beginning of a schedule, and all that will happen in it but for what the service does: a function of the seed. */
+/** A world with all events that the service does not cause itself. It depends on the seed alone. */
 export const beginSchedule = (seed: number, change: Change, keepTrace: boolean): World => {
   const random = randomFrom(Math.imul(seed, 0x9e3779b1) ^ 0x5bd1e995)
   const world = emptyWorld({
@@ -146,7 +146,7 @@ export const beginSchedule = (seed: number, change: Change, keepTrace: boolean):
     faultPercent: random.pick([0, 2, 5, 12]),
     faultsEndMs: startMs + random.pick([2 * hourMs, 6 * hourMs, 30 * hourMs]),
     keys: random.pick(casts),
-    isDashboardKeen: random.below(12) === 0,
+    doesDashboardRace: random.below(12) === 0,
     trace: keepTrace ? [] : undefined,
     newToken: ({ kind, id, tokens }) => `${kind}${id}-${tokens.size}`,
   })

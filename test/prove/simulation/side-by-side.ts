@@ -1,9 +1,9 @@
 import { violate, type World } from './world.ts'
 
-/** No schedule takes as many steps; one that does goes round in circles. */
+/** A schedule with more steps than this is taken for endless. */
 const stepsMax = 30_000
 
-/** Worlds that are lived through at a time: they share nothing, and one turn of the event loop serves them all. */
+/** Number of worlds that run at a time. They share nothing, and one turn of the event loop serves them all. */
 const atATime = 100
 
 interface Running<A> {
@@ -12,7 +12,7 @@ interface Running<A> {
   steps: number
 }
 
-/** Lets things happen until a process goes on; false where nothing is left to happen. */
+/** Runs events until a process continues; false if no event is left. */
 const advance = <A>(running: Running<A>): boolean => {
   const { world } = running
   while (!world.isResumed) {
@@ -27,11 +27,11 @@ const advance = <A>(running: Running<A>): boolean => {
   return true
 }
 
-/** All that a process does before its next call happens in microtasks: they are over when this is. */
+/** A process runs to its next call in microtasks. All of them are done when this resolves. */
 const untilAllWait = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
 
-/** Lives through one world an item, until nothing is left to happen in it, and keeps what is made of it then. In the items' order. */
-export const liveThrough = async <A, B>(
+/** Runs one world for each item until no event is left. Returns the results of `end` in the order of the items. */
+export const runWorlds = async <A, B>(
   items: ReadonlyArray<A>,
   begin: (item: A) => World,
   end: (world: World, item: A) => B,

@@ -8,7 +8,7 @@ import type { Calling } from '../../support/calling.ts'
 import { countersOver, pauseSwitchOver } from '../../support/memory-counters.ts'
 import { type LedgerMemory, ledgerOver } from '../../support/memory-ledger.ts'
 import { callingWith, type Fate } from './process.ts'
-import { awaken } from './sweeper.ts'
+import { scheduleSweep } from './sweeper.ts'
 import { chance, idOf, isFaulty, type Process, trace, violate, type World } from './world.ts'
 
 const readFates: ReadonlyArray<Fate> = ['refused', 'lost', 'crash-before', 'freeze-before', 'freeze-after']
@@ -24,22 +24,22 @@ const writeFates: ReadonlyArray<Fate> = [
   'freeze-after',
 ]
 
-/** How a process calls the table. */
+/** Calls from a process to the table. */
 const calling = (world: World, process: Process): Calling<LedgerUnavailable> =>
   callingWith<LedgerUnavailable>(world, process, {
     reads: readFates,
     changes: writeFates,
     failure: { _tag: 'LedgerUnavailable', cause: 'unreachable' },
-    patienceMs: 900,
+    timeoutMs: 900,
   })
 
-/** Whether the holder of a send knows that nothing came of it: it made no request, or was told a definite no. */
+/** Whether the holder knows that its send had no effect: it made no request, or received a definite no. */
 const mayTakeBack = (world: World, by: Process): boolean => {
   const post = world.posts.find(other => other.by === by)
   return post === undefined || (post.isDefiniteNo && post.isAnswered)
 }
 
-/** What a save does to sends: who fenced what, and which were taken back, which only their holders may do, and not without a reason. */
+/** Notes which sends a save fences and takes back. Only the holder may take back, and only with `mayTakeBack`. */
 const noteFences = (world: World, by: Process, subject: SubjectLedger): void => {
   const held = new Map(
     subject.attempts.flatMap(({ attempt_id, sends }) => sends.map(({ token }) => [token, attempt_id] as const)),
@@ -61,13 +61,13 @@ const noteFences = (world: World, by: Process, subject: SubjectLedger): void => 
   }
 }
 
-/** The index lags behind the saves, and sometimes leaves a subject out. */
+/** The due index is eventually consistent: it sometimes leaves a subject out. */
 const lagging = (world: World, { due }: LedgerMemory, nowMs: number, count: number): DueSubjects => {
   const { subjects, unreadable } = due(nowMs, Number.POSITIVE_INFINITY)
   return { subjects: subjects.filter(() => !(isFaulty(world) && chance(world, 50))).slice(0, count), unreadable }
 }
 
-/** The world's ledger, with a monitor beside every save of a process. */
+/** The world's ledger, with a check of every save of a process. */
 const watched = (world: World, process: Process): LedgerMemory => ({
   ...world.ledger,
   save: subject => {
@@ -76,7 +76,7 @@ const watched = (world: World, process: Process): LedgerMemory => ({
     noteFences(world, process, saving.subject)
     const { attempts } = saving.subject
     trace(world, `saved ${attempts.map(({ attempt_id, state }) => `${attempt_id} ${state._tag}`).join(', ')}`)
-    awaken(world)
+    scheduleSweep(world)
     return saving
   },
   due: (nowMs, count) => lagging(world, world.ledger, nowMs, count),
@@ -92,14 +92,14 @@ export const countersFor = (world: World, process: Process): Counters => {
   return world.change.counters?.(counters) ?? counters
 }
 
-/** Notes for the oracle what a process has read from the switch, and when. */
+/** Notes for the oracle what a process reads from the pause switch, and when. */
 export const pauseSwitchFor = (world: World, process: Process): PauseSwitch => {
   const { isPaused } = pauseSwitchOver(() => world.isPaused, calling(world, process))
   const pauseSwitch: PauseSwitch = {
     isPaused: async () => {
       const answer = await isPaused()
       if (E.isRight(answer)) process.isPaused = answer.right
-      process.pauseToldMs = world.timeline.nowMs()
+      process.pauseReadMs = world.timeline.nowMs()
       return answer
     },
   }

@@ -9,12 +9,12 @@ const isAtRest = ({ attempts, outbox }: SubjectLedger): boolean =>
   outbox.length === 0 &&
   attempts.every(({ state }) => !['Scheduled', 'Waiting', 'Sending', 'Unknown'].includes(state._tag))
 
-/** What is in review is looked at daily; nothing new can be seen after a day without a change at Plaid. */
+/** Attempts in review are checked daily. A day without a change at Plaid brings nothing new. */
 const restsAtMs = ({ lastPlaidChangeMs, faultsEndMs }: World): number =>
   Math.max(lastPlaidChangeMs, faultsEndMs) + 25 * hourMs
 
-/** The sweep runs every minute; minutes in which nothing can be due are left out. */
-export const awaken = (world: World): void => {
+/** The sweep runs every minute. Minutes in which nothing can be due are skipped. */
+export const scheduleSweep = (world: World): void => {
   const { timeline, sweeps } = world
   const times = world.ledger.subjects().flatMap(subject => {
     const atMs = subjectDueAtMs(subject)
@@ -25,12 +25,12 @@ export const awaken = (world: World): void => {
   if (sweeps.has(minute)) return
   sweeps.add(minute)
   timeline.after(minute * minuteMs - timeline.nowMs(), () => {
-    awakenNext(world)
+    scheduleNextSweep(world)
     world.sweep(world)
   })
 }
 
-/** If this sweep comes to nothing, the next one is due in a minute. */
-const awakenNext = (world: World): void => {
-  world.timeline.after(minuteMs / 2, () => awaken(world))
+/** If this sweep fails, the next one runs in a minute. */
+const scheduleNextSweep = (world: World): void => {
+  world.timeline.after(minuteMs / 2, () => scheduleSweep(world))
 }

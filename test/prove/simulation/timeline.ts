@@ -2,16 +2,16 @@ import type { Random } from '../jwt/random.ts'
 
 interface Happening {
   readonly atMs: number
-  /** Of things at one time, which comes first. */
+  /** The order of events at the same time. */
   readonly rank: number
   readonly act: () => void
 }
 
-/** The one clock of a schedule, and the one queue of all that is going to happen in it. Nothing happens but by `next`. */
+/** The clock of a schedule, and the queue of its events. Only `next` runs an event. */
 export interface Timeline {
   readonly nowMs: () => number
   readonly after: (ms: number, act: () => void) => void
-  /** Lets the next thing happen; false where nothing is left. */
+  /** Runs the next event; false if none is left. */
   readonly next: () => boolean
 }
 
@@ -47,7 +47,7 @@ const takeFirst = (heap: Happening[]): Happening | undefined => {
   return first
 }
 
-/** What is to happen at one time happens in an order that the seed chooses. */
+/** The seed chooses the order of events at the same time. */
 export const timelineFrom = (startMs: number, random: Random): Timeline => {
   const heap: Happening[] = []
   let nowMs = startMs

@@ -9,14 +9,14 @@ import { busFor } from './bus.ts'
 import { start } from './process.ts'
 import { chance, type PlaidAttempt, type World } from './world.ts'
 
-/** Plaid delivers again after these times where it got no 200. */
+/** Plaid redelivers after these times until it gets a 200. */
 const againMs: ReadonlyArray<number> = [30_000, 2 * 60_000, 8 * 60_000, 32 * 60_000, 128 * 60_000, 512 * 60_000]
 
 const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 const header = base64url({ alg: 'ES256', kid: '6c5516e1-92dc-479e-a8ff-5a51992e0001', typ: 'JWT' })
 const signature = 'A'.repeat(86)
 
-/** Signatures are another proof's concern: here every token is genuine. */
+/** Every token is genuine here. `jwt.ts` proves the check of signatures. */
 const signingKeys: SigningKeys = {
   held: () => () => O.none,
   find: () => TE.right({ expired_at: null, hasSigned: () => T.of(true) }),
@@ -42,8 +42,8 @@ const deliver = (world: World, body: Uint8Array, attempt: number): void => {
         signingKeys,
         bus: busFor(world, process),
       }),
-    onEnd: ending => {
-      isAnswered = webhookStatus(ending) === 200
+    onEnd: outcome => {
+      isAnswered = webhookStatus(outcome) === 200
     },
   })
   timeline.after(10_000, () => {
@@ -51,15 +51,15 @@ const deliver = (world: World, body: Uint8Array, attempt: number): void => {
   })
 }
 
-/** Sends one webhook of Plaid's, which may be repeated, and may be late. */
+/** Sends one webhook, once or twice, early or late. */
 export const send = (world: World, webhook_code: string, id: string, environment: string): void => {
-  const told = world.change.environmentTold?.(environment) ?? environment
+  const environmentSent = world.change.environmentSeen?.(environment) ?? environment
   const body = Buffer.from(
     JSON.stringify({
       webhook_type: 'IDENTITY_VERIFICATION',
       webhook_code,
       identity_verification_id: id,
-      environment: told,
+      environment: environmentSent,
     }),
   )
   const copies = chance(world, 12) ? 2 : 1

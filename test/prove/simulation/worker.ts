@@ -21,7 +21,7 @@ import { chance, isFaulty, type Message, type Process, type World } from './worl
 
 const queueFates: ReadonlyArray<Fate> = ['refused', 'lost', 'answer-lost', 'late', 'crash-before', 'crash-after']
 
-/** While things go wrong, some of the messages are not taken. */
+/** A queue that takes only some of the messages while there are faults. */
 const queueFor = (world: World, process: Process): Queue => {
   const queue = queueMemory(({ key, delaySeconds }) => enqueue(world, { _tag: 'Due', key }, delaySeconds * 1_000))
   const send: QueueMemory['send'] = messages => {
@@ -34,7 +34,7 @@ const queueFor = (world: World, process: Process): Queue => {
       reads: [],
       changes: queueFates,
       failure: { _tag: 'QueueUnavailable' },
-      patienceMs: 3_000,
+      timeoutMs: 3_000,
     }),
   )
 }
@@ -51,7 +51,7 @@ const environmentFor = (world: World, process: Process) => {
     journal: { note: () => () => {} },
     nowMs: timeline.nowMs,
     wait: (ms: number) => () =>
-      call<void>(world, process, { name: 'wait', fate: 'lost', act: () => {}, failure: undefined, patienceMs: ms }),
+      call<void>(world, process, { name: 'wait', fate: 'lost', act: () => {}, failure: undefined, timeoutMs: ms }),
     newToken: () => {
       const token = world.newToken(process)
       process.tokens.add(token)
@@ -73,7 +73,7 @@ const taskOf =
     const environment = environmentFor(world, process)
     const leftMs = () => remainingMs(world, process)
     switch (message._tag) {
-      case 'Hint':
+      case 'StatusUpdate':
         return handleStatusUpdate(message.id)(environment)
       case 'Due':
         return serveDue(message.key, leftMs)(environment)
@@ -104,17 +104,17 @@ const requestOf = ({
 
 const noSteps = { verify_sms: true, kyc_check: true, documentary_verification: false, selfie_check: false }
 
-const kinds = { Hint: 'hint', Due: 'due', Request: 'bus' } as const
+const kinds = { StatusUpdate: 'status-update', Due: 'due', Request: 'bus' } as const
 
-/** One message, as the worker's handler takes it: `redeliver` puts it back. */
+/** Serves one message like the worker's handler. After `redeliver` the queue delivers it again. */
 export const handle: World['handle'] = (world, message, onEnd) => {
   start<E.Either<RetryError, string>>(world, {
     kind: kinds[message._tag],
     ...(message._tag === 'Request' && { idempotencyKey: message.idempotencyKey }),
     task: taskOf(world, message),
-    onEnd: ending => {
-      if (E.isRight(ending)) return onEnd(ending.right)
-      const { onEvent, code } = retryErrorRow(ending.left)
+    onEnd: outcome => {
+      if (E.isRight(outcome)) return onEnd(outcome.right)
+      const { onEvent, code } = retryErrorRow(outcome.left)
       onEnd(onEvent === 'redeliver' ? undefined : code)
     },
   })
@@ -126,7 +126,7 @@ export interface Request {
   readonly idempotencyKey?: string
 }
 
-/** A person's request, and its repeats where it got no answer that is final: under its key, as callers are told to. */
+/** An on-demand request, and its repeats under the same key until the answer is final, as `docs/api.md` asks for. */
 export const request = (world: World, of: Request, repeats: number): void => {
   let isFinal = false
   start<E.Either<RetryError, RetryResult>>(world, {
@@ -141,11 +141,11 @@ export const request = (world: World, of: Request, repeats: number): void => {
         remainingMs: () => remainingMs(world, process),
         ...(of.idempotencyKey !== undefined && { idempotencyKey: of.idempotencyKey }),
       })(environmentFor(world, process)),
-    onEnd: ending => {
-      isFinal = E.isRight(ending)
-      if (E.isLeft(ending) || ending.right._tag === 'DryRun' || of.idempotencyKey === undefined) return
+    onEnd: outcome => {
+      isFinal = E.isRight(outcome)
+      if (E.isLeft(outcome) || outcome.right._tag === 'DryRun' || of.idempotencyKey === undefined) return
       const ids = world.answers.get(of.idempotencyKey) ?? new Set()
-      world.answers.set(of.idempotencyKey, ids.add(ending.right.attempt.id))
+      world.answers.set(of.idempotencyKey, ids.add(outcome.right.attempt.id))
     },
   })
   if (repeats === 0) return
@@ -154,7 +154,7 @@ export const request = (world: World, of: Request, repeats: number): void => {
   })
 }
 
-/** The sweep, one at a time. */
+/** Runs the sweep, one at a time. */
 export const runSweep: World['sweep'] = world => {
   if (world.timeline.nowMs() < world.sweepUntilMs) return
   world.sweepUntilMs = world.timeline.nowMs() + 50_000

@@ -12,81 +12,81 @@ import type { Change } from './change.ts'
 import type { Finding } from './findings.ts'
 import type { Timeline } from './timeline.ts'
 
-/** What the oracle keeps of an attempt at Plaid, as it saw it come and end. */
+/** The oracle's record of an attempt at Plaid. */
 export interface PlaidAttempt {
   readonly id: string
   readonly key: SubjectKey
-  /** One more than that of the attempt before it: which of two is newer, without a clock. */
+  /** One more than the order of the attempt before it, so that the newer of two is known without a clock. */
   readonly order: number
   readonly parent: string | null
-  /** Who made it: the applicant, somebody in Plaid's dashboard, or the process of ours whose request it was. */
+  /** The creator: the applicant, an operator in Plaid's dashboard, or the service's process that sent the request. */
   readonly by: 'applicant' | 'dashboard' | Process
   endedMs: number
   finding: Finding
 }
 
-/** One request to retry that left a process of ours, and all that came of it. */
+/** One request to retry from a process, and its outcome. */
 export interface Post {
   readonly by: Process
   readonly key: SubjectKey
-  /** The attempt that it was meant for: the newest that its process was told of. */
+  /** The attempt to retry: the newest one that the process has read. */
   readonly intended: string
   readonly mode: 'automatic' | 'on-demand'
   readonly judged: Judged | undefined
   readonly atMs: number
-  /** Plaid created nothing, and said so in a way that leaves no doubt. */
+  /** Plaid created nothing, and its answer proves it. */
   isDefiniteNo: boolean
-  /** Its process has been told. */
+  /** Its process has received an answer. */
   isAnswered: boolean
-  /** The attempt that it made. */
+  /** The attempt that Plaid created. */
   child?: string
-  /** Its process has been told so. */
+  /** The answer named `child`. */
   knowsChild: boolean
 }
 
-/** An attempt as a process was told of it. */
+/** An attempt as a process has read it. */
 export interface Judged {
   readonly finding: Finding
   readonly endedMs: number
 }
 
-/** One invocation of ours: it runs until it ends, is killed, or is never heard of again. */
+/** One invocation of the service: it runs until it ends, is killed, or never gets an answer. */
 export interface Process {
   readonly id: number
-  readonly kind: 'webhook' | 'hint' | 'due' | 'http' | 'bus' | 'sweep'
+  readonly kind: 'webhook' | 'status-update' | 'due' | 'http' | 'bus' | 'sweep'
   readonly startedMs: number
   readonly lifeMs: number
   readonly idempotencyKey?: string
   isAlive: boolean
-  /** It stood still for a while; it lives on, and knows nothing of it. */
+  /** It was frozen for some time, and continued without knowing. */
   wasFrozen: boolean
-  /** What it has been told, and of whom it is: noted by the ports, so that the oracle need ask nobody else. */
+  /** What the process has read and the tokens that it made, noted by the ports for the oracle. */
   isPaused?: boolean
-  pauseToldMs?: number
+  pauseReadMs?: number
   newest?: string | undefined
   judged?: Judged
   readonly tokens: Set<string>
 }
 
-/** What is on the queue. */
+/** A message of the queue. */
 export type Message =
-  | { readonly _tag: 'Hint'; readonly id: string }
+  | { readonly _tag: 'StatusUpdate'; readonly id: string }
   | { readonly _tag: 'Due'; readonly key: SubjectKey }
   | { readonly _tag: 'Request'; readonly key: SubjectKey; readonly strategy: Strategy; readonly idempotencyKey: string }
 
-/** Everything of one schedule. */
+/** The state of one schedule. */
 export interface World {
   readonly random: Random
   readonly timeline: Timeline
   readonly change: Change
   readonly mode: Mode
   readonly policy: Policy
-  /** Of a hundred calls, how many go wrong while things do. */
+  /** Percentage of calls that fail until `faultsEndMs`. */
   readonly faultPercent: number
   readonly faultsEndMs: number
   readonly keys: ReadonlyArray<SubjectKey>
-  /** Somebody in the dashboard often acts just after a process of ours has looked. */
-  readonly isDashboardKeen: boolean
+  /** The dashboard often retries just after a process has read the list. */
+  readonly doesDashboardRace: boolean
   readonly plaid: PlaidMemory
   readonly ledger: LedgerMemory
   readonly counters: CountersMemory
@@ -95,23 +95,23 @@ export interface World {
   lastPlaidChangeMs: number
   isPaused: boolean
   readonly posts: Post[]
-  /** Tokens with whose fence the subject was saved, and whether that was taken back by its holder later. */
+  /** By token: each fence that was saved, and whether its holder took it back. */
   readonly fences: Map<string, FenceFact>
-  readonly told: Map<string, BusEvent>
-  /** Attempts of which the bus was told, and not every delivery of the news was given up. */
-  readonly news: Map<string, News>
-  /** The new attempts that callers were told of, by their keys. */
+  readonly published: Map<string, BusEvent>
+  /** By attempt: the status updates that reached the queue. */
+  readonly statusUpdates: Map<string, StatusUpdates>
+  /** By idempotency key: the new attempts in the answers to callers. */
   readonly answers: Map<string, Set<string>>
   readonly violations: Set<string>
   processes: number
   readonly newToken: (process: Process) => string
-  /** Tells two schedules apart, byte for byte. */
+  /** Hash of the trace. Two schedules with one hash are the same, byte for byte. */
   traceHash: number
   readonly trace: string[] | undefined
-  /** A process went on, and has to come to its next call before anything else happens. */
+  /** A process continues, and must reach its next call before the next event. */
   isResumed: boolean
-  /** Starts a worker with a message; `onEnd` is told how it went, or undefined where it is to be delivered again. */
-  readonly handle: (world: World, message: Message, onEnd: (ending: string | undefined) => void) => void
+  /** Starts a worker with a message. `onEnd` gets the outcome, or undefined for a redelivery. */
+  readonly handle: (world: World, message: Message, onEnd: (outcome: string | undefined) => void) => void
   readonly sweep: (world: World) => void
   readonly sweeps: Set<number>
   sweepUntilMs: number
@@ -125,18 +125,18 @@ export interface FenceFact {
   isMisdirected: boolean
 }
 
-/** What became of the hints about an attempt after it had ended. */
-export interface News {
+/** What became of the status updates of one attempt. */
+export interface StatusUpdates {
   handled: number
   deadLettered: number
-  endings: Set<string>
+  outcomes: Set<string>
 }
 
 export const violate = (world: World, what: string): void => {
   world.violations.add(what)
 }
 
-/** Writes down what happens. FNV-1a over what is written. */
+/** Adds a line to the trace, and to its hash (FNV-1a). */
 export const trace = (world: World, line: string): void => {
   const text = `${world.timeline.nowMs()} ${line}`
   let hash = world.traceHash
@@ -148,7 +148,7 @@ export const trace = (world: World, line: string): void => {
 export const idOf = ({ template_id, client_user_id }: Pick<SubjectKey, 'template_id' | 'client_user_id'>): string =>
   `${template_id}/${client_user_id}`
 
-/** Whether something of so many per cent happens. */
+/** True in `percent` per cent of the calls. */
 export const chance = ({ random }: World, percent: number): boolean => percent > 0 && random.below(1_000) < percent * 10
 
 export const isFaulty = (world: World, factor = 1): boolean =>

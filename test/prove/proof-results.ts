@@ -7,14 +7,14 @@ import { emptyProof, isSimulationProven, simulationLine, together } from './simu
 import type { Done } from './tasks.ts'
 import { type WireProof, wireLine } from './wire.ts'
 
-/** One proof: what is printed of it, whether it shows what it should, and what helps to find out why it does not. */
-export interface Verdict {
+/** The result of one proof: the printed line, whether it is proven, and details for the search of a failure. */
+export interface ProofResult {
   readonly line: string
   readonly isProven: boolean
   readonly details: unknown
 }
 
-const ofModel = (proof: ModelProof): Verdict => {
+const ofModel = (proof: ModelProof): ProofResult => {
   const { states, doubles, stuck, cutShort } = proof
   const failed = proof.scenarios.filter(({ exploration }) => exploration.trace.length > 0)
   return {
@@ -24,36 +24,36 @@ const ofModel = (proof: ModelProof): Verdict => {
   }
 }
 
-const ofWire = (proof: WireProof): Verdict => ({
+const ofWire = (proof: WireProof): ProofResult => ({
   line: wireLine(proof),
   isProven: proof.calls > 0 && proof.overs.length === 0 && proof.anonymous === 0,
   details: proof,
 })
 
-const ofOrders = (proof: OrdersProof): Verdict => ({
+const ofOrders = (proof: OrdersProof): ProofResult => ({
   line: ordersLine(proof),
   isProven: proof.orders > 0 && proof.alike === proof.orders,
   details: proof.ledgers,
 })
 
-const ofJwt = (proof: JwtTally): Verdict => ({
+const ofJwt = (proof: JwtTally): ProofResult => ({
   line: `jwt: genuine accepted ${proof.genuineAccepted}/${proof.genuineTotal}, mutated accepted ${proof.mutatedAccepted} of ${proof.mutatedTotal}`,
   isProven: proof.genuineTotal > 0 && proof.genuineAccepted === proof.genuineTotal && proof.mutatedAccepted === 0,
   details: proof.breaches,
 })
 
-const nothing: Verdict = { line: 'a proof was not made', isProven: false, details: undefined }
+const nothing: ProofResult = { line: 'a proof was not made', isProven: false, details: undefined }
 
 const those = <T extends Done['_tag']>(done: ReadonlyArray<Done>, tag: T): ReadonlyArray<Extract<Done, { _tag: T }>> =>
   done.filter((one): one is Extract<Done, { _tag: T }> => one._tag === tag)
 
-const firstOf = <A>(proofs: ReadonlyArray<{ readonly proof: A }>, verdict: (proof: A) => Verdict): Verdict => {
+const firstOf = <A>(proofs: ReadonlyArray<{ readonly proof: A }>, resultOf: (proof: A) => ProofResult): ProofResult => {
   const [one] = proofs
-  return one === undefined ? nothing : verdict(one.proof)
+  return one === undefined ? nothing : resultOf(one.proof)
 }
 
-/** What all that was done shows, in the order in which it is printed. */
-export const verdictsOn = (done: ReadonlyArray<Done>, seed: number): ReadonlyArray<Verdict> => {
+/** The results of all finished tasks, in the order in which they are printed. */
+export const proofResultsOf = (done: ReadonlyArray<Done>, seed: number): ReadonlyArray<ProofResult> => {
   const mutants = mutantsProof(those(done, 'Kills').flatMap(({ kills }) => kills))
   const simulation = those(done, 'Simulation')
     .toSorted((one, other) => one.from - other.from)

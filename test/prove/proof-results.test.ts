@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest'
 import { mutantsLine, mutantsProof } from './mutants.ts'
+import { proofResultsOf } from './proof-results.ts'
 import { perform, tasksOf } from './tasks.ts'
-import { verdictsOn } from './verdict.ts'
 
-it('a proof that was not made is not proven', () => {
-  const verdicts = verdictsOn([], 1)
-  expect(verdicts).toHaveLength(7)
-  expect(verdicts.filter(({ isProven }) => isProven)).toEqual([])
+it('a proof that did not run is not proven', () => {
+  const results = proofResultsOf([], 1)
+  expect(results).toHaveLength(7)
+  expect(results.filter(({ isProven }) => isProven)).toEqual([])
 })
 
-it('is printed in one order, whichever is done first', async () => {
+it('results are printed in one order, whichever task ends first', async () => {
   const done = await Promise.all([
     perform({ _tag: 'Policy', snapshots: 200, seed: 1 }),
     perform({ _tag: 'Jwt', tokens: 60, seed: 1 }),
@@ -17,7 +17,7 @@ it('is printed in one order, whichever is done first', async () => {
     perform({ _tag: 'Simulation', from: 1, count: 50 }),
     perform({ _tag: 'Orders', every: 720 }),
   ])
-  expect(verdictsOn(done, 1).map(({ line }) => line)).toEqual([
+  expect(proofResultsOf(done, 1).map(({ line }) => line)).toEqual([
     'a proof was not made',
     expect.stringMatching(/^mutants: 0\/15 killed$/),
     'simulation: 100 schedules, seed 1, doubles 0, lost 0, review = oracle',
@@ -28,23 +28,23 @@ it('is printed in one order, whichever is done first', async () => {
   ])
 })
 
-it('what is simulated does not depend on how it is cut into pieces', async () => {
-  const whole = verdictsOn([await perform({ _tag: 'Simulation', from: 1, count: 60 })], 1)[2]
-  const pieces = verdictsOn(
+it('the result of the simulation does not depend on how it is split into tasks', async () => {
+  const whole = proofResultsOf([await perform({ _tag: 'Simulation', from: 1, count: 60 })], 1)[2]
+  const pieces = proofResultsOf(
     await Promise.all([1, 21, 41].map(from => perform({ _tag: 'Simulation', from, count: 20 }))),
     1,
   )[2]
   expect(pieces?.line).toBe(whole?.line)
 })
 
-it('100,000 schedules are a hundred thousand seeds, each once', () => {
+it('100,000 schedules use 100,000 different seeds', () => {
   const counts = tasksOf({ seed: 5, isQuick: false }).flatMap(task =>
     task._tag === 'Simulation' ? Array.from({ length: task.count }, (_, index) => task.from + index) : [],
   )
   expect(counts).toEqual(Array.from({ length: 100_000 }, (_, index) => 5 + index))
 })
 
-it('a mutant that nobody tries to kill, or that one of its killers misses, is alive', () => {
+it('a mutant that no proof tries to kill, or that one proof misses, is alive', () => {
   const kills = [
     { mutant: 'no fence', killed: true, by: 'model' },
     { mutant: 'no fence', killed: true, by: 'simulation' },

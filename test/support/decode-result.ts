@@ -3,12 +3,12 @@ import type * as t from 'io-ts'
 import { type Violation, violationsOf } from '../../lib/codec/violation.ts'
 
 /** What a codec makes of an input, in a shape that a test can state. */
-export type Verdict<A> = { readonly decoded: A } | { readonly violations: ReadonlyArray<Violation> }
+export type DecodeResult<A> = { readonly decoded: A } | { readonly violations: ReadonlyArray<Violation> }
 
-export const verdict = <A>(codec: t.Decoder<unknown, A>, input: unknown): Verdict<A> =>
+export const decodeResult = <A>(codec: t.Decoder<unknown, A>, input: unknown): DecodeResult<A> =>
   E.match(
-    (errors: t.Errors): Verdict<A> => ({ violations: violationsOf(errors) }),
-    (decoded: A): Verdict<A> => ({ decoded }),
+    (errors: t.Errors): DecodeResult<A> => ({ violations: violationsOf(errors) }),
+    (decoded: A): DecodeResult<A> => ({ decoded }),
   )(codec.decode(input))
 
 /** The verdict on a value that is wrong as a whole. */
