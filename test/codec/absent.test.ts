@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { absent } from '../../lib/codec/absent.ts'
-import { verdict as decodingOf, refusedAs } from '../support/verdict.ts'
+import { verdict as decodeResult, refusedAs } from '../support/verdict.ts'
 
 const Nothing = absent('absent, for a reason')
 
@@ -10,5 +10,5 @@ test('name: absent', () => {
 
 test.each([null, undefined, 'x', 0, {}])('is and decode: alone it accepts nothing, %j included', value => {
   expect(Nothing.is(value)).toBe(false)
-  expect(decodingOf(Nothing, value)).toStrictEqual(refusedAs('absent, for a reason'))
+  expect(decodeResult(Nothing, value)).toStrictEqual(refusedAs('absent, for a reason'))
 })

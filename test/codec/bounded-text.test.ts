@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { boundedText } from '../../lib/codec/bounded-text.ts'
-import { verdict as decodingOf, refusedAs } from '../support/verdict.ts'
+import { verdict as decodeResult, refusedAs } from '../support/verdict.ts'
 
 const Name = boundedText('Name', { max: 4 })
 const Word = boundedText('Word', {
@@ -25,7 +25,7 @@ describe('is and decode', () => {
     ['a joiner, as Indic names have', 'क्\u200D'],
   ])('%s', (_, value) => {
     expect(Name.is(value)).toBe(true)
-    expect(decodingOf(Name, value)).toStrictEqual({ decoded: value })
+    expect(decodeResult(Name, value)).toStrictEqual({ decoded: value })
   })
 
   test.each([
@@ -50,14 +50,14 @@ describe('is and decode', () => {
     ['the other half', 'a\udc00'],
   ])('not %s', (_, value) => {
     expect(Name.is(value)).toBe(false)
-    expect(decodingOf(Name, value)).toStrictEqual(refusedAs('1 to 4 characters, no control or invisible characters'))
+    expect(decodeResult(Name, value)).toStrictEqual(refusedAs('1 to 4 characters, no control or invisible characters'))
   })
 
   test('an additional condition, and its text', () => {
     const expected = '2 to 10 characters, a digit among them, no control or invisible characters'
-    expect(decodingOf(Word, 'a1')).toStrictEqual({ decoded: 'a1' })
-    expect(decodingOf(Word, '1')).toStrictEqual(refusedAs(expected))
-    expect(decodingOf(Word, 'ab')).toStrictEqual(refusedAs(expected))
+    expect(decodeResult(Word, 'a1')).toStrictEqual({ decoded: 'a1' })
+    expect(decodeResult(Word, '1')).toStrictEqual(refusedAs(expected))
+    expect(decodeResult(Word, 'ab')).toStrictEqual(refusedAs(expected))
   })
 })
 

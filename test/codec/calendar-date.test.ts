@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { calendarDate } from '../../lib/codec/calendar-date.ts'
-import { verdict as decodingOf, refusedAs } from '../support/verdict.ts'
+import { verdict as decodeResult, refusedAs } from '../support/verdict.ts'
 
 test('name: calendarDate', () => {
   expect(calendarDate.name).toBe('calendarDate')
@@ -11,7 +11,7 @@ test.each(['1975-01-18', '2020-02-29', '2000-02-29', '1999-12-31', '2024-04-30']
   'is, decode and encode: %s',
   value => {
     expect(calendarDate.is(value)).toBe(true)
-    expect(decodingOf(calendarDate, value)).toStrictEqual({ decoded: value })
+    expect(decodeResult(calendarDate, value)).toStrictEqual({ decoded: value })
     expect(calendarDate.encode(value)).toBe(value)
   },
 )
@@ -37,7 +37,7 @@ test.each([
   null,
 ])('is and decode: not %j', value => {
   expect(calendarDate.is(value)).toBe(false)
-  expect(decodingOf(calendarDate, value)).toStrictEqual(refusedAs('a calendar date, YYYY-MM-DD'))
+  expect(decodeResult(calendarDate, value)).toStrictEqual(refusedAs('a calendar date, YYYY-MM-DD'))
 })
 
 test('every day that a Date can show is one', () => {

@@ -2,7 +2,7 @@ import * as t from 'io-ts'
 import { expect, test } from 'vitest'
 import { checked } from '../../lib/codec/checked.ts'
 import { closed } from '../../lib/codec/closed.ts'
-import { verdict as decodingOf } from '../support/verdict.ts'
+import { verdict as decodeResult } from '../support/verdict.ts'
 
 const Range = checked(
   closed('Range', { required: { low: t.number, high: t.number }, optional: {} }),
@@ -20,14 +20,14 @@ test('is: both the codec and the rules', () => {
 })
 
 test('decode: a broken rule is a violation at its member', () => {
-  expect(decodingOf(Range, { low: 1, high: 2 })).toStrictEqual({ decoded: { low: 1, high: 2 } })
-  expect(decodingOf(Range, { low: 2, high: 1 })).toStrictEqual({
+  expect(decodeResult(Range, { low: 1, high: 2 })).toStrictEqual({ decoded: { low: 1, high: 2 } })
+  expect(decodeResult(Range, { low: 2, high: 1 })).toStrictEqual({
     violations: [{ pointer: '/high', expected: 'at least low' }],
   })
 })
 
 test('decode: rules judge only what the codec accepts', () => {
-  expect(decodingOf(Range, { low: 2, high: 'x' })).toStrictEqual({
+  expect(decodeResult(Range, { low: 2, high: 'x' })).toStrictEqual({
     violations: [{ pointer: '/high', expected: 'number' }],
   })
 })

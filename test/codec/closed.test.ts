@@ -3,7 +3,7 @@ import * as t from 'io-ts'
 import { describe, expect, test } from 'vitest'
 import { absent } from '../../lib/codec/absent.ts'
 import { closed } from '../../lib/codec/closed.ts'
-import { verdict as decodingOf, refusedAs } from '../support/verdict.ts'
+import { verdict as decodeResult, refusedAs } from '../support/verdict.ts'
 
 const lengthOfText = new t.Type<number, string, unknown>(
   'LengthOfText',
@@ -51,13 +51,13 @@ describe('is', () => {
 
 describe('decode', () => {
   test('decodes each member by its codec', () => {
-    expect(decodingOf(Sample, { id: 'a', size: 'xx', note: 'n', width: 'x' })).toStrictEqual({
+    expect(decodeResult(Sample, { id: 'a', size: 'xx', note: 'n', width: 'x' })).toStrictEqual({
       decoded: { id: 'a', size: 2, note: 'n', width: 1 },
     })
   })
 
   test.each([null, undefined])('an optional member that is %s is no key of what is decoded', nothing => {
-    expect(decodingOf(Sample, { id: 'a', size: '', note: nothing, gone: nothing, width: nothing })).toStrictEqual({
+    expect(decodeResult(Sample, { id: 'a', size: '', note: nothing, gone: nothing, width: nothing })).toStrictEqual({
       decoded: { id: 'a', size: 0 },
     })
   })
@@ -69,38 +69,40 @@ describe('decode', () => {
     ['a number', 5],
     ['an array', []],
   ])('%s is no object', (_, input) => {
-    expect(decodingOf(Sample, input)).toStrictEqual(refusedAs(anObject))
+    expect(decodeResult(Sample, input)).toStrictEqual(refusedAs(anObject))
   })
 
   test('the violation for a type without required members names none', () => {
-    expect(decodingOf(closed('Free', { required: {}, optional: { a: t.string } }), 1)).toStrictEqual(
+    expect(decodeResult(closed('Free', { required: {}, optional: { a: t.string } }), 1)).toStrictEqual(
       refusedAs('an object'),
     )
-    expect(decodingOf(closed('Empty', { required: {}, optional: {} }), { a: 1 })).toStrictEqual(refusedAs('no members'))
+    expect(decodeResult(closed('Empty', { required: {}, optional: {} }), { a: 1 })).toStrictEqual(
+      refusedAs('no members'),
+    )
   })
 
   test.each(['other', '__proto__', 'constructor', 'toString', '', 'ID'])(
     'the unknown member %j is a violation that does not name it',
     key => {
       const input = JSON.parse(`{"id":"a","size":"","${key}":{"admin":true}}`)
-      expect(decodingOf(Sample, input)).toStrictEqual(refusedAs(noOthers))
+      expect(decodeResult(Sample, input)).toStrictEqual(refusedAs(noOthers))
       expect(Reflect.has(Object.prototype, 'admin')).toBe(false)
     },
   )
 
   test('any number of unknown members is one violation', () => {
     const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`k${index}`, index]))
-    expect(decodingOf(Sample, { id: 'a', size: '', ...many })).toStrictEqual(refusedAs(noOthers))
+    expect(decodeResult(Sample, { id: 'a', size: '', ...many })).toStrictEqual(refusedAs(noOthers))
   })
 
   test('a symbol or a hidden key is an unknown member', () => {
-    expect(decodingOf(Sample, { id: 'a', size: '', [Symbol('s')]: 1 })).toStrictEqual(refusedAs(noOthers))
+    expect(decodeResult(Sample, { id: 'a', size: '', [Symbol('s')]: 1 })).toStrictEqual(refusedAs(noOthers))
     const hidden = Object.defineProperty({ id: 'a', size: '' }, 'other', { enumerable: false, value: 1 })
-    expect(decodingOf(Sample, hidden)).toStrictEqual(refusedAs(noOthers))
+    expect(decodeResult(Sample, hidden)).toStrictEqual(refusedAs(noOthers))
   })
 
   test('an inherited member does not count', () => {
-    expect(decodingOf(Sample, Object.create({ id: 'a', size: '' }))).toStrictEqual({
+    expect(decodeResult(Sample, Object.create({ id: 'a', size: '' }))).toStrictEqual({
       violations: [
         { pointer: '/id', expected: 'string' },
         { pointer: '/size', expected: 'LengthOfText' },
@@ -109,7 +111,7 @@ describe('decode', () => {
   })
 
   test('all violations are reported: members in order of declaration, refused ones, then the unknown', () => {
-    expect(decodingOf(Sample, { other: 1, secret: 's', gone: 1, note: 2, id: 3 })).toStrictEqual({
+    expect(decodeResult(Sample, { other: 1, secret: 's', gone: 1, note: 2, id: 3 })).toStrictEqual({
       violations: [
         { pointer: '/id', expected: 'string' },
         { pointer: '/size', expected: 'LengthOfText' },
@@ -122,14 +124,14 @@ describe('decode', () => {
   })
 
   test('a refused member is a violation even as null', () => {
-    expect(decodingOf(Sample, { id: 'a', size: '', secret: null })).toStrictEqual({
+    expect(decodeResult(Sample, { id: 'a', size: '', secret: null })).toStrictEqual({
       violations: [{ pointer: '/secret', expected: 'absent: ours' }],
     })
   })
 
   test('the input is not changed', () => {
     const input = Object.freeze({ id: 'a', size: 'xx', note: null })
-    decodingOf(Sample, input)
+    decodeResult(Sample, input)
     expect(input).toStrictEqual({ id: 'a', size: 'xx', note: null })
   })
 })
@@ -155,7 +157,7 @@ test('in a t.union the tag is found, so that one branch alone reports', () => {
   const branch = <K extends string>(kind: K) =>
     closed(kind, { required: { kind: t.literal(kind), at: t.number }, optional: {} })
   const Either = t.union([branch('a'), branch('b')])
-  expect(decodingOf(Either, { kind: 'b', at: 'x' })).toStrictEqual({
+  expect(decodeResult(Either, { kind: 'b', at: 'x' })).toStrictEqual({
     violations: [{ pointer: '/at', expected: 'number' }],
   })
   expect(Either.decode({ kind: 'a', at: 1 })).toStrictEqual(E.right({ kind: 'a', at: 1 }))

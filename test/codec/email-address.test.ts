@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { emailAddress } from '../../lib/codec/email-address.ts'
-import { verdict as decodingOf, refusedAs } from '../support/verdict.ts'
+import { verdict as decodeResult, refusedAs } from '../support/verdict.ts'
 
 const labels = `${`${'d'.repeat(60)}.`.repeat(3)}de`
 
@@ -18,7 +18,7 @@ test.each([
   `${'a'.repeat(64)}@${labels}`,
 ])('is, decode and encode: %s', value => {
   expect(emailAddress.is(value)).toBe(true)
-  expect(decodingOf(emailAddress, value)).toStrictEqual({ decoded: value })
+  expect(decodeResult(emailAddress, value)).toStrictEqual({ decoded: value })
   expect(emailAddress.encode(value)).toBe(value)
 })
 
@@ -54,5 +54,5 @@ test.each([
   5,
 ])('is and decode: not %j', value => {
   expect(emailAddress.is(value)).toBe(false)
-  expect(decodingOf(emailAddress, value)).toStrictEqual(refusedAs('an e-mail address of at most 254 characters'))
+  expect(decodeResult(emailAddress, value)).toStrictEqual(refusedAs('an e-mail address of at most 254 characters'))
 })

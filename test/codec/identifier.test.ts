@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { identifier } from '../../lib/codec/identifier.ts'
-import { verdict as decodingOf, refusedAs } from '../support/verdict.ts'
+import { verdict as decodeResult, refusedAs } from '../support/verdict.ts'
 
 const Id = identifier('Id', 8)
 const expected = '1 to 8 characters, no leading or trailing white space, no control or invisible characters'
@@ -12,7 +12,7 @@ test('name: the one given', () => {
 describe('is and decode', () => {
   test.each(['a', 'x-😀', '8 chars!', '😀'.repeat(8), 'a b'])('%j', value => {
     expect(Id.is(value)).toBe(true)
-    expect(decodingOf(Id, value)).toStrictEqual({ decoded: value })
+    expect(decodeResult(Id, value)).toStrictEqual({ decoded: value })
   })
 
   test.each([
@@ -33,7 +33,7 @@ describe('is and decode', () => {
     123,
   ])('not %j', value => {
     expect(Id.is(value)).toBe(false)
-    expect(decodingOf(Id, value)).toStrictEqual(refusedAs(expected))
+    expect(decodeResult(Id, value)).toStrictEqual(refusedAs(expected))
   })
 })
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { instant } from '../../lib/codec/instant.ts'
-import { verdict as decodingOf, refusedAs } from '../support/verdict.ts'
+import { verdict as decodeResult, refusedAs } from '../support/verdict.ts'
 
 test('name: instant', () => {
   expect(instant.name).toBe('instant')
@@ -15,7 +15,7 @@ test.each([
   '2020-07-24T03:26:02-08:00',
 ])('is, decode and encode: %s, kept as it is', value => {
   expect(instant.is(value)).toBe(true)
-  expect(decodingOf(instant, value)).toStrictEqual({ decoded: value })
+  expect(decodeResult(instant, value)).toStrictEqual({ decoded: value })
   expect(instant.encode(value)).toBe(value)
   expect(Date.parse(value)).not.toBeNaN()
 })
@@ -38,5 +38,5 @@ test.each([
   null,
 ])('is and decode: not %j', value => {
   expect(instant.is(value)).toBe(false)
-  expect(decodingOf(instant, value)).toStrictEqual(refusedAs('an ISO 8601 date and time with a UTC offset'))
+  expect(decodeResult(instant, value)).toStrictEqual(refusedAs('an ISO 8601 date and time with a UTC offset'))
 })

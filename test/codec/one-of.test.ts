@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { oneOf } from '../../lib/codec/one-of.ts'
-import { verdict as decodingOf, refusedAs } from '../support/verdict.ts'
+import { verdict as decodeResult, refusedAs } from '../support/verdict.ts'
 
 const Colour = oneOf('Colour', ['red', 'green'])
 
@@ -10,15 +10,15 @@ test('name: the one given', () => {
 
 test.each(['red', 'green'] as const)('is, decode and encode: %j', member => {
   expect(Colour.is(member)).toBe(true)
-  expect(decodingOf(Colour, member)).toStrictEqual({ decoded: member })
+  expect(decodeResult(Colour, member)).toStrictEqual({ decoded: member })
   expect(Colour.encode(member)).toBe(member)
 })
 
 test.each(['blue', 'Red', 'red ', '', 'constructor', null, 1, ['red']])('is and decode: not %j', input => {
   expect(Colour.is(input)).toBe(false)
-  expect(decodingOf(Colour, input)).toStrictEqual(refusedAs('one of red, green'))
+  expect(decodeResult(Colour, input)).toStrictEqual(refusedAs('one of red, green'))
 })
 
 test('decode: a text of its own for a long list', () => {
-  expect(decodingOf(oneOf('Colour', ['red'], 'a colour'), 'blue')).toStrictEqual(refusedAs('a colour'))
+  expect(decodeResult(oneOf('Colour', ['red'], 'a colour'), 'blue')).toStrictEqual(refusedAs('a colour'))
 })

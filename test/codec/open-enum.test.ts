@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either'
 import { expect, test } from 'vitest'
 import { openEnum } from '../../lib/codec/open-enum.ts'
-import { verdict as decodingOf, refusedAs } from '../support/verdict.ts'
+import { verdict as decodeResult, refusedAs } from '../support/verdict.ts'
 
 const Colour = openEnum('Colour', ['red', 'green'])
 
@@ -33,7 +33,7 @@ test.each([
 })
 
 test.each([null, undefined, 1, true, ['red'], {}])('decode: %j is no string', input => {
-  expect(decodingOf(Colour, input)).toStrictEqual(refusedAs('a string'))
+  expect(decodeResult(Colour, input)).toStrictEqual(refusedAs('a string'))
 })
 
 test('encode: the member', () => {

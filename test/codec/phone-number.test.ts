@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { phoneNumber } from '../../lib/codec/phone-number.ts'
-import { verdict as decodingOf, refusedAs } from '../support/verdict.ts'
+import { verdict as decodeResult, refusedAs } from '../support/verdict.ts'
 
 test('name: phoneNumber', () => {
   expect(phoneNumber.name).toBe('phoneNumber')
@@ -8,7 +8,7 @@ test('name: phoneNumber', () => {
 
 test.each(['+12345678909', '+1234567', '+123456789012345'])('is, decode and encode: %s', value => {
   expect(phoneNumber.is(value)).toBe(true)
-  expect(decodingOf(phoneNumber, value)).toStrictEqual({ decoded: value })
+  expect(decodeResult(phoneNumber, value)).toStrictEqual({ decoded: value })
   expect(phoneNumber.encode(value)).toBe(value)
 })
 
@@ -27,7 +27,7 @@ test.each([
   12345678909,
 ])('is and decode: not %j', value => {
   expect(phoneNumber.is(value)).toBe(false)
-  expect(decodingOf(phoneNumber, value)).toStrictEqual(
+  expect(decodeResult(phoneNumber, value)).toStrictEqual(
     refusedAs('a phone number in E.164: + and 7 to 15 digits, the first not 0'),
   )
 })

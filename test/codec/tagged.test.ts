@@ -2,7 +2,7 @@ import * as t from 'io-ts'
 import { describe, expect, test } from 'vitest'
 import { closed } from '../../lib/codec/closed.ts'
 import { tagged } from '../../lib/codec/tagged.ts'
-import { verdict as decodingOf, refusedAs } from '../support/verdict.ts'
+import { verdict as decodeResult, refusedAs } from '../support/verdict.ts'
 
 const textOfNumber = new t.Type<number, string, unknown>(
   'TextOfNumber',
@@ -55,13 +55,13 @@ describe('is', () => {
 
 describe('decode', () => {
   test('by the branch that the tag names', () => {
-    expect(decodingOf(Shape, { kind: 'circle', id: 'a', radius: '2' })).toStrictEqual({
+    expect(decodeResult(Shape, { kind: 'circle', id: 'a', radius: '2' })).toStrictEqual({
       decoded: { kind: 'circle', id: 'a', radius: 2 },
     })
   })
 
   test('only the branch that the tag names reports, without its index', () => {
-    expect(decodingOf(Shape, { kind: 'circle', id: 1 })).toStrictEqual({
+    expect(decodeResult(Shape, { kind: 'circle', id: 1 })).toStrictEqual({
       violations: [
         { pointer: '/id', expected: 'string' },
         { pointer: '/radius', expected: 'TextOfNumber' },
@@ -79,8 +79,8 @@ describe('decode', () => {
     ['a name that every object inherits', { kind: 'constructor' }],
     ['a name that every object inherits', { kind: '__proto__' }],
   ])('a tag that is %s is one violation, and the shared members are judged too', (_, tag) => {
-    expect(decodingOf(Shape, { ...tag, id: 'a' })).toStrictEqual({ violations: [atTag] })
-    expect(decodingOf(Shape, { ...tag, id: 1, other: 1 })).toStrictEqual({
+    expect(decodeResult(Shape, { ...tag, id: 'a' })).toStrictEqual({ violations: [atTag] })
+    expect(decodeResult(Shape, { ...tag, id: 1, other: 1 })).toStrictEqual({
       violations: [
         atTag,
         { pointer: '/id', expected: 'string' },
@@ -90,13 +90,13 @@ describe('decode', () => {
   })
 
   test('an inherited tag is no tag', () => {
-    expect(decodingOf(Shape, Object.create({ kind: 'square', id: 'a' }))).toStrictEqual({
+    expect(decodeResult(Shape, Object.create({ kind: 'square', id: 'a' }))).toStrictEqual({
       violations: [atTag, { pointer: '/id', expected: 'string' }],
     })
   })
 
   test.each([null, undefined, 'square', 5, ['square']])('%j is no object', input => {
-    expect(decodingOf(Shape, input)).toStrictEqual(refusedAs('an object'))
+    expect(decodeResult(Shape, input)).toStrictEqual(refusedAs('an object'))
   })
 })
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { text } from '../../lib/codec/text.ts'
-import { verdict as decodingOf, refusedAs } from '../support/verdict.ts'
+import { verdict as decodeResult, refusedAs } from '../support/verdict.ts'
 
 const Shout = text('Shout', 'capital letters', value => /^[A-Z]+$/.test(value))
 
@@ -10,12 +10,12 @@ test('name: the one given', () => {
 
 test('is and decode: a string that holds, as it is', () => {
   expect(Shout.is('ABC')).toBe(true)
-  expect(decodingOf(Shout, 'ABC')).toStrictEqual({ decoded: 'ABC' })
+  expect(decodeResult(Shout, 'ABC')).toStrictEqual({ decoded: 'ABC' })
 })
 
 test.each([null, undefined, 1, true, ['ABC'], Object('ABC'), 'abc', ''])('is and decode: not %j', value => {
   expect(Shout.is(value)).toBe(false)
-  expect(decodingOf(Shout, value)).toStrictEqual(refusedAs('capital letters'))
+  expect(decodeResult(Shout, value)).toStrictEqual(refusedAs('capital letters'))
 })
 
 test('encode: the string', () => {

@@ -43,7 +43,7 @@ const membersWithCanaries = () => {
   )
 }
 
-/** A user whose attempts, the failed one and the next, are full of canaries. */
+/** A user with canaries in the failed attempt and in the next one. */
 const aUserWithCanaries = () => {
   const { client_user_id, attempt } = service.aFailedUser('documentary_verification')
   service.plaid.patchAttempt(attempt.id, membersWithCanaries())

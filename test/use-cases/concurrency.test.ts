@@ -34,7 +34,7 @@ const automatic = async (world: UseCaseEnvironment, newest: string) => {
   return serveDue(subject, world.remainingMs)(world.environment())()
 }
 
-/** All workers run at once on the newest attempt, which fails again after each retry, for one round more than the cap. */
+/** All workers run at once on the newest attempt, which fails after each retry, for one round more than the cap. */
 test.each<[string, (worker: number) => boolean, { total: number; automaticMax: number }]>([
   ['on demand', () => true, { total: caps.onDemandPerSubjectMax, automaticMax: 0 }],
   ['automatically', () => false, { total: caps.automaticPerSubjectMax, automaticMax: caps.automaticPerSubjectMax }],

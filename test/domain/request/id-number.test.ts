@@ -1,7 +1,7 @@
 import { IDNumberType } from 'plaid'
 import { describe, expect, test } from 'vitest'
 import { IdNumber, idNumberTypes } from '../../../lib/domain/request/id-number.ts'
-import { verdict as decodingOf } from '../../support/verdict.ts'
+import { verdict as decodeResult } from '../../support/verdict.ts'
 
 test('the types are those of the official client', () => {
   expect(idNumberTypes.toSorted()).toStrictEqual(Object.values(IDNumberType).toSorted())
@@ -14,7 +14,7 @@ test('name: IdNumber', () => {
 test.each(idNumberTypes)('is, decode and encode: %s', type => {
   const number = { value: '123456789', type }
   expect(IdNumber.is(number)).toBe(true)
-  expect(decodingOf(IdNumber, number)).toStrictEqual({ decoded: number })
+  expect(decodeResult(IdNumber, number)).toStrictEqual({ decoded: number })
   expect(IdNumber.encode(number)).toStrictEqual(number)
 })
 
@@ -22,14 +22,14 @@ describe('decode', () => {
   test.each(['', '123-45-6789', '123 456', 'é', '１２３', '1'.repeat(1025), null, 123456789])(
     'not the value %j',
     value => {
-      expect(decodingOf(IdNumber, { value, type: 'us_ssn' })).toStrictEqual({
+      expect(decodeResult(IdNumber, { value, type: 'us_ssn' })).toStrictEqual({
         violations: [{ pointer: '/value', expected: '1 to 1024 letters and digits, without formatting characters' }],
       })
     },
   )
 
   test.each(['US_SSN', 'ssn', '', 'constructor', null, undefined])('not the type %j', type => {
-    expect(decodingOf(IdNumber, { value: '1', type })).toStrictEqual({
+    expect(decodeResult(IdNumber, { value: '1', type })).toStrictEqual({
       violations: [{ pointer: '/type', expected: "one of Plaid's id number types, such as us_ssn" }],
     })
   })

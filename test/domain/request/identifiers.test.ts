@@ -1,7 +1,7 @@
 import type * as t from 'io-ts'
 import { describe, expect, test } from 'vitest'
 import { ClientUserId, TemplateId } from '../../../lib/domain/request/identifiers.ts'
-import { verdict as decodingOf, refusedAs } from '../../support/verdict.ts'
+import { verdict as decodeResult, refusedAs } from '../../support/verdict.ts'
 
 const expected = '1 to 256 characters, no leading or trailing white space, no control or invisible characters'
 
@@ -23,13 +23,13 @@ describe.each<[string, t.Mixed]>([
     ['inner white space', 'user 1'],
   ])('is, decode and encode: %s, as it is', (_, id) => {
     expect(Id.is(id)).toBe(true)
-    expect(decodingOf(Id, id)).toStrictEqual({ decoded: id })
+    expect(decodeResult(Id, id)).toStrictEqual({ decoded: id })
     expect(Id.encode(id)).toBe(id)
   })
 
   test('composed and decomposed letters make two ids', () => {
-    expect(decodingOf(Id, '\u00E9')).toStrictEqual({ decoded: '\u00E9' })
-    expect(decodingOf(Id, 'e\u0301')).toStrictEqual({ decoded: 'e\u0301' })
+    expect(decodeResult(Id, '\u00E9')).toStrictEqual({ decoded: '\u00E9' })
+    expect(decodeResult(Id, 'e\u0301')).toStrictEqual({ decoded: 'e\u0301' })
   })
 
   test.each([
@@ -54,6 +54,6 @@ describe.each<[string, t.Mixed]>([
     ['an array', ['u1']],
   ])('is and decode: not %s', (_, input) => {
     expect(Id.is(input)).toBe(false)
-    expect(decodingOf(Id, input)).toStrictEqual(refusedAs(expected))
+    expect(decodeResult(Id, input)).toStrictEqual(refusedAs(expected))
   })
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { RetrySteps } from '../../../lib/domain/request/retry-steps.ts'
-import { verdict as decodingOf, refusedAs } from '../../support/verdict.ts'
+import { verdict as decodeResult, refusedAs } from '../../support/verdict.ts'
 
 const steps = { verify_sms: true, kyc_check: false, documentary_verification: true, selfie_check: false }
 
@@ -10,7 +10,7 @@ test('name: RetrySteps', () => {
 
 test('is, decode and encode: all four booleans', () => {
   expect(RetrySteps.is(steps)).toBe(true)
-  expect(decodingOf(RetrySteps, steps)).toStrictEqual({ decoded: steps })
+  expect(decodeResult(RetrySteps, steps)).toStrictEqual({ decoded: steps })
   expect(RetrySteps.encode(steps)).toStrictEqual(steps)
 })
 
@@ -19,7 +19,7 @@ test.each(Object.keys(steps))('is and decode: not without %s, nor with null for 
   const others = Object.fromEntries(Object.entries(steps).filter(([name]) => name !== step))
   for (const input of [others, { ...steps, [step]: null }, { ...steps, [step]: 'true' }, { ...steps, [step]: 1 }]) {
     expect(RetrySteps.is(input)).toBe(false)
-    expect(decodingOf(RetrySteps, input)).toStrictEqual({ violations })
+    expect(decodeResult(RetrySteps, input)).toStrictEqual({ violations })
   }
 })
 
@@ -27,7 +27,7 @@ test.each(['accept_tos', 'watchlist_screening', 'risk_check', 'liveness'])(
   'is and decode: %s is not for the caller to choose',
   step => {
     expect(RetrySteps.is({ ...steps, [step]: true })).toBe(false)
-    expect(decodingOf(RetrySteps, { ...steps, [step]: true })).toStrictEqual(
+    expect(decodeResult(RetrySteps, { ...steps, [step]: true })).toStrictEqual(
       refusedAs('only these members: verify_sms, kyc_check, documentary_verification, selfie_check'),
     )
   },

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { RetryUser } from '../../../lib/domain/request/retry-user.ts'
 import { arbitraryUser } from '../../support/arbitrary-retry-request.ts'
-import { verdict as decodingOf, refusedAs } from '../../support/verdict.ts'
+import { verdict as decodeResult, refusedAs } from '../../support/verdict.ts'
 
 /** The person of Plaid's own examples. */
 const leslie = {
@@ -34,7 +34,7 @@ describe('is, decode and encode', () => {
     ...Object.entries(leslie).map(([member, value]): [string, unknown] => [`${member} alone`, { [member]: value }]),
   ])('%s', (_, user) => {
     expect(RetryUser.is(user)).toBe(true)
-    expect(decodingOf(RetryUser, user)).toStrictEqual({ decoded: user })
+    expect(decodeResult(RetryUser, user)).toStrictEqual({ decoded: user })
     expect(RetryUser.encode(user as RetryUser)).toStrictEqual(user)
   })
 
@@ -42,14 +42,14 @@ describe('is, decode and encode', () => {
     fc.assert(
       fc.property(arbitraryUser, user => {
         expect(RetryUser.is(user)).toBe(true)
-        expect(decodingOf(RetryUser, RetryUser.encode(user))).toStrictEqual({ decoded: user })
+        expect(decodeResult(RetryUser, RetryUser.encode(user))).toStrictEqual({ decoded: user })
       }),
     )
   })
 })
 
 test.each(Object.keys(leslie))('decode: null for %s means absent', member => {
-  expect(decodingOf(RetryUser, { [member]: null })).toStrictEqual({ decoded: {} })
+  expect(decodeResult(RetryUser, { [member]: null })).toStrictEqual({ decoded: {} })
 })
 
 test.each<[string, string, unknown, string]>([
@@ -63,11 +63,11 @@ test.each<[string, string, unknown, string]>([
   ['/id_number/type', 'id_number', { value: '1' }, "one of Plaid's id number types, such as us_ssn"],
   ['/date_of_birth', 'date_of_birth', '2020-02-30', 'a calendar date, YYYY-MM-DD'],
 ])('decode: %s, for %s %j', (pointer, member, value, expected) => {
-  expect(decodingOf(RetryUser, { ...leslie, [member]: value })).toStrictEqual({ violations: [{ pointer, expected }] })
+  expect(decodeResult(RetryUser, { ...leslie, [member]: value })).toStrictEqual({ violations: [{ pointer, expected }] })
 })
 
 test.each(['client_user_id', 'ip_address', 'gave_consent'])('decode: %s is no member of a user to retry', member => {
-  expect(decodingOf(RetryUser, { ...leslie, [member]: 'x' })).toStrictEqual(
+  expect(decodeResult(RetryUser, { ...leslie, [member]: 'x' })).toStrictEqual(
     refusedAs('only these members: email_address, phone_number, date_of_birth, name, address, id_number'),
   )
 })

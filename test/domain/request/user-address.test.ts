@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { UserAddress } from '../../../lib/domain/request/user-address.ts'
 import { arbitraryAddress } from '../../support/arbitrary-retry-request.ts'
-import { verdict as decodingOf, refusedAs } from '../../support/verdict.ts'
+import { verdict as decodeResult, refusedAs } from '../../support/verdict.ts'
 
 const full = {
   street: '123 Main St.',
@@ -34,14 +34,14 @@ describe('is, decode and encode', () => {
     ['80 and 50 characters', { ...full, street: 'é'.repeat(80), street2: '😀'.repeat(50), city: 'x'.repeat(100) }],
   ])('%s', (_, address) => {
     expect(UserAddress.is(address)).toBe(true)
-    expect(decodingOf(UserAddress, address)).toStrictEqual({ decoded: address })
+    expect(decodeResult(UserAddress, address)).toStrictEqual({ decoded: address })
     expect(UserAddress.encode(address as UserAddress)).toStrictEqual(address)
   })
 
   test('of any address: the identity', () => {
     fc.assert(
       fc.property(arbitraryAddress, address => {
-        expect(decodingOf(UserAddress, UserAddress.encode(address))).toStrictEqual({ decoded: address })
+        expect(decodeResult(UserAddress, UserAddress.encode(address))).toStrictEqual({ decoded: address })
       }),
     )
   })
@@ -49,7 +49,7 @@ describe('is, decode and encode', () => {
 
 test('decode: null members are absent', () => {
   const nothing = { street: null, street2: null, city: null, region: null, postal_code: null }
-  expect(decodingOf(UserAddress, { ...nothing, country: 'US' })).toStrictEqual({ decoded: { country: 'US' } })
+  expect(decodeResult(UserAddress, { ...nothing, country: 'US' })).toStrictEqual({ decoded: { country: 'US' } })
 })
 
 describe('decode: not', () => {
@@ -84,7 +84,7 @@ describe('decode: not', () => {
     ],
   ])('%s', (_, address, violations) => {
     expect(UserAddress.is(address)).toBe(false)
-    expect(decodingOf(UserAddress, address)).toStrictEqual({ violations })
+    expect(decodeResult(UserAddress, address)).toStrictEqual({ violations })
   })
 
   test.each<[keyof typeof full, unknown, string]>([
@@ -103,13 +103,13 @@ describe('decode: not', () => {
     ['postal_code', '46001-1234', '2 to 10 letters and digits, without spaces or hyphens'],
     ['postal_code', 46001, '2 to 10 letters and digits, without spaces or hyphens'],
   ])('%s %j', (member, value, expected) => {
-    expect(decodingOf(UserAddress, { ...full, [member]: value })).toStrictEqual({
+    expect(decodeResult(UserAddress, { ...full, [member]: value })).toStrictEqual({
       violations: [{ pointer: `/${member}`, expected }],
     })
   })
 
   test('an unknown member', () => {
-    expect(decodingOf(UserAddress, { ...full, po_box: 'x' })).toStrictEqual(
+    expect(decodeResult(UserAddress, { ...full, po_box: 'x' })).toStrictEqual(
       refusedAs('only these members: country, street, street2, city, region, postal_code'),
     )
   })
