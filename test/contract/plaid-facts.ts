@@ -3,7 +3,8 @@ import addFormats from 'ajv-formats'
 import written from './plaid-facts.json' with { type: 'json' }
 
 /**
- * A type of JSON, a format of text, `any`, or the name of a schema; `[]` after it for a list, ` | null` where null is allowed too.
+ * A type of JSON, a format of text, `any`, or the name of a schema; `[]` after it for a list, ` | null` where null is
+ * allowed too.
  * `words`: one of these texts. `members`: an object; a name that ends in `?` may be absent.
  */
 export type Shape =

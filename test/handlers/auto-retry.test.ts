@@ -107,7 +107,7 @@ describe('an event that will never succeed is discarded', () => {
     ['a template that is not on the list', { template_id: 'idvtmp_other' }, 'not-allowed'],
     ['a user without attempts', {}, 'attempt-not-found'],
   ])('%s', async (_, members, outcome) => {
-    expect(await service.invoke(anEvent(detailFor('nobody', members)))).toEqual(done)
+    expect(await service.invoke(anEvent(detailFor('user-without-attempts', members)))).toEqual(done)
     expect(line().outcome).toBe(outcome)
   })
 
@@ -134,7 +134,7 @@ describe('an event that may succeed later is delivered again', () => {
     expect(line().outcome).toBe(code)
   })
 
-  it('too little time is left to send a retry and hear of it', async () => {
+  it('too little time is left to send a retry and receive its answer', async () => {
     const { client_user_id } = service.aFailedUser()
     expect(await service.invoke(anEvent(detailFor(client_user_id)), 16_999)).toEqual(again)
     expect(service.plaid.requests()).toEqual([])
@@ -144,7 +144,7 @@ describe('an event that may succeed later is delivered again', () => {
 
 describe('a message that is no event', () => {
   it.each(['', 'null', '{', '[]', '{}', JSON.stringify({ detail: canary }), JSON.stringify(queued(canary))])(
-    '%s goes to the dead letters, in the end',
+    '%s is delivered again, until the dead-letter queue gets it',
     async body => {
       expect(await service.invoke(body)).toEqual(again)
       expect(line().outcome).toBe('no-event')
@@ -153,7 +153,7 @@ describe('a message that is no event', () => {
   )
 })
 
-describe('an event that is for others', () => {
+describe('an event that is not for this service', () => {
   it.each([
     ['another detail-type', anEvent(detailFor('user'), { 'detail-type': canary })],
     [
@@ -199,13 +199,13 @@ describe('a batch', () => {
     [{ Records: canary }],
     [{ Records: [{ body: canary }] }],
     [{ Records: [{ messageId: 1, body: canary }] }],
-  ])('in which a message has no name fails as a whole, without a word of it', async event => {
+  ])('in which a message has no id fails as a whole, and the error shows none of it', async event => {
     const thrown = await service.batch(event).catch(String)
     expect(thrown).toBe('Error: the event is not a batch of messages')
   })
 })
 
-describe('an event whose outcome is unknown is acknowledged, so that nothing sends it again', () => {
+describe('an event is acknowledged when its outcome is unknown, so that nothing sends it again', () => {
   it.each(['500_after_commit', 'reset_after_commit', 'truncated', 'html', 'redirect'] as const)('%s', async fault => {
     const { client_user_id, attempt } = service.aFailedUser()
     service.plaid.addFault({ endpoint: 'retry', fault, count: 1 })

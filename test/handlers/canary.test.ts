@@ -5,7 +5,7 @@ import { queued } from '../support/queued.ts'
 import { aContext, templateId } from '../support/surroundings.ts'
 
 const canary = 'canary078051120'
-const birds = new RegExp(`${canary}[/\\w]*`, 'g')
+const canaries = new RegExp(`${canary}[/\\w]*`, 'g')
 
 const start = async () => {
   const onDemand = await startOnDemand()
@@ -23,8 +23,8 @@ beforeEach(() => {
   service.written.length = 0
 })
 
-/** The members of an attempt that may be told: each is an id, a time, a link or an enum member that the answer has. */
-const told = [
+/** The members of an attempt that an answer may have: each is an id, a time, a link or an enum member. */
+const answered = [
   'id',
   'client_user_id',
   'created_at',
@@ -35,27 +35,27 @@ const told = [
   'steps',
 ]
 
-/** Of an attempt that went through every step, all string members but those that are told: each a canary with its place. */
-const hidden = () => {
+/** All other members of an attempt that went through every step, each text a canary with its place. */
+const membersWithCanaries = () => {
   const everyStep = service.aFailedUser('risk_check').attempt
   return Object.fromEntries(
-    Object.entries(withCanaries(everyStep, canary)).filter(([member]) => !told.includes(member)),
+    Object.entries(withCanaries(everyStep, canary)).filter(([member]) => !answered.includes(member)),
   )
 }
 
-/** A user whose attempts, the failed one and the next, are full of canaries. */
-const aWatchedUser = () => {
+/** A user with canaries in the failed attempt and in the next one. */
+const aUserWithCanaries = () => {
   const { client_user_id, attempt } = service.aFailedUser('documentary_verification')
-  service.plaid.patchAttempt(attempt.id, hidden())
-  service.plaid.patchNextAttempt(hidden())
+  service.plaid.patchAttempt(attempt.id, membersWithCanaries())
+  service.plaid.patchNextAttempt(membersWithCanaries())
   return client_user_id
 }
 
-/** The same without a word on risk: a face of somebody else's is a veto for whoever asks by the bus. */
-const aWatchedUserWithoutRisk = () => {
+/** The same without risk data: with canaries in it a request from the bus is vetoed. */
+const aUserWithCanariesButNoRisk = () => {
   const { client_user_id, attempt } = service.aFailedUser('documentary_verification')
-  service.plaid.patchAttempt(attempt.id, { ...hidden(), risk_check: null })
-  service.plaid.patchNextAttempt(hidden())
+  service.plaid.patchAttempt(attempt.id, { ...membersWithCanaries(), risk_check: null })
+  service.plaid.patchNextAttempt(membersWithCanaries())
   return client_user_id
 }
 
@@ -67,7 +67,7 @@ const user = {
 }
 
 /** An event of API Gateway with a canary in every place that a caller or the gateway fills. */
-const watchedEvent = (body: unknown, members: object = {}) => ({
+const eventWithCanaries = (body: unknown, members: object = {}) => ({
   ...apiEvent(body),
   rawPath: `/${canary}`,
   rawQueryString: `dry_run=false&${canary}`,
@@ -88,45 +88,50 @@ const watchedEvent = (body: unknown, members: object = {}) => ({
   ...members,
 })
 
-const heard = (text: string) => text.match(birds) ?? []
+const canariesIn = (text: string) => text.match(canaries) ?? []
 const output = () => service.written.join('')
 
-/** Nothing of the input, of Plaid's personal data or of the keys came out; nor did it on the bus. */
-const expectSilence = (answer: string) => {
-  expect(heard(answer)).toEqual([])
-  expect(heard(output())).toEqual([])
-  expect(heard(JSON.stringify(service.bus.events))).toEqual([])
+/** The answer, the log and the bus have nothing of the input, of Plaid's personal data or of the keys. */
+const expectNoCanary = (answer: string) => {
+  expect(canariesIn(answer)).toEqual([])
+  expect(canariesIn(output())).toEqual([])
+  expect(canariesIn(JSON.stringify(service.bus.events))).toEqual([])
   expect(output() + answer).not.toContain(service.secret)
   expect(service.written.length).toBeGreaterThan(0)
 }
 
-describe('the canaries are silent', () => {
-  it('are many: the watch would notice', () => {
-    expect(new Set(heard(JSON.stringify(hidden()))).size).toBeGreaterThan(80)
+describe('no output has a canary', () => {
+  it('although an attempt has many of them', () => {
+    expect(new Set(canariesIn(JSON.stringify(membersWithCanaries()))).size).toBeGreaterThan(80)
   })
 
-  it.each(['reset', 'incomplete', 'infer'])('in a %s that goes through, on demand and from the bus', async strategy => {
-    const onDemand = { client_user_id: aWatchedUser(), template_id: templateId, strategy, user }
-    const answer = await service.invoke(watchedEvent(onDemand))
+  it.each(['reset', 'incomplete', 'infer'])('in a %s that succeeds, on demand and from the bus', async strategy => {
+    const onDemand = { client_user_id: aUserWithCanaries(), template_id: templateId, strategy, user }
+    const answer = await service.invoke(eventWithCanaries(onDemand))
     expect(answer.statusCode).toBe(201)
-    expectSilence(JSON.stringify(answer))
+    expectNoCanary(JSON.stringify(answer))
     const seen = await service.event({
       'detail-type': 'Identity Verification Retry Requested',
       source: canary,
       account: canary,
       resources: [canary],
-      detail: { client_user_id: aWatchedUserWithoutRisk(), template_id: templateId, strategy, idempotency_key: canary },
+      detail: {
+        client_user_id: aUserWithCanariesButNoRisk(),
+        template_id: templateId,
+        strategy,
+        idempotency_key: canary,
+      },
     })
     expect(seen).toEqual({ batchItemFailures: [] })
     expect(service.callsTo('retry')).toBe(2)
-    expectSilence(JSON.stringify(seen))
+    expectNoCanary(JSON.stringify(seen))
   })
 
   it('in a dry run', async () => {
-    const request = { client_user_id: aWatchedUser(), template_id: templateId, strategy: 'reset', user }
-    const answer = await service.invoke(watchedEvent(request, { queryStringParameters: { dry_run: 'true' } }))
+    const request = { client_user_id: aUserWithCanaries(), template_id: templateId, strategy: 'reset', user }
+    const answer = await service.invoke(eventWithCanaries(request, { queryStringParameters: { dry_run: 'true' } }))
     expect(answer.statusCode).toBe(200)
-    expectSilence(JSON.stringify(answer))
+    expectNoCanary(JSON.stringify(answer))
   })
 
   it.each([
@@ -142,15 +147,15 @@ describe('the canaries are silent', () => {
     'too_large',
   ] as const)('when Plaid answers a list or a retry with %s', async fault => {
     for (const [endpoint, statusMin] of [
-      // A list whose connection died is asked once more, and then goes through.
+      // A list is requested once more when its connection dies, and then succeeds.
       ['list', 201],
       ['retry', 502],
     ] as const) {
-      const request = { client_user_id: aWatchedUser(), template_id: templateId, strategy: 'reset', user }
+      const request = { client_user_id: aUserWithCanaries(), template_id: templateId, strategy: 'reset', user }
       service.plaid.addFault({ endpoint, fault, count: 1 })
-      const answer = await service.invoke(watchedEvent(request))
+      const answer = await service.invoke(eventWithCanaries(request))
       expect(answer.statusCode).toBeGreaterThanOrEqual(statusMin)
-      expectSilence(JSON.stringify(answer))
+      expectNoCanary(JSON.stringify(answer))
     }
   })
 
@@ -161,12 +166,12 @@ describe('the canaries are silent', () => {
     ['text that is cut off', `{"client_user_id":"${canary}`],
     ['what a parser forbids', `{"__proto__":{"${canary}":1}}`],
   ])('in %s', async (_, body) => {
-    const answer = await service.invoke(watchedEvent(body))
-    expectSilence(JSON.stringify(answer))
+    const answer = await service.invoke(eventWithCanaries(body))
+    expectNoCanary(JSON.stringify(answer))
   })
 })
 
-/** A clock that breaks when the use case reads it: before it middy does, and the worker. */
+/** A clock that throws when the use case reads it. middy and the worker read it earlier. */
 const aBrokenContext = (message: string, breaksAtRead: number) => {
   let reads = 0
   return {
@@ -180,23 +185,23 @@ const aBrokenContext = (message: string, breaksAtRead: number) => {
 }
 
 describe('a defect', () => {
-  it('is told and journaled without a word of what was thrown', async () => {
+  it('is answered and logged without any text of what was thrown', async () => {
     const { handler } = await import('../../handlers/retry.ts')
-    const request = { client_user_id: aWatchedUser(), template_id: templateId, strategy: 'reset' }
+    const request = { client_user_id: aUserWithCanaries(), template_id: templateId, strategy: 'reset' }
     const context = aBrokenContext(`${canary}\n    at ${canary} (${canary}:1:1)`, 2)
     const answer = await handler(apiEvent(request) as never, context)
     expect(answer.statusCode).toBe(500)
     expect(JSON.parse(answer.body)).toMatchObject({ code: 'defect', status: 500 })
-    expectSilence(JSON.stringify(answer))
+    expectNoCanary(JSON.stringify(answer))
     const line = JSON.parse(output())
     expect(line).toMatchObject({ outcome: 'defect', defect: 'TypeError', Calls: 1 })
     expect(line.frames[0]).toContain('canary.test.ts')
   })
 
-  it('in an event makes the queue deliver it again, without a word of what was thrown', async () => {
+  it('in an event makes the queue deliver it again, without any text of what was thrown', async () => {
     const { handler } = await import('../../handlers/auto-retry.ts')
     const detail = {
-      client_user_id: aWatchedUserWithoutRisk(),
+      client_user_id: aUserWithCanariesButNoRisk(),
       template_id: templateId,
       strategy: 'reset',
       idempotency_key: 'k',
@@ -205,6 +210,6 @@ describe('a defect', () => {
     const response = await handler(queued(event), aBrokenContext(canary, 3))
     expect(response).toEqual({ batchItemFailures: [{ itemIdentifier: 'message-0' }] })
     expect(JSON.parse(output())).toMatchObject({ outcome: 'defect', defect: 'TypeError' })
-    expectSilence(JSON.stringify(response))
+    expectNoCanary(JSON.stringify(response))
   })
 })

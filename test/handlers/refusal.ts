@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Answer, OnDemand } from '../support/on-demand.ts'
 
-/** What every refusal has in common, whatever was sent: a small problem document, no cache, and nothing of the input anywhere. */
+/** What all refusals have in common: a small problem document that is not cached. */
 export const expectRefusal = (answer: Answer, status: number | readonly number[], code?: string): void => {
   expect([status].flat()).toContain(answer.statusCode)
   expect(answer.headers).toMatchObject({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
@@ -13,7 +13,7 @@ export const expectRefusal = (answer: Answer, status: number | readonly number[]
   if (code !== undefined) expect(problem.code).toBe(code)
 }
 
-/** No line, no answer, no request to Plaid shows the canary, and nothing was asked of Plaid. */
+/** Neither the answer nor the log has the canary, and Plaid got no request. */
 export const expectSilence = (service: OnDemand, answer: Answer, canary: string): void => {
   expect(answer.body).not.toContain(canary)
   expect(service.written.join('')).not.toContain(canary)

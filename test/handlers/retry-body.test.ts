@@ -135,7 +135,7 @@ describe('JSON that is no retry request is invalid, and the answer points at eac
     expectSilence(service, answer, canary)
   })
 
-  it('what is wrong in query, header and body is told at once', async () => {
+  it('faults in query, header and body are reported together', async () => {
     const event = {
       queryStringParameters: { x: '1' },
       headers: { 'content-type': 'application/json', 'idempotency-key': '' },
@@ -144,7 +144,7 @@ describe('JSON that is no retry request is invalid, and the answer points at eac
     expect(JSON.parse(answer.body).violations).toHaveLength(3)
   })
 
-  it('of more violations than a small answer holds, the first are told', async () => {
+  it('the first violations are reported when a small answer cannot hold all', async () => {
     const user = {
       email_address: 1,
       phone_number: 1,
@@ -165,7 +165,7 @@ describe('accepts', () => {
     ['a character beyond the first plane', 'user-😀'],
     ['a composed letter', 'us\u00e9r'],
     ['a decomposed letter', 'use\u0301r'],
-  ])('%s, and hands it to Plaid as it came', async (_, client_user_id) => {
+  ])('%s, and passes it to Plaid unchanged', async (_, client_user_id) => {
     service.plaid.seedAttempt({ client_user_id, template: { id: templateId }, status: 'failed' })
     const answer = await service.post({ ...reset, client_user_id })
     expect(answer.statusCode).toBe(201)
@@ -177,7 +177,7 @@ describe('accepts', () => {
     expect((await service.post({ ...reset, client_user_id: 'use\u0301r' })).statusCode).toBe(404)
   })
 
-  it('of a member that is there twice the last, and only that one', async () => {
+  it('the last of two members of one name, and only that one', async () => {
     const { client_user_id } = service.aFailedUser()
     const answer = await service.post(
       `{"client_user_id":"${canary}","client_user_id":"${client_user_id}","template_id":"${templateId}","strategy":"reset"}`,
@@ -194,7 +194,7 @@ describe('accepts', () => {
       { strategy: 'reset' },
     ],
     [
-      'null for everything that may be',
+      'null for each optional member',
       user => ({ ...user, template_id: templateId, strategy: 'infer', steps: null, user: null, is_shareable: null }),
       { strategy: 'incomplete' },
     ],

@@ -57,7 +57,7 @@ describe('state', () => {
   })
 
   it('a user without attempts: 404, and none is created', async () => {
-    expectRefusal(await service.post(requestFor('nobody')), 404, 'attempt-not-found')
+    expectRefusal(await service.post(requestFor('user-without-attempts')), 404, 'attempt-not-found')
     expect(calls()).toEqual({ list: 1, retry: 0 })
     expect(service.callsTo('create')).toBe(0)
   })
@@ -82,7 +82,7 @@ describe('dry_run', () => {
   const dryRun = { queryStringParameters: { dry_run: 'true' } }
   const user = { email_address: 'leslie@example.com', phone_number: '+12345678909' }
 
-  it('tells what would be sent, without the values of user, and sends nothing', async () => {
+  it('shows what would be sent, without the values of user, and sends nothing', async () => {
     const { client_user_id, attempt } = service.aFailedUser()
     const answer = await service.post({ ...requestFor(client_user_id, 'infer'), user, is_shareable: true }, dryRun)
     expect(answer.statusCode).toBe(200)
@@ -106,8 +106,8 @@ describe('dry_run', () => {
   it('makes every other check', async () => {
     const { client_user_id } = service.aFailedUser('watchlist_screening')
     expectRefusal(await service.post(requestFor(client_user_id, 'incomplete'), dryRun), 409)
-    expectRefusal(await service.post(requestFor('nobody'), dryRun), 404)
-    expectRefusal(await service.post({ ...requestFor('nobody'), template_id: 'other' }, dryRun), 403)
+    expectRefusal(await service.post(requestFor('user-without-attempts'), dryRun), 404)
+    expectRefusal(await service.post({ ...requestFor('user-without-attempts'), template_id: 'other' }, dryRun), 403)
   })
 })
 
@@ -175,7 +175,7 @@ describe('the journal', () => {
   })
 
   it("carries its counts in CloudWatch's embedded metric format: each metric named is a number of the line", async () => {
-    await service.post(requestFor('nobody'))
+    await service.post(requestFor('user-without-attempts'))
     const [line] = lines()
     expect(line._aws.Timestamp).toBe(Date.parse(line.time))
     for (const { Namespace, Dimensions, Metrics } of line._aws.CloudWatchMetrics) {

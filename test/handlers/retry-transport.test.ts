@@ -22,7 +22,7 @@ const inBase64 = (bytes: string | Uint8Array) => ({ body: base64(bytes), isBase6
 const typed = (type: unknown) => ({ headers: { 'content-type': type } })
 const authorizer = { iam: { userArn: 'arn:aws:iam::123456789012:role/caller' } }
 
-describe('refuses, without a call to Plaid and without a word of what was sent', () => {
+describe('refuses, without a call to Plaid and without any text of what was sent', () => {
   it.each<[row: string, event: object, status: number | readonly number[], reason: string]>([
     ['no body', { body: null }, 400, 'empty-body'],
     ['an empty body', { body: '' }, 400, 'empty-body'],

@@ -27,7 +27,7 @@ describe('service', () => {
   })
 
   it.each(['AccessDeniedException', 'ResourceNotFoundException', 'InternalServiceError'] as const)(
-    'starts although Secrets Manager answers %s: the first call tells',
+    'starts although Secrets Manager answers %s: the first call reports it',
     async fault => {
       const { secrets, stop } = await surround()
       secrets.fail(fault, 5)

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Answer, Receiver } from '../support/receiver.ts'
 
-/** A word that stands in every hostile value, and must come out nowhere. */
+/** Part of each hostile value; no output may contain it. */
 export const canary = 'canary-078051120'
 
 export interface Expected {

@@ -17,7 +17,7 @@ beforeEach(() => {
 
 const body = webhookBody({ note: canary })
 const genuine = () => tokenFor(signer, body, Date.now())
-it('the bus gets ids and words, and nothing else of the body', async () => {
+it('the bus gets ids and enum members, and nothing else of the body', async () => {
   await receiver.receive(webhookEvent(body, genuine()))
   expect(receiver.puts).toEqual([
     {

@@ -61,13 +61,13 @@ it.each<[row: string, body: string | Uint8Array, expected: Expected]>([
 
 it.each<[row: string, token: string | undefined]>([
   ['without a token', undefined],
-  ['with a token of no worth', canary],
-])('what names the other environment is ignored %s, and costs nothing', async (_, token) => {
+  ['with an invalid token', canary],
+])('a webhook of the other environment is ignored %s, without a fetch', async (_, token) => {
   const answer = await receiver.receive(webhookEvent(webhookBody({ environment: 'production', note: canary }), token))
   expectAnswer(receiver, answer, otherEnvironment)
 })
 
-it('the journal tells the attempt and the code of what was accepted, and counts the outcome', async () => {
+it('the log line has the attempt and the code of an accepted webhook, and counts the outcome', async () => {
   const body = webhookBody({ webhook_code: 'RETRIED' })
   await receiver.receive(webhookEvent(body, tokenFor(signer, body, Date.now())))
   const [line = '{}'] = receiver.written
@@ -81,7 +81,7 @@ it('the journal tells the attempt and the code of what was accepted, and counts 
   })
 })
 
-it('what is thrown is a defect: 500, and not a word of it', async () => {
+it('an exception is a defect: 500, without any of its text', async () => {
   const hostile = Object.defineProperty({}, 'body', {
     get: () => {
       throw new Error(canary)

@@ -14,7 +14,7 @@ const durationMs = 10_000
 const tokens = sized({ sample: 500, full: 10_000 })
 const body = webhookBody()
 
-it(`a key that is known verifies throughout a flood of ${tokens} made-up kids in ten seconds, which causes at most 15 fetches`, async ({
+it(`a known key verifies throughout a flood of ${tokens} made-up kids in ten seconds, which causes at most 15 fetches`, async ({
   task,
 }) => {
   task.meta.cases = tokens

@@ -19,7 +19,7 @@ beforeEach(() => {
 const body = webhookBody()
 const receive = (nowMs = Date.now()) => receiver.receive(webhookEvent(body, tokenFor(signer, body, nowMs)))
 
-it('a kid that Plaid does not know is asked for once, and again after a minute', async () => {
+it('a kid that Plaid does not know is fetched once, and again after a minute', async () => {
   signer = newSigner()
   expect([(await receive()).statusCode, (await receive()).statusCode]).toEqual([401, 401])
   expect(receiver.fetches).toEqual([signer.kid])
@@ -68,7 +68,7 @@ it.each<[row: string, behaviour: Parameters<Receiver['plaidAnswers']>[0]]>([
     { status: 400, body: { error_type: 'INVALID_REQUEST', error_code: 'INVALID_FIELD', error_message: canary } },
   ],
   ['answers what is no key', { status: 200, body: { key: { kid: canary } } }],
-])('a key is asked for again when Plaid %s', async (_, behaviour) => {
+])('a key is fetched again when Plaid %s', async (_, behaviour) => {
   receiver.plaidAnswers(behaviour)
   expectAnswer(receiver, await receive(), { status: 503, outcome: 'key-fetch-failed' })
   receiver.plaidAnswers(undefined)
@@ -92,7 +92,7 @@ it('a key is fetched once for deliveries that arrive together', async () => {
   expect(receiver.fetches).toEqual([signer.kid])
 })
 
-it('a key that is known is asked for again in the midst of a flood, when its day is over', async () => {
+it('a known key is fetched again during a flood, when it is older than a day', async () => {
   await receive()
   receiver.advance(24 * 60 * 60_000)
   for (let index = 0; index < 50; index++)

@@ -41,7 +41,7 @@ const p384 = (text: string) =>
   }).toString('base64url')
 const der = (text: string) => sign('sha256', Buffer.from(text), signer.privateKey).toString('base64url')
 
-/** The last character of a signature carries two bits of it; this one says the same to a lenient decoder. */
+/** The last character of a signature holds two of its bits; a lenient decoder reads this one as the same. */
 const withSpareBits = () => {
   const token = genuine()
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
@@ -93,7 +93,7 @@ it.each<[row: string, token: () => string | undefined, expected: Expected]>([
   ['with a fraction of a second', () => claims({ iat: Date.now() / 1000 + 0.5 }), refusedAs('token-claims')],
   ['with iat out of range', () => claims({ iat: 1e300 }), refusedAs('from-the-future')],
   ['just not stale', () => iat(-300), accepted],
-  ['six minutes old, its key unheard of', () => iat(-360), refusedAs('stale')],
+  ['six minutes old, of a key that is not held', () => iat(-360), refusedAs('stale')],
   ['ten seconds ahead', () => iat(10), accepted],
   ['thirty seconds ahead', () => iat(30), accepted],
   ['thirty-one seconds ahead', () => iat(31), refusedAs('from-the-future')],
@@ -124,11 +124,11 @@ it.each<[row: string, token: () => string | undefined, expected: Expected]>([
   ['of 3 KB', () => claims({ note: canary.repeat(190) }), refusedAs('token')],
   ['of four segments', () => `${genuine()}.e30`, refusedAs('token')],
   ['of two segments', () => parts().slice(0, 2).join('.'), refusedAs('token')],
-  ['whose header is no JSON', () => `e30x.${parts()[1]}.${parts()[2]}`, refusedAs('token-header')],
-  ['whose header is a list', () => `${segment([])}.${parts()[1]}.${parts()[2]}`, refusedAs('token-header')],
-  ['whose payload is null', () => `${parts()[0]}.${segment(null)}.${parts()[2]}`, refusedAs('token-claims')],
+  ['with a header that is not JSON', () => `e30x.${parts()[1]}.${parts()[2]}`, refusedAs('token-header')],
+  ['with a header that is a list', () => `${segment([])}.${parts()[1]}.${parts()[2]}`, refusedAs('token-header')],
+  ['with a payload that is null', () => `${parts()[0]}.${segment(null)}.${parts()[2]}`, refusedAs('token-claims')],
   [
-    'whose payload is no UTF-8',
+    'with a payload that is not UTF-8',
     () => `${parts()[0]}.${Buffer.from([0x22, 0xff, 0x22]).toString('base64url')}.${parts()[2]}`,
     refusedAs('token-claims'),
   ],
@@ -153,7 +153,7 @@ it.each<[row: string, token: () => string | undefined, expected: Expected]>([
   expectAnswer(receiver, await receiver.receive(webhookEvent(body, token())), expected)
 })
 
-it('a token beside another, as the REST API shows them', async () => {
+it('a token next to another, as the REST API passes them', async () => {
   const headers = { 'Plaid-Verification': genuine() }
   const twice = {
     httpMethod: 'POST',
@@ -164,12 +164,12 @@ it('a token beside another, as the REST API shows them', async () => {
   expectAnswer(receiver, await receiver.receive(webhookEvent(body, undefined, twice)), refusedAs('token'))
 })
 
-it('a token is found whatever the case of its header, and by the REST API', async () => {
+it('a token is found in any case of its header, and in an event of the REST API', async () => {
   const rest = { httpMethod: 'POST', requestContext: {}, headers: { 'PLAID-Verification': genuine() } }
   expectAnswer(receiver, await receiver.receive(webhookEvent(body, undefined, rest)), accepted)
 })
 
-it('a token that is stale is told apart once its key is known, and never costs a fetch', async () => {
+it('a stale token that Plaid signed has a reason of its own when its key is held, and no stale token causes a fetch', async () => {
   await receiver.receive(webhookEvent(body, genuine()))
   const forged = tokenFor({ ...newSigner(), kid: signer.kid }, body, Date.now() - 360_000)
   for (const token of [iat(-360), iat(-301), forged, tokenFor(newSigner(), body, Date.now() - 360_000)])

@@ -34,17 +34,17 @@ const automatic = async (world: UseCaseEnvironment, newest: string) => {
   return serveDue(subject, world.remainingMs)(world.environment())()
 }
 
-/** All at once on the newest attempt, which fails again whenever it was retried, until well past every budget. */
+/** All workers run at once on the newest attempt, which fails after each retry, for one round more than the cap. */
 test.each<[string, (worker: number) => boolean, { total: number; automaticMax: number }]>([
-  ['by people', () => true, { total: caps.onDemandPerSubjectMax, automaticMax: 0 }],
-  ['by itself', () => false, { total: caps.automaticPerSubjectMax, automaticMax: caps.automaticPerSubjectMax }],
+  ['on demand', () => true, { total: caps.onDemandPerSubjectMax, automaticMax: 0 }],
+  ['automatically', () => false, { total: caps.automaticPerSubjectMax, automaticMax: caps.automaticPerSubjectMax }],
   [
-    'by both',
+    'both',
     worker => worker % 2 === 0,
     { total: caps.onDemandPerSubjectMax, automaticMax: caps.automaticPerSubjectMax },
   ],
 ])(
-  `${workers} workers at once never exceed a subject’s budget, nor retry one attempt twice: %s`,
+  `${workers} concurrent workers never exceed a subject’s cap, nor retry one attempt twice: %s`,
   async (_, isOnDemand, budget) => {
     const store = await openLedgerTable()
     table = store
@@ -71,7 +71,7 @@ test.each<[string, (worker: number) => boolean, { total: number; automaticMax: n
     expect((counts?.onDemand ?? 0) + (counts?.automatic ?? 0)).toBe(world.posts.length)
     expect(counts?.automatic).toBeLessThanOrEqual(budget.automaticMax)
     const used = await countersIn(store).count({ _tag: 'User', environment, client_user_id })()
-    // Every doubt counts: it may say too much, and never too little.
+    // An unclear send stays counted: the counter may be too high, and never too low.
     expect(E.getOrElse(() => 0)(used)).toBeGreaterThanOrEqual(world.posts.length)
     expect(world.posts.length).toBeGreaterThan(0)
     expect(world.posts.length).toBeLessThanOrEqual(budget.total)

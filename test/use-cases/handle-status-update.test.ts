@@ -9,10 +9,11 @@ import { attemptId, nowMs } from '../support/plaid-answer.ts'
 import { rightOf } from '../support/right-of.ts'
 import { subject, typingError, type UseCaseEnvironment, useCaseEnvironment } from '../support/use-case-environment.ts'
 
-const hint = (world: UseCaseEnvironment, id = attemptId) => handleStatusUpdate(id)(world.environment())()
-const told = ({ events }: UseCaseEnvironment) => events.map(({ detailType, detail }) => [detailType, detail['id']])
+const update = (world: UseCaseEnvironment, id = attemptId) => handleStatusUpdate(id)(world.environment())()
+const publishedBy = ({ events }: UseCaseEnvironment) =>
+  events.map(({ detailType, detail }) => [detailType, detail['id']])
 
-/** A was sent, and nobody knows what came of it. */
+/** A was sent, and the outcome is unknown. */
 const open = async (world: UseCaseEnvironment, mode: 'automatic' | 'on-demand' = 'on-demand') => {
   const loaded = rightOf(await world.memory.load(subject)())
   const result = { _tag: 'Unknown' } as const
@@ -24,47 +25,47 @@ const open = async (world: UseCaseEnvironment, mode: 'automatic' | 'on-demand' =
   await world.put(via(loaded, ...steps.map(step => [step, nowMs] as const)))
 }
 
-describe('a hint that an attempt has changed', () => {
-  it('schedules what the policy retries, and tells so once', async () => {
+describe('a status update', () => {
+  it('schedules what the policy retries, and publishes it once', async () => {
     const world = useCaseEnvironment()
-    expect(await hint(world)).toEqual(E.right('scheduled'))
+    expect(await update(world)).toEqual(E.right('scheduled'))
     expect(world.state()).toEqual({ _tag: 'Scheduled', dueAtMs: nowMs })
     expect(world.stored()?.attempts[0]?.decision).toEqual({
       rules: ['one-detail-differs'],
       policy: 'fixture-v1',
       atMs: nowMs,
     })
-    expect(told(world)).toEqual([['Identity Verification Retry Scheduled', `${attemptId}/scheduled`]])
+    expect(publishedBy(world)).toEqual([['Identity Verification Retry Scheduled', `${attemptId}/scheduled`]])
     expect(world.stored()?.outbox).toEqual([])
     expect(world.posts).toEqual([])
   })
 
   it('waits for the delay of the rule', async () => {
     const world = useCaseEnvironment([...typingError, ['/completed_at', new Date(nowMs - 60_000).toISOString()]])
-    await hint(world)
+    await update(world)
     expect(world.state()).toEqual({ _tag: 'Scheduled', dueAtMs: nowMs + 540_000 })
   })
 
-  it('that is repeated changes nothing and tells nothing', async () => {
+  it('that is repeated changes nothing and publishes nothing', async () => {
     const world = useCaseEnvironment()
-    await hint(world)
+    await update(world)
     const before = structuredClone(world.stored())
-    expect(await hint(world)).toEqual(E.right('already-known'))
+    expect(await update(world)).toEqual(E.right('already-known'))
     expect(world.stored()).toEqual(before)
     expect(world.events).toHaveLength(1)
   })
 
   it('that comes many times at once schedules once', async () => {
     const world = useCaseEnvironment()
-    const endings = await Promise.all(Array.from({ length: 10 }, () => hint(world)))
-    expect(endings.every(E.isRight)).toBe(true)
+    const outcomes = await Promise.all(Array.from({ length: 10 }, () => update(world)))
+    expect(outcomes.every(E.isRight)).toBe(true)
     expect(world.stored()?.attempts).toHaveLength(1)
-    expect(new Set(told(world).map(([, id]) => id)).size).toBe(1)
+    expect(new Set(publishedBy(world).map(([, id]) => id)).size).toBe(1)
   })
 
-  it('in shadow decides, notes it, and schedules nothing', async () => {
+  it('in shadow is decided and logged, and schedules nothing', async () => {
     const world = useCaseEnvironment(typingError, { mode: 'shadow' })
-    expect(await hint(world)).toEqual(E.right('shadow'))
+    expect(await update(world)).toEqual(E.right('shadow'))
     expect(world.memory.subjects()).toEqual([])
     expect(world.noted()).toMatchObject({ decision: { outcome: 'Retry', fired: ['one-detail-differs'] } })
   })
@@ -97,28 +98,28 @@ describe('a hint that an attempt has changed', () => {
       'Identity Verification Retry Never',
       'never/watchlist-screening',
     ],
-  ])('of %s is told, with the same id each time, and nothing is remembered', async (_, edits, ending, type, id) => {
+  ])('of %s is published, with the same id each time, and nothing is recorded', async (_, edits, outcome, type, id) => {
     for (const mode of ['enforce', 'shadow'] as const) {
       const world = useCaseEnvironment(edits, { mode })
       for (const again of [0, 1]) {
         world.advance(again)
-        expect(await hint(world)).toEqual(E.right(ending))
+        expect(await update(world)).toEqual(E.right(outcome))
       }
-      expect(told(world)).toEqual(Array.from({ length: 2 }, () => [type, `${attemptId}/${id}`]))
+      expect(publishedBy(world)).toEqual(Array.from({ length: 2 }, () => [type, `${attemptId}/${id}`]))
       expect(world.memory.subjects()).toEqual([])
     }
   })
 
-  it('is given back to the queue where a decision could not be told', async () => {
+  it('is redelivered when its decision could not be published', async () => {
     const world = useCaseEnvironment([['/steps/watchlist_screening', 'failed']], { isBusDown: true })
-    expect(await hint(world)).toMatchObject({ left: { _tag: 'BusUnavailable' } })
+    expect(await update(world)).toMatchObject({ left: { _tag: 'BusUnavailable' } })
   })
 
   it.each(['success', 'active', 'canceled', 'pending_review', 'a_status_of_tomorrow'])(
-    'is nothing to do for an attempt that is %s',
+    'needs no action for an attempt that is %s',
     async status => {
       const world = useCaseEnvironment([...typingError, ['/status', status]])
-      expect(await hint(world)).toEqual(E.right('nothing-to-do'))
+      expect(await update(world)).toEqual(E.right('nothing-to-do'))
       expect(world.memory.subjects()).toEqual([])
       expect(world.events).toEqual([])
       expect(world.calls).toEqual(['get'])
@@ -127,76 +128,76 @@ describe('a hint that an attempt has changed', () => {
 
   it.each<[string, Parameters<typeof useCaseEnvironment>]>([
     ['a template that is not allowed', [typingError, { templateIds: ['other'] }]],
-    ['a user whose id we would not take', [[...typingError, ['/client_user_id', ' user']]]],
-  ])('of %s is not ours', async (_, setting) => {
+    ['a user id that the service does not accept', [[...typingError, ['/client_user_id', ' user']]]],
+  ])('of %s is ignored', async (_, setting) => {
     const world = useCaseEnvironment(...setting)
-    expect(await hint(world)).toEqual(E.right('not-ours'))
+    expect(await update(world)).toEqual(E.right('not-ours'))
     expect(world.calls).toEqual(['get'])
     expect(world.memory.subjects()).toEqual([])
   })
 
-  it.each(['get', 'list'] as const)('goes back where Plaid’s %s fails, and leaves no trace', async read => {
+  it.each(['get', 'list'] as const)('is redelivered when Plaid’s %s fails, and nothing is recorded', async read => {
     const failure: RetryError = { _tag: 'PlaidRateLimited', retryAfterSeconds: 30 }
     const world = useCaseEnvironment(typingError, { [read]: failure })
-    expect(await hint(world)).toEqual(E.left(failure))
+    expect(await update(world)).toEqual(E.left(failure))
     expect(world.memory.subjects()).toEqual([])
   })
 
-  it('goes back where the list does not show the attempt yet', async () => {
+  it('is redelivered when the list does not show the attempt yet', async () => {
     const world = useCaseEnvironment(typingError, { isListStale: true })
-    expect(await hint(world)).toMatchObject({ left: { _tag: 'PlaidUnavailable' } })
+    expect(await update(world)).toMatchObject({ left: { _tag: 'PlaidUnavailable' } })
     expect(world.events).toEqual([])
   })
 
-  it('of the new attempt adopts the one whose outcome was open', async () => {
+  it('of a new attempt adopts it as the child of a send with an unknown outcome', async () => {
     const world = useCaseEnvironment()
     await open(world)
     world.addAttempt('idv_B', attemptId, ['/status', 'active'])
-    expect(await hint(world, 'idv_B')).toEqual(E.right('nothing-to-do'))
+    expect(await update(world, 'idv_B')).toEqual(E.right('nothing-to-do'))
     expect(world.state()).toEqual({ _tag: 'Retried', child_id: 'idv_B', how: 'adopted' })
-    expect(told(world)).toEqual([['Identity Verification Retried', `${attemptId}/retried/idv_B`]])
+    expect(publishedBy(world)).toEqual([['Identity Verification Retried', `${attemptId}/retried/idv_B`]])
   })
 
-  it('of a new attempt that has failed adopts, and goes on with it', async () => {
+  it('of a new attempt that has failed adopts it, and decides on it', async () => {
     const world = useCaseEnvironment()
     await open(world)
     world.addAttempt('idv_B', attemptId, ...typingError)
-    expect(await hint(world, 'idv_B')).toEqual(E.right('scheduled'))
+    expect(await update(world, 'idv_B')).toEqual(E.right('scheduled'))
     expect(world.state()).toMatchObject({ _tag: 'Retried', how: 'adopted' })
     expect(world.state('idv_B')).toMatchObject({ _tag: 'Scheduled', dueAtMs: nowMs + 600_000 })
   })
 
-  it('of an attempt that follows one we never acted on adopts nothing', async () => {
+  it('of an attempt that follows one without a ledger entry adopts nothing', async () => {
     const world = useCaseEnvironment()
     world.addAttempt('idv_B', attemptId, ['/status', 'active'])
-    await hint(world, 'idv_B')
+    await update(world, 'idv_B')
     expect(world.memory.subjects()).toEqual([])
   })
 
-  it('leaves an attempt alone whose automatic send is open: it is the sweep’s', async () => {
+  it('leaves an attempt to the sweep while its automatic send has no known outcome', async () => {
     const world = useCaseEnvironment()
     await open(world, 'automatic')
-    expect(await hint(world)).toEqual(E.right('already-known'))
+    expect(await update(world)).toEqual(E.right('already-known'))
     expect(world.state()).toMatchObject({ _tag: 'Unknown' })
   })
 
-  it('is told again later while a person’s request for the attempt is open: should Plaid say no, it is judged then', async () => {
+  it('is redelivered while a send on demand has no known outcome, and decided after a definite no', async () => {
     const world = useCaseEnvironment()
     await open(world)
-    expect(await hint(world)).toMatchObject({ left: { _tag: 'RetryInProgress' } })
+    expect(await update(world)).toMatchObject({ left: { _tag: 'RetryInProgress' } })
     expect(world.state()).toMatchObject({ _tag: 'Unknown' })
     const loaded = rightOf(await world.memory.load(subject)())
     const result = { _tag: 'DefiniteNo', dueAtMs: nowMs } as const
     await world.put(via(loaded, [{ _tag: 'Record', attempt_id: attemptId, token: 'other', result }, nowMs]))
-    expect(await hint(world)).toEqual(E.right('scheduled'))
+    expect(await update(world)).toEqual(E.right('scheduled'))
   })
 
-  it('sends nothing, in whatever order hints come', () =>
+  it('sends nothing, in any order of status updates', () =>
     fc.assert(
-      fc.asyncProperty(fc.array(fc.constantFrom(attemptId, 'idv_B', 'idv_nobody')), async ids => {
+      fc.asyncProperty(fc.array(fc.constantFrom(attemptId, 'idv_B', 'idv_not_known')), async ids => {
         const world = useCaseEnvironment()
         world.addAttempt('idv_B', attemptId, ...typingError)
-        for (const id of ids) await hint(world, id)
+        for (const id of ids) await update(world, id)
         expect(world.posts).toEqual([])
         expect(world.calls).not.toContain('retry')
       }),

@@ -12,8 +12,8 @@ const nowMs = Date.parse('2026-11-01T12:00:00Z')
 const now = nowMs / 1000
 const kid = '6c5516e1-92dc-479e-a8ff-5a51992e0001'
 
-/** A delivery, and what the world thinks of it; all is well but for what a test says. */
-interface Story {
+/** A delivery, and the answers of the ports. Each member is a fault, or another case; by default all checks pass. */
+interface Delivery {
   readonly environment?: string
   readonly webhook_type?: string
   readonly token?: string
@@ -27,38 +27,38 @@ interface Story {
   readonly bus?: BusError
 }
 
-/** How a delivery ends, and what was asked of the world on the way, in order. */
-const told = async (story: Story) => {
-  const { environment = 'sandbox', webhook_type = 'IDENTITY_VERIFICATION', alg = 'ES256', iat = now } = story
+/** The outcome of a delivery, and the calls of the ports, in order. */
+const receive = async (delivery: Delivery) => {
+  const { environment = 'sandbox', webhook_type = 'IDENTITY_VERIFICATION', alg = 'ES256', iat = now } = delivery
   const asked: string[] = []
   const ask = <A>(name: string, answer: A): A => {
     asked.push(name)
     return answer
   }
   const key: SigningKey = {
-    expired_at: story.expired_at ?? null,
-    hasSigned: () => T.fromIO(() => ask('signature', story.isSigned ?? true)),
+    expired_at: delivery.expired_at ?? null,
+    hasSigned: () => T.fromIO(() => ask('signature', delivery.isSigned ?? true)),
   }
   const claims = { iat, request_body_sha256: 'a'.repeat(64) }
-  const token = story.token ?? `${segment({ alg, kid })}.${segment(claims)}.${'A'.repeat(86)}`
+  const token = delivery.token ?? `${segment({ alg, kid })}.${segment(claims)}.${'A'.repeat(86)}`
   const body = Buffer.from(webhookBody({ environment, webhook_type }))
-  const ending = await receiveWebhook({ body, token })({
+  const outcome = await receiveWebhook({ body, token })({
     plaidEnv: 'sandbox',
     nowMs: () => nowMs,
-    isHashOf: () => ask('hash', story.isHash ?? true),
+    isHashOf: () => ask('hash', delivery.isHash ?? true),
     signingKeys: {
-      held: () => () => ask('held key', story.held ? O.some(key) : O.none),
-      find: () => () => ask('key', story.key ? TE.left(story.key) : TE.right(key))(),
+      held: () => () => ask('held key', delivery.held ? O.some(key) : O.none),
+      find: () => () => ask('key', delivery.key ? TE.left(delivery.key) : TE.right(key))(),
     },
-    bus: { put: () => () => ask('bus', story.bus ? TE.left(story.bus) : TE.right(undefined))() },
+    bus: { put: () => () => ask('bus', delivery.bus ? TE.left(delivery.bus) : TE.right(undefined))() },
   })()
-  return { ending: 'reason' in ending ? ending.reason : ending._tag, asked }
+  return { outcome: 'reason' in outcome ? outcome.reason : outcome._tag, asked }
 }
 
 const down: BusError = { _tag: 'BusUnavailable', cause: 'unreachable' }
 
-/** The checks in their order: how each fails, the reason that it then gives, and what has been asked of the world by then. */
-const checks: ReadonlyArray<readonly [fault: Story, reason: string, asked: ReadonlyArray<string>]> = [
+/** The checks in their order: a fault that each detects, its reason, and the calls of the ports until then. */
+const checks: ReadonlyArray<readonly [fault: Delivery, reason: string, asked: ReadonlyArray<string>]> = [
   [{ environment: 'production' }, 'other-environment', []],
   [{ token: 'x' }, 'token', []],
   [{ alg: 'none' }, 'token-header', []],
@@ -74,36 +74,36 @@ const checks: ReadonlyArray<readonly [fault: Story, reason: string, asked: Reado
 ]
 
 test('a delivery that passes every check is put on the bus, once', async () => {
-  expect(await told({})).toEqual({ ending: 'Accepted', asked: ['hash', 'key', 'signature', 'bus'] })
+  expect(await receive({})).toEqual({ outcome: 'Accepted', asked: ['hash', 'key', 'signature', 'bus'] })
 })
 
-describe('the first check that fails decides, and nothing dearer is asked', () => {
+describe('the first check that fails decides, and no more expensive one is made', () => {
   test.each(checks)('%j alone', async (fault, reason, asked) => {
-    expect(await told(fault)).toEqual({ ending: reason, asked })
+    expect(await receive(fault)).toEqual({ outcome: reason, asked })
   })
 
   test.each(checks.map(([, reason, asked], index) => [reason, index, asked] as const))(
-    '%s, with everything after it wrong too',
+    '%s, with all later faults too',
     async (reason, index, asked) => {
       const faults = checks
         .slice(index)
         .toReversed()
         .map(([fault]) => fault)
-      expect(await told(Object.assign({}, ...faults))).toEqual({ ending: reason, asked })
+      expect(await receive(Object.assign({}, ...faults))).toEqual({ outcome: reason, asked })
     },
   )
 })
 
 describe('a stale token', () => {
-  test.each<[row: string, story: Story, reason: string]>([
-    ['that Plaid signed is told apart', { held: true }, 'stale-signed'],
+  test.each<[row: string, delivery: Delivery, reason: string]>([
+    ['that Plaid signed is stale-signed', { held: true }, 'stale-signed'],
     ['that Plaid did not sign is stale', { held: true, isSigned: false }, 'stale'],
-    ['of a key that had expired is stale', { held: true, expired_at: now - 302 }, 'stale'],
-    ['of a key that expired since is told apart', { held: true, expired_at: now }, 'stale-signed'],
-    ['of a key that is not at hand is stale', { held: false }, 'stale'],
-  ])('%s', async (_, story, reason) => {
-    const { ending, asked } = await told({ ...story, iat: now - 301 })
-    expect(ending).toBe(reason)
+    ['of a key that had expired before is stale', { held: true, expired_at: now - 302 }, 'stale'],
+    ['of a key that expired after the signature is stale-signed', { held: true, expired_at: now }, 'stale-signed'],
+    ['of a key that is not held is stale', { held: false }, 'stale'],
+  ])('%s', async (_, delivery, reason) => {
+    const { outcome, asked } = await receive({ ...delivery, iat: now - 301 })
+    expect(outcome).toBe(reason)
     expect(asked).not.toContain('key')
     expect(asked).not.toContain('bus')
   })

@@ -28,7 +28,7 @@ describe('the budgets that a retry takes from', () => {
     ])
   })
 
-  it('and one of its own for a document or a selfie', () => {
+  it('include one of its own for a document or a selfie', () => {
     expect(planned('automatic', true)).toEqual([
       { counter: user, max: 3 },
       { counter: document, max: 1 },
@@ -36,7 +36,7 @@ describe('the budgets that a retry takes from', () => {
     ])
   })
 
-  it('count a person’s for the user, and do not stop it', () => {
+  it('count a retry on demand for the user, and do not stop it', () => {
     expect(planned('on-demand', true)).toEqual([{ counter: user, max: Number.MAX_SAFE_INTEGER }])
   })
 })
@@ -45,8 +45,8 @@ const arbitraryReservations: fc.Arbitrary<ReadonlyArray<Reservation>> = fc
   .uniqueArray(fc.constantFrom(user, document, day), { minLength: 1 })
   .chain(counters => fc.tuple(...counters.map(counter => fc.record({ counter: fc.constant(counter), max: fc.nat(2) }))))
 
-describe('reserve', () => {
-  it('takes one of each budget, or none of any', () =>
+describe('reserveBudgets', () => {
+  it('reserves one of each budget, or none of any', () =>
     fc.assert(
       fc.asyncProperty(arbitraryReservations, async reservations => {
         const counters = memoryCounters()
@@ -66,7 +66,7 @@ describe('reserve', () => {
       }),
     ))
 
-  it('keeps nothing of what it knows to be unused where a later budget cannot be asked for', async () => {
+  it('returns the earlier budgets when a later one cannot be reserved', async () => {
     const counters = memoryCounters()
     const reservations = reservationsFor(subject, { mode: 'automatic', isDocumentOrSelfie: true }, 7, caps)
     const result = await reserveBudgets(reservations)({ counters: failingCounters('Day')(counters) })()
@@ -75,7 +75,7 @@ describe('reserve', () => {
   })
 })
 
-describe('giveBack', () => {
+describe('returnBudgets', () => {
   it('undoes a reservation', () =>
     fc.assert(
       fc.asyncProperty(arbitraryReservations, async reservations => {
@@ -86,7 +86,7 @@ describe('giveBack', () => {
       }),
     ))
 
-  it('goes on after a budget that cannot be reached', async () => {
+  it('continues after a budget that cannot be returned', async () => {
     const counters = memoryCounters()
     const reservations = reservationsFor(subject, { mode: 'automatic', isDocumentOrSelfie: true }, 7, caps)
     await reserveBudgets(reservations)({ counters })()

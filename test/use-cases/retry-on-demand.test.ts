@@ -52,7 +52,7 @@ const fenced = (more: Parameters<typeof onDemand>[1] = {}) =>
 const forAnyRequest = (law: (mine: RetryRequest) => Promise<void>) =>
   fc.assert(fc.asyncProperty(arbitraryRetryRequest, law), { numRuns: 100 })
 
-/** The world as it is for the subject of a request. */
+/** The environment for the subject of a request. */
 const worldOf = (mine: RetryRequest, given: Parameters<typeof useCaseEnvironment>[1] = {}) =>
   useCaseEnvironment([...typingError, ['/client_user_id', mine.client_user_id], ['/template/id', mine.template_id]], {
     templateIds: [mine.template_id],
@@ -60,7 +60,7 @@ const worldOf = (mine: RetryRequest, given: Parameters<typeof useCaseEnvironment
   })
 
 describe('a retry on demand', () => {
-  it('lists once, sends once, and sends what was asked', () =>
+  it('lists once, sends once, and sends what was requested', () =>
     forAnyRequest(async mine => {
       const world = worldOf(mine)
       await ask(world, { request: mine })
@@ -84,7 +84,7 @@ describe('a retry on demand', () => {
     ['the list failed', [typingError, { list: nothingSent }], { left: nothingSent }],
     ['the time left is too short', [typingError, { remainingMs: enoughMs - 1 }], { left: { cause: 'no-time-left' } }],
     ['sending is paused', [typingError, { paused: E.right(true) }], refusedAs('paused')],
-    ['nobody knows whether it is', [typingError, { paused: E.left(ledgerDown) }], { left: ledgerDown }],
+    ['the pause switch cannot be read', [typingError, { paused: E.left(ledgerDown) }], { left: ledgerDown }],
   ])('sends nothing where %s', async (_, setting, expected) => {
     const world = useCaseEnvironment(...setting)
     expect(await ask(world)).toMatchObject(expected)
@@ -92,13 +92,13 @@ describe('a retry on demand', () => {
     expect(world.stored()?.attempts ?? []).toEqual([])
   })
 
-  it('asks nobody about a template that is not allowed', async () => {
+  it('calls nothing for a template that is not allowed', async () => {
     const world = useCaseEnvironment(typingError, { templateIds: [template_id.toUpperCase()] })
     await ask(world)
     expect(world.calls).toEqual([])
   })
 
-  it('never sends again, whatever came back', () => {
+  it('never sends again, whatever the answer was', () => {
     const evidence = fc.oneof<fc.Arbitrary<Evidence>[]>(
       fc.constantFrom('timeout', 'connection-lost', 'too-large').map(cause => ({ _tag: 'Lost', cause })),
       fc.record({ _tag: fc.constant('Answered'), status: fc.integer({ min: 500, max: 599 }), body: fc.string() }),
@@ -125,7 +125,7 @@ describe('a retry on demand', () => {
     expect(world.state()).toMatchObject({ _tag: 'Misdirected' })
   })
 
-  it('notes the attempt, how it stood, what is sent, and rows that are not its own', async () => {
+  it('logs the attempt, its status, the strategy that is sent, and foreign rows', async () => {
     const world = useCaseEnvironment(typingError, { foreignRows: 3 })
     await ask(world)
     expect(world.noted()).toMatchObject({
@@ -143,11 +143,7 @@ describe('a retry on demand', () => {
       [fenced(), [{ _tag: 'Record', attempt_id: attemptId, token: 'other', result: { _tag: 'Unknown' } }, nowMs]],
       { left: { _tag: 'RetryInProgress', retryAfterSeconds: 15 } },
     ],
-    [
-      'is a person’s to look at',
-      [fenced(), [{ _tag: 'Look', attempt_id: attemptId }, nowMs + 900_000]],
-      refusedAs('in-review'),
-    ],
+    ['is in review', [fenced(), [{ _tag: 'Look', attempt_id: attemptId }, nowMs + 900_000]], refusedAs('in-review')],
     [
       'was retried, although the list does not show it yet',
       [fenced(), [{ _tag: 'Adopt', attempt_id: attemptId, child_id: 'idv_B' }, nowMs]],
@@ -160,7 +156,7 @@ describe('a retry on demand', () => {
     expect(world.posts).toEqual([])
   })
 
-  it('may be asked again after a definite no, and takes the place of one that is scheduled', async () => {
+  it('may be requested again after a definite no, and replaces one that is scheduled', async () => {
     const world = useCaseEnvironment(typingError, {
       retry: answered(429, plaidError('RATE_LIMIT_EXCEEDED', 'RATE_LIMIT')),
     })
@@ -205,7 +201,7 @@ describe('under an idempotency key', () => {
     expect(seen).toEqual([[attemptId]])
   })
 
-  it('a repeat answers with the same attempt, whatever has become of it, and sends nothing', async () => {
+  it('a repeat answers with the same attempt, whatever its status is now, and sends nothing', async () => {
     const world = useCaseEnvironment()
     const first = await ask(world, key)
     expect(first).toMatchObject({ right: { _tag: 'Retried', attempt: { id: 'idv_child_1' } } })
@@ -246,7 +242,7 @@ describe('under an idempotency key', () => {
     expect(await ask(world, withPhone('+15555550124'))).toMatchObject({ right: { _tag: 'Repeated' } })
   })
 
-  it('an attempt that is under way is pinned, and its repeat finds what became of it', async () => {
+  it('an attempt that is under way is pinned, and its repeat finds the outcome', async () => {
     const world = useCaseEnvironment()
     await ledgerAfter(world, fenced())
     expect(await ask(world, key)).toMatchObject({ left: { _tag: 'RetryInProgress' } })
@@ -257,7 +253,7 @@ describe('under an idempotency key', () => {
     expect(world.posts).toEqual([])
   })
 
-  it('a crash between pin and fence is harmless: the repeat goes on with the same attempt', async () => {
+  it('a crash between pin and fence is harmless: the repeat continues with the same attempt', async () => {
     const world = useCaseEnvironment(typingError, { paused: E.right(true) })
     await ask(world, key)
     expect(pins(world)).toEqual([attemptId])
@@ -265,7 +261,7 @@ describe('under an idempotency key', () => {
     expect(await ask(world, key)).toMatchObject({ right: { _tag: 'Retried', attempt: { id: 'idv_child_1' } } })
   })
 
-  it('a child that the list shows is adopted, told, and answered', async () => {
+  it('a child that the list shows is adopted, published, and answered', async () => {
     const world = useCaseEnvironment(typingError, { paused: E.right(true) })
     await ask(world, key)
     await ledgerAfter(world, [schedule(attemptId, nowMs), nowMs])
@@ -301,7 +297,7 @@ describe('under an idempotency key', () => {
     expect(pins(world)).toEqual([])
   })
 
-  it('keys of one subject are limited, for they are kept for ever', async () => {
+  it('keys of one subject are limited, because they are kept forever', async () => {
     const world = useCaseEnvironment(typingError, {
       retry: answered(429, plaidError('RATE_LIMIT_EXCEEDED', 'RATE_LIMIT')),
     })
@@ -317,7 +313,7 @@ describe('under an idempotency key', () => {
     expect(JSON.stringify(world.memory.subjects())).not.toContain('canary-7f3d')
   })
 
-  it('many at once retry one attempt, once', async () => {
+  it('many concurrent requests retry one attempt, once', async () => {
     const world = useCaseEnvironment()
     const answers = await Promise.all(Array.from({ length: 20 }, () => ask(world, key)))
     expect(world.posts).toHaveLength(1)
@@ -327,14 +323,14 @@ describe('under an idempotency key', () => {
 })
 
 describe('an override', () => {
-  const standing: ReadonlyArray<[Override, Edit]> = [
+  const overridable: ReadonlyArray<[Override, Edit]> = [
     ['attempt-still-active', ['/status', 'active']],
     ['already-verified', ['/status', 'success']],
   ]
-  it.each(standing)('goes past %s, and past nothing else', async (override, edit) => {
+  it.each(overridable)('overrides %s, and nothing else', async (override, edit) => {
     const command = { overrides: new Set([override]), idempotencyKey: 'key-1' }
     expect(await ask(useCaseEnvironment([edit]), command)).toMatchObject({ right: { _tag: 'Retried' } })
-    for (const [other, otherEdit] of standing.filter(([name]) => name !== override))
+    for (const [other, otherEdit] of overridable.filter(([name]) => name !== override))
       expect(await ask(useCaseEnvironment([otherEdit]), command)).toMatchObject(refusedAs(other))
     expect(await ask(useCaseEnvironment([['/status', 'pending_review']]), command)).toMatchObject(
       refusedAs('under-review'),
@@ -354,7 +350,7 @@ describe('a dry run', () => {
     expect(world.posts).toEqual([])
   })
 
-  it('is told what the ledger has against it', async () => {
+  it('is refused for what the ledger has against it', async () => {
     const world = useCaseEnvironment()
     await ledgerAfter(world, fenced())
     expect(await ask(world, { dryRun: true })).toMatchObject({ left: { _tag: 'RetryInProgress' } })
@@ -379,7 +375,7 @@ describe('from the bus', () => {
     expect(await ask(world, fromBus)).toMatchObject({ right: { _tag: 'Retried' } })
   })
 
-  it('is not sent in shadow, where a person’s is', async () => {
+  it('is not sent in shadow, where a request through the API is', async () => {
     const world = useCaseEnvironment(typingError, { mode: 'shadow' })
     expect(await ask(world, fromBus)).toMatchObject(refusedAs('shadow'))
     expect(world.posts).toEqual([])
@@ -391,7 +387,7 @@ describe('from the bus', () => {
     ['fraud', ['/risk_check/behavior/bot_detected', 'yes']],
     ['a person’s decision', ['/steps/kyc_check', 'manually_rejected']],
     ['a watchlist', ['/steps/watchlist_screening', 'failed']],
-  ])('does not get past %s', async (_, edit) => {
+  ])('is vetoed by %s', async (_, edit) => {
     const world = useCaseEnvironment([...typingError, edit])
     expect(await ask(world, fromBus)).toMatchObject(refusedAs('vetoed'))
     expect(world.posts).toEqual([])

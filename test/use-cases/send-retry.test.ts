@@ -43,15 +43,15 @@ const planOf = (mode: RetryPlan['mode'], remainingMs = enoughMs): RetryPlan => (
   remainingMs: () => remainingMs,
 })
 
-const stories = {
+const situations = {
   automatic: { mode: 'automatic', dueAtMs: nowMs },
   'on demand': { mode: 'on-demand', dueAtMs: undefined },
 } as const
 
-/** A is due, or was never acted on; it is sent, and the world may be as a test says. */
+/** Sends A, which is due or has no ledger entry, in the environment that a test gives. */
 const send = async (
   given: Parameters<typeof useCaseEnvironment>[1] = {},
-  { mode, dueAtMs }: { readonly mode: RetryPlan['mode']; readonly dueAtMs: number | undefined } = stories.automatic,
+  { mode, dueAtMs }: { readonly mode: RetryPlan['mode']; readonly dueAtMs: number | undefined } = situations.automatic,
   remainingMs?: number,
   prepare: (world: UseCaseEnvironment) => Promise<unknown> = async () => {},
 ) => {
@@ -81,10 +81,10 @@ const afterFence =
 
 describe('nothing is sent, nothing is fenced and no budget is used', () => {
   const no = (error: Partial<RetryError>) => ({ _tag: 'Left', left: error })
-  const ending = (members: object) => ({ _tag: 'Right', right: members })
+  const returned = (members: object) => ({ _tag: 'Right', right: members })
 
   test('where a whole exchange and its record do not fit into the time left', async () => {
-    const { world, result, user } = await send({}, stories.automatic, enoughMs - 1)
+    const { world, result, user } = await send({}, situations.automatic, enoughMs - 1)
     expect(result).toEqual(no({ _tag: 'PlaidUnavailable', cause: 'no-time-left' }))
     expect(world.calls).toEqual([])
     expect(world.state()).toMatchObject({ _tag: 'Scheduled' })
@@ -92,10 +92,10 @@ describe('nothing is sent, nothing is fenced and no budget is used', () => {
   })
 
   test.each<[string, E.Either<typeof ledgerDown, boolean>, RetryPlan['mode'], object]>([
-    ['sending is paused', E.right(true), 'automatic', ending({ _tag: 'Paused' })],
-    ['sending is paused for a person too', E.right(true), 'on-demand', ending({ _tag: 'Paused' })],
-    ['nobody knows whether it is paused', E.left(ledgerDown), 'automatic', ending({ _tag: 'Paused' })],
-    ['nobody knows, and a person is told so', E.left(ledgerDown), 'on-demand', no(ledgerDown)],
+    ['sending is paused', E.right(true), 'automatic', returned({ _tag: 'Paused' })],
+    ['sending is paused, on demand too', E.right(true), 'on-demand', returned({ _tag: 'Paused' })],
+    ['the pause switch cannot be read', E.left(ledgerDown), 'automatic', returned({ _tag: 'Paused' })],
+    ['the pause switch cannot be read, and a caller gets the error', E.left(ledgerDown), 'on-demand', no(ledgerDown)],
   ])('where %s', async (_, paused, mode, expected) => {
     const { world, result, user } = await send({ paused }, { mode, dueAtMs: nowMs })
     expect(result).toEqual(expected)
@@ -108,10 +108,10 @@ describe('nothing is sent, nothing is fenced and no budget is used', () => {
     [userCounter, 3, { user: 3, day: 0 }],
     [dayCounter, 200, { user: 0, day: 200 }],
   ])('where a wider budget is spent: %j, and what was reserved before is given back', async (counter, max, left) => {
-    const { world, result, user, day } = await send({}, stories.automatic, enoughMs, ({ counters }) =>
+    const { world, result, user, day } = await send({}, situations.automatic, enoughMs, ({ counters }) =>
       counters.reserve(counter, max, max)(),
     )
-    expect(result).toEqual(ending({ _tag: 'Spent', counter: counter._tag }))
+    expect(result).toEqual(returned({ _tag: 'Spent', counter: counter._tag }))
     expect(world.posts).toEqual([])
     expect({ user, day }).toEqual(left)
   })
@@ -125,13 +125,13 @@ describe('nothing is sent, nothing is fenced and no budget is used', () => {
 
   test('where the fence is refused', async () => {
     const { world, result, user, day } = await send({}, { mode: 'automatic', dueAtMs: nowMs + 1 })
-    expect(result).toMatchObject(ending({ _tag: 'Rejected', rejected: { reason: 'not-due' } }))
+    expect(result).toMatchObject(returned({ _tag: 'Rejected', rejected: { reason: 'not-due' } }))
     expect(world.posts).toEqual([])
     expect({ user, day }).toEqual({ user: 0, day: 0 })
   })
 })
 
-describe('a fence that nobody knows to hold is not used', () => {
+describe('a fence without a confirmed save is not used', () => {
   test('and its budget stays reserved', async () => {
     const { world, result, user, day } = await send({ ledger: failingSaves(() => true) })
     expect(result).toEqual({ _tag: 'Left', left: ledgerDown })
@@ -140,7 +140,7 @@ describe('a fence that nobody knows to hold is not used', () => {
     expect({ user, day }).toEqual({ user: 1, day: 1 })
   })
 
-  test('but one whose answer was lost is found by its own token, and used', async () => {
+  test('but it is found by its token, and used, when only the answer was lost', async () => {
     let isLost = false
     const losing = (ledger: Ledger): Ledger => ({
       ...ledger,
@@ -161,7 +161,7 @@ describe('a fence that nobody knows to hold is not used', () => {
 describe('the gate', () => {
   const late = async (
     ms: number,
-    story = stories.automatic as { mode: RetryPlan['mode']; dueAtMs: number | undefined },
+    situation = situations.automatic as { mode: RetryPlan['mode']; dueAtMs: number | undefined },
   ) => {
     let world: UseCaseEnvironment | undefined
     let isOnce = true
@@ -171,12 +171,12 @@ describe('the gate', () => {
         isOnce = false
       }),
     }
-    return send(given, story, enoughMs, async prepared => {
+    return send(given, situation, enoughMs, async prepared => {
       world = prepared
     })
   }
 
-  test('lets through what was fenced just now', async () => {
+  test('lets a recent fence through', async () => {
     expect((await late(limits.gateMs)).world.posts).toHaveLength(1)
   })
 
@@ -189,14 +189,14 @@ describe('the gate', () => {
     expect({ user, day }).toEqual({ user: 0, day: 0 })
   })
 
-  test('leaves nothing behind of a person’s late fence', async () => {
-    const { world, user } = await late(limits.gateMs + 1, stories['on demand'])
+  test('leaves nothing of a late fence on demand', async () => {
+    const { world, user } = await late(limits.gateMs + 1, situations['on demand'])
     expect(world.posts).toEqual([])
     expect(world.stored()?.attempts).toEqual([])
     expect(user).toBe(0)
   })
 
-  test('does not send what was taken over, and gives no budget back', async () => {
+  test('does not send after a takeover, and returns no budget', async () => {
     let world: UseCaseEnvironment | undefined
     const takeOver = async (ledger: Ledger) => {
       world?.advance(60_000)
@@ -206,7 +206,7 @@ describe('the gate', () => {
     }
     const { result, user } = await send(
       { ledger: afterFence(takeOver) },
-      stories.automatic,
+      situations.automatic,
       enoughMs,
       async prepared => {
         world = prepared
@@ -225,7 +225,7 @@ const child = (previous_attempt_id: string | null) =>
 type Row = readonly [
   what: string,
   answer: E.Either<RetryError, Evidence>,
-  ending: object,
+  outcome: object,
   state: object,
   onDemand: object | undefined,
   used: 0 | 1,
@@ -306,18 +306,18 @@ const outcomes: ReadonlyArray<Row> = [
   ],
 ]
 
-describe('what came of it is recorded, and budgets are returned after a definite no alone', () => {
-  test.each(outcomes)('automatic: %s', async (_, retry, ending, state, __, used) => {
+describe('the outcome is recorded, and budgets are returned only after a definite no', () => {
+  test.each(outcomes)('automatic: %s', async (_, retry, outcome, state, __, used) => {
     const { world, result, user, day } = await send({ retry })
-    expect(result).toMatchObject({ right: ending })
+    expect(result).toMatchObject({ right: outcome })
     expect(world.posts).toHaveLength(1)
     expect(world.state()).toMatchObject(state)
     expect({ user, day }).toEqual({ user: used, day: used })
   })
 
-  test.each(outcomes)('on demand: %s', async (_, retry, ending, __, state, used) => {
-    const { world, result, user, day } = await send({ retry }, stories['on demand'])
-    expect(result).toMatchObject({ right: ending })
+  test.each(outcomes)('on demand: %s', async (_, retry, outcome, __, state, used) => {
+    const { world, result, user, day } = await send({ retry }, situations['on demand'])
+    expect(result).toMatchObject({ right: outcome })
     expect(world.posts).toHaveLength(1)
     expect({ state: world.state() }).toMatchObject({ state })
     expect({ user, day }).toEqual({ user: used, day: 0 })
@@ -327,7 +327,7 @@ describe('what came of it is recorded, and budgets are returned after a definite
 test('a request leaves only after its fence was saved', async () => {
   let world: UseCaseEnvironment | undefined
   const seen: unknown[] = []
-  await send({ onRetry: () => void seen.push(world?.state()) }, stories.automatic, enoughMs, async prepared => {
+  await send({ onRetry: () => void seen.push(world?.state()) }, situations.automatic, enoughMs, async prepared => {
     world = prepared
   })
   expect(seen).toEqual([
@@ -335,7 +335,7 @@ test('a request leaves only after its fence was saved', async () => {
   ])
 })
 
-test('whatever comes back, one request was made, and what may have been done stays counted', () => {
+test('whatever the answer is, one request was made, and a possible retry stays counted', () => {
   const evidence: fc.Arbitrary<Evidence> = fc.oneof(
     fc.constant({ _tag: 'NotConnected' } as const),
     fc.constantFrom('timeout', 'connection-lost', 'too-large').map(cause => ({ _tag: 'Lost', cause }) as const),
@@ -353,8 +353,8 @@ test('whatever comes back, one request was made, and what may have been done sta
     }),
   )
   return fc.assert(
-    fc.asyncProperty(evidence, fc.constantFrom(...Object.values(stories)), async (came, story) => {
-      const { world, user } = await send({ retry: E.right(came) }, story)
+    fc.asyncProperty(evidence, fc.constantFrom(...Object.values(situations)), async (came, situation) => {
+      const { world, user } = await send({ retry: E.right(came) }, situation)
       expect(world.posts).toHaveLength(1)
       expect(world.stored()?.attempts.flatMap(({ sends }) => sends) ?? []).toHaveLength(user)
       expect(world.state()?._tag).not.toBe('Sending')
@@ -363,7 +363,7 @@ test('whatever comes back, one request was made, and what may have been done sta
   )
 })
 
-test('a record that fails hides nothing from the caller or from the bus, and leaves the fence standing', async () => {
+test('a record that fails hides nothing from the caller or from the bus, and the fence stays', async () => {
   const { world, result } = await send({
     ledger: failingSaves(({ attempts }) => attempts.some(({ state }) => state._tag === 'Retried')),
   })
@@ -376,13 +376,13 @@ test('a record that fails hides nothing from the caller or from the bus, and lea
 describe('the outcome event', () => {
   const idsOf = ({ events }: UseCaseEnvironment) => events.map(({ detail }) => detail['id'])
 
-  test('is told once, and cleared', async () => {
+  test('is published once, and removed from the outbox', async () => {
     const { world } = await send()
     expect(idsOf(world)).toEqual([`${attemptId}/retried/idv_child_1`])
     expect(world.stored()?.outbox).toEqual([])
   })
 
-  test('waits while the bus is down, and is told by the sweep under the same id', async () => {
+  test('waits while the bus is down, and is published later under the same id', async () => {
     const { world, result } = await send({ isBusDown: true })
     expect(result).toMatchObject({ right: { _tag: 'Made' } })
     expect(world.stored()?.outbox.map(({ id }) => id)).toEqual([`${attemptId}/retried/idv_child_1`])
@@ -393,7 +393,7 @@ describe('the outcome event', () => {
   })
 
   test.each([true, false])(
-    'carries the link of the new attempt where that is switched on: %j',
+    'has the link of the new attempt only when that is switched on: %j',
     async isUrlPublished => {
       const { world } = await send({ isUrlPublished })
       expect(world.events[0]?.detail['shareable_url']).toBe(

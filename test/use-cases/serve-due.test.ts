@@ -28,7 +28,7 @@ const due: Step = [schedule(attemptId, nowMs), nowMs]
 const sent: ReadonlyArray<Step> = [due, [fence('other', { attempt_id: attemptId }), nowMs]]
 const unknown: Step = [{ _tag: 'Record', attempt_id: attemptId, token: 'other', result: { _tag: 'Unknown' } }, nowMs]
 
-/** The ledger is as these commands leave it, its events told. */
+/** An environment with the ledger as these commands leave it, its events published. */
 const worldAfter = async (
   commands: ReadonlyArray<Step>,
   ...[edits = typingError, given = {}]: Parameters<typeof useCaseEnvironment>
@@ -39,7 +39,7 @@ const worldAfter = async (
   return world
 }
 
-const told = ({ events }: UseCaseEnvironment) => events.map(({ detail }) => detail['id'])
+const publishedIds = ({ events }: UseCaseEnvironment) => events.map(({ detail }) => detail['id'])
 const user: Counter = { _tag: 'User', environment: 'production', client_user_id: subject.client_user_id }
 const spending =
   (tag: Counter['_tag']) =>
@@ -49,7 +49,7 @@ const spending =
       counter._tag === tag ? async () => E.right('spent') : counters.reserve(counter, amount, max),
   })
 
-type Row = readonly [what: string, setting: Parameters<typeof useCaseEnvironment>, ending: string, state: object]
+type Row = readonly [what: string, setting: Parameters<typeof useCaseEnvironment>, outcome: string, state: object]
 
 const child: Edit = ['/status', 'active']
 
@@ -70,19 +70,19 @@ describe('a retry that is due', () => {
       { _tag: 'Waiting', dueAtMs: nowMs + 9_000 },
     ],
     [
-      'is put off while sending is paused',
+      'is postponed while sending is paused',
       [typingError, { paused: E.right(true) }],
       'postponed',
       { _tag: 'Scheduled', dueAtMs: nowMs + limits.pausedMs },
     ],
     [
-      'is put off while nobody knows whether it is',
+      'is postponed while the pause switch cannot be read',
       [typingError, { paused: E.left(ledgerDown) }],
       'postponed',
       { _tag: 'Scheduled', dueAtMs: nowMs + limits.pausedMs },
     ],
     [
-      'is put off in shadow',
+      'is postponed in shadow',
       [typingError, { mode: 'shadow' }],
       'postponed',
       { _tag: 'Scheduled', dueAtMs: nowMs + limits.pausedMs },
@@ -94,7 +94,7 @@ describe('a retry that is due', () => {
       { _tag: 'Scheduled', dueAtMs: (dayOf(nowMs) + 1) * dayMs },
     ],
     [
-      'moves to when the policy wants it now',
+      'moves to the time that the policy gives now',
       [[...typingError, ['/completed_at', new Date(nowMs - 60_000).toISOString()]]],
       'postponed',
       { _tag: 'Scheduled', dueAtMs: nowMs + 540_000 },
@@ -112,17 +112,17 @@ describe('a retry that is due', () => {
       { _tag: 'Skipped', reason: 'status-success' },
     ],
     [
-      'ends where fraud has come to light',
+      'ends where fraud was found',
       [[...typingError, ['/risk_check/behavior/bot_detected', 'yes']]],
       'skipped',
       { _tag: 'Skipped', reason: 'bot-detected' },
     ],
     ['ends where no rule retries it any more', [[['/steps/kyc_check', 'failed']]], 'skipped', { _tag: 'Skipped' }],
-  ])('%s', async (_, setting, ending, state) => {
+  ])('%s', async (_, setting, outcome, state) => {
     const world = await worldAfter([due], ...setting)
-    expect(await serve(world)).toEqual(E.right(ending))
+    expect(await serve(world)).toEqual(E.right(outcome))
     expect(world.state()).toMatchObject(state)
-    expect(world.posts).toHaveLength(ending === 'retried' || ending === 'failed' ? 1 : 0)
+    expect(world.posts).toHaveLength(outcome === 'retried' || outcome === 'failed' ? 1 : 0)
     expect(world.stored()?.outbox).toEqual([])
   })
 
@@ -130,14 +130,14 @@ describe('a retry that is due', () => {
     ['retried', [typingError], [`${attemptId}/retried/idv_child_1`]],
     ['skipped', [[['/status', 'success']]], [`${attemptId}/skipped`]],
     ['exhausted', [typingError, { counters: spending('User') }], [`${attemptId}/exhausted`]],
-    ['only put off', [typingError, { paused: E.right(true) }], []],
-  ])('is told when it was %s', async (_, setting, ids) => {
+    ['postponed', [typingError, { paused: E.right(true) }], []],
+  ])('publishes one event for its outcome, and none when it waits: %s', async (_, setting, ids) => {
     const world = await worldAfter([due], ...setting)
     await serve(world)
-    expect(told(world)).toEqual(ids)
+    expect(publishedIds(world)).toEqual(ids)
   })
 
-  it('is misdirected where somebody else was quicker, and a person is told', async () => {
+  it('is misdirected where another program was faster, and a review is published', async () => {
     const world = await worldAfter([due], typingError, {
       onRetry: () => void world.addAttempt('idv_X', attemptId, child),
     })
@@ -157,24 +157,24 @@ describe('a retry that is due', () => {
     const world = await worldAfter([due])
     world.addAttempt('idv_X', null, child)
     expect(await serve(world)).toEqual(E.right('superseded'))
-    expect(told(world)).toEqual([`${attemptId}/superseded`])
+    expect(publishedIds(world)).toEqual([`${attemptId}/superseded`])
     expect(world.posts).toEqual([])
   })
 
-  it('goes back where the list does not show it yet: it may be the newest', async () => {
+  it('is redelivered when the list does not show it yet: it may be the newest', async () => {
     const world = await worldAfter([due], typingError, { isListStale: true })
     expect(await serve(world)).toMatchObject({ left: { _tag: 'PlaidUnavailable' } })
     expect(world.state()).toMatchObject({ _tag: 'Scheduled' })
   })
 
-  it('whose user’s budget another one held for a moment is sent all the same', async () => {
+  it('is sent although another send held the user’s budget for a moment', async () => {
     const world = await worldAfter([due], typingError, { wait: () => world.counters.giveBack(user, 3)() })
     await world.counters.reserve(user, 3, 3)()
     expect(await serve(world)).toEqual(E.right('retried'))
     expect(world.waits).toEqual([limits.gateMs])
   })
 
-  it('is left to whoever sent it while its budget seemed spent', async () => {
+  it('is left to the process that fenced it while its budget seemed spent', async () => {
     const world = await worldAfter([due], typingError, {
       wait: async () => {
         const loaded = await world.memory.load(subject)()
@@ -187,7 +187,7 @@ describe('a retry that is due', () => {
     expect(world.posts).toEqual([])
   })
 
-  it('is put off, not ended, while another send of the subject is open', async () => {
+  it('is postponed, not ended, while another send of the subject has no known outcome', async () => {
     const world = await worldAfter([due, [onDemand('other', { attempt_id: 'idv_0' }), nowMs]])
     expect(await serve(world)).toEqual(E.right('postponed'))
     expect(world.state()).toEqual({ _tag: 'Scheduled', dueAtMs: nowMs + limits.backoffMsMin })
@@ -207,11 +207,11 @@ describe('a retry that is due', () => {
     ],
     ['too little time is left', { remainingMs: 1_000 }, { cause: 'no-time-left' }],
     [
-      'a budget cannot be asked',
+      'a budget cannot be reserved',
       { counters: counters => ({ ...counters, reserve: () => async () => E.left(ledgerDown) }) },
       ledgerDown,
     ],
-  ])('goes back unchanged where %s', async (_, given, error: Partial<RetryError>) => {
+  ])('is redelivered unchanged when %s', async (_, given, error: Partial<RetryError>) => {
     const world = await worldAfter([due], typingError, given)
     const before = structuredClone(world.stored())
     expect(await serve(world)).toMatchObject({ left: error })
@@ -219,7 +219,7 @@ describe('a retry that is due', () => {
     expect(world.posts).toEqual([])
   })
 
-  it('that is put off by what it reserved gives its budget back', async () => {
+  it('gives back what it reserved when a later budget is spent', async () => {
     const world = await worldAfter([due], typingError, { counters: spending('Day') })
     await serve(world)
     expect(await world.counters.count(user)()).toEqual(E.right(0))
@@ -229,15 +229,15 @@ describe('a retry that is due', () => {
     fc.assert(
       fc.asyncProperty(fc.integer({ min: 2, max: 16 }), async servers => {
         const world = await worldAfter([due])
-        const endings = await Promise.all(Array.from({ length: servers }, () => serve(world)))
+        const outcomes = await Promise.all(Array.from({ length: servers }, () => serve(world)))
         expect(world.posts).toHaveLength(1)
-        expect(endings.filter(ending => E.isRight(ending) && ending.right === 'retried')).toHaveLength(1)
+        expect(outcomes.filter(outcome => E.isRight(outcome) && outcome.right === 'retried')).toHaveLength(1)
         expect(await world.counters.count(user)()).toEqual(E.right(1))
       }),
       { numRuns: 20 },
     ))
 
-  it('is sent once, whatever comes back and however often it falls due', () =>
+  it('is sent once, whatever the answer is and however often it falls due', () =>
     fc.assert(
       fc.asyncProperty(fc.constantFrom(500, 502, 307, 200), fc.integer({ min: 1, max: 8 }), async (status, times) => {
         const world = await worldAfter([due], typingError, { retry: answered(status, '') })
@@ -252,7 +252,7 @@ describe('a retry that is due', () => {
     ))
 })
 
-describe('a send whose outcome is open', () => {
+describe('a send without a known outcome', () => {
   it.each<[string, ReadonlyArray<Step>, number, string, object, string[]]>([
     ['becomes unknown after its lease', sent, 60_000, 'looked-at', { _tag: 'Unknown', lookAtMs: nowMs + 300_000 }, []],
     [
@@ -264,19 +264,19 @@ describe('a send whose outcome is open', () => {
       [],
     ],
     [
-      'is a person’s after the quarantine',
+      'goes to review after the quarantine',
       [...sent, unknown],
       900_000,
       'in-review',
       { _tag: 'Review', lookAtMs: nowMs + 3_600_000 },
       [`${attemptId}/review/1/other`],
     ],
-  ])('%s', async (_, commands, laterMs, ending, state, ids) => {
+  ])('%s', async (_, commands, laterMs, outcome, state, ids) => {
     const world = await worldAfter(commands)
     world.advance(laterMs)
-    expect(await serve(world)).toEqual(E.right(ending))
+    expect(await serve(world)).toEqual(E.right(outcome))
     expect(world.state()).toMatchObject(state)
-    expect(told(world)).toEqual(ids)
+    expect(publishedIds(world)).toEqual(ids)
     expect(world.posts).toEqual([])
   })
 
@@ -289,30 +289,30 @@ describe('a send whose outcome is open', () => {
     expect(world.posts).toEqual([])
   })
 
-  it('is looked at daily for thirty days after it became a person’s, and never sent', async () => {
+  it('is looked at daily for thirty days in review, and never sent', async () => {
     const world = await worldAfter([...sent, unknown])
     let looks = 0
     for (let hour = 0; hour < 24 * 35; hour++) {
       world.advance(3_600_000)
-      const ending = await serve(world)
-      if (E.isRight(ending) && ending.right === 'in-review') looks += 1
+      const outcome = await serve(world)
+      if (E.isRight(outcome) && outcome.right === 'in-review') looks += 1
     }
     expect(looks).toBe(31)
     expect(world.state()?._tag).toBe('Review')
-    expect(told(world)).toEqual([`${attemptId}/review/1/other`])
+    expect(publishedIds(world)).toEqual([`${attemptId}/review/1/other`])
     expect(world.posts).toEqual([])
   })
 })
 
 describe('a message for a subject', () => {
-  it('of which nothing is due asks nobody', async () => {
+  it('calls nothing when nothing is due', async () => {
     const world = await worldAfter([[schedule(attemptId, nowMs + 1), nowMs]])
     expect(await serve(world)).toEqual(E.right('nothing-due'))
     expect(await serve(useCaseEnvironment())).toEqual(E.right('nothing-due'))
     expect(world.calls).toEqual([])
   })
 
-  it('tells what is left over', async () => {
+  it('publishes events that are left over', async () => {
     const world = await worldAfter([])
     const stored = via({ ...subject, version: 0, attempts: [], pins: [], outbox: [] }, [
       schedule(attemptId, nowMs + 1),
@@ -320,7 +320,7 @@ describe('a message for a subject', () => {
     ])
     await world.put(stored)
     expect(await serve(world)).toEqual(E.right('published'))
-    expect(told(world)).toEqual([`${attemptId}/scheduled`])
+    expect(publishedIds(world)).toEqual([`${attemptId}/scheduled`])
     expect(world.stored()?.outbox).toEqual([])
   })
 

@@ -22,7 +22,7 @@ const budget = dueBudget('production')
 const keyOf = (index: number): SubjectKey => ({ ...subject, client_user_id: `user-${index}` as ClientUserId })
 const run = (world: UseCaseEnvironment) => sweep(world.environment())()
 
-/** This many subjects, each with an attempt due at its own time, in an order that has nothing to do with it. */
+/** One subject for each due time, in the given order. */
 const withDue = async (dueAtMs: ReadonlyArray<number>, given: Parameters<typeof useCaseEnvironment>[1] = {}) => {
   const world = useCaseEnvironment(typingError, given)
   for (const [index, at] of dueAtMs.entries())
@@ -47,7 +47,7 @@ describe('a sweep', () => {
     expect(usersOf(world)).toEqual(['user-2', 'user-0', 'user-3'])
   })
 
-  it('asks for nothing where nothing is due', async () => {
+  it('reserves nothing when nothing is due', async () => {
     const world = await withDue([nowMs + 60_000])
     expect(await run(world)).toEqual(E.right({ queued: 0, left: 0, notTaken: 0, unreadable: 0 }))
     expect(await used(world)).toBe(0)
@@ -64,7 +64,7 @@ describe('a sweep', () => {
     expect(new Set(usersOf(world)).size).toBe(2 * budget + 5)
   })
 
-  it('has what an earlier one in the same minute left of the budget', async () => {
+  it('has the rest of the budget that an earlier one in the same minute left', async () => {
     const world = await withDue(Array.from({ length: budget }, (_, index) => nowMs - (index < 50 ? 60_000 : 0)))
     world.advance(-60_000)
     expect(await run(world)).toMatchObject({ right: { queued: 50 } })
@@ -73,7 +73,7 @@ describe('a sweep', () => {
     expect(await run(world)).toMatchObject({ right: { queued: budget - 50 } })
   })
 
-  it('takes no more of the budget than it has use for', async () => {
+  it('takes no more of the budget than it needs', async () => {
     const world = await withDue([nowMs, nowMs])
     await run(world)
     expect(await used(world)).toBe(2)
@@ -103,14 +103,14 @@ describe('a sweep', () => {
     expect(await run(world)).toMatchObject({ right: { queued: 1 } })
   })
 
-  it('leaves to another sweep what that one was quicker to claim', async () => {
+  it('leaves to another sweep what that one claimed first', async () => {
     const world = await withDue([nowMs, nowMs, nowMs])
     const [one, other] = await Promise.all([run(world), run(world)])
     expect([one, other].map(swept => (E.isRight(swept) ? swept.right.queued : -1)).reduce((a, b) => a + b)).toBe(3)
     expect(new Set(usersOf(world)).size).toBe(3)
   })
 
-  it('does not let one subject that cannot be claimed keep the others waiting', async () => {
+  it('queues the other subjects when one cannot be claimed', async () => {
     const world = await withDue([nowMs, nowMs, nowMs], {
       ledger: failingSaves(({ client_user_id }) => client_user_id === 'user-1'),
     })
@@ -118,7 +118,7 @@ describe('a sweep', () => {
     expect(usersOf(world)).toEqual(['user-0', 'user-2'])
   })
 
-  it('tells what the queue did not take; that falls due again by itself', async () => {
+  it('counts what the queue did not take, which falls due again automatically', async () => {
     const world = await withDue([nowMs, nowMs, nowMs], { queue: 1 })
     expect(await run(world)).toMatchObject({ right: { queued: 2, notTaken: 1 } })
     world.set({ queue: 0 })
@@ -126,7 +126,7 @@ describe('a sweep', () => {
     expect(await run(world)).toMatchObject({ right: { queued: 3 } })
   })
 
-  it('fails where the queue, the counters or the index cannot be asked', async () => {
+  it('fails when the queue, the counters or the index are unreachable', async () => {
     const down = { left: ledgerDown }
     const unreachable = async () => E.left(ledgerDown)
     expect(await run(await withDue([nowMs], { queue: 'down' }))).toEqual(E.left({ _tag: 'QueueUnavailable' }))

@@ -38,16 +38,16 @@ it('a call on demand changes the ledger twice, and once more for its key', async
 it.each([
   ['may have been done', answered(500, '')],
   ['was limited', answered(429, plaidError('RATE_LIMIT_EXCEEDED', 'RATE_LIMIT'), '9')],
-])('so does one that %s', async (_, retry) => {
+])('a call that %s changes the ledger twice too', async (_, retry) => {
   expect((await commandsOf({ retry })).commands).toEqual(['Fence', 'Record'])
 })
 
-it('a refusal is recorded before it is published, and then cleared', async () => {
+it('a refusal is recorded before it is published, and then removed from the outbox', async () => {
   const retry = answered(400, plaidError('INVALID_REQUEST', 'INVALID_FIELD'))
   expect((await commandsOf({ retry })).commands).toEqual(['Fence', 'Record', 'Published'])
 })
 
-it('an event that the bus did not take stays in the outbox of the record', async () => {
+it('an event that the bus did not take stays in the outbox that the record wrote', async () => {
   expect((await commandsOf({ isBusDown: true })).commands).toEqual(['Fence', 'Record'])
 })
 

@@ -38,7 +38,7 @@ const racers = sized({ sample: 12, full: 64 })
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index)
 
-/** The laws of the port, and of what uses only the port. Each test has its own subject in the ledger that `open` gives. */
+/** The laws of the port, and of what uses only the port. Each test has its own subject in the opened ledger. */
 export const ledgerContract = (open: () => Ledger): void => {
   let subjects = 0
   const begin = async (...commands: ReadonlyArray<LedgerCommand>) => {

@@ -49,7 +49,7 @@ const hostOf = async (variables: Readonly<Record<string, string>>): Promise<stri
   return host
 }
 
-/** Settings that would each be seen, in the spelling of `~/.aws/config`; in the process they are capitals after `AWS_`. */
+/** Settings that would each have a visible effect, as in `~/.aws/config`; as variables: capitals after `AWS_`. */
 const settings = {
   endpoint_url: 'http://elsewhere.invalid',
   region: 'us-east-1',

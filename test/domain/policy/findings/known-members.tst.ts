@@ -7,7 +7,7 @@ type Known = typeof knownMembers
 /** Members that a schema is known to have, whether or not a rule reads them. */
 type KnownOf<S extends keyof Known> = Known[S]['read'][number] | keyof Known[S]['irrelevant']
 
-/** Plaid's official client under the names of the description; without `SelfieAgeCheck`, of which only the status is read. */
+/** Plaid's official client under the names of the description. Of `SelfieAgeCheck` only the status is read. */
 interface Client {
   readonly IdentityVerification: Plaid.IdentityVerification
   readonly IdentityVerificationStepSummary: Plaid.IdentityVerificationStepSummary
