@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => stage.close())
 
-/** A user whose attempt is scheduled, and due. */
+/** A user with a scheduled attempt that is due. */
 const scheduled = async (fault?: FaultName, more: object = {}): Promise<User> => {
   const user = await stage.aUser(fault === 'timeout_after_commit' ? 400 : undefined)
   await user.run({ kind: 'status-update', attempt_id: user.attempt_id })
@@ -32,7 +32,7 @@ const sent: Outcome = { state: 'sent', posts: 1, children: 1 }
 const adopted: Outcome = { state: 'adopted', posts: 1, children: 1 }
 const review = (posts: 0 | 1): Outcome => ({ state: 'review', posts, children: 0 })
 
-/** However it went on: the message is delivered again, sweeps come every minute until long after the quarantine, and then it is so. */
+/** Redelivers the message, sweeps every minute until long after the quarantine, and then expects this outcome. */
 const endsAs = async (user: User, { state, posts, children }: Outcome): Promise<void> => {
   await user.run(serve)
   await user.sweepFor(18)
@@ -71,8 +71,8 @@ describe('a worker that is killed', () => {
     someOf<[string, FaultName, object, Outcome]>(
       [
         ['while its request is lost on the way', 'hang', {}, review(1)],
-        ['while its request is under way, and lands later', 'late_commit', { delay_ms: 120_000 }, adopted],
-        ['while Plaid has done it, and does not answer', 'timeout_after_commit', {}, adopted],
+        ['while its request is under way, and arrives later', 'late_commit', { delay_ms: 120_000 }, adopted],
+        ['after Plaid has retried, and while it does not answer', 'timeout_after_commit', {}, adopted],
       ],
       3,
     ),
@@ -90,7 +90,7 @@ describe('a worker that is killed', () => {
     })
 
     test.each<Parameters<User['crash']>[1]>(['after plaid.list#1', 'before ledger.save#1', 'after ledger.save#1'])(
-      'and so is the one that takes over: %s',
+      'and the worker that takes over is killed too: %s',
       async at => {
         const user = await scheduled()
         await user.crash(serve, 'after plaid.retry#1')
@@ -102,15 +102,15 @@ describe('a worker that is killed', () => {
   })
 })
 
-describe('a worker that lives, and loses an answer', () => {
+describe('a worker that runs on after a lost answer', () => {
   test.each(
     someOf<[string, FaultName, Outcome]>(
       [
-        ['Plaid hangs up after doing it', 'reset_after_commit', adopted],
-        ['Plaid answers 500 after doing it', '500_after_commit', adopted],
-        ['Plaid does it and does not answer', 'timeout_after_commit', adopted],
+        ['Plaid resets the connection after the retry', 'reset_after_commit', adopted],
+        ['Plaid answers 500 after the retry', '500_after_commit', adopted],
+        ['Plaid retries and does not answer', 'timeout_after_commit', adopted],
         ['Plaid’s answer is cut short', 'truncated', adopted],
-        ['Plaid answers 500 and has done nothing', '500', review(1)],
+        ['Plaid answers 500 without a retry', '500', review(1)],
       ],
       5,
     ),
@@ -124,8 +124,8 @@ describe('a worker that lives, and loses an answer', () => {
   test.each(
     someOf<[string, 'after ledger.save#1' | 'after ledger.save#2']>(
       [
-        ['of its fence, finds its own token and goes on', 'after ledger.save#1'],
-        ['of its record, reads its own result', 'after ledger.save#2'],
+        ['to its fence: it finds its own token and continues', 'after ledger.save#1'],
+        ['to its record: it reads its own result', 'after ledger.save#2'],
       ],
       2,
     ),
@@ -137,8 +137,8 @@ describe('a worker that lives, and loses an answer', () => {
   })
 })
 
-describe('a worker that stands still, is taken over, and goes on', () => {
-  test('before its request: it cannot take its fence back, and sends nothing', async () => {
+describe('a worker that is frozen, loses its send to another worker, and continues', () => {
+  test('before its request: it cannot un-send, and sends nothing', async () => {
     const user = await scheduled()
     const worker = await user.freeze(serve, 'after ledger.save#1')
     await user.sweepFor(2)
@@ -149,7 +149,7 @@ describe('a worker that stands still, is taken over, and goes on', () => {
   })
 
   inFull(() => {
-    test('before its request, and no one took over: it takes its fence back, and is sent later', async () => {
+    test('before its request, and no worker took over: it un-sends, and the retry is sent later', async () => {
       const user = await scheduled()
       const worker = await user.freeze(serve, 'after ledger.save#1')
       await stage.advance(3_000)
@@ -159,7 +159,7 @@ describe('a worker that stands still, is taken over, and goes on', () => {
       await endsAs(user, sent)
     })
 
-    test('between gate and request: nobody else has sent', async () => {
+    test('between gate and request: no other worker has sent', async () => {
       const user = await scheduled()
       const worker = await user.freeze(serve, 'before plaid.retry#1')
       await user.sweepFor(2)
@@ -167,7 +167,7 @@ describe('a worker that stands still, is taken over, and goes on', () => {
       await endsAs(user, sent)
     })
 
-    test('and dies after its late request: the new attempt is adopted', async () => {
+    test('and gets no answer to its late request: the new attempt is adopted', async () => {
       const user = await scheduled('timeout_after_commit')
       const worker = await user.freeze(serve, 'before plaid.retry#1')
       await user.sweepFor(2)
@@ -175,7 +175,7 @@ describe('a worker that stands still, is taken over, and goes on', () => {
       await endsAs(user, adopted)
     })
 
-    test('before its record: what it knows agrees with what was adopted', async () => {
+    test('before its record: its result agrees with the adopted attempt', async () => {
       const user = await scheduled()
       const worker = await user.freeze(serve, 'after plaid.retry#1')
       await user.sweepFor(2)
@@ -184,7 +184,7 @@ describe('a worker that stands still, is taken over, and goes on', () => {
       await endsAs(user, adopted)
     })
 
-    test('before its record, and the list shows nothing until it was in review: its own evidence counts', async () => {
+    test('before its record, and the list shows no child until the review: its own evidence counts', async () => {
       const user = await scheduled()
       const worker = await user.freeze(serve, 'after plaid.retry#1')
       stage.plaid.setKnobs({ listLagMs: 86_400_000 })
@@ -199,7 +199,7 @@ describe('a worker that stands still, is taken over, and goes on', () => {
   })
 })
 
-describe('a person’s retry under a key', () => {
+describe('an on-demand retry under a key', () => {
   test.each(
     someOf<[string, Parameters<User['crash']>[1], 0 | 1, object]>(
       [
@@ -210,7 +210,7 @@ describe('a person’s retry under a key', () => {
       ],
       4,
     ),
-  )('whose worker is killed %s, is answered when it is repeated', async (_, at, posts, answer) => {
+  )('is answered when it is repeated, if its worker was killed %s', async (_, at, posts, answer) => {
     const user = await stage.aUser()
     await user.crash(onDemand, at)
     expect(user.posts()).toBe(posts)
@@ -225,7 +225,7 @@ describe('a person’s retry under a key', () => {
     )
   })
 
-  test('two at once and a webhook: one is sent, the others are answered', async () => {
+  test('two requests and a webhook at once: one retry is sent, the other requests are answered', async () => {
     const user = await stage.aUser()
     await Promise.all([
       user.run(onDemand),
@@ -241,8 +241,8 @@ describe('a person’s retry under a key', () => {
   })
 })
 
-describe('history that comes again', () => {
-  test('a table that is restored to before the fence: the precheck finds the new attempt', async () => {
+describe('old state and old messages', () => {
+  test('a table that is restored to a time before the fence: the precheck finds the new attempt', async () => {
     const user = await scheduled()
     const before = await user.item()
     await user.run(serve)
@@ -252,7 +252,7 @@ describe('history that comes again', () => {
     await endsAs(user, adopted)
   })
 
-  test('webhooks, requests and dead letters of months ago: the ledger remembers', async () => {
+  test('webhooks, requests and dead letters of months ago: the ledger still has the retry', async () => {
     const user = await scheduled()
     await user.run(serve)
     const request = await stage.aUser()

@@ -2,17 +2,17 @@ import { writeSync } from 'node:fs'
 import * as E from 'fp-ts/Either'
 import type { LedgerUnavailable } from '../../lib/domain/ledger/ledger-unavailable.ts'
 
-/** A moment beside a call of a port, such as `after ledger.save#1`, and what happens to the process in it. */
+/** A moment before or after a call of a port, such as `after ledger.save#1`, and the incident in it. */
 export interface Incident {
   readonly at: `${'before' | 'after'} ${string}#${number}`
-  /** `kill`: it ends at once. `freeze`: it stands still until somebody lets it go on. `lose`: it lives, and the answer is lost. */
+  /** `kill`: the process ends. `freeze`: it waits until the test continues it. `lose`: only the answer is lost. */
   readonly act: 'kill' | 'freeze' | 'lose'
 }
 
 type Call<A> = () => Promise<A>
 export type Seam = <L, A>(name: string, call: Call<E.Either<L, A>>) => Call<E.Either<L | LedgerUnavailable, A>>
 
-/** What a process says, on a line of its own, before it stands still. */
+/** The line that a process writes before it freezes. */
 export const frozenMark = 'frozen'
 
 const happen = (act: 'kill' | 'freeze'): void => {
@@ -22,7 +22,7 @@ const happen = (act: 'kill' | 'freeze'): void => {
 
 const lost: LedgerUnavailable = { _tag: 'LedgerUnavailable', cause: 'unreachable' }
 
-/** Wraps the calls of ports, counts them by name, and lets the incident happen at its moment. */
+/** Wraps the calls of ports, counts them by name, and causes the incident at its moment. */
 export const seamFor = (incident: Incident | undefined): Seam => {
   const counts = new Map<string, number>()
   return (name, call) => async () => {

@@ -15,7 +15,7 @@ import { openLedgerTable } from '../support/ledger-table.ts'
 import { frozenMark, type Incident, seamFor } from './seam.ts'
 import { keyOf, openWorker, type Task, templateId, type WorkerSettings } from './worker.ts'
 
-/** The worker as one file that plain Node runs. */
+/** The worker, bundled into one file for plain Node. */
 const bundleWorker = async (folder: string): Promise<string> => {
   const outfile = join(folder, 'worker.mjs')
   await build({
@@ -33,7 +33,7 @@ const bundleWorker = async (folder: string): Promise<string> => {
 }
 
 export interface Frozen {
-  /** Lets it go on, until it has ended. */
+  /** Continues the worker, and resolves when it has ended. */
   readonly thaw: () => Promise<void>
 }
 
@@ -42,7 +42,7 @@ const ended = async (child: ChildProcess): Promise<NodeJS.Signals | null> => {
   return child.signalCode
 }
 
-/** What a crash happens in: a ledger, Plaid, a bus and a clock that outlive every worker. */
+/** The environment of the workers: a ledger, Plaid, a bus and a clock that outlive every worker. */
 export const openStage = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'crash-'))
   const [table, plaid, bus, bundle] = await Promise.all([
@@ -64,7 +64,7 @@ export const openStage = async () => {
     await writeFile(clockPath, String(aheadMs))
   }
 
-  /** A new user whose only attempt has lapsed some time ago. Whoever means to wait for Plaid in vain says for how long. */
+  /** A new user with one expired attempt. `plaidWithinMs`: the deadline of calls to Plaid. */
   const aUser = async (plaidWithinMs = 10_000) => {
     plaid.clearFaults()
     plaid.setKnobs({ listLagMs: 0 })
@@ -111,17 +111,17 @@ export const openStage = async () => {
     return {
       attempt_id: id,
       run,
-      /** In a process of its own, that ends by this incident: nothing less will do. */
+      /** Runs the task in a process of its own, which this incident kills. */
       crash: async (task: Task, at: Incident['at']): Promise<void> => {
         const signal = await ended(start(task, { at, act: 'kill' }))
         if (signal !== 'SIGKILL') throw new Error(`the worker did not come to ${at}`)
       },
-      /** Killed once its retry has reached Plaid, while it waits for the answer. */
+      /** Kills the worker after its retry has reached Plaid, while it waits for the answer. */
       crashInFlight: async (task: Task): Promise<void> => {
         const child = start(task)
         while (posts() === 0 && child.exitCode === null) await new Promise(setImmediate)
         child.kill('SIGKILL')
-        if ((await ended(child)) !== 'SIGKILL') throw new Error('the worker ended by itself')
+        if ((await ended(child)) !== 'SIGKILL') throw new Error('the worker ended before it was killed')
       },
       freeze: async (task: Task, at: Incident['at']): Promise<Frozen> => {
         const child = start(task, { at, act: 'freeze' })
@@ -139,14 +139,14 @@ export const openStage = async () => {
           },
         }
       },
-      /** The sweep comes once a minute, and a worker serves what it queues. */
+      /** Sweeps once a minute, and a worker serves the queued messages. */
       sweepFor: async (minutes: number): Promise<void> => {
         for (let minute = 0; minute < minutes; minute++) {
           await advance(60_000)
           await run({ kind: 'sweep' })
         }
       },
-      /** `retry` requests that reached Plaid; attempts that it made. */
+      /** The number of `retry` requests at Plaid, and of new attempts. */
       posts,
       children: () => plaid.attempts().filter(row => row.previous_attempt_id === id).length,
       state: async (): Promise<AttemptState | undefined> => {
@@ -154,7 +154,7 @@ export const openStage = async () => {
         if (E.isLeft(loaded)) throw new Error('the ledger could not be read')
         return loaded.right.attempts.find(entry => entry.attempt_id === id)?.state
       },
-      /** Outcomes that were told, by their ids: repeats are one. */
+      /** Published outcomes. Events with the same id count once. */
       published: () => [
         ...new Set(
           bus.events.filter(({ detail }) => detail['attempt_id'] === id).map(({ detail }) => String(detail['outcome'])),
@@ -172,7 +172,7 @@ export const openStage = async () => {
     advance,
     aUser,
     close: async () => {
-      // One that a failed test left frozen would stand there for ever.
+      // A worker that a failed test left frozen would never end.
       for (const child of started) child.kill('SIGKILL')
       for (const worker of opened) worker.close()
       await Promise.all([plaid.close(), table.close(), bus.close()])

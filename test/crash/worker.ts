@@ -24,16 +24,16 @@ import { fixturePolicy } from '../support/fixture-policy.ts'
 import { queueMemory, queueOver } from '../support/memory-bus.ts'
 import type { Seam } from './seam.ts'
 
-/** Where a worker finds everything. */
+/** The settings of a worker. */
 export interface WorkerSettings {
   readonly plaidUrl: string
   readonly dynamoUrl: string
   readonly tableName: string
   readonly busUrl: string
-  /** A file with the milliseconds that the world's clock is ahead. */
+  /** A file with the number of milliseconds that the test's clock is ahead. */
   readonly clockPath: string
   readonly client_user_id: string
-  /** How long it waits for Plaid. */
+  /** The deadline of calls to Plaid. */
   readonly plaidWithinMs: number
 }
 
@@ -58,7 +58,7 @@ const policy = E.getOrElseW((): never => {
 
 type Ports = DueEnvironment & StatusUpdateEnvironment & RetryEnvironment & SweepEnvironment
 
-/** The service's own use cases over its own adapters, with a seam at each call that leaves the process. */
+/** The service's use cases over its adapters, with a seam at each call that leaves the process. */
 export const openWorker = (settings: WorkerSettings, seam: Seam) => {
   const { plaidUrl, dynamoUrl, tableName, busUrl, clockPath, plaidWithinMs } = settings
   const nowMs = (): number => Date.now() + Number(readFileSync(clockPath, 'utf8'))

@@ -7,18 +7,18 @@ import { type Stack, type StackOptions, startStack } from '../../local/stack.ts'
 export const template_id = 'idvtmp_local'
 
 export interface AutomaticStack extends Stack {
-  /** A new user whose first attempt ended so, by webhook; all that follows at once has been done. */
+  /** A new user with a failed first attempt. Resolves when its webhooks are served. */
   readonly somebody: (finding: Finding) => Promise<AttemptBody>
-  /** So ends the newest attempt of a user. */
+  /** Ends the newest attempt of a user with this finding. */
   readonly endNewest: (client_user_id: string, finding: Finding) => Promise<AttemptBody>
   readonly pass: (minutes: number) => Promise<void>
-  /** The outcomes told about a user so far; one that was told twice, under the same id, counts once. */
+  /** The published outcomes about a user. Events with the same id count once. */
   readonly published: (client_user_id: string) => readonly unknown[]
-  /** How many calls of an endpoint named the user. */
+  /** Number of calls to an endpoint that named the user. */
   readonly asked: (client_user_id: string, endpoint: 'list' | 'retry') => number
-  /** How many calls to `get` named an attempt. */
+  /** Number of calls to `get` that named the attempt. */
   readonly gotten: (identity_verification_id: string) => number
-  /** Journal lines of the worker about an attempt: how its calls ended. */
+  /** Outcomes in the worker's log lines about an attempt. */
   readonly outcomes: (attempt_id: string) => readonly unknown[]
   readonly sendWebhook: (webhook_code: string, identity_verification_id: string) => Promise<void>
   readonly attemptsOf: (client_user_id: string) => readonly AttemptBody[]

@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => stack.close())
 
-describe('a failed attempt, told by Plaid’s webhook', () => {
+describe('a failed attempt that Plaid’s webhook reports', () => {
   it('is retried once, after the delay of its rule and not before', async () => {
     const { id, client_user_id } = await stack.somebody(findings.mistypedName)
     expect(stack.published(client_user_id)).toEqual(['scheduled'])
@@ -22,7 +22,7 @@ describe('a failed attempt, told by Plaid’s webhook', () => {
     expect(stack.asked(client_user_id, 'retry')).toBe(1)
   })
 
-  it('is retried again when the retry failed too, and no more than twice', async () => {
+  it('is retried again after a failed retry, at most twice', async () => {
     const { client_user_id } = await stack.somebody(findings.mistypedName)
     for (const retries of [1, 2, 2]) {
       await stack.pass(12)
@@ -44,7 +44,7 @@ describe('a failed attempt, told by Plaid’s webhook', () => {
     },
   )
 
-  it('for a blurred document is retried once, and its second failure exhausts it', async () => {
+  it('with a blurred document is retried once, and is exhausted after its second failure', async () => {
     const { client_user_id } = await stack.somebody(findings.blurredDocument)
     await stack.pass(62)
     await stack.endNewest(client_user_id, findings.blurredDocument)
@@ -53,7 +53,7 @@ describe('a failed attempt, told by Plaid’s webhook', () => {
     expect(stack.asked(client_user_id, 'retry')).toBe(1)
   })
 
-  it('told five times and out of order is retried once', async () => {
+  it('is retried once after five webhooks out of order', async () => {
     stack.simulator.configureWebhooks({ reorder: 100 })
     const { id, client_user_id } = await stack.somebody(findings.mistypedName)
     for (let copies = 0; copies < 4; copies += 1) await stack.sendWebhook('STATUS_UPDATED', id)
@@ -65,7 +65,7 @@ describe('a failed attempt, told by Plaid’s webhook', () => {
   })
 
   it.each(['reset_after_commit', '500_after_commit', 'truncated', 'html'] as const)(
-    'whose retry meets %s is not retried again',
+    'is not retried again after a retry with the fault %s',
     async fault => {
       const { id, client_user_id } = await stack.somebody(findings.mistypedName)
       stack.simulator.addFault({ endpoint: 'retry', fault })
@@ -76,7 +76,7 @@ describe('a failed attempt, told by Plaid’s webhook', () => {
     },
   )
 
-  it('whose retry happened without an answer and without a webhook is adopted by the sweep', async () => {
+  it('is adopted by the sweep after a retry without an answer and without a webhook', async () => {
     const { id, client_user_id } = await stack.somebody(findings.mistypedName)
     stack.simulator.addFault({ endpoint: 'retry', fault: 'reset_after_commit' })
     stack.simulator.configureWebhooks({ drop: true })
@@ -87,7 +87,7 @@ describe('a failed attempt, told by Plaid’s webhook', () => {
     expect(stack.attemptsOf(client_user_id).at(-1)?.previous_attempt_id).toBe(id)
   })
 
-  it('whose retry met a limit of Plaid’s is retried later', async () => {
+  it('is retried later if Plaid answers with a rate limit', async () => {
     const { client_user_id } = await stack.somebody(findings.mistypedName)
     stack.simulator.addFault({ endpoint: 'retry', fault: '429' })
     await stack.pass(25)
@@ -96,7 +96,7 @@ describe('a failed attempt, told by Plaid’s webhook', () => {
     expect(stack.attemptsOf(client_user_id)).toHaveLength(2)
   })
 
-  it('that a person retries meanwhile is not retried by itself too', async () => {
+  it('is not retried automatically too if it was retried on demand meanwhile', async () => {
     const { id, client_user_id } = await stack.somebody(findings.mistypedName)
     const event = stack.sendEvent({ client_user_id, template_id, strategy: 'incomplete', idempotency_key: 'by-hand' })
     await stack.pass(30)
@@ -105,7 +105,7 @@ describe('a failed attempt, told by Plaid’s webhook', () => {
     expect(stack.attemptsOf(client_user_id).map(attempt => attempt.previous_attempt_id)).toEqual([null, id])
   })
 
-  it('is told later when the bus was out of reach, and not retried again for that', async () => {
+  it('is published later if the bus was unreachable, and not retried again', async () => {
     const { client_user_id } = await stack.somebody(findings.mistypedName)
     await stack.pass(9)
     stack.bus.fail('InternalException', 100)
@@ -117,7 +117,7 @@ describe('a failed attempt, told by Plaid’s webhook', () => {
     expect(stack.asked(client_user_id, 'retry')).toBe(1)
   })
 
-  it('whose webhooks the bus did not take is delivered again by Plaid', async () => {
+  it('is retried after Plaid’s redelivery if the bus refused its webhooks', async () => {
     stack.bus.fail('entry')
     const { client_user_id } = await stack.somebody(findings.mistypedName)
     expect(stack.published(client_user_id)).toEqual([])
@@ -130,7 +130,7 @@ describe('a failed attempt, told by Plaid’s webhook', () => {
 })
 
 describe('a signed webhook', () => {
-  it('about an attempt of somebody else’s is dropped, and not asked for again', async () => {
+  it('about an attempt of another Plaid customer is dropped, and not redelivered', async () => {
     await stack.sendWebhook('STATUS_UPDATED', 'idv_of_another_customer')
     await stack.pass(10)
     expect(stack.gotten('idv_of_another_customer')).toBe(1)
@@ -161,13 +161,13 @@ describe('a signed webhook', () => {
     expect(stack.asked(client_user_id, 'retry')).toBe(0)
   })
 
-  it('STEP_UPDATED asks Plaid nothing', async () => {
+  it('STEP_UPDATED causes no call to Plaid', async () => {
     const { id } = stack.simulator.seedAttempt({ client_user_id: 'user-steps', status: 'failed' })
     await stack.sendWebhook('STEP_UPDATED', id)
     expect(stack.gotten(id)).toBe(0)
   })
 
-  it('about an attempt of three weeks ago is held as too old, by what Plaid says', async () => {
+  it('about an attempt of three weeks ago is held as too old, by the time that Plaid’s answer gives', async () => {
     const created_at = new Date(stack.clock.now() - 20 * 86_400_000).toISOString()
     const { id, client_user_id } = withoutWebhooks(stack.simulator, () =>
       failedAttempt(stack.simulator, { client_user_id: 'user-old', template_id }, findings.mistypedName),
@@ -184,7 +184,7 @@ describe('a signed webhook', () => {
 })
 
 describe('the operator’s switch', () => {
-  it('stops what is due, and lets it go on', async () => {
+  it('stops due retries while it is on, and they are sent afterwards', async () => {
     await stack.setPaused(true)
     const { client_user_id } = await stack.somebody(findings.mistypedName)
     await stack.pass(30)
@@ -195,7 +195,7 @@ describe('the operator’s switch', () => {
     expect(stack.published(client_user_id)).toEqual(['scheduled', 'retried'])
   })
 
-  it('that says something else than yes or no stops everything', async () => {
+  it('stops everything if its value is neither true nor false', async () => {
     await stack.table.putItem({ id: { S: 'control' }, paused: { S: 'no' } })
     const { client_user_id } = await stack.somebody(findings.mistypedName)
     await stack.pass(15)
@@ -210,7 +210,7 @@ describe('in shadow', () => {
   beforeAll(() => stack.setMode('shadow'))
   afterAll(() => stack.setMode('enforce'))
 
-  it('everything is decided and journaled, and nothing is sent', async () => {
+  it('every attempt is decided and logged, and nothing is sent', async () => {
     const { id, client_user_id } = await stack.somebody(findings.mistypedName)
     expect(stack.outcomes(id)).toEqual(['shadow'])
     await stack.pass(30)

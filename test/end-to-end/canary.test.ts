@@ -10,7 +10,7 @@ import { type AutomaticStack, startAutomaticStack, template_id } from './automat
 const canary = 'canary078051120'
 const secret = `${canary}-secret`
 const clientId = `${canary}-client-id`
-/** Plaid forbids personal data in it: the ledger and the outcome events may have it, the logs may not. */
+/** Plaid forbids personal data in `client_user_id`. The ledger and outcome events may hold it, log lines may not. */
 const userPrefix = 'subject-of-the-watch'
 
 let stack: AutomaticStack
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => stack.close())
 beforeEach(() => void answers.splice(0))
 
-/** Members of an attempt that the policy reads, or that may be told. All else is none of the service's business. */
+/** Members of an attempt that the policy reads, or that may be published. The service ignores all others. */
 const read = [
   'id',
   'client_user_id',
@@ -41,7 +41,7 @@ const read = [
   'analysis',
 ]
 
-/** Canaries in every string member that is neither read nor told, at any depth. */
+/** Puts a canary in every other string member, at any depth. */
 const watched = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(watched)
   if (!isJson(value)) return value
@@ -57,7 +57,7 @@ const aUser = (): string => {
   return `${userPrefix}-${users}`
 }
 
-/** A user who fails; all that Plaid holds of them beyond the findings is canaries before the service asks for it. */
+/** A user with a failed attempt. Everything but the findings is a canary before the service reads it. */
 const aWatchedUser = async (finding: Finding, patch = watched) => {
   const { simulator, clock } = stack
   const { id, client_user_id } = failedAttempt(simulator, { client_user_id: aUser(), template_id }, finding)
@@ -68,7 +68,7 @@ const aWatchedUser = async (finding: Finding, patch = watched) => {
   return { id, client_user_id, planted: JSON.stringify(hidden).split(canary).length - 1 }
 }
 
-/** Everything that came out of the service, by where. A request on the bus is somebody else's, and the bus passes it on as it is. */
+/** All output of the service, by place. A request on the bus is from another program, and passes through unchanged. */
 const output = async () => {
   const isOurs = (body: string): boolean => !body.includes('"source":"app.local"')
   return {
@@ -97,14 +97,14 @@ const expectSilence = async () => {
   return out
 }
 
-describe('the canaries are silent', () => {
-  it('in a retry by itself, from the webhook to the outcome event', async () => {
+describe('no canary leaves the service', () => {
+  it('in an automatic retry, from the webhook to the outcome event', async () => {
     const { id, client_user_id, planted } = await aWatchedUser(findings.mistypedName)
     expect(planted).toBeGreaterThan(15)
     await stack.pass(12)
     expect(stack.published(client_user_id)).toEqual(['scheduled', 'retried'])
     const { ledger, bus, queue } = await expectSilence()
-    // The watch looks where something is.
+    // The places that are checked are not empty.
     for (const [texts, expected] of [
       [ledger, client_user_id],
       [bus, client_user_id],
@@ -123,7 +123,7 @@ describe('the canaries are silent', () => {
     await expectSilence()
   })
 
-  it('in a decision on an attempt in which every word is one that nobody knows', async () => {
+  it('in a decision on an attempt with unknown enum members only', async () => {
     const published = [
       'id',
       'client_user_id',
@@ -195,14 +195,14 @@ describe('the canaries are silent', () => {
       stack.simulator.configureWebhooks({ [forgery]: 1 })
       await stack.sendWebhook('STATUS_UPDATED', canary)
       expect(stack.simulator.webhooks().at(-1)?.http_status).toBe(401)
-      // Plaid would deliver it again, genuine.
+      // Plaid would redeliver the genuine webhook.
       stack.simulator.reset()
       const { logs, bus } = await output()
       expect([...logs, ...bus].filter(text => text.includes(canary))).toEqual([])
     },
   )
 
-  it('in a body of the webhook route that is no webhook at all', async () => {
+  it('in a body of the webhook route that is not a webhook', async () => {
     const answer = await postJson(`${stack.url}/plaid/webhook`, { [canary]: canary }, { 'plaid-verification': canary })
     answers.push(JSON.stringify(answer.body), JSON.stringify([...answer.headers]))
     expect(answer.status).toBe(401)

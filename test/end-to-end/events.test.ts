@@ -17,14 +17,14 @@ const plaidIsDown = () => stack.simulator.addFault({ endpoint: 'list', fault: '5
 const failed = (client_user_id: string, step: StepName = 'kyc_check') =>
   withoutWebhooks(stack.simulator, () => failedAttempt(stack.simulator, { client_user_id, template_id }, step))
 
-/** Puts the event on the bus; the worker has had it once when this resolves. */
+/** Puts the event on the bus. Resolves after its first delivery to the worker. */
 const send = async (detail: unknown): Promise<BusEvent> => {
   const event = stack.sendEvent(detail)
   await stack.clock.untilIdle()
   return event
 }
 
-/** How often the queue has handed the event over, if it still holds it. */
+/** Number of deliveries of the event, if it is still in the queue. */
 const heldAfter = ({ id }: BusEvent) => stack.queue.messages().find(({ body }) => body.includes(id))?.receiveCount
 
 const detailOf = (client_user_id: string) => ({
@@ -66,7 +66,7 @@ describe('an event “Identity Verification Retry Requested”', () => {
     }
   })
 
-  it('while Plaid is down is delivered again, and retried once', async () => {
+  it('is redelivered while Plaid is down, and retried once', async () => {
     failed('down')
     plaidIsDown()
     const event = await send(detailOf('down'))
@@ -79,7 +79,7 @@ describe('an event “Identity Verification Retry Requested”', () => {
     expect(stack.asked('down', 'retry')).toBe(1)
   })
 
-  it('while Plaid stays down becomes a dead letter after ten deliveries', async () => {
+  it('becomes a dead letter after ten deliveries if Plaid stays down', async () => {
     failed('dead')
     plaidIsDown()
     const event = await send(detailOf('dead'))
@@ -91,7 +91,7 @@ describe('an event “Identity Verification Retry Requested”', () => {
   })
 
   it.each(['500', '500_after_commit', 'reset_after_commit', 'truncated', 'half_json', 'html', 'redirect'] as const)(
-    'whose retry meets %s is not delivered again: the outcome is unknown, and the sweep looks',
+    'is not redelivered after a retry with the fault %s: the outcome is unknown, and the sweep looks for it',
     async fault => {
       const client_user_id = `unclear-${fault}`
       failed(client_user_id)

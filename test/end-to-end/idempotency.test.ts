@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => stack.close())
 
-/** A new user whose first attempt failed, and of whom nobody told the service. */
+/** A new user with a failed first attempt that the service does not know. */
 const aFailedUser = (): string => {
   users += 1
   const client_user_id = `keyed-${users}`
@@ -38,7 +38,7 @@ describe('under one Idempotency-Key', () => {
     expect(stack.asked(client_user_id, 'retry')).toBe(1)
   })
 
-  it('a repeat means the first attempt, even when a later one has failed since', async () => {
+  it('a repeat gives the first new attempt, even after a later one has failed', async () => {
     const client_user_id = aFailedUser()
     const first = await ask(client_user_id, 'k')
     withoutWebhooks(stack.simulator, () => stack.simulator.setStatus((first.body as { id: string }).id, 'failed'))
@@ -73,7 +73,7 @@ describe('under one Idempotency-Key', () => {
     const second = await ask(client_user_id, 'k')
     expect(second).toMatchObject({ status: 409, body: { code: 'retry-in-progress' } })
     expect(Number(second.headers.get('retry-after'))).toBeGreaterThan(0)
-    // Plaid cuts the connection: nobody knows now.
+    // Plaid cuts the connection, so the outcome is unknown.
     await stack.simulator.stopListening()
     await stack.simulator.startListening()
     expect(await first).toMatchObject({ status: 502, body: { code: 'outcome-unknown' } })
@@ -81,7 +81,7 @@ describe('under one Idempotency-Key', () => {
     expect(stack.asked(client_user_id, 'retry')).toBe(1)
   })
 
-  it('a retry whose answer was lost is found, and told as done', async () => {
+  it('a retry with a lost answer is found, and answered as done', async () => {
     const client_user_id = aFailedUser()
     stack.simulator.addFault({ endpoint: 'retry', fault: 'reset_after_commit' })
     expect(await ask(client_user_id, 'k')).toMatchObject({ status: 502 })
@@ -101,7 +101,7 @@ describe('under one Idempotency-Key', () => {
     expect(stack.asked(client_user_id, 'retry')).toBe(1)
   })
 
-  it('a request that Plaid was too busy for goes through when it is sent again', async () => {
+  it('a request that met a rate limit succeeds when it is repeated', async () => {
     const client_user_id = aFailedUser()
     stack.simulator.addFault({ endpoint: 'retry', fault: '429' })
     expect(await ask(client_user_id, 'k')).toMatchObject({ status: 503 })
@@ -110,7 +110,7 @@ describe('under one Idempotency-Key', () => {
 })
 
 describe('the caps on demand', () => {
-  it('keep ten minutes between two attempts, and say when to come back', async () => {
+  it('keep ten minutes between two attempts, and say when to try again', async () => {
     const client_user_id = aFailedUser()
     const { body } = await ask(client_user_id)
     withoutWebhooks(stack.simulator, () => stack.simulator.setStatus((body as { id: string }).id, 'failed'))
@@ -135,14 +135,14 @@ describe('the caps on demand', () => {
     expect(stack.asked(client_user_id, 'retry')).toBe(5)
   })
 
-  it('are told by a dry run too, which writes nothing', async () => {
+  it('apply to a dry run too, which writes nothing', async () => {
     const client_user_id = aFailedUser()
     expect(await ask(client_user_id, 'k', {}, '?dry_run=true')).toMatchObject({ status: 200 })
     expect(JSON.stringify(await stack.table.items())).not.toContain(`"${client_user_id}"`)
   })
 })
 
-it('nothing is sent while the operator has paused, on demand neither', async () => {
+it('nothing is sent while the operator has paused, not even on demand', async () => {
   const client_user_id = aFailedUser()
   await stack.setPaused(true)
   await stack.pass(1)

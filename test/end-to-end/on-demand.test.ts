@@ -25,7 +25,7 @@ const template_id = 'idvtmp_local'
 /** Between two attempts of one user. */
 const cooldownMs = 10 * 60_000
 
-/** A new user, whose first attempt failed at this step. */
+/** A new user with a first attempt that failed at this step. */
 const failedAt = (step: StepName) => {
   users += 1
   return failedAttempt(stack.simulator, { client_user_id: `user-${users}`, template_id }, step)
@@ -64,7 +64,7 @@ describe('POST /identity_verification/retry, through HTTP and the bundled functi
     expect(response.body).toMatchObject({ id: found?.id, previous_attempt_id: created.data.id })
   })
 
-  it('tells of Plaid’s answer what the contract names, and no more', async () => {
+  it('answers with the members of Plaid’s answer that the contract names, and no others', async () => {
     const { client_user_id } = failedAt('kyc_check')
     const { body } = await ask({ client_user_id, template_id, strategy: 'reset' })
     expect(Object.keys(body as object).toSorted()).toEqual([
@@ -146,12 +146,12 @@ describe('POST /identity_verification/retry, through HTTP and the bundled functi
       stack.simulator.setKnobs({ listPageSize: 1, listOrder })
       const response = await ask({ client_user_id, template_id, strategy: 'reset' })
       stack.simulator.setKnobs({ listPageSize: 20, listOrder: 'newest-first' })
-      // A service that had meant an older attempt would see another one retried, and warn.
+      // A service that intended an older attempt would detect that another one was retried, and warn.
       expect(response).toMatchObject({ status: 201, body: { previous_attempt_id: ids.at(-1), warnings: [] } })
     },
   )
 
-  it('sends nothing on a dry run, and no value of user comes back', async () => {
+  it('sends nothing on a dry run, and answers with no value of user', async () => {
     const { client_user_id } = failedAt('kyc_check')
     const user = { email_address: 'leslie@knope.com' }
     const response = await ask({ client_user_id, template_id, strategy: 'infer', user }, '?dry_run=true')
@@ -192,7 +192,7 @@ describe('POST /identity_verification/retry, through HTTP and the bundled functi
     expect(response).toMatchObject({ status: 404, body: { code: 'attempt-not-found' } })
   })
 
-  it('answers 403 for a template that is not allowed, and does not ask Plaid', async () => {
+  it('answers 403 for a template that is not allowed, without a call to Plaid', async () => {
     const response = await ask({ client_user_id: 'user-unknown', template_id: 'idvtmp_other', strategy: 'reset' })
     expect(response).toMatchObject({ status: 403, body: { code: 'not-allowed' } })
     expect(stack.simulator.requests().some(sent => sent.body?.['template_id'] === 'idvtmp_other')).toBe(false)
@@ -206,14 +206,14 @@ describe('POST /identity_verification/retry, through HTTP and the bundled functi
     expect(retriesOf(client_user_id)).toBe(0)
   })
 
-  it.each(['GET', 'PUT', 'DELETE'])('is not there for %s', async method => {
+  it.each(['GET', 'PUT', 'DELETE'])('does not exist for %s', async method => {
     const answer = await fetch(`${stack.url}/identity_verification/retry`, { method })
     expect(answer.status).toBe(404)
   })
 })
 
 describe('a route that lost its authorizer', () => {
-  it('lets nobody in', async () => {
+  it('refuses every caller', async () => {
     const bare = await startStack({ caller: null })
     const response = await postJson(`${bare.url}/identity_verification/retry`, {
       client_user_id: 'u',

@@ -3,7 +3,7 @@ import { persona } from '../../local/plaid-simulator/persona.ts'
 import { type Exchange, type Script, sendJson } from './plaid-proxy.ts'
 import { listPath, type ProxiedService, retryPath, startProxiedService } from './proxied-service.ts'
 
-/** What Plaid, or what stands before it, answers to a retry, and what the caller hears. One request on the wire, whatever comes. */
+/** Answers of Plaid or a proxy to a retry, and the service's answer. There is one request on the wire each time. */
 
 const error = (error_type: string, error_code: string) => ({
   error_type,
@@ -18,7 +18,7 @@ const answer =
   ({ response }) =>
     sendJson(response, status, body, headers)
 
-/** Plaid acts, and its answer is changed on the way. */
+/** Plaid retries, and the proxy changes its answer. */
 const changed =
   (change: (body: Record<string, unknown>) => unknown, headers: object = {}): Script =>
   async ({ response, forward }) =>
@@ -27,7 +27,7 @@ const changed =
 const html = '<html><body>canary-of-plaids-message</body></html>'
 const asHtml = { 'content-type': 'text/html' }
 
-/** Half of the answer, under the length of the whole. */
+/** Half of the answer, with the content-length of the whole. */
 const truncated: Script = async ({ response, socket, forward }) => {
   const { body } = await forward()
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
@@ -39,7 +39,7 @@ const resetAfterSend: Script = async ({ socket, forward }) => {
   socket.resetAndDestroy()
 }
 
-/** One byte a second, until the client has had enough. */
+/** One byte a second, until the client closes the connection. */
 const trickle: Script = async ({ response, forward }: Exchange) => {
   const { body } = await forward()
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
@@ -51,7 +51,7 @@ const trickle: Script = async ({ response, forward }: Exchange) => {
 const rateLimit = error('RATE_LIMIT_EXCEEDED', 'RATE_LIMIT')
 const inTwoMinutes = () => new Date(Date.now() + 120_000).toUTCString()
 
-/** Says the row, so that no two share a user, and is seen in no log. */
+/** Contains the row, so that each row has its own user. No log line may contain it. */
 const userOf = (row: string): string => `user of: ${row}`
 
 interface Row {
@@ -59,7 +59,7 @@ interface Row {
   readonly script: Script
   readonly status: number
   readonly body: object
-  /** Bounds of the header Retry-After in seconds; absent: the header is. */
+  /** Bounds of the header Retry-After in seconds. Absent if the answer has no such header. */
   readonly retryAfter?: readonly [min: number, max: number]
 }
 
@@ -136,17 +136,17 @@ const rows: readonly Row[] = [
   { row: '400 with HTML', script: answer(400, html, asHtml), ...unknown },
 ]
 
-/** What the service may find when it looks, before it sends anything. */
+/** Answers to the list, before the service sends anything. */
 const listRows: readonly (Row & { readonly retries: number })[] = [
   {
-    row: '500 to a look',
+    row: '500 to a read',
     script: answer(500, error('API_ERROR', 'INTERNAL_SERVER_ERROR')),
     status: 503,
     body: { code: 'plaid-unavailable' },
     retries: 0,
   },
   {
-    row: '429 to a look',
+    row: '429 to a read',
     script: answer(429, rateLimit, { 'retry-after': '7' }),
     status: 503,
     body: { code: 'plaid-rate-limited', retry_after: 7 },
@@ -154,14 +154,14 @@ const listRows: readonly (Row & { readonly retries: number })[] = [
     retries: 0,
   },
   {
-    row: 'HTML to a look',
+    row: 'HTML to a read',
     script: answer(200, html, asHtml),
     status: 502,
     body: { code: 'plaid-unreadable' },
     retries: 0,
   },
   {
-    row: 'an attempt of somebody else, verified and newer',
+    row: 'a foreign row, verified and newer',
     script: changed(body => {
       const [own] = body['identity_verifications'] as [object]
       const foreign = {
@@ -203,7 +203,7 @@ describe.concurrent('whatever Plaid answers to a retry, it is sent once', () => 
   })
 })
 
-describe.concurrent('whatever Plaid answers to a look', () => {
+describe.concurrent('whatever Plaid answers to a read', () => {
   it.for(listRows)('$row: $status, $retries sent', async ({ row, script, status, body, retries }, { expect }) => {
     stack.failed(userOf(row))
     stack.proxy.next(listPath, userOf(row), script)
@@ -214,7 +214,7 @@ describe.concurrent('whatever Plaid answers to a look', () => {
   it.for([
     ['the same page over and over', () => 'same', 2],
     ['a new page each time', (page: number) => `page-${page}`, 20],
-  ] as const)('%s: 502, none sent, a bounded number of looks', async ([row, cursor, looks], { expect }) => {
+  ] as const)('%s: 502, none sent, a bounded number of reads', async ([row, cursor, looks], { expect }) => {
     stack.failed(userOf(row))
     const pages = Array.from({ length: 50 }, (_, page) =>
       answer(200, { identity_verifications: [], next_cursor: cursor(page), request_id: 'aaaaaaaaaaaaaaa' }),
@@ -226,10 +226,8 @@ describe.concurrent('whatever Plaid answers to a look', () => {
   })
 })
 
-describe('after all of that', () => {
-  it('the log holds a line for each call, and nothing of a person, of a secret or of Plaid’s messages', ({
-    expect,
-  }) => {
+describe('after all of these calls', () => {
+  it('the log has a line for each call, without personal data, secrets or Plaid’s messages', ({ expect }) => {
     const lines = stack.service.logLines()
     expect(lines.length).toBe(rows.length + listRows.length + 2)
     const log = lines.join('\n')
@@ -247,7 +245,7 @@ describe('after all of that', () => {
     for (const text of forbidden) expect(log).not.toContain(text)
   })
 
-  it('the stranger in a list is counted', ({ expect }) => {
+  it('the foreign row in a list is counted', ({ expect }) => {
     expect(stack.service.logLines().filter(line => JSON.parse(line).foreign_rows === 1)).toHaveLength(1)
   })
 })

@@ -28,7 +28,7 @@ const asked = () => ({
 })
 
 describe('keys that Plaid refuses', () => {
-  it('are read anew once after a rotation; the look is repeated, and the retry goes through', async () => {
+  it('are read again once after a rotation; the read is repeated, and the retry succeeds', async () => {
     const attempt = stack.failed('rotated')
     put({ client_id, secret: 'local-secret' })
     expect(await stack.reset('rotated')).toMatchObject({ status: 201, body: { previous_attempt_id: attempt.id } })
@@ -39,7 +39,7 @@ describe('keys that Plaid refuses', () => {
 
   it.each([
     ['are still the wrong ones', { client_id, secret: 'canary-of-another-secret' }],
-    ['are the wrong members now', { client_id, secret_key: 'canary-of-another-secret' }],
+    ['have the wrong members now', { client_id, secret_key: 'canary-of-another-secret' }],
     ['are no JSON now', 'canary-of-another-secret'],
   ])('and %s: 503, nothing sent, nothing shown', async (_, value) => {
     stack.failed('stuck')
@@ -51,7 +51,7 @@ describe('keys that Plaid refuses', () => {
     expect(asked().looks).toBeLessThanOrEqual(2)
   })
 
-  it('and cannot be read anew: 503, nothing sent', async () => {
+  it('and cannot be read again: 503, nothing sent', async () => {
     stack.failed('denied')
     stack.service.secretsManager.fail('AccessDeniedException', 10)
     expect(await stack.reset('denied')).toMatchObject({ status: 503, body: { code: 'secrets-unavailable' } })

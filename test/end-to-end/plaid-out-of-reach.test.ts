@@ -11,14 +11,14 @@ afterEach(async () => {
 
 const unavailable = { status: 503, body: { code: 'plaid-unavailable' } }
 
-describe('a Plaid that cannot be reached was certainly not asked', () => {
-  it('refused between the look and the retry: 503, and a later request goes through', async () => {
+describe('a Plaid that cannot be reached certainly got no request', () => {
+  it('connection refused between the read and the retry: 503, and a later request succeeds', async () => {
     const stack = await startProxiedService()
     open.push(stack)
     const attempt = stack.failed('refused')
     stack.proxy.next(listPath, 'refused', async ({ response, forward }) => {
       const { status, body } = await forward()
-      // The connection ends with this answer, and the next one is refused.
+      // This answer ends the connection, and the next connection is refused.
       stack.proxy.stopListening()
       sendJson(response, status, body, { connection: 'close' })
     })
@@ -29,7 +29,7 @@ describe('a Plaid that cannot be reached was certainly not asked', () => {
   })
 
   it.each([
-    ['a port where nobody listens', 'http://127.0.0.1:9'],
+    ['a port without a listener', 'http://127.0.0.1:9'],
     ['a name that does not resolve', 'https://plaid.invalid'],
   ])('%s: 503, and the start itself does not fail', async (_, plaidUrl) => {
     const service = await startService({
@@ -44,7 +44,7 @@ describe('a Plaid that cannot be reached was certainly not asked', () => {
     expect(await postJson(`${service.url}${retryPath}`, body)).toMatchObject(unavailable)
   })
 
-  it('a look that dies on a connection that was open before is asked once more; the retry then goes once', async () => {
+  it('a read that fails on a reused connection is repeated once; the retry is then sent once', async () => {
     const stack = await startProxiedService()
     open.push(stack)
     stack.failed('woken')

@@ -6,19 +6,19 @@ import { readBody } from '../../local/http/read-body.ts'
 export interface Exchange {
   readonly response: ServerResponse
   readonly socket: Socket
-  /** Lets Plaid act, and tells what it answered: nothing of that goes back by itself. */
+  /** Forwards the request to Plaid and returns its answer. The script has to answer the service. */
   readonly forward: () => Promise<{ readonly status: number; readonly body: string }>
 }
 
-/** What one request meets on its way. */
+/** How the proxy answers one request. */
 export type Script = (exchange: Exchange) => unknown
 
 export interface PlaidProxy extends Listening {
-  /** Requests to this path about this user, whatever became of them. Without a user, all to this path. */
+  /** Requests to this path about this user, whatever their outcome. Without a user, all requests to this path. */
   readonly count: (path: string, client_user_id?: string) => number
-  /** The next requests to this path about this user meet these, one each; then Plaid answers again. */
+  /** Scripts for the next requests to this path about this user, one each. After that Plaid answers again. */
   readonly next: (path: string, client_user_id: string, ...scripts: readonly Script[]) => void
-  /** New connections are refused from now on; an exchange under way goes on to its end. */
+  /** Refuses new connections from now on. An exchange under way is completed. */
   readonly stopListening: () => void
   readonly listenAgain: () => Promise<void>
 }
@@ -41,7 +41,7 @@ const userOf = (body: string): string | undefined => {
   }
 }
 
-/** Stands between the service and Plaid: counts what is on the wire, and misbehaves on order, user by user. */
+/** A proxy between the service and Plaid. It counts requests, and answers with scripts for each user. */
 export const startPlaidProxy = async (plaidUrl: string): Promise<PlaidProxy> => {
   const seen: Array<{ readonly path: string; readonly client_user_id: string | undefined }> = []
   const scripts = new Map<string, Script[]>()

@@ -14,18 +14,20 @@ export interface ProxiedService {
   readonly simulator: PlaidSimulator
   readonly proxy: PlaidProxy
   readonly service: Service
-  /** A user of this name whose first attempt failed at kyc_check. */
+  /** A user of this name with a first attempt that failed at kyc_check. */
   readonly failed: (client_user_id: string) => AttemptBody
   readonly reset: (client_user_id: string) => Promise<Problem>
   readonly close: () => Promise<void>
 }
 
-/** An answer of the service; members that it does not have are absent. */
+/** An answer of the service. Missing members are absent. */
 export interface Problem extends JsonAnswer {
   readonly body: { readonly code?: string; readonly id?: string; readonly [member: string]: unknown }
 }
 
-/** The service, and Plaid's simulator behind a proxy that counts and misbehaves. `keys` are those that the service has; Plaid's are the local ones. */
+/**
+ * The service, and the Plaid simulator behind a proxy. `keys` are the service's keys; Plaid accepts the local ones.
+ */
 export const startProxiedService = async (keys: { readonly secret?: string } = {}): Promise<ProxiedService> => {
   const simulator = await startPlaidSimulator({ rateLimits: false })
   const proxy = await startPlaidProxy(simulator.url)

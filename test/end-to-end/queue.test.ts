@@ -26,7 +26,7 @@ const record = (body: unknown, messageId = randomUUID()) => ({
   eventSource: 'aws:sqs',
 })
 
-/** The worker, invoked as Lambda's poller does. */
+/** Invokes the worker as Lambda's poller does. */
 const invoke = async (event: unknown, timeoutMs?: number) =>
   stack.functionNamed('auto-retry').invoke(event, timeoutMs === undefined ? undefined : { timeoutMs })
 
@@ -43,7 +43,7 @@ const failures = (...ids: string[]) => ({
   value: { batchItemFailures: ids.map(itemIdentifier => ({ itemIdentifier })) },
 })
 
-/** A user who failed, and what asks for a retry. */
+/** A user with a failed attempt, and an event that requests a retry. */
 const asked = () => {
   const client_user_id = `queued-${randomUUID()}`
   withoutWebhooks(stack.simulator, () => failedAttempt(stack.simulator, { client_user_id, template_id }, 'kyc_check'))
@@ -52,14 +52,14 @@ const asked = () => {
 
 describe('the worker', () => {
   it.each(['', 'text', '{', 'null', '[]', '7', '{}', '{"detail":{}}', '{"source":1,"detail-type":"a","detail":{}}'])(
-    'gives back a body that is no event: %j',
+    'gives back a body that is not an event: %j',
     async body => {
       const poison = record(body)
       expect(await invoke({ Records: [poison] })).toEqual(failures(poison.messageId))
     },
   )
 
-  it('lets such a body end with the dead letters', async () => {
+  it('leaves such a body to the dead-letter queue', async () => {
     stack.queue.send('poison')
     await stack.pass(31)
     expect(stack.queue.messages()).toEqual([])
@@ -73,7 +73,7 @@ describe('the worker', () => {
       'what is due',
       envelope({ template_id }, { source: 'idv-retry', 'detail-type': 'Identity Verification Attempt Due' }),
     ],
-  ])('discards %s whose detail does not decode, with a metric', async (_, body) => {
+  ])('discards %s if its detail does not decode, with a metric', async (_, body) => {
     const before = workerLines().length
     const metricOf = { 'detail-type': body['detail-type'], source: body.source }
     const event =
@@ -86,15 +86,15 @@ describe('the worker', () => {
 
   it.each([
     ['an unknown detail-type', { 'detail-type': 'Something Else' }],
-    ['an outcome event of our own', { source: 'idv-retry', 'detail-type': 'Identity Verification Retried' }],
-  ])('acknowledges %s, with a metric, and asks Plaid nothing', async (_, members) => {
+    ["one of the service's outcome events", { source: 'idv-retry', 'detail-type': 'Identity Verification Retried' }],
+  ])('acknowledges %s, with a metric, and without a call to Plaid', async (_, members) => {
     const before = [workerLines().length, stack.simulator.requests().length]
     expect(await invoke({ Records: [record(envelope({ id: 'a' }, members))] })).toEqual(failures())
     expect(workerLines().slice(before[0])).toEqual(['ignored-event'])
     expect(stack.simulator.requests()).toHaveLength(Number(before[1]))
   })
 
-  it('does nine of ten and gives the poison back', async () => {
+  it('serves nine of ten messages and gives the unreadable one back', async () => {
     const users = Array.from({ length: 9 }, asked)
     const poison = record('{')
     const Records = users.map(({ detail }) => record(envelope(detail)))
@@ -103,7 +103,7 @@ describe('the worker', () => {
     expect(users.map(({ client_user_id }) => stack.asked(client_user_id, 'retry'))).toEqual(Array(9).fill(1))
   })
 
-  it('retries once for one event twice in a batch', async () => {
+  it('retries once if a batch has the same event twice', async () => {
     const { client_user_id, detail } = asked()
     const event = envelope(detail)
     expect(await invoke({ Records: [record(event), record(event)] })).toEqual(failures())
@@ -112,19 +112,19 @@ describe('the worker', () => {
 
   it.each([
     ['a record without an id', [{ body: '{}' }]],
-    ['an id that is no text', [{ messageId: 7, body: '{}' }]],
+    ['an id that is not a string', [{ messageId: 7, body: '{}' }]],
     ['a record that is null', [null]],
-  ])('fails the whole batch for %s, before it does any of it', async (_, wrong) => {
+  ])('fails the whole batch for %s, before it serves any message', async (_, wrong) => {
     const { client_user_id, detail } = asked()
     expect(await invoke({ Records: [record(envelope(detail)), ...wrong] })).toMatchObject({ _tag: 'failed' })
     expect(stack.asked(client_user_id, 'retry')).toBe(0)
   })
 
-  it.each([{}, null, [], { Records: null }, { Records: {} }])('fails on %j, which is no batch', async event => {
+  it.each([{}, null, [], { Records: null }, { Records: {} }])('fails on %j, which is not a batch', async event => {
     expect(await invoke(event)).toMatchObject({ _tag: 'failed' })
   })
 
-  it('makes no second retry of a replayed event', async () => {
+  it('makes no second retry for a replayed event', async () => {
     const { client_user_id, detail } = asked()
     const event = envelope(detail)
     await invoke({ Records: [record(event)] })
@@ -132,11 +132,11 @@ describe('the worker', () => {
     expect(stack.asked(client_user_id, 'retry')).toBe(1)
   })
 
-  it('has nothing to say of no records', async () => {
+  it('answers an empty batch without failures', async () => {
     expect(await invoke({ Records: [] })).toEqual(failures())
   })
 
-  it('gives back what it has no time for, and fences nothing', async () => {
+  it('gives back messages that it has no time for, and fences nothing', async () => {
     const users = [asked(), asked()]
     const Records = users.map(({ detail }) => record(envelope(detail)))
     expect(await invoke({ Records }, 15_000)).toEqual(failures(...Records.map(({ messageId }) => messageId)))

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import { startApiGateway } from '../../local/aws/api-gateway.ts'
 import { aContext, surround } from '../support/surroundings.ts'
 
-/** Takes every event. */
+/** A bus that takes every event. */
 const startBus = async () => {
   const details: unknown[] = []
   const server = createServer(async (request, response) => {
@@ -23,7 +23,7 @@ const startBus = async () => {
   return { details, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close }
 }
 
-/** Plaid's simulator, which signs as Plaid does, delivers to the receiver behind the API Gateway stand-in. */
+/** The Plaid simulator signs as Plaid does, and delivers to the receiver behind the API Gateway stand-in. */
 const start = async () => {
   const bus = await startBus()
   const around = await surround()
@@ -38,7 +38,7 @@ const start = async () => {
   return {
     plaid,
     bus,
-    /** What the first delivery of one webhook was answered, and what it put on the bus. */
+    /** The answer to the first delivery of one webhook, and the events that it put on the bus. */
     deliver: async (settings: Parameters<typeof plaid.configureWebhooks>[0] = {}) => {
       plaid.configureWebhooks({ urls: [`${gateway.url}/plaid/webhook`], ...settings })
       plaid.sendWebhook({ webhook_code: 'STATUS_UPDATED', identity_verification_id: 'idv_1' })
@@ -65,29 +65,32 @@ beforeEach(() => {
 
 const detail = { webhook_code: 'STATUS_UPDATED', identity_verification_id: 'idv_1', environment: 'sandbox' }
 
-it('what Plaid signs gets onto the bus', async () => {
+it('a webhook that Plaid signed is published', async () => {
   expect(await stack.deliver()).toEqual({ statuses: [200], details: [detail] })
 })
 
-it('what Plaid delivers twice gets there twice', async () => {
+it('a webhook that Plaid delivers twice is published twice', async () => {
   expect(await stack.deliver({ duplicate: 1 })).toEqual({ statuses: [200, 200], details: [detail, detail] })
 })
 
-it('what a new key signs gets there, once Plaid has rotated its keys', async () => {
+it('a webhook signed by a new key is published after Plaid has rotated its keys', async () => {
   await stack.plaid.rotateKey(60_000)
   expect(await stack.deliver()).toEqual({ statuses: [200], details: [detail] })
 })
 
-it('what the key before the last rotation signs does not, once it has expired', async () => {
+it('a webhook signed by an expired key is not published', async () => {
   await stack.plaid.rotateKey(-1_000)
   await stack.plaid.rotateKey(-1_000)
   expect(await stack.deliver({ expired_key: 1 })).toEqual({ statuses: [401], details: [] })
 })
 
-it.each(['tamper', 'stale', 'alg_none', 'alg_hs256', 'unknown_kid'])('what is forged (%s) does not', async forgery => {
-  expect(await stack.deliver({ [forgery]: 1 })).toEqual({ statuses: [401], details: [] })
-})
+it.each(['tamper', 'stale', 'alg_none', 'alg_hs256', 'unknown_kid'])(
+  'a forged webhook (%s) is not published',
+  async forgery => {
+    expect(await stack.deliver({ [forgery]: 1 })).toEqual({ statuses: [401], details: [] })
+  },
+)
 
-it('what is of the other environment does not, and Plaid need not deliver it again', async () => {
+it('a webhook of the foreign environment is not published, and Plaid need not redeliver it', async () => {
   expect(await stack.deliver({ wrong_environment: 1 })).toEqual({ statuses: [200], details: [] })
 })

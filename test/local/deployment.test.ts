@@ -26,7 +26,7 @@ describe('what serverless.yml deploys', () => {
     ['idv-retry', 'Identity Verification Retried', 0],
     ['idv-retry', 'Identity Verification Attempt Due', 0],
     ['app.local', 'Something Else', 0],
-  ])('hands %s “%s” to %d queue', (source, detailType, count) => {
+  ])('routes %s “%s” to %d queue', (source, detailType, count) => {
     const queues = deployment.rules
       .filter(({ pattern }) => matchesPattern(pattern, { source, 'detail-type': detailType }))
       .flatMap(rule => rule.queues)
@@ -55,7 +55,7 @@ describe('what serverless.yml deploys', () => {
     ])
   })
 
-  it('leaves the functions that retry the time of Plaid’s deadline, and answers before API Gateway gives up', () => {
+  it('gives the functions that retry more time than Plaid’s deadline, and answers before API Gateway’s timeout', () => {
     for (const name of ['retry', 'auto-retry']) expect(functionNamed(name)?.timeoutMs).toBeGreaterThan(17_000)
     const routed = deployment.functions.filter(({ routes }) => routes.length > 0)
     expect(routed.length).toBeGreaterThan(0)

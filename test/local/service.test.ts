@@ -15,7 +15,7 @@ describe('the service on one machine', () => {
     await expect(started).rejects.toThrow(/^function [\w-]+: .*PLAID_BASE_URL/)
   })
 
-  it('does not start on a busy port, and says which', async () => {
+  it('does not start on a port in use, and names the port', async () => {
     const first = await startService(options)
     const port = Number(new URL(first.url).port)
     await expect(startService({ ...options, apiPort: port })).rejects.toMatchObject({ code: 'EADDRINUSE', port })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { startStackClock } from '../../local/stack-clock.ts'
 
 describe('the clock of the stack', () => {
-  it('is ahead of the system’s by what it was advanced, and threads can read by how much', async () => {
+  it('is ahead of the system’s clock by its advances, and threads can read the difference', async () => {
     const clock = startStackClock()
     const realMs = Date.now()
     await clock.advance(3_600_000)
@@ -11,7 +11,7 @@ describe('the clock of the stack', () => {
     expect(times).toEqual(times.toSorted((one, other) => one - other))
   })
 
-  it('moves on only when what a timer started, and what that started, has ended', async () => {
+  it('advances only after the work of a timer, and the work that this starts, has ended', async () => {
     const clock = startStackClock()
     const log: string[] = []
     clock.after(1_000, () => {
@@ -27,7 +27,7 @@ describe('the clock of the stack', () => {
     expect(log).toEqual(['first', 'of the first', 'second'])
   })
 
-  it('waits for others that have to settle, and for what they started meanwhile', async () => {
+  it('waits for the registered work, and for the work that this starts', async () => {
     const clock = startStackClock()
     const log: string[] = []
     let isFirst = true
@@ -40,13 +40,13 @@ describe('the clock of the stack', () => {
     expect(log).toEqual(['tracked'])
   })
 
-  it('goes on after work that failed', async () => {
+  it('continues after failed work', async () => {
     const clock = startStackClock()
     clock.track(Promise.reject(new Error('no'))).catch(() => undefined)
     await expect(clock.advance(1_000)).resolves.toBeUndefined()
   })
 
-  it('has views that forget their own timers alone', async () => {
+  it('has views that clear only their own timers', async () => {
     const clock = startStackClock()
     const view = clock.view()
     const log: string[] = []

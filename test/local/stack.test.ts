@@ -18,15 +18,15 @@ const advance = (ms: number) => postJson(`${stack.simulator.url}/_sim/clock`, { 
 const retriesOf = (client_user_id: string) =>
   stack.simulator.attempts().filter(attempt => attempt.client_user_id === client_user_id).length - 1
 
-describe('the whole on one machine', () => {
-  it('is moved by the simulator’s clock: what became due on the way is done when it answers', async () => {
+describe('the local stack', () => {
+  it('moves with the simulator’s clock: due work is done when the call to advance is answered', async () => {
     fails('first')
     await stack.clock.untilIdle()
     expect(await advance(660_000)).toMatchObject({ status: 200 })
     expect(retriesOf('first')).toBe(1)
   })
 
-  it('tells one time: the simulator’s, the stack’s and the functions’', async () => {
+  it('gives the simulator, the stack and the functions the same time', async () => {
     const realMs = Date.now()
     await advance(3_600_000)
     const beforeMs = stack.clock.now()
@@ -39,7 +39,7 @@ describe('the whole on one machine', () => {
     expect(times).toEqual(times.toSorted((one, other) => one - other))
   })
 
-  it('goes on after the simulator was reset: webhooks arrive, the sweep runs', async () => {
+  it('continues after a reset of the simulator: webhooks arrive, the sweep runs', async () => {
     expect(await postJson(`${stack.simulator.url}/_sim/reset`, {})).toMatchObject({ status: 200 })
     fails('second')
     await stack.clock.untilIdle()
@@ -47,7 +47,7 @@ describe('the whole on one machine', () => {
     expect(retriesOf('second')).toBe(1)
   })
 
-  it('fits into Plaid’s limits in Sandbox', () => {
+  it('stays within Plaid’s limits in Sandbox', () => {
     expect(stack.simulator.requests().filter(({ status }) => status === 429)).toEqual([])
   })
 })

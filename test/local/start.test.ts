@@ -13,7 +13,7 @@ const listening = (port: number): Promise<Server> =>
 
 const closed = (server: Server): Promise<void> => new Promise(resolve => server.close(() => resolve()))
 
-/** A port that is free, and so is the next one. */
+/** A free port with a free next port. */
 const freePorts = async (): Promise<number> => {
   const one = await listening(0)
   const address = one.address()
@@ -30,7 +30,7 @@ afterEach(() => {
   for (const { pid = 0 } of started.splice(0)) if (isAnyLeft(pid)) process.kill(-pid, 'SIGKILL')
 })
 
-/** Of the process group that npm leads. */
+/** Processes of the process group that npm leads. */
 const isAnyLeft = (group: number): boolean => {
   try {
     return process.kill(-group, 0)
@@ -39,7 +39,7 @@ const isAnyLeft = (group: number): boolean => {
   }
 }
 
-/** `npm start`, as the leader of a process group, when it has printed how to stop it. */
+/** Starts `npm start` as the leader of a process group. Resolves when it has printed how to stop it. */
 const npmStart = async (port: number): Promise<number> => {
   const npm = spawn('npm', ['start', '--', '--port', String(port)], { cwd: root, detached: true })
   started.push(npm)

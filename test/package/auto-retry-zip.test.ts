@@ -40,7 +40,7 @@ const statusUpdate = (identity_verification_id: string) =>
     environment: 'sandbox',
   })
 
-/** Hands over a batch: which of its messages, counted from 0, are to be delivered again. */
+/** Delivers a batch. Returns the indices of the messages that are to be redelivered, from 0. */
 const givenBack = async (instance: PackagedFunction, ...bodies: readonly string[]): Promise<readonly number[]> => {
   const before = around.queue.messages().length
   const batch = batchOf(around.queue, bodies)
@@ -65,7 +65,7 @@ const outcomesOf = (client_user_id: string) =>
     .map(({ outcome }) => outcome)
 
 describe("the worker, zipped, under AWS's runtime client", () => {
-  test('a request from the bus retries a failed attempt, once however often it is delivered, and tells it', async () => {
+  test('a request from the bus retries a failed attempt once, however often it is delivered, and publishes it', async () => {
     const { client_user_id } = around.failedAttempt()
     const message = requested(requestFor(client_user_id))
     expect(await givenBack(worker, message, message)).toEqual([])
@@ -74,7 +74,7 @@ describe("the worker, zipped, under AWS's runtime client", () => {
     expect(outcomesOf(client_user_id)).toEqual(['retried'])
   })
 
-  test('a webhook of a failed attempt schedules its retry, once, and sends nothing', async () => {
+  test('a webhook about a failed attempt schedules one retry, and sends nothing', async () => {
     const { id, client_user_id } = around.failedAttempt()
     expect(await givenBack(worker, statusUpdate(id), statusUpdate(id))).toEqual([])
     expect(around.attemptsOf(client_user_id)).toBe(1)
@@ -96,9 +96,9 @@ describe("the worker, zipped, under AWS's runtime client", () => {
       'a request for a foreign template',
       () => requested({ ...requestFor('user-unknown'), template_id: 'idvtmp_foreign' }),
     ],
-    ['an event that is not for it', () => event('onboarding', 'Something Else', {})],
+    ['an event of another kind', () => event('onboarding', 'Something Else', {})],
     [
-      'a due message of which nothing is due',
+      'a due message for a subject without a due attempt',
       () =>
         event('idv-retry', 'Identity Verification Attempt Due', {
           environment: 'sandbox',
@@ -106,19 +106,19 @@ describe("the worker, zipped, under AWS's runtime client", () => {
           client_user_id: 'user-unknown',
         }),
     ],
-  ])('%s is done with: it does not come again', async (_case, message) => {
+  ])('%s is acknowledged', async (_case, message) => {
     expect(await givenBack(worker, message())).toEqual([])
   })
 
   test.each([
     ['text', 'text'],
-    ['JSON that is no event', '{"detail":{}}'],
+    ['JSON that is not an event', '{"detail":{}}'],
     ['null', 'null'],
-  ])('a message that is %s comes again, until it is with the dead letters', async (_case, message) => {
+  ])('a message that is %s is redelivered', async (_case, message) => {
     expect(await givenBack(worker, message)).toEqual([0])
   })
 
-  test('of a batch only what failed comes again', async () => {
+  test('only the failed messages of a batch are redelivered', async () => {
     const [one, two] = [around.failedAttempt(), around.failedAttempt()]
     around.failOnce('/identity_verification/get', '503')
     expect(await givenBack(worker, statusUpdate(one.id), 'poison', statusUpdate(two.id), requested({}))).toEqual([0, 1])
@@ -129,21 +129,21 @@ describe("the worker, zipped, under AWS's runtime client", () => {
     expect(outcomesOf(one.client_user_id)).toEqual(['scheduled'])
   })
 
-  test('an event that is no batch fails as a whole, in fixed text', async () => {
+  test('an event that is not a batch fails as a whole, with a fixed text', async () => {
     expect(await worker.invoke({ secret: around.canary })).toMatchObject({
       _tag: 'failed',
       errorMessage: 'the event is not a batch of messages',
     })
   })
 
-  test('in a batch that takes too long the rest is left to the next delivery', async () => {
+  test('a message without time left is redelivered', async () => {
     const { id, client_user_id } = around.failedAttempt()
     const outcome = await worker.invoke(batchOf(around.queue, [statusUpdate(id)]), { deadlineMs: 10_000 })
     expect(outcome).toMatchObject({ value: { batchItemFailures: [expect.anything()] } })
     expect(await itemOf(client_user_id)).toBeUndefined()
   })
 
-  test('a retry whose answer is lost is acknowledged, and never sent again', async () => {
+  test('a retry with a lost answer is acknowledged, and never sent again', async () => {
     const { client_user_id } = around.failedAttempt()
     around.failOnce('/identity_verification/retry', 'reset_after_commit')
     const message = requested(requestFor(client_user_id))
@@ -152,7 +152,7 @@ describe("the worker, zipped, under AWS's runtime client", () => {
     expect(around.attemptsOf(client_user_id)).toBe(2)
   })
 
-  test('paused, nothing is sent', async () => {
+  test('while paused, nothing is sent', async () => {
     const paused = await startSurroundings()
     await paused.ledger.putItem({ id: { S: 'control' }, paused: { BOOL: true } })
     const stopped = await paused.start('auto-retry', { RETRY_MODE: 'enforce' })
@@ -164,7 +164,7 @@ describe("the worker, zipped, under AWS's runtime client", () => {
     await paused.close()
   })
 
-  test('in shadow, everything is judged and nothing is written or sent', async () => {
+  test('in shadow, attempts are decided and logged, and nothing is written or sent', async () => {
     const shadow = await around.start('auto-retry')
     const { id, client_user_id } = around.failedAttempt()
     expect(await givenBack(shadow, statusUpdate(id), requested(requestFor(client_user_id)))).toEqual([])
@@ -174,7 +174,7 @@ describe("the worker, zipped, under AWS's runtime client", () => {
     expect(shadow.logs().join('\n')).toContain('"outcome":"shadow"')
   })
 
-  test('after a retry and a failure has loaded no undici and told no secret', async () => {
+  test('loads no undici and logs no secret during a retry and a failure', async () => {
     const used = await around.start('auto-retry', { RETRY_MODE: 'enforce' })
     const { client_user_id } = around.failedAttempt()
     around.failOnce('/identity_verification/list', 'html')

@@ -38,7 +38,7 @@ const ask = async (more: object = {}, headers: object = {}): Promise<unknown> =>
   return outcome._tag === 'returned' ? (outcome.value as { statusCode: unknown }).statusCode : outcome
 }
 
-/** The ledger: a read, the counter of the user, and three writes: the fence, the record with its event, and that the event was told. */
+/** One read of the ledger, one write of the user's counter, and three writes of the ledger. */
 const ofOneRetry = {
   '/identity_verification/list': 1,
   '/identity_verification/retry': 1,
@@ -49,12 +49,12 @@ const ofOneRetry = {
 }
 const noConnections = { plaid: 0, secretsManager: 0, dynamoDb: 0, eventBridge: 0 }
 
-test("init loads the secret and the operator's switch, and asks Plaid nothing", () => {
+test("init loads the secret and the operator's switch, without a call to Plaid", () => {
   expect(ofInit.requests).toEqual({ GetSecretValue: 1, GetItem: 1 })
   expect(ofInit.connections).toMatchObject({ plaid: 1, secretsManager: 1, dynamoDb: 1 })
 })
 
-test('the first retry finds the connections of init, and after it there is one to each origin', async () => {
+test('the first retry uses the connections of init, and after it there is one connection to each origin', async () => {
   expect(await ask()).toBe(201)
   const { requests, connections } = await standIns.counts()
   expect(requests).toEqual(ofOneRetry)
@@ -65,14 +65,14 @@ test('the first retry finds the connections of init, and after it there is one t
   expect(Object.fromEntries(opened)).toEqual({ plaid: 1, secretsManager: 1, dynamoDb: 1, eventBridge: 1 })
 })
 
-test('every later retry makes the same calls, on those connections', async () => {
+test('every later retry makes the same calls on the same connections', async () => {
   for (const strategy of ['reset', 'incomplete', 'infer']) {
     expect(await ask({ strategy })).toBe(201)
     expect(await standIns.counts()).toMatchObject({ requests: ofOneRetry, connections: noConnections })
   }
 })
 
-test('an idempotency key is one more write', async () => {
+test('an idempotency key costs one more write', async () => {
   expect(await ask({}, { 'idempotency-key': 'a-key' })).toBe(201)
   const { requests, connections } = await standIns.counts()
   expect(requests).toEqual({ ...ofOneRetry, PutItem: ofOneRetry.PutItem + 1 })

@@ -19,7 +19,7 @@ interface Template {
 const template = (): Template =>
   JSON.parse(readFileSync(join(folder, 'cloudformation-template-update-stack.json'), 'utf8'))
 
-/** What `npm run package` left under .serverless/. */
+/** The output of `npm run package` under .serverless/. */
 export const packagedService = {
   names: await functionNames(),
   zipPath: (name: string): string => join(folder, `${name}.zip`),

@@ -63,7 +63,7 @@ describe("the on-demand function, zipped, under AWS's runtime client", () => {
     ['an unknown strategy', { strategy: 'again' }],
     ['steps without the custom strategy', { steps: { verify_sms: true } }],
     ['an unknown member', { surprise: true }],
-  ])('%s is answered 422, and Plaid hears nothing', async (_case, wrong) => {
+  ])('%s is answered 422, without a call to Plaid', async (_case, wrong) => {
     const { client_user_id } = around.failedAttempt()
     const { status, type, body } = await ask({ ...requestFor(client_user_id), ...wrong })
     expect({ status, type, code: body['code'] }).toEqual({ status: 422, type: problem, code: 'invalid-request' })
@@ -79,7 +79,7 @@ describe("the on-demand function, zipped, under AWS's runtime client", () => {
     expect(await call(event)).toMatchObject({ status: 400, type: problem, body: { code: 'unreadable' } })
   })
 
-  test('Plaid failing a read is answered 503, and nothing is retried', async () => {
+  test('a failed read of Plaid is answered 503, and nothing is retried', async () => {
     const { client_user_id } = around.failedAttempt()
     around.failOnce('/identity_verification/list', '503')
     expect(await ask(requestFor(client_user_id))).toMatchObject({
@@ -90,7 +90,7 @@ describe("the on-demand function, zipped, under AWS's runtime client", () => {
     expect(around.attemptsOf(client_user_id)).toBe(1)
   })
 
-  test('a retry whose answer is lost is answered 502, and not sent again', async () => {
+  test('a retry with a lost answer is answered 502, and not sent again', async () => {
     const { client_user_id } = around.failedAttempt()
     around.failOnce('/identity_verification/retry', 'reset_after_commit')
     expect(await ask(requestFor(client_user_id))).toMatchObject({
@@ -101,7 +101,7 @@ describe("the on-demand function, zipped, under AWS's runtime client", () => {
     expect(around.attemptsOf(client_user_id)).toBe(2)
   })
 
-  test('a repeat under its key is answered 200 with the same attempt, and Plaid is asked for no other', async () => {
+  test('a repeat under the same key is answered 200 with the same attempt, and no other retry is sent', async () => {
     const { client_user_id } = around.failedAttempt()
     const body = JSON.stringify(requestFor(client_user_id))
     const event = { ...httpEvent(body), headers: { ...httpEvent(body).headers, 'idempotency-key': 'once' } }
@@ -118,7 +118,7 @@ describe("the on-demand function, zipped, under AWS's runtime client", () => {
     expect(await ask(foreign)).toMatchObject({ status: 403, body: { code: 'not-allowed' } })
   })
 
-  test('each call leaves one line, from which CloudWatch can count', async () => {
+  test('each call writes one log line with metrics for CloudWatch', async () => {
     const before = retry.logs().length
     await ask({})
     const lines = retry.logs().slice(before)
@@ -148,7 +148,7 @@ describe('the on-demand function', () => {
     expect(outcome).toMatchObject({ value: { statusCode: 503, body: expect.stringContaining('secrets-unavailable') } })
   })
 
-  test('after a retry, a refusal and a fault has loaded no undici and told no secret', async () => {
+  test('loads no undici and logs no secret during a retry, a refusal and a fault', async () => {
     const used = await around.start('retry')
     const { client_user_id } = around.failedAttempt()
     const event = httpEvent(JSON.stringify(requestFor(client_user_id)))

@@ -27,7 +27,7 @@ const failures: ReadonlyArray<readonly [name: string, errorType: string, errorMe
 ]
 
 describe("a function under AWS's runtime client", () => {
-  test('answers one event after another, with what it was told of itself', async () => {
+  test('answers one event after another, and knows its name and its remaining time', async () => {
     const { init, initDurationMs, invoke } = await start('echoes')
     expect(init).toEqual({ _tag: 'returned', value: null })
     expect(initDurationMs).toBeGreaterThan(0)
@@ -41,13 +41,13 @@ describe("a function under AWS's runtime client", () => {
     )
   })
 
-  test('has logged all of an invocation when that ends, an unfinished line too', async () => {
+  test('has all log lines of an invocation at its end, an unfinished line too', async () => {
     const { invoke, logs } = await start('echoes')
     await invoke({})
     expect(logs()).toEqual([expect.stringMatching(/\tINFO\ta line$/), 'a line without its end'])
   })
 
-  test("sees Lambda's variables and its own, none of the machine's", async () => {
+  test("has Lambda's variables and its own, and none of the machine's", async () => {
     process.env['PLANTED'] = 'on the machine'
     const { invoke } = await start('returnsVariables', { environment: { OWN: 'yes' } })
     const { value } = (await invoke({})) as { value?: string[] }
@@ -64,7 +64,7 @@ describe("a function under AWS's runtime client", () => {
     })
   })
 
-  test('that ended stays dead', async () => {
+  test('that ended does not start again', async () => {
     const { invoke } = await start('exits')
     const first = await invoke({})
     expect(await invoke({})).toEqual(first)

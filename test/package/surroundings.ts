@@ -40,18 +40,18 @@ type FunctionSettings = Readonly<
 export interface Surroundings {
   readonly canary: string
   readonly templateId: string
-  /** The variables that every function is given. */
+  /** The environment variables of every function. */
   readonly settings: FunctionSettings
   readonly plaid: PlaidSimulator
   readonly secretsManager: SecretsManagerStandIn
   readonly ledger: DynamoDbStandIn
   readonly bus: EventBusStandIn
   readonly queue: Queue
-  /** A new applicant's attempt, failed for a typing error. */
+  /** A new applicant's attempt that failed because of a typing error. */
   readonly failedAttempt: () => Attempt
   readonly attemptsOf: (client_user_id: string) => number
   readonly failOnce: (endpoint: string, fault: FaultName) => void
-  /** Starts a packaged function. `aheadMs`: how far its clock is ahead of the machine's. */
+  /** Starts a packaged function. `aheadMs`: the lead of its clock over the machine's. */
   readonly start: (
     name: string,
     environment?: Readonly<Record<string, string>>,
@@ -60,13 +60,13 @@ export interface Surroundings {
   readonly close: () => Promise<void>
 }
 
-/** Messages as Lambda hands them to the worker: those of the queue, or the bodies that are given. */
+/** The event of Lambda's event source mapping, with the messages of the queue or with the given bodies. */
 export const batchOf = (queue: Queue, bodies: readonly string[]): { readonly Records: readonly object[] } => {
   for (const body of bodies) queue.send(body)
   return { Records: queue.receive(10).map(message => sqsRecord(queue, message)) }
 }
 
-/** What the packaged functions need around them: Plaid's simulator, its keys, the table of the template, a bus and a queue. */
+/** The environment of the packaged functions: Plaid simulator, secret, the template's table, a bus and a queue. */
 export const startSurroundings = async (): Promise<Surroundings> => {
   const plaid = await startPlaidSimulator({
     clientId: keys.client_id,

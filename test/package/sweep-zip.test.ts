@@ -18,7 +18,7 @@ const statusUpdate = (identity_verification_id: string): string =>
     detail: { webhook_code: 'STATUS_UPDATED', identity_verification_id, environment: 'sandbox' },
   })
 
-/** One call of a function whose clock is ahead, and with it its deadline. */
+/** One call of a function with its clock and its deadline ahead. */
 const call = async (name: string, aheadMs: number, event: unknown): Promise<PackagedFunction> => {
   const instance = await around.start(name, { RETRY_MODE: 'enforce' }, aheadMs)
   expect(await instance.invoke(event, { deadlineMs: aheadMs + 30_000 })).toMatchObject({ _tag: 'returned' })
@@ -29,7 +29,7 @@ const call = async (name: string, aheadMs: number, event: unknown): Promise<Pack
 const queued = () => around.queue.sent().map(body => JSON.parse(body))
 
 describe("the sweep, zipped, under AWS's runtime client", () => {
-  test('queues what is due, once, and the worker then retries it', async () => {
+  test('queues a due attempt once, and the worker then retries it', async () => {
     const { id, client_user_id } = around.failedAttempt()
     const key = { environment: 'sandbox', template_id: around.templateId, client_user_id }
     await call('auto-retry', 0, batchOf(around.queue, [statusUpdate(id)]))
@@ -54,7 +54,7 @@ describe("the sweep, zipped, under AWS's runtime client", () => {
     expect(queued().slice(before)).toEqual([due])
   })
 
-  test('says what it did in one line, has loaded no undici', async () => {
+  test('writes one log line, and loads no undici', async () => {
     const { logs } = await call('sweep', 0, {})
     const [line = '', ...others] = logs()
     expect(JSON.parse(line)).toMatchObject({
@@ -68,14 +68,14 @@ describe("the sweep, zipped, under AWS's runtime client", () => {
     expect(others).toEqual(['undici: []'])
   })
 
-  test('that cannot look fails, in fixed text', async () => {
+  test('that cannot read the ledger fails, with a fixed text', async () => {
     const blind = await around.start('sweep', { LEDGER_TABLE: 'no-such-table' })
     expect(await blind.invoke({})).toMatchObject({ _tag: 'failed', errorMessage: 'not-swept' })
     await blind.close()
     expect(JSON.parse(blind.logs()[0] ?? '')).toMatchObject({ outcome: 'not-swept', failure: 'LedgerUnavailable' })
   })
 
-  test('without a queue does not start, and says what is missing', async () => {
+  test('without a queue does not start, and names the missing variable', async () => {
     const { init, close } = await around.start('sweep', { RETRY_QUEUE_URL: '' })
     await close()
     expect(init).toMatchObject({ _tag: 'failed', errorMessage: expect.stringContaining('RETRY_QUEUE_URL') })

@@ -69,7 +69,7 @@ describe.each(functions)('the function $name', ({ name, logicalId, timeout, perm
     })
   })
 
-  test('is told its variables, sends nothing by itself and refuses all templates unless the deployment says otherwise', () => {
+  test('has its variables, and by default sends nothing automatically and refuses all templates', () => {
     expect(properties(`${logicalId}PackagedFunction`)['Environment']).toEqual({
       Variables: {
         METRICS_NAMESPACE: 'idv-retry-dev',
@@ -86,7 +86,7 @@ describe.each(functions)('the function $name', ({ name, logicalId, timeout, perm
     })
   })
 
-  test('has a role of its own that may do what it needs and no more', () => {
+  test('has its own role with only the permissions that it needs', () => {
     const role = `${logicalId}IamRoleLambdaExecution`
     expect(properties(`${logicalId}PackagedFunction`)['Role']).toEqual({ 'Fn::GetAtt': [role, 'Arn'] })
     expect(properties(role)).toMatchObject({
@@ -95,7 +95,7 @@ describe.each(functions)('the function $name', ({ name, logicalId, timeout, perm
     })
   })
 
-  test('has a log group that forgets', () => {
+  test('has a log group with a retention time', () => {
     expect(properties(`${logicalId}LogGroup`)).toEqual({
       LogGroupName: `/aws/lambda/idv-retry-dev-${name}`,
       RetentionInDays: 30,
@@ -103,14 +103,14 @@ describe.each(functions)('the function $name', ({ name, logicalId, timeout, perm
   })
 })
 
-test('the role that no function takes may do nothing', () => {
+test('the role that no function uses has no permissions', () => {
   expect(properties('IamRoleLambdaExecution')['Policies']).toMatchObject([
     { PolicyDocument: { Statement: expect.arrayContaining([{ Effect: 'Deny', Action: ['*'], Resource: '*' }]) } },
   ])
   expect(JSON.stringify(ofType('AWS::Lambda::Function'))).not.toContain('["IamRoleLambdaExecution"')
 })
 
-test('every route of the API has an authorizer, but for the one whose lock is a signature', () => {
+test('every route of the API has an authorizer, except the one that checks a signature', () => {
   const routes = ofType('AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties)
   expect(routes).toMatchObject([
     { RouteKey: 'POST /identity_verification/retry', AuthorizationType: 'AWS_IAM' },
@@ -123,7 +123,7 @@ test("the secret is created without a value: Plaid's keys are in no template", (
   expect(Object.keys(properties('PlaidSecret'))).toEqual(['Name', 'Description'])
 })
 
-test('a flood of webhooks leaves the on-demand route its allowance', () => {
+test('a flood of webhooks does not use up the limit of the on-demand route', () => {
   expect(properties('HttpApiStage')['RouteSettings']).toEqual({
     'POST /identity_verification/retry': { ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 },
     'POST /plaid/webhook': { ThrottlingRateLimit: 25, ThrottlingBurstLimit: 50 },
@@ -135,7 +135,7 @@ test('a flood of webhooks leaves the on-demand route its allowance', () => {
 describe('the ledger', () => {
   const table = properties('LedgerTable')
 
-  test('has the key and the index that the service reads by', () => {
+  test('has the key and the index that the service reads', () => {
     expect(table).toMatchObject({
       AttributeDefinitions: [
         { AttributeName: 'id', AttributeType: 'S' },
@@ -156,7 +156,7 @@ describe('the ledger', () => {
     })
   })
 
-  test('is encrypted, can be restored, outlives the stack and is paid by use', () => {
+  test('is encrypted, can be restored, outlives the stack and is billed on demand', () => {
     expect(resources['LedgerTable']).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' })
     expect(table).toMatchObject({
       BillingMode: 'PAY_PER_REQUEST',
@@ -166,7 +166,7 @@ describe('the ledger', () => {
     })
   })
 
-  test('forgets only what says when', () => {
+  test('expires only items with an expiry time', () => {
     expect(table['TimeToLiveSpecification']).toEqual({ AttributeName: 'expires_at', Enabled: true })
   })
 })
@@ -178,7 +178,7 @@ describe('the bus', () => {
     ])
   })
 
-  test("brings Plaid's webhooks and other programs' requests to the queue, never an event of our own", () => {
+  test("routes Plaid's webhooks and other programs' requests to the queue, never the service's own events", () => {
     const targets = [{ Id: 'retry-queue', Arn: arnOf('RetryQueue'), DeadLetterConfig: { Arn: arnOf('DeadLetters') } }]
     expect(ofType('AWS::Events::Rule').map(([, { Properties }]) => Properties)).toMatchObject([
       {
@@ -200,20 +200,20 @@ describe('the bus', () => {
     ])
   })
 
-  test('are the ones by which the local stack routes events', async () => {
+  test('has the rules that the local stack uses', async () => {
     const { rules } = await readDeployment()
     const packaged = ofType('AWS::Events::Rule').map(([, { Properties }]) => Properties['EventPattern'])
     expect(rules.map(({ pattern }) => pattern)).toEqual(packaged)
   })
 
-  test('is not asked to start any function', () => {
+  test('starts no function directly', () => {
     const permitted = ofType('AWS::Lambda::Permission').map(([, { Properties }]) => Properties['Principal'])
     expect(new Set(permitted)).toEqual(new Set(['apigateway.amazonaws.com']))
   })
 })
 
 describe('the queues', () => {
-  test('hide a message for six times as long as the worker has, and give up after ten deliveries', () => {
+  test("hide a message for six times the worker's timeout, and give up after ten deliveries", () => {
     expect(properties('RetryQueue')).toMatchObject({
       VisibilityTimeout: 180,
       RedrivePolicy: { deadLetterTargetArn: arnOf('DeadLetters'), maxReceiveCount: 10 },
@@ -223,7 +223,7 @@ describe('the queues', () => {
     )
   })
 
-  test('are all encrypted; dead letters are kept for fourteen days, longer than what they come from', () => {
+  test('are all encrypted; dead letters are kept for fourteen days, longer than the messages of their queue', () => {
     const queues = ofType('AWS::SQS::Queue')
     expect(queues.map(([logicalId]) => logicalId)).toEqual(['RetryQueue', 'DeadLetters', 'SweepDeadLetters'])
     for (const [logicalId, { Properties, DeletionPolicy }] of queues) {
@@ -236,7 +236,7 @@ describe('the queues', () => {
   test.each([
     ['RetryQueuePolicy', 'RetryQueue'],
     ['DeadLettersPolicy', 'DeadLetters'],
-  ])('%s lets the two rules in, and nobody else', (policy, queue) => {
+  ])('%s accepts messages of the two rules only', (policy, queue) => {
     expect(properties(policy)).toEqual({
       Queues: [{ Ref: queue }],
       PolicyDocument: {
@@ -256,7 +256,7 @@ describe('the queues', () => {
     })
   })
 
-  test('hand the worker ten messages at once, take back the failed ones alone, and bound the workers', () => {
+  test('deliver at most ten messages at once, take back only the failed ones, and limit the number of workers', () => {
     expect(ofType('AWS::Lambda::EventSourceMapping').map(([, { Properties }]) => Properties)).toEqual([
       {
         BatchSize: 10,
@@ -272,7 +272,7 @@ describe('the queues', () => {
 })
 
 describe('the sweep', () => {
-  test('is started every minute, one at a time, and left to the next minute when it fails', () => {
+  test('is started every minute, one at a time, and not repeated before the next minute if it fails', () => {
     expect(ofType('AWS::Scheduler::Schedule').map(([, { Properties }]) => Properties)).toMatchObject([
       {
         GroupName: { Ref: 'SweepSchedules' },
@@ -292,7 +292,7 @@ describe('the sweep', () => {
     ])
   })
 
-  test("is started under a role that the scheduler alone may take, for this deployment's schedules alone", () => {
+  test("is started under a role that only the scheduler may assume, only for this deployment's schedules", () => {
     expect(properties('SweepScheduleRole')).toEqual({
       AssumeRolePolicyDocument: {
         Version: '2012-10-17',
@@ -326,7 +326,7 @@ describe('the sweep', () => {
   })
 })
 
-test('no statement allows more than was told above', () => {
+test('no statement allows more than the tests above state', () => {
   const roles = ofType('AWS::IAM::Role').map(([logicalId]) => logicalId)
   expect(roles.toSorted()).toEqual(
     [
@@ -344,14 +344,14 @@ describe('the alarms', () => {
     String(AlarmName).replace('idv-retry-dev-', '')
   const named = (symptom: string) => alarms.find(alarm => symptomOf(alarm) === symptom)
 
-  test('have a row each in the runbook, and each row has its alarm', async () => {
+  test('have one row each in the runbook, and each row has its alarm', async () => {
     const runbook = await readFile(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8')
     const rows = [...runbook.matchAll(/^\| `([a-z-]+)`/gm)].map(([, symptom]) => symptom)
     expect(rows.length).toBeGreaterThan(20)
     expect(rows.toSorted()).toEqual(alarms.map(symptomOf).toSorted())
   })
 
-  test('tell the operator of this deployment alone', () => {
+  test('notify only the operator of this deployment', () => {
     for (const { Namespace } of alarms) expect(['idv-retry-dev', 'AWS/Lambda', 'AWS/SQS']).toContain(Namespace)
   })
 
@@ -370,7 +370,7 @@ describe('the alarms', () => {
     ['webhook-keys-unavailable', 'key-fetch-failed', 3],
   ] as const
 
-  test.each(outcomes)('%s rings for the outcome %s, and not in silence', (symptom, outcome, Threshold) => {
+  test.each(outcomes)('%s rings for the outcome %s, and not without data', (symptom, outcome, Threshold) => {
     expect(named(symptom)).toMatchObject({
       Namespace: 'idv-retry-dev',
       MetricName: 'Calls',
@@ -404,7 +404,7 @@ describe('the alarms', () => {
     })
   })
 
-  test('a sweep that does not run rings although nothing is measured', () => {
+  test('a sweep that does not run rings, although there is no data', () => {
     expect(named('sweep-not-running')).toMatchObject({
       MetricName: 'Invocations',
       Dimensions: [{ Name: 'FunctionName', Value: { Ref: 'SweepLambdaFunction' } }],
@@ -431,7 +431,7 @@ describe('the alarms', () => {
   })
 })
 
-test('the outputs name all that an operator has to find', () => {
+test('the outputs name everything that an operator needs', () => {
   expect(Object.keys(packagedService.outputs())).toEqual(
     expect.arrayContaining([
       'RetryUrl',

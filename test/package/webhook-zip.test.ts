@@ -22,7 +22,7 @@ let around: Surroundings
 let server: Listening
 const entries: unknown[] = []
 
-/** Plaid, as far as it tells keys, and the bus. */
+/** Plaid's endpoint for keys, and the bus. */
 const keysAndBus = createServer(async (request, response) => {
   const asked = (await json(request)) as { Entries?: ReadonlyArray<unknown> }
   entries.push(...(asked.Entries ?? []))
@@ -43,7 +43,7 @@ afterAll(async () => {
 })
 
 describe("the webhook receiver, zipped, under AWS's runtime client", () => {
-  test('puts a genuine webhook on the bus, refuses a forged one, has loaded no undici and told no secret', async () => {
+  test('publishes a genuine webhook, refuses a forged one, loads no undici and logs no secret', async () => {
     const webhook = await start()
     expect(await webhook.invoke(genuine())).toMatchObject({ _tag: 'returned', value: { statusCode: 200 } })
     expect(await webhook.invoke(forged())).toMatchObject({ _tag: 'returned', value: { statusCode: 401 } })
@@ -53,7 +53,7 @@ describe("the webhook receiver, zipped, under AWS's runtime client", () => {
     expect(webhook.logs().join('\n')).not.toContain(around.canary)
   })
 
-  test('without a bus it does not start, and says what is missing', async () => {
+  test('without a bus it does not start, and names the missing variable', async () => {
     const { init, close } = await around.start('webhook', { EVENT_BUS: '' })
     expect(init).toMatchObject({ _tag: 'failed', errorMessage: expect.stringMatching(/EVENT_BUS must be/) })
     await close()

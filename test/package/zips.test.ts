@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '../..')
 const elsewhere = await mkdtemp(join(tmpdir(), 'idv-retry-package-'))
 afterAll(() => rm(elsewhere, { recursive: true }))
 
-/** Packages the same sources in another folder: with an empty home, no AWS variables, and proxies that lead nowhere. */
+/** Packages the same sources in another folder, with an empty home, no AWS variables, and proxies without a server. */
 const packageElsewhere = async (): Promise<void> => {
   await cp(join(root, 'serverless.yml'), join(elsewhere, 'serverless.yml'))
   await symlink(join(root, 'node_modules'), join(elsewhere, 'node_modules'))
@@ -31,7 +31,7 @@ const packageElsewhere = async (): Promise<void> => {
 }
 
 describe('the zips', () => {
-  test.each(packagedService.names)('that of %s holds its bundle and nothing else', async name => {
+  test.each(packagedService.names)('the zip of %s contains its bundle and nothing else', async name => {
     const files = readZip(await readFile(packagedService.zipPath(name)))
     expect([...files.keys()]).toEqual([`.build/${name}/${name}.mjs`])
     expect(files.get(`.build/${name}/${name}.mjs`)).toEqual(await readFile(join(root, `.build/${name}/${name}.mjs`)))

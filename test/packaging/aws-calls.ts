@@ -11,7 +11,7 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { awsSettings } from '../../lib/adapters/aws/aws-settings.ts'
 
-/** What AWS answers. */
+/** An answer of AWS. */
 export interface Answer {
   readonly statusCode: number
   readonly headers?: Readonly<Record<string, string>>
@@ -26,7 +26,7 @@ interface Request {
   readonly body: unknown
 }
 
-/** The members that differ from call to call. */
+/** Members that differ from call to call. */
 const ofTheMoment = new Set(['amz-sdk-invocation-id', 'authorization'])
 
 const asked = ({ protocol, hostname, path, headers, body }: Request) => ({
@@ -38,7 +38,7 @@ const asked = ({ protocol, hostname, path, headers, body }: Request) => ({
   body: body instanceof Uint8Array ? Buffer.from(body).toString() : body,
 })
 
-/** Makes every call that the service makes of AWS, each answered with `answer`: what was asked, and what was understood. */
+/** Makes every AWS call of the service, each answered with `answer`. Returns the requests and the decoded answers. */
 export const awsCalls = async (variables: Readonly<Record<string, string>>, answer: Answer) => {
   const requests: unknown[] = []
   const requestHandler = {
@@ -112,5 +112,5 @@ export const awsCalls = async (variables: Readonly<Record<string, string>>, answ
   return { requests, results }
 }
 
-/** The region of a client that is given none: the SDK looks for it in the process, and then in `~/.aws`. */
+/** The region of a client without one: the SDK looks for it in the environment, and then in `~/.aws`. */
 export const regionLookedFor = (): Promise<string> => new SQSClient({}).config.region()

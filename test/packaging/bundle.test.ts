@@ -12,7 +12,7 @@ import { type Bundle, bundleHandlers, bundling, functionNames } from '../../pack
 
 const bytesMax = 300_000
 
-/** A text that stands in the code of each part of the SDK that is left out. */
+/** For each part of the SDK that is left out: a text of its code. */
 const leftOut = [
   ['event streams', 'header name exceeds 255 bytes'],
   ['endpoint discovery', 'AWS_ENABLE_ENDPOINT_DISCOVERY'],
@@ -43,7 +43,7 @@ const undiciModulesAfterLoading = async (path: string): Promise<unknown> => {
         runtimeApi: '127.0.0.1:1',
         memoryMb: 256,
       }),
-      // Nobody listens on port 1: what the init prepares fails at once, and it goes on.
+      // There is no server on port 1: the calls of the init fail at once, and the init continues.
       AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
       PLAID_BASE_URL: 'http://127.0.0.1:1',
       PLAID_ENV: 'sandbox',
@@ -85,29 +85,29 @@ describe.each(names)('the bundle of %s', name => {
     expect(bytes).toBeLessThanOrEqual(bytesMax)
   })
 
-  test('carries no credential chain', async () => {
+  test('contains no credential chain', async () => {
     const code = await readFile(bundle().path, 'utf8')
     expect(code).toContain('AWS_SECRET_ACCESS_KEY')
     expect(code).not.toMatch(/sso_start_url|credential_process|AWS_WEB_IDENTITY_TOKEN_FILE|AWS_CONTAINER_CREDENTIALS/)
   })
 
-  test.each(leftOut)('carries none of what the SDK has for %s', async (_part, text) => {
+  test.each(leftOut)("contains none of the SDK's code for %s", async (_part, text) => {
     expect(await readFile(bundle().path, 'utf8')).not.toContain(text)
   })
 
-  test("loads no undici under Lambda's flags", async () => {
+  test("loads no undici with Lambda's flags", async () => {
     expect(await undiciModulesAfterLoading(bundle().path)).toEqual([])
   })
 })
 
-test('the probe sees undici in a bundle that imports node:http as it stands', async () => {
+test('the probe detects undici in a bundle that imports the unchanged node:http', async () => {
   const path = join(outDir, 'plain.mjs')
   const contents = "import { Agent } from 'node:http'; console.log(typeof Agent)"
   await build({ stdin: { contents }, bundle: true, platform: 'node', format: 'esm', outfile: path })
   expect(await undiciModulesAfterLoading(path)).not.toEqual([])
 })
 
-test.each(leftOut)('the SDK as it comes has %s', async (_part, text) => {
+test.each(leftOut)('the unchanged SDK contains %s', async (_part, text) => {
   const { outputFiles } = await build({
     ...bundling,
     entryPoints: [join(import.meta.dirname, 'aws-calls.ts')],

@@ -52,7 +52,7 @@ describe('the template check', () => {
     expect(checkTemplate(path()).findings).toContainEqual(expect.stringMatching(finding))
   })
 
-  test('has nothing against a sound template, and says how much it checked', () => {
+  test('accepts a sound template, and prints how much it checked', () => {
     const Resources = {
       Alarm: { Type: 'AWS::CloudWatch::Alarm', Properties: alarm },
       Role: { Type: 'AWS::IAM::Role', Properties: role },

@@ -25,7 +25,7 @@ const bundled = async (name: string, options: BuildOptions): Promise<Calls> => {
   return import(pathToFileURL(outfile).href)
 }
 
-// An ES module has no `require`, which bundled CommonJS asks for.
+// Bundled CommonJS needs `require`, which an ES module does not have.
 const require = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)"
 
 beforeAll(async () => {
@@ -47,7 +47,7 @@ const places: ReadonlyArray<readonly [string, Readonly<Record<string, string>>]>
   ['a common region', settings('us-east-1')],
   ['a region of China', settings('cn-north-1')],
   ["a region of the United States' government", settings('us-gov-west-1')],
-  ['a region that this SDK has never heard of', settings('eu-nowhere-7')],
+  ['a region that this SDK does not know', settings('eu-nowhere-7')],
   ['FIPS endpoints', settings('us-west-2', { AWS_USE_FIPS_ENDPOINT: 'true' })],
   ["FIPS endpoints of the government's", settings('us-gov-west-1', { AWS_USE_FIPS_ENDPOINT: 'true' })],
   ['dual-stack endpoints', settings('eu-west-1', { AWS_USE_DUALSTACK_ENDPOINT: 'true' })],
@@ -100,21 +100,21 @@ describe('the SDK that is bundled', () => {
   beforeEach(() => void vi.useFakeTimers({ now: Date.UTC(2026, 0, 2), toFake: ['Date'] }))
   afterEach(() => void vi.useRealTimers())
 
-  test.each(places)('asks what the whole SDK asks: %s', async (_place, variables) => {
+  test.each(places)('sends the same requests as the whole SDK: %s', async (_place, variables) => {
     const answer = json(200, {})
     const { requests } = await lean.awsCalls(variables, answer)
     expect(requests).toHaveLength(7)
     expect(requests).toEqual((await whole.awsCalls(variables, answer)).requests)
   })
 
-  test.each(answers)('understands what the whole SDK understands: %s', async (_case, answer) => {
+  test.each(answers)('decodes answers like the whole SDK: %s', async (_case, answer) => {
     const { results } = await lean.awsCalls(settings('us-east-1'), answer)
     expect(results).toHaveLength(7)
     expect(results).toEqual((await whole.awsCalls(settings('us-east-1'), answer)).results)
   })
 })
 
-/** Runs `act`, and says which variables of the process and which files it asked for. */
+/** Runs `act`, and returns the environment variables and the files that it read. */
 const lookedFor = async (act: () => Promise<unknown>) => {
   const variables = new Set<string>()
   const files: unknown[] = []
@@ -149,16 +149,16 @@ describe('a setting', () => {
   })
   afterEach(() => void vi.unstubAllEnvs())
 
-  test('that a client is not given would be looked for in the process and in ~/.aws', async () => {
+  test('that a client does not have is looked for in the environment and in ~/.aws', async () => {
     const { variables, files } = await lookedFor(() => lean.regionLookedFor().catch(() => ''))
     expect(variables).toContain('AWS_REGION')
     expect(files).toContain(join(home, '.aws/config'))
   })
 
-  test('of the clients of the service is looked for nowhere', async () => {
+  test('of the clients of the service is not looked for', async () => {
     const { variables, files } = await lookedFor(() => lean.awsCalls(settings('us-east-1'), json(200, {})))
     expect(files).toEqual([])
-    // What Lambda says of itself, for the user agent and the trace header, and two switches that are off where they are absent.
+    // Lambda's own variables, for the user agent and the trace header, and two switches that are off by default.
     expect(variables).toEqual([
       'AWS_ENABLE_DEFAULT_SOCKET_TIMEOUT_2026',
       'AWS_EXECUTION_ENV',
@@ -169,7 +169,7 @@ describe('a setting', () => {
   })
 })
 
-/** Copies of the files that the bundle relies on. */
+/** Copies of the guarded files of the SDK. */
 const copies = async (): Promise<string> => {
   const copy = await mkdtemp(join(folder, 'copy-'))
   for (const path of Object.keys(guardedFiles)) {
@@ -200,11 +200,11 @@ const buildIn = (absWorkingDir: string) =>
   })
 
 describe('an SDK', () => {
-  test('that is as it was builds', async () => {
+  test('that is unchanged builds', async () => {
     expect(await failureOf(buildIn(await copies()))).toEqual([])
   })
 
-  test.each(Object.keys(guardedFiles))('with another %s fails the build, which says what to do', async path => {
+  test.each(Object.keys(guardedFiles))('with another %s fails the build, and the error says what to do', async path => {
     const copy = await copies()
     await appendFile(join(copy, 'node_modules', path), '\n')
     expect(await failureOf(buildIn(copy))).toEqual([

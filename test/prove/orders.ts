@@ -102,7 +102,7 @@ const isTime = (member: string): boolean => member.endsWith('AtMs') || member ==
 
 const isByChance = (member: string): boolean => member === 'version' || member === 'token' || isTime(member)
 
-/** A ledger without versions, times and tokens: they differ if a slow answer closes the gate and the send is repeated. */
+/** A ledger without versions, times and tokens, which differ if a slow answer closes the gate before the send. */
 const remembered = (subjects: ReadonlyArray<SubjectLedger>): string =>
   JSON.stringify(subjects, (member, value: unknown) => (isByChance(member) ? undefined : value))
 

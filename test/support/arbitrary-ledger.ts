@@ -10,7 +10,7 @@ const attempt_id = fc.constantFrom('A', 'B', 'C')
 const token = fc.constantFrom('t1', 't2', 't3', 't4')
 const rule = fc.constantFrom('one-detail-differs', 'image-unclear')
 
-/** Moments that matter to some state, in any order: clocks are not assumed to be right. */
+/** Times that matter to some state, in any order: clocks may be wrong. */
 export const arbitraryMoment = fc
   .constantFrom(0, 1, 15_000, 60_000, 5 * 60_000, 15 * 60_000, 3_600_000, 86_400_000, 31 * 86_400_000)
   .map(offset => t0 + offset)
@@ -51,7 +51,7 @@ const fence = fc.record(
 
 const tagged = <T extends LedgerCommand['_tag']>(...tags: ReadonlyArray<T>) => fc.constantFrom(...tags)
 
-/** Any command, likely and unlikely ones alike. */
+/** Any command, likely or unlikely. */
 export const arbitraryCommand: fc.Arbitrary<LedgerCommand> = fc.oneof(
   fc.record({
     _tag: tagged('Schedule'),
@@ -84,7 +84,7 @@ export const arbitraryCommand: fc.Arbitrary<LedgerCommand> = fc.oneof(
 
 export const arbitraryHistory = fc.array(fc.tuple(arbitraryCommand, arbitraryMoment), { maxLength: 40 })
 
-/** A subject that some history of commands leads to. */
+/** A subject after a random sequence of commands. */
 export const arbitrarySubjectLedger: fc.Arbitrary<SubjectLedger> = arbitraryHistory.map(history =>
   history.reduce<SubjectLedger>(
     (subject, [command, nowMs]) => E.getOrElse(() => subject)(transition(subject, command, nowMs)),

@@ -4,7 +4,7 @@ import { arbitraryRetryRequest } from './arbitrary-retry-request.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
-/** A body, as API Gateway would hand it over, that is no retry request by how it was made: no codec was asked. */
+/** A body, as API Gateway passes it on, that cannot be a retry request because of the way it was made. */
 export interface MalformedBody {
   readonly body: string
   readonly isBase64Encoded: boolean
@@ -20,7 +20,7 @@ const json = (value: unknown): MalformedBody => plain(JSON.stringify(value))
 const without = (object: Members, name: string): Members =>
   Object.fromEntries(Object.entries(object).filter(([member]) => member !== name))
 
-/** Of no member's type. */
+/** Values that have the type of no member. */
 const misfit = (canary: string): fc.Arbitrary<unknown> =>
   fc.constantFrom<unknown>(
     7,
@@ -34,7 +34,7 @@ const misfit = (canary: string): fc.Arbitrary<unknown> =>
 
 const invisible = fc.constantFrom('\u0000', '\n', '\u001B', '\u202E', '\u200B', '\uFEFF', '\uD800')
 
-/** Text or bytes that fail in every way that the generator knows; each holds `canary` where there is room for it. */
+/** Text or bytes with every defect that the generator knows. Each contains `canary` where there is room for it. */
 export const arbitraryMalformedBody = (canary: string): fc.Arbitrary<MalformedBody> => {
   const valid = arbitraryRetryRequest.map((request): Members => {
     const body: Members = encodeRetryRequest(request)

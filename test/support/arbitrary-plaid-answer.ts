@@ -64,7 +64,7 @@ const findingsOf = (index: number): ReadonlyArray<readonly [pointer: string, val
 
 const abuse = '/risk_check/identity_abuse_signals'
 
-/** Where an answer may be changed, and to which words of Plaid's. */
+/** Members of an answer that may change, and Plaid's values for them. */
 const places: ReadonlyArray<readonly [pointer: string, values: ReadonlyArray<unknown>]> = [
   ['/status', statuses],
   ...steps.map(step => [`/steps/${step}`, stepStatuses] as const),
@@ -96,7 +96,7 @@ const places: ReadonlyArray<readonly [pointer: string, values: ReadonlyArray<unk
   ],
 ]
 
-/** What Plaid should never send, or has not yet. */
+/** Values that Plaid should never send, or does not send yet. */
 const hostile: ReadonlyArray<unknown> = [
   null,
   undefined,
@@ -126,7 +126,7 @@ const changeAt = ([pointer, values]: (typeof places)[number]): fc.Arbitrary<Edit
     )
     .map(value => [pointer, value])
 
-/** Also members that do not exist, and changed statuses of steps that do not. */
+/** Also unknown members, and statuses of unknown steps. */
 const addition: fc.Arbitrary<Edit> = fc.constantFrom<Edit>(
   ['/steps/unknown_to_us', 'success'],
   ['/steps/unknown_to_us', 'manually_rejected'],
@@ -140,7 +140,7 @@ const change: fc.Arbitrary<Edit> = fc.oneof(
   { weight: 1, arbitrary: addition },
 )
 
-/** One sign that forbids a retry, of an attempt that would be retried but for it. */
+/** One change that forbids the retry of an attempt that would be retried without it. */
 const forbiddingSign: fc.Arbitrary<Edit> = fc
   .constantFrom<ReadonlyArray<Edit>>(
     ['success', 'active', 'canceled', 'pending_review'].map(status => ['/status', status]),
@@ -160,7 +160,7 @@ const forbiddingSign: fc.Arbitrary<Edit> = fc
 
 const dayMs = 86_400_000
 
-/** Mostly of these days; some at the very age at which an attempt is too old, or from the future. */
+/** Mostly recent times; some at the exact age at which an attempt is too old, and some in the future. */
 const times: fc.Arbitrary<ReadonlyArray<Edit>> = fc
   .tuple(
     fc.oneof(
@@ -183,9 +183,9 @@ const times: fc.Arbitrary<ReadonlyArray<Edit>> = fc
   })
 
 /**
- * An answer of Plaid's `get`: an attempt that some rule retries, or that none does, as it is, with one forbidding sign,
- * or with up to five changes to whatever a rule or a veto reads. Hostile as to what the steps found; what every attempt
- * has is in its place, mostly.
+ * An answer of Plaid's `get`: an attempt that some rule retries, or that no rule retries. It is unchanged, or has one
+ * change that forbids a retry, or up to five changes to members that a rule or a veto reads. The findings may be
+ * invalid; the members that every attempt has are mostly valid.
  */
 export const arbitraryPlaidAnswer: fc.Arbitrary<unknown> = fc
   .tuple(

@@ -14,7 +14,7 @@ import { nowMs } from './plaid-answer.ts'
 
 export const environments: ReadonlyArray<PlaidEnv> = ['sandbox', 'production']
 
-/** What is read of an answer of Plaid's; answers that cannot be read as an attempt are left out. */
+/** The decoded answer of Plaid. Answers that do not decode as an attempt are left out. */
 export const arbitrarySnapshot: fc.Arbitrary<Snapshot> = fc
   .tuple(arbitraryPlaidAnswer, fc.constantFrom(...environments))
   .map(([answer, environment]) => snapshotDecoder(environment).decode(answer))
@@ -25,7 +25,7 @@ const earlier = (row: Attempt): Attempt => ({ ...row, id: 'idv_earlier', previou
 const child = (row: Attempt): Attempt => ({ ...row, id: 'idv_child', previous_attempt_id: row.id })
 const foreignRow = (row: Attempt): Attempt => ({ ...row, id: 'idv_foreign', client_user_id: 'user-2' })
 
-/** Mostly with the attempt, whose row is given, as the newest. */
+/** A history, mostly with the given row as the newest attempt. */
 export const arbitraryHistory: fc.Arbitrary<(row: Attempt) => History> = fc.oneof(
   {
     weight: 10,
@@ -48,7 +48,7 @@ export const arbitraryHistory: fc.Arbitrary<(row: Attempt) => History> = fc.oneo
 
 const few = fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat({ max: 3 }) })
 
-/** Counts around the caps, and a few that can be none. */
+/** Counts around the caps, and a few impossible ones. */
 export const arbitraryCounts: fc.Arbitrary<Counts> = fc
   .record({
     automatic: few,
@@ -98,7 +98,7 @@ const withoutRetry: fc.Arbitrary<RuleAction> = fc.constantFrom<RuleAction>(
   { decision: 'never', class: 'mine', reason: 'mine' },
 )
 
-/** A rule action that a policy may make: as mild as that of the fixture, or stricter. */
+/** A rule action that is as permissive as that of the fixture, or stricter. */
 const arbitraryRuleAction = (name: RuleName, caps: Caps): fc.Arbitrary<RuleAction> => {
   const usual = fixturePolicy.rules[name]
   if (usual.decision === 'never') return fc.constant(usual)
@@ -115,7 +115,7 @@ const arbitraryRuleAction = (name: RuleName, caps: Caps): fc.Arbitrary<RuleActio
   return fc.oneof({ weight: 8, arbitrary: retry }, { weight: 1, arbitrary: withoutRetry })
 }
 
-/** Any policy that may be loaded; mostly one that allows the template and the environments of tests. */
+/** Any valid policy. Most of them allow the template and the environments of the tests. */
 export const arbitraryPolicyData: fc.Arbitrary<PolicyData> = arbitraryCaps.chain(caps =>
   fc.record({
     version: fc.constantFrom('fixture-v1', 'mine-7'),

@@ -32,7 +32,7 @@ const arbitrarySteps: fc.Arbitrary<RetrySteps> = fc.record(
   { noNullPrototype: true },
 )
 
-/** Text with a letter in it, at most `max` characters of several scripts. */
+/** Text of at most `max` characters of several scripts, with at least one letter. */
 const arbitraryWords = (max: number): fc.Arbitrary<string> =>
   fc
     .tuple(
@@ -81,14 +81,14 @@ const arbitraryFullAddress = (
 
 const arbitraryCountry = stringOf(capitals, 2, 2).filter(country => country !== 'US')
 
-/** The country alone, or in full. */
+/** The country alone, or a complete address. */
 export const arbitraryAddress: fc.Arbitrary<UserAddress> = fc.oneof(
   fc.record({ country: arbitraryCountry }, { noNullPrototype: true }),
   arbitraryFullAddress(arbitraryCountry, stringOf([...digits, ...capitals], 2, 10)),
   arbitraryFullAddress(fc.constant('US'), stringOf(digits, 5, 5)),
 )
 
-/** Any of the members, each of them whole. */
+/** Any subset of the members. Each member is complete. */
 export const arbitraryUser: fc.Arbitrary<RetryUser> = fc.record(
   {
     email_address: arbitraryEmailAddress,
@@ -127,7 +127,7 @@ export const arbitraryCustomRequest: fc.Arbitrary<Extract<RetryRequest, { strate
   { requiredKeys: [...sharedRequired, 'steps'], noNullPrototype: true },
 )
 
-/** Any request that is legal, whatever a person's state makes of it. */
+/** Any valid request, whatever the state of the attempt. */
 export const arbitraryRetryRequest: fc.Arbitrary<RetryRequest> = fc.oneof(
   { arbitrary: arbitraryRequestWithoutSteps, weight: 3 },
   { arbitrary: arbitraryCustomRequest, weight: 1 },

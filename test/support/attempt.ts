@@ -12,7 +12,7 @@ const passed: StepSummary = {
 
 type Overrides = Partial<Omit<Attempt, 'steps'>> & { readonly steps?: Partial<StepSummary> }
 
-/** An attempt that failed in a step that can be resumed, but for what a test says of it. */
+/** An attempt that failed in a step that can be resumed, with the changes of the test. */
 export const anAttempt = ({ steps, ...members }: Overrides = {}): Attempt => ({
   id: 'idv_1',
   client_user_id: 'user-1',

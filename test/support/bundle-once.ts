@@ -6,12 +6,12 @@ import { bundleHandlers } from '../../packaging/bundle.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where the bundled functions are. */
+    /** The folder of the bundled functions. */
     bundles: string
   }
 }
 
-/** Bundles the functions once for all tests that run them: the same sources give the same bytes. */
+/** Bundles the functions once for all tests that run them. */
 export default async ({ provide }: TestProject): Promise<() => Promise<void>> => {
   const folder = await mkdtemp(join(tmpdir(), 'idv-retry-bundles-'))
   await bundleHandlers({ outDir: folder })

@@ -12,6 +12,6 @@ const planted = (value: Json, canary: string, path: string): Json => {
   )
 }
 
-/** A copy in which every string member is the canary and the place where it stands. */
+/** A copy in which every string member is the canary with the member's path. */
 export const withCanaries = (value: object, canary: string): Readonly<Record<string, Json>> =>
   planted(JSON.parse(JSON.stringify(value)), canary, '') as Readonly<Record<string, Json>>

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either'
 import type * as t from 'io-ts'
 import { type Violation, violationsOf } from '../../lib/codec/violation.ts'
 
-/** What a codec makes of an input, in a shape that a test can state. */
+/** The result of a codec, in a form that a test can compare. */
 export type DecodeResult<A> = { readonly decoded: A } | { readonly violations: ReadonlyArray<Violation> }
 
 export const decodeResult = <A>(codec: t.Decoder<unknown, A>, input: unknown): DecodeResult<A> =>
@@ -11,5 +11,5 @@ export const decodeResult = <A>(codec: t.Decoder<unknown, A>, input: unknown): D
     (decoded: A): DecodeResult<A> => ({ decoded }),
   )(codec.decode(input))
 
-/** The verdict on a value that is wrong as a whole. */
+/** The result for a value that is wrong as a whole. */
 export const refusedAs = (expected: string) => ({ violations: [{ pointer: '', expected }] })

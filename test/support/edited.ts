@@ -1,4 +1,4 @@
-/** A change to plain data: at a JSON Pointer, the value that goes there; undefined takes the member away. */
+/** A change to plain data: a JSON Pointer and the new value. Undefined removes the member. */
 export type Edit = readonly [pointer: string, value: unknown]
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
@@ -9,14 +9,14 @@ const put = (target: unknown, [pointer, value]: Edit): void => {
   const keys = pointer.split('/').slice(1)
   const last = keys.pop()
   const parent = keys.reduce<unknown>((current, key) => (isObject(current) ? current[key] : undefined), target)
-  // A parent that an earlier edit took away leaves nowhere to put the value.
+  // An earlier edit removed the parent.
   if (!isObject(parent) || last === undefined) return
   if (value === undefined) delete parent[last]
-  // An assignment to `__proto__` would not make a member of that name, which JSON can have.
+  // An assignment to `__proto__` does not add a member of that name, which JSON can have.
   else Object.defineProperty(parent, last, { value: structuredClone(value), ...ordinary })
 }
 
-/** A deep copy with the edits made in their order. */
+/** A deep copy with the edits, applied in order. */
 export const edited = <A>(data: A, ...edits: ReadonlyArray<Edit>): A => {
   const copy = structuredClone(data)
   for (const edit of edits) put(copy, edit)

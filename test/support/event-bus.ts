@@ -3,14 +3,14 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { busMemory } from './memory-bus.ts'
 
-/** What EventBridge is asked to take. */
+/** The entries of the calls to EventBridge. */
 interface Entry {
   readonly Source: string
   readonly DetailType: string
   readonly Detail: string
 }
 
-/** The bus in memory, as EventBridge over HTTP. */
+/** The in-memory bus as EventBridge over HTTP. */
 export const startEventBus = async () => {
   const bus = busMemory()
   const server = createServer(async (request, response) => {

@@ -1,17 +1,17 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { createServer as createTlsServer, TLSSocket } from 'node:tls'
 
-/** A request as it came over the wire, without any HTTP library in between. */
+/** A request as it arrived on the wire, without an HTTP library. */
 export interface Received {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
-  /** From 0: which connection brought it, and as which request on it. */
+  /** Indices of the connection and of the request on it, from 0. */
   readonly connection: number
   readonly turn: number
 }
 
-/** What the server does with a request once it has read it whole. */
+/** What the server does with a request after it has read all of it. */
 export type Behaviour = (socket: Socket) => void
 
 export const raw =
@@ -29,22 +29,22 @@ export const answer = (
   return raw(`HTTP/1.1 ${status} Fixed\r\n${lines.join('')}\r\n${body}`)
 }
 
-/** Writes, then closes in good order. */
+/** Writes, then closes the connection normally. */
 export const rawThenEnd =
   (bytes: string | Uint8Array): Behaviour =>
   socket =>
     void socket.end(bytes)
 
-/** A TCP reset; TLS sockets know none. */
+/** A TCP reset. TLS sockets have no such method. */
 export const reset: Behaviour = socket =>
   void (socket instanceof TLSSocket ? socket.destroy() : socket.resetAndDestroy())
 
-/** Closes the TCP connection without a word, in TLS too. */
+/** Closes the TCP connection without an answer, in TLS too. */
 export const hangUp: Behaviour = socket => void socket.destroy()
 
 export const silence: Behaviour = () => {}
 
-/** A whole head, then one byte of the body every `everyMs`, for as long as anybody listens. */
+/** A complete head, then one byte of the body every `everyMs`, until the connection closes. */
 export const drip =
   (everyMs: number): Behaviour =>
   socket => {
@@ -55,14 +55,14 @@ export const drip =
 
 export interface FaultServer {
   readonly origin: URL
-  /** Every request that arrived whole, in order. */
+  /** Every complete request, in order. */
   readonly requests: ReadonlyArray<Received>
-  /** Connections that were ever opened (in TLS: whose handshake ended), and those that are open now. */
+  /** Number of all connections (in TLS: after the handshake), and of those that are open now. */
   readonly connections: () => number
   readonly openConnections: () => number
   /** Resolves once no connection is open. */
   readonly allClosed: () => Promise<void>
-  /** Ends every open connection in good order. `allClosed` then resolves once the client has seen it. */
+  /** Ends every open connection normally. `allClosed` then resolves after the client has closed too. */
   readonly endAll: () => void
   readonly close: () => Promise<void>
 }
@@ -78,7 +78,7 @@ const headOf = (text: string): Pick<Received, 'path' | 'headers'> => {
   return { path: start.split(' ')[1] ?? '', headers: Object.fromEntries(headers) }
 }
 
-/** A server on 127.0.0.1 that can misbehave in every way that TCP allows. HTTPS where a key and a certificate are given. */
+/** A server on 127.0.0.1 with every fault that TCP allows. With a key and a certificate it speaks HTTPS. */
 export const startFaultServer = async (
   behave: (request: Received) => Behaviour,
   tls?: { readonly key: string; readonly cert: string },

@@ -26,8 +26,8 @@ const hold = (name: string, reason: string): RuleAction => ({ decision: 'hold', 
 const never = (name: string, reason: string): RuleAction => ({ decision: 'never', class: name, reason })
 
 /**
- * The policy of tests that are about how policies are applied. Its numbers are its own: those that are shipped may change
- * without it. `default-v1.test.ts` is about them.
+ * The policy for tests of how policies are applied. It does not follow the shipped numbers, which
+ * `default-v1.test.ts` checks.
  */
 export const fixturePolicy: PolicyData = {
   version: 'fixture-v1',

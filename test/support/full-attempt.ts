@@ -1,6 +1,6 @@
 import type { Attempt } from '../../lib/domain/plaid/attempt.ts'
 
-/** Stands for every value that must go no further than the codec of what comes in. */
+/** The value of every member that must not pass the codec of Plaid's answers. */
 export const canary = 'canary-7f3d'
 
 const person = {
@@ -54,7 +54,7 @@ const riskCheck = {
   trust_index_score: 86,
 }
 
-/** What Plaid answers beside the members of `Attempt`: the schema `IdentityVerification` with a canary for each string. */
+/** The members of Plaid's schema `IdentityVerification` that `Attempt` does not have, with a canary for each string. */
 const beside = {
   completed_at: canary,
   user: person,
@@ -77,7 +77,7 @@ const beside = {
   a_member_that_plaid_adds_one_day: canary,
 }
 
-/** Plaid's answer with everything that it says of a person around the few members that we take. */
+/** Plaid's answer with all personal data around the members that the service reads. */
 export const fullAttempt = (attempt: Attempt) => ({
   ...beside,
   ...attempt,

@@ -3,10 +3,10 @@ import type { Behaviour } from './fault-server.ts'
 
 const deadlineMaxMs = 60_000
 
-/** Every deadline that is set is over now, however busy the machine was until here. */
+/** Ends every deadline that is set. */
 export const timeIsUp = (): void => void vi.advanceTimersByTime(deadlineMaxMs)
 
-/** Does so with a request that has arrived, and lets the deadline of its sender pass. */
+/** Handles an arrived request in this way, and then ends the deadline of its sender. */
 export const untilTimeIsUp =
   (behaviour: Behaviour): Behaviour =>
   socket => {
@@ -15,8 +15,8 @@ export const untilTimeIsUp =
   }
 
 /**
- * Time stands still in each test of a file, until `timeIsUp`: no deadline passes because the machine is busy.
- * Sockets and what Node times within are left alone.
+ * Fake timers for each test of a file, so that no deadline ends because the machine is busy. `timeIsUp` ends them.
+ * Sockets and Node's internal timers are real.
  */
 export const holdTime = (): void => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] }))

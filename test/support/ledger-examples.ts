@@ -14,7 +14,7 @@ import { transition } from '../../lib/domain/ledger/transition.ts'
 import type { ClientUserId, TemplateId } from '../../lib/domain/request/identifiers.ts'
 import type { SubjectKey } from '../../lib/domain/request/subject.ts'
 
-/** A moment, in Unix milliseconds; which one does not matter. */
+/** An arbitrary time, in Unix milliseconds. */
 export const t0 = Date.UTC(2026, 0, 15, 12)
 
 export const subjectKey = (client_user_id = 'user-1', template_id = 'idvtmp_1'): SubjectKey => ({
@@ -67,7 +67,7 @@ export const definiteNo: SendResult = { _tag: 'DefiniteNo', dueAtMs: t0 + 30_000
 export const unknown: SendResult = { _tag: 'Unknown' }
 export const refused: SendResult = { _tag: 'Refused', error_code: 'INVALID_FIELD' }
 
-/** The subject after commands that all apply. */
+/** The subject after these commands. All of them must be applied. */
 export const via = (
   subject: SubjectLedger,
   ...commands: ReadonlyArray<LedgerCommand | readonly [LedgerCommand, number]>
@@ -79,7 +79,7 @@ export const via = (
     return decided.right
   }, subject)
 
-/** The attempt's state after a command, `none` without an entry; or why it was rejected. */
+/** The attempt's state after a command (`none` without an entry), or the reason of its rejection. */
 export const outcome = (
   subject: SubjectLedger,
   command: LedgerCommand,

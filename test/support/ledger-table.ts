@@ -14,7 +14,7 @@ export interface LedgerTable extends Store {
 
 const tableName = 'ledger'
 
-/** The table that the service is deployed with. */
+/** The table of the deployment. */
 const createTable = new CreateTableCommand({
   TableName: tableName,
   BillingMode: 'PAY_PER_REQUEST',
@@ -36,7 +36,7 @@ const createTable = new CreateTableCommand({
   ],
 })
 
-/** The service's own client, but for its deadline: a table in this process has no other time than its client. */
+/** The service's client without its deadline, because client and table share one thread. */
 export const clientFor = (url: string): DynamoDBClient => {
   const client = ledgerClient({
     AWS_REGION: 'eu-west-1',
@@ -48,7 +48,7 @@ export const clientFor = (url: string): DynamoDBClient => {
   return client
 }
 
-/** A ledger table of its own, in a DynamoDB in this process. */
+/** A new ledger table in a DynamoDB in this process. */
 export const openLedgerTable = async (): Promise<LedgerTable> => {
   const server = dynalite({ createTableMs: 0 })
   server.listen(0, '127.0.0.1')

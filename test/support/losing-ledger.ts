@@ -3,17 +3,17 @@ import * as TE from 'fp-ts/TaskEither'
 import type { LedgerUnavailable } from '../../lib/domain/ledger/ledger-unavailable.ts'
 import type { Ledger, SaveOutcome } from '../../lib/ports/ledger.ts'
 
-/** What becomes of a save: as it should; done, and its answer lost; lost on the way; lost, and done by `deliver` later. */
+/** The fate of a save. `answer lost`: done, without an answer. `late`: reported as lost, and done by `deliver`. */
 export type Fate = 'done' | 'answer lost' | 'lost' | 'late'
 
 export interface LosingLedger extends Ledger {
-  /** Delivers what was `late`, in order. */
+  /** Applies the `late` saves, in order. */
   readonly deliver: () => Promise<ReadonlyArray<SaveOutcome['_tag']>>
 }
 
 const lost: LedgerUnavailable = { _tag: 'LedgerUnavailable', cause: 'unreachable' }
 
-/** A ledger whose first saves have these fates; later ones are done. */
+/** A ledger with these fates for its first saves. Later saves are done. */
 export const losingLedger = (ledger: Ledger, fates: ReadonlyArray<Fate>): LosingLedger => {
   const left = [...fates]
   const late: Array<ReturnType<Ledger['save']>> = []

@@ -8,7 +8,7 @@ import { busMemory, busOver, queueMemory, queueOver } from './memory-bus.ts'
 const event = (id: string): BusEvent => ({ source: 'idv-retry', detailType: 'Something', detail: { id } })
 const message = (delaySeconds: number): DueMessage => ({ key: subjectKey(), delaySeconds })
 
-test('a bus keeps every event, repeats too, and hands each on', async () => {
+test('a bus keeps every event, repeats too, and passes each on', async () => {
   const handedOn: BusEvent[] = []
   const bus = busMemory(one => void handedOn.push(one))
   for (const id of ['1', '2', '2']) expect(await busOver(bus).put(event(id))()).toStrictEqual(E.right(undefined))
@@ -16,7 +16,7 @@ test('a bus keeps every event, repeats too, and hands each on', async () => {
   expect(handedOn).toEqual(bus.events)
 })
 
-test('a queue hands every message on, with its delay', async () => {
+test('a queue passes every message on, with its delay', async () => {
   const handedOn: DueMessage[] = []
   const queue = queueOver(queueMemory(one => void handedOn.push(one)))
   expect(await queue.send([message(0), message(900)])()).toStrictEqual(E.right(0))

@@ -4,7 +4,7 @@ import type { Bus } from '../../lib/ports/bus.ts'
 import type { DueMessage, Queue, QueueError } from '../../lib/ports/queue.ts'
 import { type Calling, inTurn } from './calling.ts'
 
-/** A bus that takes every event, keeps it, and hands it on. */
+/** A bus that takes every event, keeps it, and passes it on. */
 export interface BusMemory {
   readonly events: ReadonlyArray<BusEvent>
   readonly put: (event: BusEvent) => void
@@ -26,7 +26,7 @@ export const busOver = ({ put }: BusMemory, calling: Calling<BusError> = inTurn)
   put: event => calling({ name: `put ${event.detailType}`, isChange: true }, () => E.right(put(event))),
 })
 
-/** A queue that hands every message on at once, with the delay that it is to have, and answers how many it did not take. */
+/** A queue that passes every message on at once, with its delay. `send` returns the number of refused messages. */
 export interface QueueMemory {
   readonly send: (messages: ReadonlyArray<DueMessage>) => number
 }

@@ -6,7 +6,7 @@ import type { Counters } from '../../lib/ports/counters.ts'
 import type { PauseSwitch } from '../../lib/ports/pause-switch.ts'
 import { type Calling, inTurn } from './calling.ts'
 
-/** The laws of the counters, each act at one moment. */
+/** The behaviour of the counters. Each call is one step. */
 export interface CountersMemory {
   readonly reserve: (counter: Counter, amount: number, max: number) => 'reserved' | 'spent'
   readonly giveBack: (counter: Counter, amount: number) => void
@@ -44,10 +44,10 @@ export const countersOver = (memory: CountersMemory, calling: Calling<LedgerUnav
   }
 }
 
-/** Counters in memory, with the laws of the real ones. */
+/** Counters in memory that behave like the real ones. */
 export const memoryCounters = (): Counters => countersOver(countersMemory())
 
-/** A switch that stands as it is said to. */
+/** A pause switch with the given value. */
 export const pauseSwitchOver = (
   isPaused: () => boolean,
   calling: Calling<LedgerUnavailable> = inTurn,

@@ -12,7 +12,7 @@ const counters = memoryCounters()
 describe('the ledger in memory', () => {
   ledgerContract(() => ledger)
 
-  test('a write to what is stored throws', () => {
+  test('a write to a stored subject throws', () => {
     const { load, save } = ledgerMemory()
     save(via(emptyLedger(subjectKey()), schedule()))
     const [entry] = load(subjectKey()).attempts

@@ -7,12 +7,12 @@ import type { SubjectKey } from '../../lib/domain/request/subject.ts'
 import type { DueSubject, DueSubjects, Ledger, SaveOutcome } from '../../lib/ports/ledger.ts'
 import { type Calling, inTurn } from './calling.ts'
 
-/** The laws of the ledger, each act at one moment. */
+/** The behaviour of the ledger. Each call is one step. */
 export interface LedgerMemory {
   readonly load: (key: SubjectKey) => SubjectLedger
   readonly save: (subject: SubjectLedger) => SaveOutcome
   readonly due: (nowMs: number, count: number) => DueSubjects
-  /** What is stored now. */
+  /** The stored subjects. */
   readonly subjects: () => ReadonlyArray<SubjectLedger>
 }
 
@@ -29,14 +29,14 @@ const keyOf = ({ environment, template_id, client_user_id }: SubjectKey): Subjec
 const idOf = ({ environment, template_id, client_user_id }: SubjectKey): string =>
   JSON.stringify([environment, template_id, client_user_id])
 
-/** What is stored never changes: a write to any part of it throws. */
+/** Freezes a stored subject, so that a write to any part of it throws. */
 const frozen = <A>(value: A): A => {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
   for (const member of Object.values(value)) frozen(member)
   return Object.freeze(value)
 }
 
-/** What is due, by the minute: a large ledger takes no longer a call than a small one. */
+/** An index of due subjects by minute, so that a call takes the same time in a large ledger as in a small one. */
 const dueIndex = () => {
   const byMinute = new Map<number, Map<string, SubjectKey>>()
   return {
@@ -95,7 +95,7 @@ export const ledgerOver = (memory: LedgerMemory, calling: Calling<LedgerUnavaila
   }
 }
 
-/** The ledger in memory, with the laws of the real one. */
+/** A ledger in memory that behaves like the real one. */
 export const memoryLedger = (): MemoryLedger => {
   const memory = ledgerMemory()
   return { ...ledgerOver(memory), subjects: memory.subjects }

@@ -23,7 +23,7 @@ const statusOf = (id: string): string | undefined => memory.get(id)?.status
 const failed = (id: string): Snapshot => snapshotOf(['/id', id])
 
 describe('retry', () => {
-  test('retries whatever is newest, and the new attempt names it', () => {
+  test('retries the newest attempt, and the new attempt names it', () => {
     memory.add(failed('A'))
     memory.add(failed('B'))
     now += 1_000
@@ -40,7 +40,7 @@ describe('retry', () => {
     expect(statusOf('B')).toBe('failed')
   })
 
-  test('is not idempotent: each makes another attempt, and cancels the unfinished one before it', () => {
+  test('is not idempotent: each retry makes another attempt, and cancels an unfinished one before it', () => {
     memory.add(failed('A'))
     memory.retry(subject, 'B')
     expect(memory.retry(subject, 'C')).toMatchObject({ retried: { id: 'B', status: 'active' }, isCanceled: true })
@@ -59,7 +59,7 @@ describe('retry', () => {
     },
   )
 
-  test('makes nothing where there is nothing to retry', () => {
+  test('makes no attempt if there is none to retry', () => {
     memory.add(failed('A'))
     expect(memory.retry(elsewhere)).toBeUndefined()
     expect(memory.list(elsewhere)).toEqual([])
@@ -67,14 +67,14 @@ describe('retry', () => {
   })
 })
 
-test('an attempt that comes later is newer, whatever it follows', () => {
+test('an attempt that is added later is newer, whatever attempt it follows', () => {
   memory.add(failed('A'))
   memory.retry(subject, 'B')
   memory.add(failed('C'))
   expect(memory.retry(subject)?.retried.id).toBe('C')
 })
 
-test('an attempt that ends is whose it was, and ended now', () => {
+test('an attempt that ends keeps its subject, and its end is now', () => {
   memory.add(failed('A'))
   memory.retry(subject, 'B')
   now += 5_000
@@ -92,7 +92,7 @@ test('an attempt that ends is whose it was, and ended now', () => {
   expect(memory.list(subject)).toHaveLength(2)
 })
 
-test('what was read stays as it was when it was read', () => {
+test('an attempt that was read does not change afterwards', () => {
   memory.add(failed('A'))
   const read = memory.get('A')
   memory.end('A', snapshotOf(['/status', 'success']))
@@ -100,7 +100,7 @@ test('what was read stays as it was when it was read', () => {
   expect(statusOf('A')).toBe('success')
 })
 
-test('an id is used once, and what is not there does not change', () => {
+test('an id is used once, and a missing attempt cannot be changed', () => {
   memory.add(failed('A'))
   expect(() => memory.add(failed('A'))).toThrow('there is an attempt A')
   expect(() => memory.end('B', failed('B'))).toThrow('there is no attempt B')
@@ -116,7 +116,7 @@ describe('the port', () => {
     expect(listing).toMatchObject(E.right({ attempts: [{ id: 'A', shareable_url: null }], foreignRows: 0 }))
   })
 
-  test('reads one attempt, and refuses one that is not there', async () => {
+  test('reads one attempt, and answers an error for a missing one', async () => {
     memory.add(failed('A'))
     const { getAttempt, getSnapshot } = plaidOver(memory)
     expect(await getAttempt('A')()).toMatchObject(E.right({ id: 'A' }))
@@ -136,11 +136,11 @@ describe('the port', () => {
     expect(memory.newestOf(subject)?.id).toBe(child?.id)
   })
 
-  test('answers 400 where there is nothing to retry', async () => {
+  test('answers 400 if there is no attempt to retry', async () => {
     expect(await plaidOver(memory).retryAttempt(request)()).toMatchObject(E.right({ _tag: 'Answered', status: 400 }))
   })
 
-  test('acts in its turn, and not when it is called', async () => {
+  test('acts in a later step than the call', async () => {
     memory.add(failed('A'))
     const [one, other] = [plaidOver(memory).retryAttempt(request)(), plaidOver(memory).retryAttempt(request)()]
     expect(memory.list(subject)).toHaveLength(1)

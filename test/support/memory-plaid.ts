@@ -11,24 +11,24 @@ import { type Calling, inTurn } from './calling.ts'
 import { plaidError } from './plaid-error.ts'
 
 export interface Retry {
-  /** The newest attempt, as it was before. */
+  /** The newest attempt, as it was before the retry. */
   readonly retried: Snapshot
-  /** It was unfinished, and is canceled now. */
+  /** Whether the newest attempt was unfinished, and is canceled now. */
   readonly isCanceled: boolean
   readonly child: Snapshot
 }
 
-/** The laws of Plaid, each act at one moment. Of two attempts the one that came later is newer. */
+/** The behaviour of Plaid. Each call is one step. Of two attempts the one that was added later is newer. */
 export interface PlaidMemory {
-  /** An attempt comes, newer than all others of its subject. */
+  /** Adds an attempt that is newer than all others of its subject. */
   readonly add: (attempt: Snapshot) => void
-  /** An attempt ends now, or is changed after that: from then on it is found to be as this one. */
+  /** Ends an attempt now, or changes it after its end: it gets the findings of this snapshot. */
   readonly end: (id: string, found: Snapshot) => void
   readonly get: (id: string) => Snapshot | undefined
   /** A subject's attempts, the oldest first. */
   readonly list: (subject: Subject) => ReadonlyArray<Snapshot>
   readonly newestOf: (subject: Subject) => Snapshot | undefined
-  /** Retries whatever is newest, every time anew, and cancels it if it is unfinished. Undefined: there is nothing to retry. */
+  /** Retries the newest attempt at each call, and cancels it if it is unfinished. Undefined: there is none to retry. */
   readonly retry: (subject: Subject, childId?: string) => Retry | undefined
 }
 
@@ -102,7 +102,7 @@ export const plaidMemory = (nowMs: () => number): PlaidMemory => {
   }
 }
 
-/** The attempt as a row of `list`. One that is unfinished has a link that its applicant follows. */
+/** The attempt as a row of `list`. An unfinished attempt has a link for its applicant. */
 export const rowFor = (attempt: Snapshot): Attempt => {
   const { id, client_user_id, created_at, previous_attempt_id, template, status, steps } = attempt
   const shareable_url = status === 'active' ? `https://plaid.example/${id}` : null
@@ -116,7 +116,7 @@ export const evidenceOf = (status: number, body: unknown, retryAfter?: string): 
   ...(retryAfter !== undefined && { retryAfter }),
 })
 
-/** What Plaid answers to a retry that left nothing in doubt. */
+/** Plaid's complete answer to a retry. */
 export const answerTo = (retry: Retry | undefined): Evidence =>
   retry ? evidenceOf(200, rowFor(retry.child)) : evidenceOf(400, plaidError('INVALID_REQUEST', 'NOT_FOUND'))
 
@@ -125,7 +125,7 @@ const noSuchAttempt: RetryError = {
   plaid: { error_type: 'INVALID_INPUT', error_code: 'NOT_FOUND' },
 }
 
-/** The port over what is in memory; it knows no key that signs webhooks. */
+/** The port over Plaid in memory. It has no webhook keys. */
 export const plaidOver = (memory: PlaidMemory, calling: Calling<RetryError> = inTurn): Plaid => {
   const found = <A>(id: string, of: (attempt: Snapshot) => A): TE.TaskEither<RetryError, A> =>
     calling({ name: `get ${id}`, isChange: false }, () => {

@@ -19,7 +19,7 @@ export const apiEvent = (body: unknown, event: object = {}): object => ({
   ...event,
 })
 
-/** The on-demand handler as Lambda loads it. */
+/** Loads the on-demand handler as Lambda does. */
 export const startOnDemand = async () => {
   const surroundings = await surround()
   const { handler } = await import('../../handlers/retry.ts')

@@ -1,6 +1,6 @@
 /**
- * Loaded before all else into every process and thread that runs tests. A timer of half a second or more counts only the
- * time in which its thread was served: on a busy machine a deadline is as long as it is on an idle one, in work done.
+ * Loaded first into every process and thread that runs tests. A timer of half a second or more counts only the time in
+ * which its thread could run. So a deadline allows the same amount of work on a busy machine as on an idle one.
  */
 const longMs = 500
 const beatMs = 25

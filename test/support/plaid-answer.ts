@@ -1,6 +1,6 @@
 import { type Edit, edited } from './edited.ts'
 
-/** The moment at which tests decide, and the attempt of `plaidAnswer` in relation to it. Unix milliseconds. */
+/** The time of decisions in tests, and the times of the attempt of `plaidAnswer`. Unix milliseconds. */
 export const nowMs = Date.parse('2026-03-10T12:00:00Z')
 export const attemptId = 'idv_52xR9LKo77r1Np'
 
@@ -91,15 +91,15 @@ const clean = {
   request_id: 'saKrIBuEB9qJZng',
 }
 
-/** What Plaid's `get` answers for a failed attempt with nothing against it, and whatever a test adds. */
+/** Plaid's answer to `get` for a failed attempt without negative findings, with the edits of the test. */
 export const plaidAnswer = (...edits: ReadonlyArray<Edit>): unknown => edited<unknown>(clean, ...edits)
 
 const doc = '/documentary_verification/documents'
 
-/** A second document that the person showed; clean. */
+/** A second document without negative findings. */
 export const secondDocument: Edit = [`${doc}/1`, document(2)]
 
-/** For each rule that retries: the edits with which it alone matches. */
+/** For each rule that retries: edits with which only this rule matches. */
 export const retried = {
   'session-expired': [
     ['/status', 'expired'],

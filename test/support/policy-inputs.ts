@@ -11,7 +11,7 @@ import { rightOf } from './right-of.ts'
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-/** The policy of tests, with changes. */
+/** The fixture policy with changes. */
 export const policyData = (...edits: ReadonlyArray<Edit>): unknown => edited<unknown>(fixturePolicy, ...edits)
 
 export const policyOf = (...edits: ReadonlyArray<Edit>): Policy => rightOf(loadPolicy(policyData(...edits), sha256))
@@ -38,5 +38,5 @@ const noCounts: Counts = {
   automaticByDay: [],
 }
 
-/** Of somebody who was never retried, with changes. */
+/** Input of a decision for a user without retries, with changes. */
 export const countsOf = (...edits: ReadonlyArray<Edit>): Counts => edited(noCounts, ...edits)

@@ -1,4 +1,4 @@
-/** What SQS hands to a function: one message for each event, whose bodies may be anything. */
+/** The event that SQS delivers to a function: one message for each body. A body may be any text. */
 export const queued = (...events: ReadonlyArray<unknown>) => ({
   Records: events.map((event, index) => ({
     messageId: `message-${index}`,

@@ -28,7 +28,7 @@ const textOf = async (request: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-/** An event of the HTTP API, payload 2.0, as Plaid's POST makes it; `event` replaces its members. */
+/** An event of the HTTP API, payload 2.0, for Plaid's POST. `event` replaces members. */
 export const webhookEvent = (body: string, token: string | undefined, event: object = {}): object => ({
   version: '2.0',
   headers: { 'content-type': 'application/json', ...(token !== undefined && { 'plaid-verification': token }) },
@@ -39,8 +39,8 @@ export const webhookEvent = (body: string, token: string | undefined, event: obj
 })
 
 /**
- * The receiver as Lambda loads it, with a server around it that stands for Secrets Manager, Plaid and EventBridge.
- * Only `Date` is faked: it stands still, until it is moved.
+ * Loads the receiver as Lambda does, with one server as Secrets Manager, Plaid and EventBridge. Only `Date` is fake: it
+ * moves only on command.
  */
 export const startReceiver = async () => {
   const keys = new Map<string, unknown>()
@@ -104,13 +104,13 @@ export const startReceiver = async () => {
 
   return {
     secret,
-    /** The kids that Plaid was asked for, in order. */
+    /** The requested kids, in order. */
     fetches,
     /** The entries that the bus took, in order. */
     puts,
     /** Every line that the process wrote. */
     written,
-    /** Plaid knows this key from now on. */
+    /** Adds a key to Plaid. */
     knows: ({ kid, key }: Signer, as: unknown = key) => void keys.set(kid, as),
     plaidAnswers: (behaviour: Behaviour | undefined) => {
       keyBehaviour = behaviour
@@ -119,7 +119,7 @@ export const startReceiver = async () => {
       busBehaviour = behaviour
     },
     advance: (ms: number) => void vi.setSystemTime(Date.now() + ms),
-    /** Everything is as it was, and a later hour: the budget of fetches is full again. */
+    /** Resets everything, and moves the clock by an hour, so that the budget of fetches is full again. */
     nextHour: () => {
       vi.setSystemTime(Date.now() + hourMs)
       for (const list of [fetches, puts, written]) list.length = 0

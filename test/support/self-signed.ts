@@ -1,6 +1,6 @@
 import { generate } from 'selfsigned'
 
-/** A new key, and a certificate for the loopback address that it has signed itself, both PEM. Nobody trusts it unless told to. */
+/** A new key and a self-signed certificate for the loopback address, both PEM. A client must trust it explicitly. */
 export const selfSigned = async (): Promise<{ readonly key: string; readonly cert: string }> => {
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'loopback' }], {
     keyType: 'ec',

@@ -15,8 +15,8 @@ export const aContext = (remainingMs = 25_000): Context =>
   ({ awsRequestId: randomUUID(), getRemainingTimeInMillis: () => remainingMs }) as Context
 
 /**
- * What a handler finds around it where Lambda loads it: its variables, Plaid's simulator, a Secrets Manager.
- * The handler is imported after this. What the process writes is kept.
+ * The environment of a handler when Lambda loads it: its variables, the Plaid simulator, a Secrets Manager. Import the
+ * handler after this call. The output of the process is kept.
  */
 export const surround = async () => {
   const secret = `secret-${randomUUID()}`
@@ -55,13 +55,13 @@ export const surround = async () => {
     secret,
     /** Every line that the process wrote since the start. */
     written,
-    /** A user whose only attempt failed at a step. */
+    /** A user with one attempt that failed at a step. */
     aFailedUser: (step: StepName = 'kyc_check') => {
       const client_user_id = `user-${randomUUID()}`
       const attempt = failedAttempt(plaid, { client_user_id, template_id: templateId }, step)
       return { client_user_id, attempt }
     },
-    /** How many requests have reached an endpoint of Plaid, by its last name. */
+    /** Number of requests to an endpoint of Plaid, by the last part of its path. */
     callsTo: (endpoint: string) =>
       plaid.requests().filter(({ endpoint: path }) => path?.endsWith(`/${endpoint}`)).length,
     stop: async () => {

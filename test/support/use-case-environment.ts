@@ -30,14 +30,14 @@ import { policyOf, sha256, snapshotOf } from './policy-inputs.ts'
 
 type Environment = StatusUpdateEnvironment & RetryEnvironment & DueEnvironment & SweepEnvironment
 
-/** Whom the tests of use cases are about; its attempt A is `plaidAnswer`'s. */
+/** The subject in tests of use cases. Its attempt A is the one of `plaidAnswer`. */
 export const subject: SubjectKey = {
   environment: 'production',
   template_id: 'idvtmp_local' as TemplateId,
   client_user_id: 'user-1' as ClientUserId,
 }
 
-/** One edit away from an attempt that the policy retries with `incomplete`, at once. */
+/** Edits that make an attempt with a typing error, which the policy retries with `incomplete`. */
 export const typingError: ReadonlyArray<Edit> = [
   ['/steps/kyc_check', 'failed'],
   ['/kyc_check/name/summary', 'partial_match'],
@@ -49,7 +49,7 @@ export const answered = (...answer: Parameters<typeof evidenceOf>): E.Either<nev
 const busDown: BusError = { _tag: 'BusUnavailable', cause: 'unreachable' }
 export const ledgerDown: LedgerUnavailable = { _tag: 'LedgerUnavailable', cause: 'unreachable' }
 
-/** What a test may change at any time. */
+/** Settings that a test may change at any time. */
 interface Settings {
   readonly mode: Mode
   readonly templateIds: ReadonlyArray<string>
@@ -64,14 +64,14 @@ interface Settings {
   readonly foreignRows: number
   /** The list does not show the newest attempt yet. */
   readonly isListStale: boolean
-  /** Instead of a new attempt. */
+  /** The answer to a retry, instead of a new attempt. */
   readonly retry: E.Either<RetryError, Evidence> | undefined
-  /** Wraps the ports that remember. */
+  /** Wraps the ports that store data. */
   readonly ledger: (ledger: Ledger) => Ledger
   readonly counters: (counters: Counters) => Counters
-  /** What waiting takes; nothing, unless told. */
+  /** Runs instead of waiting; by default nothing. */
   readonly wait: (ms: number) => unknown
-  /** Runs when the retry arrives at Plaid, before anything happens there. */
+  /** Runs when the retry arrives at Plaid, before it has an effect. */
   readonly onRetry: () => unknown
 }
 
@@ -96,8 +96,8 @@ const defaults: Settings = {
 }
 
 /**
- * Every port of the use cases, in memory: one user at Plaid, whose attempt A is as the edits say, the ledger's and the counters' laws, and
- * all that went out. Its clock stands until it is moved.
+ * Every port of the use cases, in memory: one user at Plaid with attempt A after the edits, a ledger and counters that
+ * behave like the real ones, and records of all output. The clock moves only on command.
  */
 export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, given: Partial<Settings> = {}) => {
   let settings: Settings = { ...defaults, ...given }
@@ -136,7 +136,7 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
     return rowFor(attempt)
   }
 
-  /** Notes the call, and answers with what the settings say, if they say anything. */
+  /** Notes the call, and answers as the settings say, if they have an answer. */
   const called =
     <L, A>(name: string, instead: () => E.Either<L, A> | undefined, call: TE.TaskEither<L, A>): TE.TaskEither<L, A> =>
     async () => {
@@ -197,7 +197,7 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
 
   const stored = (): SubjectLedger | undefined => memory.subjects()[0]
   return {
-    /** As the settings are now. */
+    /** The environment with the current settings. */
     environment: (): Environment => ({
       ...environment,
       ledger: settings.ledger(memory),
@@ -209,12 +209,12 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
     }),
     memory,
     counters,
-    /** What was sent to Plaid's `retry`, the bus, the queue. */
+    /** The requests to Plaid's `retry`, the events on the bus, and the messages of the queue. */
     posts,
     events: bus.events,
     queued,
     waits,
-    /** What was asked of Plaid, the pause switch and the bus, in order. */
+    /** The calls to Plaid, the pause switch and the bus, in order. */
     calls,
     noted: () => noted,
     set: (changes: Partial<Settings>) => {
@@ -225,19 +225,19 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
       now += ms
     },
     remainingMs: () => settings.remainingMs,
-    /** An attempt that somebody else made at Plaid, now. */
+    /** Adds an attempt at Plaid now that the service did not make. */
     addAttempt,
-    /** The newest attempt ends, and is as the edits say. */
+    /** Ends the newest attempt, with these changes. */
     endNewest: (...changes: ReadonlyArray<Edit>): Attempt => {
       const { id } = atPlaid.newestOf(ofFirst) ?? first
       atPlaid.end(id, snapshotOf(...changes))
       return rowFor(atPlaid.get(id) ?? first)
     },
-    /** What the ledger holds. */
+    /** The stored subject. */
     stored,
     state: (attempt_id = attemptId): AttemptState | undefined =>
       stored()?.attempts.find(entry => entry.attempt_id === attempt_id)?.state,
-    /** Brings the ledger to where a test begins. */
+    /** Applies commands to the ledger before a test begins. */
     put: async (changed: SubjectLedger): Promise<void> => {
       const version = stored()?.version ?? 0
       await memory.save({ ...changed, version })()
@@ -247,7 +247,7 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
 
 export type UseCaseEnvironment = ReturnType<typeof useCaseEnvironment>
 
-/** A ledger whose `save` of subjects that match fails. */
+/** A ledger that fails to save subjects that match. */
 export const failingSaves =
   (matches: (subject: SubjectLedger) => boolean) =>
   (ledger: Ledger): Ledger => ({
@@ -255,7 +255,7 @@ export const failingSaves =
     save: changed => (matches(changed) ? async () => E.left(ledgerDown) : ledger.save(changed)),
   })
 
-/** The ways in which counting fails: for the counters that match. */
+/** Counters that fail for the keys that match. */
 export const failingCounters =
   (tag: string) =>
   (counters: Counters): Counters => ({

@@ -4,11 +4,11 @@ import type { WebhookKey } from '../../lib/domain/webhook/webhook-key.ts'
 export interface Signer {
   readonly kid: string
   readonly privateKey: KeyObject
-  /** As Plaid's `/webhook_verification_key/get` tells it. */
+  /** The key in the answer of Plaid's `/webhook_verification_key/get`. */
   readonly key: WebhookKey
 }
 
-/** A key pair as Plaid signs webhooks with. */
+/** A key pair like Plaid's for webhooks. */
 export const newSigner = (members: Partial<WebhookKey> = {}): Signer => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const { x = '', y = '' } = publicKey.export({ format: 'jwk' })
@@ -25,13 +25,13 @@ export const sha256 = (body: string | Uint8Array): string => createHash('sha256'
 const signatureOf = ({ privateKey }: Signer, text: string): string =>
   sign('sha256', Buffer.from(text), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')
 
-/** What a token says beside what Plaid's would say; a member that is undefined is left out. */
+/** Members of a token that differ from Plaid's. Undefined members are left out. */
 export interface Twist {
   readonly header?: object
   readonly claims?: object
 }
 
-/** The token that Plaid would send with a body at a time, but for its twist: signed for what it then says. */
+/** The token that Plaid would send with this body at this time, with the changes of `twist`, and signed after them. */
 export const tokenFor = (signer: Signer, body: string | Uint8Array, nowMs: number, twist: Twist = {}): string => {
   const header = { alg: 'ES256', kid: signer.kid, typ: 'JWT', ...twist.header }
   const claims = { iat: Math.floor(nowMs / 1000), request_body_sha256: sha256(body), ...twist.claims }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { inTurns } from '../../../bench/measures/in-turns.ts'
 
-test('every name is measured once a round, and the first round is not kept', async () => {
+test('every name is measured once in each round, and the first round is discarded', async () => {
   const order: string[] = []
   const samples = await inTurns(['a', 'b', 'c'], 4, async name => order.push(name))
   for (let round = 0; round < 5; round += 1)

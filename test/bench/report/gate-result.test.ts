@@ -45,6 +45,6 @@ test.each<readonly [value: number, misses: Readonly<Record<string, KnownMiss>>, 
   [2.1, known, 'known miss: p 2.10 ×, bar 2: because'],
   [4, {}, 'missed: p 4.00 ×, bar 2'],
   [4, known, 'missed by more than the known value (3): p 4.00 ×, bar 2'],
-])('%d with %o is told as it is', (value, misses, line) => {
+])('the line for %d with %o shows the value, the bar and the result', (value, misses, line) => {
   expect(gateLine(gate(value), misses)).toBe(line)
 })

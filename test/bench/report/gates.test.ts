@@ -51,7 +51,7 @@ const missed = (measured: Measured): readonly string[] =>
   gatesOf(measured).flatMap(gate => (holds(gate) ? [] : [gate.promise]))
 
 describe('the gates', () => {
-  test('let pass what keeps every promise', () => {
+  test('let a service pass that keeps every promise', () => {
     expect(missed(good)).toEqual([])
   })
 
@@ -82,7 +82,7 @@ describe('the gates', () => {
     ['retries twice', { '/identity_verification/retry': 2 }, "calls: Plaid's retry"],
     ['reads the ledger twice', { GetItem: 2 }, 'calls: DynamoDB reads'],
     ['writes once more', { UpdateItem: 2 }, 'calls: DynamoDB writes'],
-    ['tells twice', { PutEvents: 2 }, 'calls: EventBridge'],
+    ['publishes twice', { PutEvents: 2 }, 'calls: EventBridge'],
   ])('stop a service that %s in each call', (_case, more, promise) => {
     const asking = { requests: { ...perCall.requests, ...more } }
     expect(missed({ ...good, ...serviceWarm(warm(700, 80, asking)) })).toContain(promise)
@@ -93,13 +93,13 @@ describe('the gates', () => {
     expect(missed({ ...good, ...serviceWarm(warm(700, 80, { connections })) })).toEqual(['connections opened'])
   })
 
-  test('stop a service whose writes are dear', () => {
+  test('stop a service with expensive writes', () => {
     expect(missed({ ...good, ...serviceWarm(warm(700, 80, { writeUnits: 9 })) })).toEqual([
       'a million retries at 256 MB',
     ])
   })
 
-  test('refuse to judge what was not measured', () => {
+  test('throw on a missing measurement', () => {
     expect(() => gatesOf({ ...good, firstCall: new Map() })).toThrow('service was not measured')
   })
 })
@@ -123,6 +123,6 @@ test.each<readonly [Partial<Gate>, boolean, number]>([
   expect([holds(gate(more)), missedBy(gate(more))]).toEqual([does, percent])
 })
 
-test('a value that is no number holds nowhere', () => {
+test('a value that is not a number keeps no promise', () => {
   expect(holds(gate({ value: Number.NaN }))).toBe(false)
 })

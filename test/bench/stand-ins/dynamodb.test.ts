@@ -77,7 +77,7 @@ const steps: ReadonlyArray<readonly [name: string, step: Step]> = [
   ['another attempt', put({ attempt_id: { S: 'a' } }, otherAttempt('a'))],
   ['the same attempt', put({ attempt_id: { S: 'a' } }, otherAttempt('a'))],
   ['a state', update({ Key: key, ...recorded })],
-  ['a state of nobody', update({ Key: { id: { S: 'new' } }, ...recorded })],
+  ['a state of an item that does not exist', update({ Key: { id: { S: 'new' } }, ...recorded })],
   ['a counter that is new', update(counted(1, 1))],
   ['a counter within its bound', update(counted(1, 1))],
   ['a counter beyond its bound', update(counted(1, 1))],
@@ -98,13 +98,13 @@ const outcomeOf = async (client: DynamoDBClient, step: Step): Promise<unknown> =
   return { failure, Item }
 }
 
-describe("the bench's DynamoDB does what dynalite does", () => {
+describe("the bench's DynamoDB behaves like dynalite", () => {
   test.each(steps)('%s', async (_name, step) => {
     expect(await outcomeOf(standIn, step)).toEqual(await outcomeOf(dynalite.client, step))
   })
 })
 
-test('an index entry that comes, moves or goes is billed as well', async () => {
+test('an index entry that is added, moved or removed is billed too', async () => {
   const due = (shard: string, at: number) => ({ due_shard: { S: shard }, due_at: N(at) })
   const items = [{}, due('a', 1), due('a', 1), due('a', 2), {}, { body: { S: 'x'.repeat(1_100) } }, {}]
   const billed: number[] = []
@@ -116,7 +116,7 @@ test('an index entry that comes, moves or goes is billed as well', async () => {
   expect(billed).toEqual([1, 2, 1, 3, 2, 2, 2])
 })
 
-test('an expression that it does not know is an error, not a guess', () => {
+test('an unknown expression is an error, not a guess', () => {
   const { answer } = dynamoDb()
   const input = { TableName: 't', Item: key, ConditionExpression: 'size(body) < :max' }
   expect(() => answer('PutItem', input)).toThrow('does not support the expression')

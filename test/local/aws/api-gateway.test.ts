@@ -9,7 +9,7 @@ import type { Listening } from '../../../local/http/listen.ts'
 const gateways: Listening[] = []
 afterEach(() => Promise.all(gateways.splice(0).map(gateway => gateway.close())))
 
-/** A gateway with the route `POST /retry`; `events` is what reached the function. */
+/** A gateway with the route `POST /retry`. `events` are the events that reached the function. */
 const start = async (
   invoke: (event: HttpApiEvent) => Promise<LambdaOutcome> = async () => ({ _tag: 'returned', value: {} }),
   options: { route?: Omit<Route, 'function'>; integrationTimeoutMs?: number } = {},
@@ -90,7 +90,7 @@ describe('the event that the API Gateway stand-in makes', () => {
     })
   })
 
-  it('has no members for what the request does not have', async () => {
+  it('has no members for missing parts of the request', async () => {
     const gateway = await start()
     await send(gateway)
     expect(Object.keys(gateway.events[0] ?? {}).toSorted()).toEqual([
@@ -196,7 +196,7 @@ describe('the API Gateway stand-in', () => {
     ['text', 'text'],
     [null, 'null'],
     [[1], '[1]'],
-  ])('sends %j, which names no status, as the body of a 200', async (value, body) => {
+  ])('sends %j, which has no status code, as the body of a 200', async (value, body) => {
     const gateway = await start(async () => ({ _tag: 'returned', value }))
     expect(await send(gateway)).toMatchObject({ status: 200, body, headers: { 'content-type': 'application/json' } })
   })
@@ -209,7 +209,7 @@ describe('the API Gateway stand-in', () => {
     },
   )
 
-  it('answers 500 to a failed function, without its words', async () => {
+  it('answers 500 if the function fails, without its error text', async () => {
     const gateway = await start(async () => ({ _tag: 'failed', errorType: 'E', errorMessage: 'inner' }))
     expect(await send(gateway)).toMatchObject({ status: 500, body: '{"message":"Internal Server Error"}' })
   })

@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => table.close())
 
-it('the table of serverless.yml takes items by its key, and gives all of them back', async () => {
+it('the table of serverless.yml stores items by its key, and returns all of them', async () => {
   const items = [{ id: { S: 'control' }, paused: { BOOL: true } }, { id: { S: 'other' } }]
   for (const item of items) await table.putItem(item)
   await table.putItem({ id: { S: 'other' } })

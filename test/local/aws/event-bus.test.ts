@@ -27,8 +27,8 @@ afterEach(async () => {
 const entry = { EventBusName: 'local', Source: 'app', DetailType: 'Asked', Detail: '{"a":1}' }
 const put = (...Entries: object[]) => client.send(new PutEventsCommand({ Entries }))
 
-describe('the event bus stand-in, asked by the real SDK', () => {
-  it('makes an envelope as EventBridge does, and hands it to the rules that match', async () => {
+describe('the event bus stand-in, called by the real SDK', () => {
+  it('makes an envelope as EventBridge does, and delivers it to the rules that match', async () => {
     const { FailedEntryCount, Entries } = await put(entry)
     expect(FailedEntryCount).toBe(0)
     expect(delivered).toEqual([
@@ -46,7 +46,7 @@ describe('the event bus stand-in, asked by the real SDK', () => {
     ])
   })
 
-  it('keeps what no rule matches', async () => {
+  it('keeps an event that no rule matches', async () => {
     await put({ ...entry, Source: 'other' })
     expect(delivered).toEqual([])
     expect(bus.events()).toMatchObject([{ source: 'other', detail: { a: 1 } }])
@@ -69,7 +69,7 @@ describe('the event bus stand-in, asked by the real SDK', () => {
     expect(bus.events()).toEqual([])
   })
 
-  it('fails as it is told, so often', async () => {
+  it('fails as often as a fault was added', async () => {
     bus.fail('InternalException')
     bus.fail('entry')
     await expect(put(entry)).rejects.toMatchObject({ name: 'InternalException' })

@@ -44,14 +44,14 @@ const sendAll = async (bodies: readonly string[]) => {
 }
 
 describe('the event source mapping', () => {
-  it('hands over in one batch what was sent in one go, and no more than its size', async () => {
+  it('delivers messages that were sent together in one batch, up to the batch size', async () => {
     map(() => returned(null), { batchSize: 2 })
     await sendAll(['a', 'b', 'c'])
     expect(batches).toEqual([['a', 'b'], ['c']])
     expect(left()).toEqual([])
   })
 
-  it('keeps only the messages that the function gives back, and hands them over again after the visibility timeout', async () => {
+  it('keeps only the messages that the function gives back, and redelivers them after the visibility timeout', async () => {
     map(records =>
       returned({
         batchItemFailures: records.flatMap(({ messageId, body }) =>
@@ -67,8 +67,8 @@ describe('the event source mapping', () => {
 
   it.each([
     ['fails', failed],
-    ['names nobody', returned({ batchItemFailures: [{ itemIdentifier: '' }] })],
-    ['names a stranger', returned({ batchItemFailures: [{ itemIdentifier: 'unknown' }] })],
+    ['names an empty id', returned({ batchItemFailures: [{ itemIdentifier: '' }] })],
+    ['names an unknown message', returned({ batchItemFailures: [{ itemIdentifier: 'unknown' }] })],
     ['answers null for one', returned({ batchItemFailures: [null] })],
     ['answers no list', returned({ batchItemFailures: 'b' })],
   ])('keeps the whole batch when the function %s', async (_, outcome) => {
@@ -86,7 +86,7 @@ describe('the event source mapping', () => {
     },
   )
 
-  it('deletes what was given back where the function does not report', async () => {
+  it('deletes all messages if the function does not report failures', async () => {
     map(records => returned({ batchItemFailures: records.map(({ messageId }) => ({ itemIdentifier: messageId })) }), {
       reportsBatchItemFailures: false,
     })
@@ -94,14 +94,14 @@ describe('the event source mapping', () => {
     expect(left()).toEqual([])
   })
 
-  it('hands over nothing once it is stopped', async () => {
+  it('delivers nothing after it is stopped', async () => {
     map(() => returned(null)).stop()
     await sendAll(['a'])
     expect(batches).toEqual([])
     expect(left()).toEqual(['a'])
   })
 
-  it('runs no more batches at once than it may', async () => {
+  it('runs no more batches at once than its limit', async () => {
     let running = 0
     let most = 0
     map(

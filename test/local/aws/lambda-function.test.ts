@@ -75,7 +75,7 @@ describe('the Lambda stand-in', () => {
     expect(await lambda.invoke({})).toMatchObject({ _tag: 'failed', errorType: 'TypeError' })
   })
 
-  it('gives the function its own environment and nothing of this process', async () => {
+  it('gives the function its own environment variables and none of this process', async () => {
     vi.stubEnv('OF_THIS_PROCESS', 'seen')
     const lambda = await start('export const handler = async () => process.env', { env: { PLAID_ENV: 'sandbox' } })
     const { value } = (await lambda.invoke({})) as { value: Record<string, string> }
@@ -85,7 +85,7 @@ describe('the Lambda stand-in', () => {
     expect(value).not.toHaveProperty('PATH')
   })
 
-  it('tells the handler its request, its name and the time that is left', async () => {
+  it('passes the request id, the function name and the remaining time to the handler', async () => {
     const lambda = await start(`export const handler = async (_, context) =>
       ({ ...context, left: context.getRemainingTimeInMillis() })`)
     const { value } = (await lambda.invoke({}, { timeoutMs: 600_000 })) as { value: { left: number } }
@@ -93,7 +93,7 @@ describe('the Lambda stand-in', () => {
     expect(value.left).toSatisfy((left: number) => left > 0 && left <= 600_000)
   })
 
-  it('kills an instance that is over its time and starts a new one at the next call', async () => {
+  it('kills an instance after its timeout and starts a new one at the next call', async () => {
     const lambda = await start(`
       let calls = 0
       export const handler = async ({ hang }) => {
@@ -162,7 +162,7 @@ describe('the Lambda stand-in', () => {
     expect(lambda.instancesStarted()).toBe(2)
   })
 
-  it('serves those who wait after an instance was lost', async () => {
+  it('serves waiting calls after an instance was lost', async () => {
     const source = `export const handler = async ({ bad }) => { if (bad) process.exit(1); return 'well' }`
     const lambda = await start(source, { instancesMax: 1 })
     const outcomes = await Promise.all([{ bad: true }, {}, { bad: true }, {}].map(event => lambda.invoke(event)))
@@ -181,7 +181,7 @@ describe('the clock of a function', () => {
     left: context.getRemainingTimeInMillis(),
   })`
 
-  it('is moved with the stack’s while the function lives, and takes no time from an invocation', async () => {
+  it('moves with the stack’s clock, and takes no time from an invocation', async () => {
     const aheadMs = new SharedArrayBuffer(8)
     const lambda = await start(readings, { aheadMs })
     await lambda.warm()
@@ -199,7 +199,7 @@ describe('the clock of a function', () => {
 })
 
 describe('variables that are changed', () => {
-  it('meet the next call in a new instance, and leave a call alone that is under way', async () => {
+  it('apply to the next call in a new instance, and not to a call under way', async () => {
     const lambda = await start(
       `export const handler = async ({ waitMs }) => {
         await new Promise(resolve => setTimeout(resolve, waitMs))

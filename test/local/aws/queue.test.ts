@@ -17,7 +17,7 @@ beforeEach(() => {
 const received = (max = 10) => queue.receive(max).map(({ body }) => body)
 
 describe('the queue stand-in', () => {
-  it('hands out what was sent, as many as are asked for', () => {
+  it('delivers the sent messages, up to the requested number', () => {
     for (const body of ['a', 'b', 'c']) queue.send(body)
     expect(received(2)).toEqual(['a', 'b'])
     expect(received(2)).toEqual(['c'])
@@ -40,7 +40,7 @@ describe('the queue stand-in', () => {
     expect(queue.receive(1)).toMatchObject([{ body: 'a', receiveCount: 2 }])
   })
 
-  it('forgets a message that is deleted by its last receipt handle, and by no older one', async () => {
+  it('deletes a message by its last receipt handle, and not by an older one', async () => {
     queue.send('a')
     const [first] = queue.receive(1)
     await clock.advance(180_000)
@@ -50,7 +50,7 @@ describe('the queue stand-in', () => {
     expect(queue.messages()).toEqual([])
   })
 
-  it('moves a message that was received often enough to the dead letters', async () => {
+  it('moves a message to the dead-letter queue after the maximum number of receives', async () => {
     queue.send('poison')
     for (let receives = 0; receives < 2; receives += 1) {
       expect(received()).toEqual(['poison'])
@@ -61,7 +61,7 @@ describe('the queue stand-in', () => {
     expect(deadLetters.messages()).toMatchObject([{ body: 'poison', receiveCount: 0 }])
   })
 
-  it('tells its consumer when there is something, and when a message is visible again', async () => {
+  it('notifies its consumer of a new message, and of a message that is visible again', async () => {
     let bodies: readonly string[] = []
     queue.whenVisible(() => {
       bodies = [...bodies, ...received()]

@@ -13,7 +13,7 @@ it.each(['cron(0 12 * * ? *)', 'rate(1 week)', 'rate(x minutes)', ''])('"%s" is 
   expect(() => rateMs(expression)).toThrow(expression)
 })
 
-it('a schedule calls once an interval, one call at a time, until it is stopped', async () => {
+it('a schedule calls once in each interval, one call at a time, until it is stopped', async () => {
   const clock = startStackClock()
   const times: number[] = []
   const startedMs = clock.now()

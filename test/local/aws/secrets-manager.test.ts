@@ -19,7 +19,7 @@ afterEach(async () => {
 const get = (input: { SecretId?: string; VersionStage?: string; VersionId?: string } = {}) =>
   client.send(new GetSecretValueCommand({ SecretId: 'plaid', ...input }))
 
-describe('the Secrets Manager stand-in, asked by the AWS SDK', () => {
+describe('the Secrets Manager stand-in, called by the AWS SDK', () => {
   it.each([{}, { VersionStage: 'AWSCURRENT' }])('answers the current value to %j', async input => {
     const answer = await get(input)
     expect(answer).toMatchObject({ Name: 'plaid', SecretString: 'first', VersionStages: ['AWSCURRENT'] })
@@ -56,7 +56,7 @@ describe('the Secrets Manager stand-in, asked by the AWS SDK', () => {
     ['ThrottlingException', 400],
     ['AccessDeniedException', 400],
     ['InternalServiceError', 500],
-  ] as const)('raises %s with status %d when told to, once', async (name, httpStatusCode) => {
+  ] as const)('raises %s with status %d once after the fault is added', async (name, httpStatusCode) => {
     standIn.fail(name)
     await expect(get()).rejects.toMatchObject({ name, $metadata: { httpStatusCode } })
     expect(await get()).toMatchObject({ SecretString: 'first' })
@@ -72,12 +72,12 @@ describe('the Secrets Manager stand-in, asked by the AWS SDK', () => {
     expect(standIn.calls()).toBe(3)
   })
 
-  it('answers late, not wrongly, under a delay', async () => {
+  it('answers late, and correctly, with a delay', async () => {
     standIn.fail({ delayMs: 1 })
     expect(await get()).toMatchObject({ SecretString: 'first' })
   })
 
-  it('does not answer at all under a hang, and closes all the same', async () => {
+  it('does not answer during a hang, and still closes', async () => {
     standIn.fail('hang')
     const asked = get()
     await expect.poll(standIn.calls, { timeout: 60_000 }).toBe(1)
@@ -85,7 +85,7 @@ describe('the Secrets Manager stand-in, asked by the AWS SDK', () => {
     await expect(asked).rejects.toThrow()
   })
 
-  it('knows no other operation', async () => {
+  it('refuses every other operation', async () => {
     await expect(client.send(new UpdateSecretCommand({ SecretId: 'plaid' }))).rejects.toMatchObject({
       name: 'UnknownOperationException',
     })

@@ -29,8 +29,8 @@ beforeEach(() => {
 
 const urlOf = () => sqs.urlOf('work')
 
-describe('the SQS stand-in, asked by the real SDK', () => {
-  it('takes a message, whose checksum the SDK compares', async () => {
+describe('the SQS stand-in, called by the real SDK', () => {
+  it('takes a message, and the SDK accepts its checksum', async () => {
     const { MessageId } = await client.send(new SendMessageCommand({ QueueUrl: urlOf(), MessageBody: '{"é":1}' }))
     expect(queue.receive(10)).toMatchObject([{ messageId: MessageId, body: '{"é":1}' }])
   })
@@ -47,7 +47,7 @@ describe('the SQS stand-in, asked by the real SDK', () => {
     expect(queue.receive(10).map(({ body }) => body)).toContain('later')
   })
 
-  it('takes what it can of a batch, and names the others', async () => {
+  it('takes the valid entries of a batch, and names the others', async () => {
     const Entries = [
       { Id: 'good', MessageBody: 'a' },
       { Id: 'late', MessageBody: 'b', DelaySeconds: 901 },
@@ -61,17 +61,17 @@ describe('the SQS stand-in, asked by the real SDK', () => {
     ['no entries', []],
     ['eleven entries', Array.from({ length: 11 }, (_, index) => ({ Id: String(index), MessageBody: 'a' }))],
     ['an id twice', [1, 2].map(() => ({ Id: '0', MessageBody: 'a' }))],
-  ])('refuses a batch with %s, whole', async (_, Entries) => {
+  ])('refuses the whole batch for %s', async (_, Entries) => {
     await expect(client.send(new SendMessageBatchCommand({ QueueUrl: urlOf(), Entries }))).rejects.toThrow()
     expect(queue.receive(10)).toEqual([])
   })
 
-  it('knows its queues alone', async () => {
+  it('knows only its own queues', async () => {
     const foreign = new SendMessageCommand({ QueueUrl: sqs.urlOf('other'), MessageBody: 'a' })
     await expect(client.send(foreign)).rejects.toMatchObject({ name: 'QueueDoesNotExist' })
   })
 
-  it('fails as it is told, so often', async () => {
+  it('fails as often as a fault was added', async () => {
     sqs.fail('InternalError')
     const send = () => client.send(new SendMessageCommand({ QueueUrl: urlOf(), MessageBody: 'a' }))
     await expect(send()).rejects.toMatchObject({ name: 'InternalError' })

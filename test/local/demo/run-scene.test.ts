@@ -48,7 +48,7 @@ describe('a scene of the demo', () => {
     expect(text).toContain('404 attempt-not-found')
   })
 
-  it('lets the others run while it waits', async () => {
+  it('lets other scenes run while it waits', async () => {
     const end = Promise.withResolvers<void>()
     const slow: Scene = {
       title: 'slow',

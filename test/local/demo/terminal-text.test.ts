@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { jsonLine, paragraph } from '../../../local/demo/terminal-text.ts'
 
 describe('the text of the demo', () => {
-  it('is no wider than 100 columns, under a margin, and hangs from its mark', () => {
+  it('is at most 100 columns wide, with a margin and a hanging indent', () => {
     const text = 'word '.repeat(60).trim()
     const lines = paragraph(text, '→ ').split('\n')
     expect(lines.length).toBeGreaterThan(1)

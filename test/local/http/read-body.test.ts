@@ -25,7 +25,7 @@ describe('a body', () => {
 })
 
 describe('a server', () => {
-  it('is on loopback, and refuses a port that is taken', async () => {
+  it('listens on loopback, and refuses a port that is in use', async () => {
     expect(server.url).toBe(`http://127.0.0.1:${server.port}`)
     await expect(listen(createServer(), server.port)).rejects.toMatchObject({ code: 'EADDRINUSE' })
   })

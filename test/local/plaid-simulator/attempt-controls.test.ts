@@ -4,7 +4,7 @@ import { callControl } from './raw-client.ts'
 import { officialClient, person } from './support.ts'
 
 describe('attempts', () => {
-  test('a status brings steps to match', async () => {
+  test('a status sets the steps that match it', async () => {
     const { call, id } = await controlWorld()
     expect((await call(`/attempts/${id}`, { status: 'pending_review' })).json).toMatchObject({
       status: 'pending_review',
@@ -31,7 +31,7 @@ describe('attempts', () => {
     })
   })
 
-  test('a failed step fails the session unless told otherwise, its detail is laid over', async () => {
+  test('a failed step fails the session by default, and its detail is merged', async () => {
     const { call, id } = await controlWorld()
     const detail = { name: { summary: 'partial_match' }, extra: true }
     const kept = await call(`/attempts/${id}/steps/kyc_check`, { status: 'failed', detail, fails_session: false })
@@ -116,7 +116,7 @@ describe('attempts', () => {
     expect(unplanted.data.shareable_url).not.toBe('canary-7f3a')
   })
 
-  test('a patch is silent and takes any value', async () => {
+  test('a patch sends no webhook and takes any value', async () => {
     const { sim, call, id } = await controlWorld()
     expect((await call(`/attempts/${id}`, { patch: { status: 'half_done' } })).json).toMatchObject({
       status: 'half_done',
@@ -125,7 +125,7 @@ describe('attempts', () => {
     expect(sim.webhooks()).toEqual([])
   })
 
-  test('seeding makes an attempt of what is told, its status follows its steps', async () => {
+  test('seeding makes an attempt with the given members, and its status follows its steps', async () => {
     const { call } = await controlWorld()
     const seeded = await call('/attempts', { template: { id: 'idvtmp_new' }, steps: { risk_check: 'failed' } })
     expect(seeded.json).toMatchObject({

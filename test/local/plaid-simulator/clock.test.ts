@@ -15,7 +15,7 @@ test('a clock without a start is the system clock plus what it was advanced by',
   expect(clock.now()).toBe(1_005_020)
 })
 
-test('its timers run when the time has come, by waiting, advancing, or some of both', async () => {
+test('its timers run at their times, by waiting, advancing, or both', async () => {
   vi.useFakeTimers({ now: 1_000_000 })
   const clock = virtualClock(undefined)
   const ran: string[] = []
@@ -32,7 +32,7 @@ test('its timers run when the time has come, by waiting, advancing, or some of b
   expect(ran).toEqual(['first', 'second', 'third'])
 })
 
-test('a timer beyond what the system can count waits for its time', async () => {
+test('a timer longer than the maximum of the system waits for its time', async () => {
   vi.useFakeTimers({ now: 0 })
   const clock = virtualClock(undefined)
   const run = vi.fn()
@@ -43,7 +43,7 @@ test('a timer beyond what the system can count waits for its time', async () => 
   expect(run).toHaveBeenCalledOnce()
 })
 
-test('a clock with a start stands still, and timers run in their order at their time', async () => {
+test('a clock with a start moves only by `advance`, and timers run in order at their times', async () => {
   const clock = virtualClock(100)
   const ran: [string, number][] = []
   const note = (name: string) => () => ran.push([name, clock.now()])
@@ -63,7 +63,7 @@ test('a clock with a start stands still, and timers run in their order at their 
   expect(clock.now()).toBe(150)
 })
 
-test('it waits for what a timer began before it runs the next, and advances one after the other', async () => {
+test('it waits for the work of a timer before it runs the next one, and advances one after the other', async () => {
   const clock = virtualClock(0)
   const ran: string[] = []
   let work = Promise.resolve()

@@ -23,7 +23,7 @@ describe('GET /_sim', () => {
 })
 
 describe('the rest', () => {
-  test('the clock moves by what it is told', async () => {
+  test('the clock moves by the given time', async () => {
     const { sim, call } = await controlWorld()
     expect((await call('/clock', { advance_ms: 90_000 })).json).toEqual({ now: '2026-01-05T10:01:30.000Z' })
     expect(sim.now()).toBe(clockStart + 90_000)
@@ -73,7 +73,7 @@ describe('the rest', () => {
     })
   })
 
-  test('a reset forgets everything but clock and keys', async () => {
+  test('a reset clears everything except clock and keys', async () => {
     const { sim, call } = await controlWorld()
     sim.addFault({ fault: '500' })
     sim.setKnobs({ listOrder: 'shuffled' })
@@ -88,7 +88,7 @@ describe('the rest', () => {
   })
 })
 
-describe('requests that make no sense are refused, in words', () => {
+describe('invalid requests are refused, and the error names the reason', () => {
   const cases = [
     ['/nothing', {}, 404, /GET \/_sim/],
     ['/attempts/%zz', {}, 400, /percent-encoding/],

@@ -33,7 +33,7 @@ describe('delivery settings', () => {
     expect(JSON.parse(receiver.arrivals[0]?.body ?? '')).toMatchObject({ environment: 'production' })
   })
 
-  test('duplicate delivers twice, so often as told', async () => {
+  test('duplicate delivers the given number of webhooks twice', async () => {
     const { sim, send, ids } = await webhookWorld()
     sim.configureWebhooks({ duplicate: 1 })
     await send(2)
@@ -41,7 +41,7 @@ describe('delivery settings', () => {
     expect(ids().filter(id => id === 'idv_1')).toHaveLength(2)
   })
 
-  test('drop loses a webhook for good', async () => {
+  test('drop loses a webhook without redelivery', async () => {
     const { sim, send, ids } = await webhookWorld()
     sim.configureWebhooks({ drop: 1 })
     await send(2)

@@ -15,17 +15,17 @@ const setUp = async (fault: FaultName, more: object = {}) => {
   return { sim, url, attempts }
 }
 
-/** Resolves when the request has reached the simulator, which for silent faults is all there is to see. */
+/** Resolves when the request has reached the simulator. A silent fault shows nothing else. */
 const arrival = async (sim: { readonly requests: () => readonly unknown[] }) => {
   while (sim.requests().length === 0) await new Promise(resolve => setImmediate(resolve))
 }
 
-describe('every fault shows the client what it says', () => {
+describe('every fault has the effect of its name', () => {
   test.for(['timeout_after_commit', 'hang'] as const)('%s never answers', async fault => {
     const { sim, url, attempts } = await setUp(fault)
     const exchange = begin(url, retryRequest)
     await arrival(sim)
-    // Another exchange on the same server comes and goes; this one is still open.
+    // Another exchange on the same server ends; this one is still open.
     await post(`${sim.url}/identity_verification/list`, person)
     expect(exchange.hasEnded()).toBe(false)
     expect(attempts()).toBe(faultTable[fault].effect ? 2 : 1)
@@ -33,7 +33,7 @@ describe('every fault shows the client what it says', () => {
     expect((await exchange.ended).error).toBe('ECONNRESET')
   })
 
-  test('late_commit never answers, and acts when the clock gets there', async () => {
+  test('late_commit never answers, and acts at its time', async () => {
     const { sim, url, attempts } = await setUp('late_commit', { delay_ms: 15_000 })
     begin(url, retryRequest)
     await arrival(sim)
@@ -95,7 +95,7 @@ describe('every fault shows the client what it says', () => {
     expect(attempts()).toBe(1)
   })
 
-  test('redirect answers 307, and who follows is logged', async () => {
+  test('redirect answers 307, and a request that follows it is logged', async () => {
     const { sim, url, attempts } = await setUp('redirect')
     const seen = await post(url, retryRequest)
     expect(seen).toMatchObject({ status: 307, headers: { location: `${sim.url}/_sim/redirect-target` } })
@@ -136,7 +136,7 @@ describe('every fault shows the client what it says', () => {
     agent.destroy()
   })
 
-  test('a server that stopped listening refuses connections, and listens again on its port', async () => {
+  test('a stopped server refuses connections, and can listen again on its port', async () => {
     const sim = await startSimulator()
     const url = `${sim.url}/identity_verification/list`
     await sim.stopListening()
@@ -147,7 +147,7 @@ describe('every fault shows the client what it says', () => {
 })
 
 describe('the queue', () => {
-  test('a fault meets so many requests to its endpoint and no other', async () => {
+  test('a fault applies to its number of requests to its endpoint, and to no other endpoint', async () => {
     const { sim, url } = await setUp('500', { count: 2 })
     expect((await post(`${sim.url}/identity_verification/list`, person)).status).toBe(200)
     expect((await post(url, retryRequest)).status).toBe(500)
@@ -164,7 +164,7 @@ describe('the queue', () => {
     expect((await post(`${sim.url}/webhook_verification_key/get`, { key_id: 'x' })).status).toBe(500)
   })
 
-  test('the log tells the fault and the answer that was earned, not the secret', async () => {
+  test('the log shows the fault and the answer without it, and not the secret', async () => {
     const { sim, url } = await setUp('500_after_commit')
     await post(url, { ...retryRequest, secret: 'local-secret' })
     expect(sim.requests()).toMatchObject([

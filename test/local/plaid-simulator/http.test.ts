@@ -7,7 +7,7 @@ import { creation, officialClient, person, startSimulator } from './support.ts'
 const getPath = '/identity_verification/get'
 const noCredentials = { 'plaid-client-id': '', 'plaid-secret': '' }
 
-describe('what is refused before an endpoint sees it', () => {
+describe('requests that are refused before they reach an endpoint', () => {
   const cases = [
     ['an unknown path', '/identity_verification/undo', '{}', {}, 404, 'NOT_FOUND'],
     ['another method', getPath, '', { method: 'GET' }, 404, 'NOT_FOUND'],
@@ -48,14 +48,14 @@ describe('what is refused before an endpoint sees it', () => {
     expect(unknown.body).toContain('not recognized by this endpoint: gave_consent, is_idempotent')
   })
 
-  test('a client without the product is told so', async () => {
+  test('a client without the product gets an error', async () => {
     const sim = await startSimulator({ knobs: { product: 'disabled' } })
     const seen = await post(`${sim.url}${getPath}`, { identity_verification_id: 'x' })
     expect(JSON.parse(seen.body)).toMatchObject({ error_type: 'INVALID_INPUT', error_code: 'INVALID_PRODUCT' })
   })
 })
 
-test('keys may stand in the body instead of the headers', async () => {
+test('keys may be in the body instead of the headers', async () => {
   const sim = await startSimulator()
   const send = (secret: string) =>
     fetch(`${sim.url}/identity_verification/create`, {
@@ -86,7 +86,7 @@ describe('rate limits', () => {
     expect((await officialClient(sim.url).identityVerificationList(person)).status).toBe(200)
   })
 
-  test('per endpoint, by the knob, the others go on', async () => {
+  test('a limit of one endpoint, set by the knob, does not stop the others', async () => {
     const sim = await startSimulator({ knobs: { sandboxLimitScope: 'per-endpoint' } })
     expect((await flood(sim, 'get', 61)).at(-1)).toBe(429)
     expect((await officialClient(sim.url).identityVerificationList(person)).status).toBe(200)
@@ -119,7 +119,7 @@ describe('rate limits', () => {
     expect(await flood(sim, 'get', 1)).toEqual([429])
   })
 
-  test('off means off', async () => {
+  test('a limit can be off', async () => {
     const sim = await startSimulator({ rateLimits: false })
     expect(await flood(sim, 'get', 61)).not.toContain(429)
   })

@@ -1,12 +1,12 @@
 import { type Agent, type IncomingHttpHeaders, request } from 'node:http'
 import { onTestFinished } from 'vitest'
 
-/** What a plain client saw of one POST. */
+/** What a plain client received for one POST. */
 export type Seen = {
   readonly status: number | undefined
   readonly headers: IncomingHttpHeaders
   readonly body: string
-  /** The code of the error that ended the exchange, if one did. */
+  /** The code of the error that ended the exchange, if any. */
   readonly error: string | undefined
 }
 
@@ -19,13 +19,13 @@ export type Options = {
 
 const credentials = { 'plaid-client-id': 'local-client-id', 'plaid-secret': 'local-secret' }
 
-/** Sends the bytes as they are; resolves when the exchange ends, one way or another. */
+/** Sends the bytes unchanged. Resolves when the exchange ends, with or without an error. */
 export const post = (url: string, body: unknown, options: Options = {}): Promise<Seen> => {
   const { ended } = begin(url, body, options)
   return ended
 }
 
-/** The same, for exchanges that do not end by themselves; the test's end ends them. */
+/** The same for exchanges that stay open. The end of the test closes them. */
 export const begin = (
   url: string,
   body: unknown,
@@ -66,7 +66,7 @@ export const begin = (
   return { ended, firstByte, hasEnded: () => hasEnded }
 }
 
-/** Calls the control plane; answers its status and JSON. */
+/** Calls the control plane. Returns its status and JSON. */
 export const callControl = async (url: string, path: string, body?: unknown) => {
   const seen = await post(`${url}/_sim${path}`, body ?? '', body === undefined ? { method: 'GET' } : {})
   const json: unknown = seen.body.startsWith('{') ? JSON.parse(seen.body) : seen.body

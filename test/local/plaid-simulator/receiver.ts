@@ -7,13 +7,13 @@ export type Arrival = { readonly body: string; readonly token: string; readonly 
 export type Receiver = {
   readonly url: string
   readonly arrivals: readonly Arrival[]
-  /** The next answers' statuses, in order; 200 when there are none left, `hang` for no answer. */
+  /** The statuses of the next answers, in order; then 200. `hang`: no answer. */
   readonly answers: (number | 'hang')[]
-  /** Sent with every answer. */
+  /** Headers of every answer. */
   retryAfter: string | undefined
 }
 
-/** An endpoint for webhooks that ends with the test. */
+/** An endpoint for webhooks, closed at the end of the test. */
 export const startReceiver = async (): Promise<Receiver> => {
   const arrivals: Arrival[] = []
   const answers: (number | 'hang')[] = []

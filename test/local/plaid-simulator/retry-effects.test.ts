@@ -40,7 +40,7 @@ describe('effects', () => {
     expect((await retry(Strategy.Reset)).shareable_url).toBeNull()
   })
 
-  test('steps that are done again forget the data of the person, skipped ones keep it, the request fills in', async () => {
+  test('repeated steps clear the personal data, skipped steps keep it, and the request adds to it', async () => {
     const { sim, first, retry } = await retryWorld()
     sim.setStep(first.id, 'verify_sms', { status: 'success' })
     sim.setStep(first.id, 'kyc_check', { status: 'failed' })

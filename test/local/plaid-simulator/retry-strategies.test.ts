@@ -48,7 +48,7 @@ describe('strategies', () => {
     expect((await retry(Strategy.Infer)).steps).toMatchObject({ verify_sms: 'active', kyc_check: waiting })
   })
 
-  test('custom requires and skips what it is told, over the template', async () => {
+  test('custom requires and skips the given steps, whatever the template says', async () => {
     const { sim, retry } = await retryWorld()
     sim.putTemplate({ id: 'idvtmp_local', version: 2, steps: { documentary_verification: false } })
     const attempt = await retry(Strategy.Custom, { steps: { ...allOn, verify_sms: false, kyc_check: false } })
@@ -61,7 +61,7 @@ describe('strategies', () => {
     expect(attempt.template).toEqual({ id: 'idvtmp_local', version: 2 })
   })
 
-  test('a tolerated failure is passed, and the later one is where incomplete goes on', async () => {
+  test('incomplete passes a tolerated failure, and continues at the later one', async () => {
     const { sim, first, retry } = await retryWorld({ templates: [{ id: 'idvtmp_local', hasDocumentFallback: true }] })
     sim.setStep(first.id, 'verify_sms', { status: 'success' })
     expect(sim.setStep(first.id, 'kyc_check', { status: 'failed' })).toMatchObject({

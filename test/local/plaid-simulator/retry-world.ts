@@ -2,7 +2,7 @@ import type { Strategy } from 'plaid'
 import type { PlaidSimulatorOptions } from '../../../local/plaid-simulator/plaid-simulator.ts'
 import { creation, officialClient, person, startSimulator } from './support.ts'
 
-/** A production simulator with one session that waits at `verify_sms`, and Plaid's official client. */
+/** A production simulator with one session at `verify_sms`, and Plaid's official client. */
 export const retryWorld = async (options: PlaidSimulatorOptions = {}) => {
   const sim = await startSimulator({ environment: 'production', ...options })
   const client = officialClient(sim.url)
@@ -12,5 +12,5 @@ export const retryWorld = async (options: PlaidSimulatorOptions = {}) => {
   return { sim, client, first, retry }
 }
 
-/** The four steps that a custom retry switches, all required. */
+/** The four steps of a custom retry, all required. */
 export const allOn = { verify_sms: true, kyc_check: true, documentary_verification: true, selfie_check: true }

@@ -6,17 +6,17 @@ import {
   startPlaidSimulator,
 } from '../../../local/plaid-simulator/plaid-simulator.ts'
 
-/** 2026-01-05T10:00:00Z; the clock stands there until it is advanced. */
+/** 2026-01-05T10:00:00Z. The clock moves only when it is advanced. */
 export const clockStart = Date.UTC(2026, 0, 5, 10)
 
-/** A simulator that ends with the test, repeatable but for its keys. */
+/** A simulator, closed at the end of the test. Everything but its keys is repeatable. */
 export const startSimulator = async (options: PlaidSimulatorOptions = {}): Promise<PlaidSimulator> => {
   const sim = await startPlaidSimulator({ clockStart, seed: 'test', ...options })
   onTestFinished(() => sim.close())
   return sim
 }
 
-/** Plaid's official client, pointed at a simulator. Answers of any status are resolved. */
+/** Plaid's official client for a simulator. It resolves answers of any status. */
 export const officialClient = (url: string, secret = 'local-secret'): PlaidApi =>
   new PlaidApi(
     new Configuration({
@@ -24,7 +24,7 @@ export const officialClient = (url: string, secret = 'local-secret'): PlaidApi =
       baseOptions: {
         headers: { 'PLAID-CLIENT-ID': 'local-client-id', 'PLAID-SECRET': secret },
         validateStatus: () => true,
-        // Errors included, which the types of a successful answer do not show.
+        // Errors resolve too, which the types of a successful answer do not show.
       },
     }),
   )

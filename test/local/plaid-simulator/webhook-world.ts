@@ -4,7 +4,7 @@ import type { PlaidSimulator, PlaidSimulatorOptions } from '../../../local/plaid
 import { type Arrival, startReceiver } from './receiver.ts'
 import { officialClient, startSimulator } from './support.ts'
 
-/** A simulator without limits whose webhooks go to a receiver. */
+/** A simulator without limits that sends its webhooks to a receiver. */
 export const webhookWorld = async (options: PlaidSimulatorOptions = {}) => {
   const receiver = await startReceiver()
   const sim = await startSimulator({ webhookUrls: [receiver.url], rateLimits: false, ...options })
@@ -19,7 +19,7 @@ export const webhookWorld = async (options: PlaidSimulatorOptions = {}) => {
   return { receiver, sim, send, codes, ids }
 }
 
-/** Verifies a webhook as Plaid's documentation says; rejects when anything is wrong. */
+/** Verifies a webhook as Plaid's documentation says. Rejects an invalid one. */
 export const verify = async (sim: PlaidSimulator, arrival: Arrival | undefined) => {
   const { body, token } = arrival ?? { body: '', token: '' }
   const { alg, kid } = decodeProtectedHeader(token)

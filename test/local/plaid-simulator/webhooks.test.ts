@@ -28,7 +28,7 @@ describe('what is sent', () => {
   })
 
   test.for(['new', 'old'] as const)(
-    'a retry of an active session tells of the canceled one, and RETRIED names the %s id',
+    'a retry of an active session sends a webhook about the canceled one, and RETRIED names the %s id',
     async setting => {
       const { sim, receiver } = await webhookWorld({ knobs: { retriedWebhookId: setting } })
       const client = officialClient(sim.url)
@@ -49,7 +49,7 @@ describe('what is sent', () => {
     },
   )
 
-  test('the echo of the cancellation can be switched off; a retry of a failed session has none', async () => {
+  test('the webhook about the cancellation can be switched off; a retry of a failed session has none', async () => {
     const { sim, codes } = await webhookWorld({ knobs: { cancelWebhook: 'none' } })
     sim.seedAttempt({ client_user_id: 'user-1' })
     sim.seedAttempt({ client_user_id: 'user-2', status: 'failed' })
@@ -61,7 +61,7 @@ describe('what is sent', () => {
     expect(codes()).toEqual(['RETRIED', 'RETRIED'])
   })
 
-  test('an override sends STATUS_UPDATED again, the same status does not', async () => {
+  test('an override sends STATUS_UPDATED again, but the same status does not', async () => {
     const { sim, codes } = await webhookWorld()
     const { id } = sim.seedAttempt({ status: 'failed' })
     const overridden = sim.setStatus(id, 'success')

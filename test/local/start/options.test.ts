@@ -31,7 +31,7 @@ describe('the options of npm start', () => {
     })
   })
 
-  it('are Plaid’s Sandbox with its limits, and retries by themselves, when none is given', () => {
+  it('are by default Plaid’s Sandbox with its limits, and automatic retries', () => {
     expect(read('')).toMatchObject({
       stack: {
         templateId: 'idvtmp_local',

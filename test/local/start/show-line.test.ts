@@ -7,7 +7,7 @@ it.each([
   ['{"driver":"sweep","outcome":"not-swept"}', true],
   ['{"driver":"event","outcome":"retried"}', true],
   ['anything else', true],
-])('of %s a person is shown: %j', (line, isShown) => {
+])('%s is shown: %j', (line, isShown) => {
   const shown: string[] = []
   showLine(text => shown.push(text))(line)
   expect(shown).toEqual(isShown ? [line] : [])

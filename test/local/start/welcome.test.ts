@@ -29,13 +29,13 @@ describe('what npm start prints', () => {
 
   it('has a retry to try', async () => expect(await run(0)).toMatchObject({ status: 201 }))
 
-  it('has a request that is wrong in three places', async () => {
+  it('has a request with three violations', async () => {
     const { status, body } = await run(1)
     expect(status).toBe(422)
     expect((body as { violations: unknown }).violations).toHaveLength(3)
   })
 
-  it('has two commands after which a user has been retried automatically', async () => {
+  it('has two commands that lead to an automatic retry', async () => {
     expect(await run(2)).toMatchObject({ status: 200 })
     expect(await run(3)).toMatchObject({ status: 200 })
     const outcomes = stack.bus
@@ -47,7 +47,7 @@ describe('what npm start prints', () => {
     ])
   })
 
-  it('has one that shows what has reached Plaid', async () => {
+  it('has a command that shows the requests to Plaid', async () => {
     const shown = async () => (await fetch(String(commands[4]?.url))).text()
     expect(await shown()).not.toContain('user-1')
     await run(0)

@@ -1,4 +1,4 @@
-// A function that goes wrong in every way that the runtime host must report.
+// A function with every fault that the runtime host must report.
 if (process.env.INIT === 'throws') throw new TypeError('planned')
 if (process.env.INIT === 'exits') process.exit(7)
 
