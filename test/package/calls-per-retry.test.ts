@@ -38,13 +38,13 @@ const ask = async (more: object = {}, headers: object = {}): Promise<unknown> =>
   return outcome._tag === 'returned' ? (outcome.value as { statusCode: unknown }).statusCode : outcome
 }
 
-/** One read of the ledger, one write of the user's counter, and three writes of the ledger. */
+/** One read of the ledger, one write of the user's counter, and two writes of the ledger: the fence and the record. */
 const ofOneRetry = {
   '/identity_verification/list': 1,
   '/identity_verification/retry': 1,
   GetItem: 1,
   UpdateItem: 1,
-  PutItem: 3,
+  PutItem: 2,
   PutEvents: 1,
 }
 const noConnections = { plaid: 0, secretsManager: 0, dynamoDb: 0, eventBridge: 0 }

@@ -60,7 +60,7 @@ test('the template has the functions of serverless.yml and no others', () => {
 
 describe.each(functions)('the function $name', ({ name, logicalId, timeout, permissions }) => {
   test('runs on Node 24 for arm64, with 256 MB and its own time limit', () => {
-    expect(properties(`${logicalId}PackagedFunction`)).toMatchObject({
+    expect(properties(`${logicalId}LambdaFunction`)).toMatchObject({
       FunctionName: `idv-retry-dev-${name}`,
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
@@ -70,7 +70,7 @@ describe.each(functions)('the function $name', ({ name, logicalId, timeout, perm
   })
 
   test('has its variables, and by default sends nothing automatically and refuses all templates', () => {
-    expect(properties(`${logicalId}PackagedFunction`)['Environment']).toEqual({
+    expect(properties(`${logicalId}LambdaFunction`)['Environment']).toEqual({
       Variables: {
         METRICS_NAMESPACE: 'idv-retry-dev',
         PLAID_ENV: 'sandbox',
@@ -88,7 +88,7 @@ describe.each(functions)('the function $name', ({ name, logicalId, timeout, perm
 
   test('has its own role with only the permissions that it needs', () => {
     const role = `${logicalId}IamRoleLambdaExecution`
-    expect(properties(`${logicalId}PackagedFunction`)['Role']).toEqual({ 'Fn::GetAtt': [role, 'Arn'] })
+    expect(properties(`${logicalId}LambdaFunction`)['Role']).toEqual({ 'Fn::GetAtt': [role, 'Arn'] })
     expect(properties(role)).toMatchObject({
       ManagedPolicyArns: [],
       Policies: [{ PolicyDocument: { Statement: [writeLogs(name), ...permissions] } }],
