@@ -76,3 +76,24 @@ const clearPatient = timer => (timer instanceof PatientTimer ? void timer.close(
 globalThis.setTimeout = Object.assign(setPatient, setReal)
 globalThis.clearTimeout = Object.assign(clearPatient, clearReal)
 for (const symbol of Object.getOwnPropertySymbols(setReal)) setPatient[symbol] = setReal[symbol]
+
+const promises = require('node:timers/promises')
+const { setTimeout: sleepReal } = promises
+
+promises.setTimeout = (ms, value, options = {}) => {
+  const { signal, ref = true } = options
+  if (!(ms >= longMs && ms < 2 ** 31) || signal?.aborted) return sleepReal(ms, value, options)
+  return new Promise((resolve, reject) => {
+    const onAbort = () => {
+      timer.close()
+      reject(Object.assign(new Error('The operation was aborted'), { name: 'AbortError', code: 'ABORT_ERR' }))
+    }
+    const timer = setPatient(() => {
+      signal?.removeEventListener('abort', onAbort)
+      resolve(value)
+    }, ms)
+    if (!ref) timer.unref()
+    signal?.addEventListener('abort', onAbort, { once: true })
+  })
+}
+require('node:module').syncBuiltinESMExports()

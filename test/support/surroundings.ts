@@ -20,7 +20,7 @@ export const aContext = (remainingMs = 25_000): Context =>
  */
 export const surround = async () => {
   const secret = `secret-${randomUUID()}`
-  const plaid = await startPlaidSimulator({ secret, rateLimits: false })
+  const plaid = await startPlaidSimulator({ secret, rateLimits: false, knobs: { deliveryGraceMs: 60_000 } })
   const secrets = await startSecretsManager({
     secrets: { [secretId]: JSON.stringify({ client_id: 'local-client-id', secret }) },
   })
