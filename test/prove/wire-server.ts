@@ -10,13 +10,16 @@ export interface WireServer {
   readonly begun: (call: string) => number
   /** Requests without a call in their head. */
   readonly anonymous: () => number
-  /** Ends every connection after all its bytes are read. */
+  /** Ends every connection after all its bytes are read; a client that does not end its side in time is cut off. */
   readonly drain: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
 const clientId = /^plaid-client-id: *(\S+)\r$/im
 const contentLength = /^content-length: *(\d+)\r$/im
+/** Only so that the proof ends: nothing is concluded from it. */
+const drainMsMax = 30_000
+
 const headEnd = '\r\n\r\n'
 
 /**
@@ -66,9 +69,15 @@ export const startWireServer = async (
     drain: async () => {
       const closed = [...open].map(socket => new Promise(resolve => socket.once('close', resolve)))
       for (const socket of open) socket.resume().end()
+      const cutOff = setTimeout(() => {
+        for (const socket of open) socket.destroy()
+      }, drainMsMax)
       await Promise.all(closed)
+      clearTimeout(cutOff)
     },
     close: () => {
+      // A connection that waited to be accepted would keep the server open for ever.
+      server.on('connection', socket => socket.destroy())
       for (const socket of open) socket.destroy()
       return new Promise(closed => server.close(() => closed()))
     },
