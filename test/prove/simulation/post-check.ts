@@ -18,11 +18,20 @@ const checkOnce = (world: World, post: Post): void => {
   if (!isFenced) violate(world, 'unfenced')
 }
 
+/**
+ * Whether an automatic request could count the other one against its user's budget. The budget does not stop a request
+ * on demand, so one that is sent after this process reserved its own part cannot be counted any more.
+ */
+const wasCountable = (other: Post, { by, atMs }: Post): boolean =>
+  other.mode === 'automatic' || other.atMs <= (by.pauseReadMs ?? atMs)
+
 /** Checks the caps of `docs/policy.md` against the requests. The schedule's policy may lower the day's budget. */
 const checkBudgets = (world: World, post: Post): void => {
   const counted = world.posts.filter(isCounted)
   const ofSubject = counted.filter(({ key }) => idOf(key) === idOf(post.key))
-  const ofUser = counted.filter(({ key }) => key.client_user_id === post.key.client_user_id)
+  const ofUser = counted.filter(
+    other => other.key.client_user_id === post.key.client_user_id && wasCountable(other, post),
+  )
   const last = ofSubject.at(-1)
   if (last && post.atMs - last.atMs < 10 * 60_000 - gateMs) violate(world, 'budget: cool-down')
   if (post.mode === 'on-demand') {
