@@ -23,7 +23,7 @@ const checkOnce = (world: World, post: Post): void => {
  * on demand, so one that is sent after this process reserved its own part cannot be counted any more.
  */
 const wasCountable = (other: Post, { by, atMs }: Post): boolean =>
-  other.mode === 'automatic' || other.atMs <= (by.pauseReadMs ?? atMs)
+  other.mode === 'automatic' || other.atMs <= (by.userReservedMs ?? atMs)
 
 /** Checks the caps of `docs/policy.md` against the requests. The schedule's policy may lower the day's budget. */
 const checkBudgets = (world: World, post: Post): void => {

@@ -88,7 +88,15 @@ export const ledgerFor = (world: World, process: Process): Ledger => {
 }
 
 export const countersFor = (world: World, process: Process): Counters => {
-  const counters = countersOver(world.counters, calling(world, process))
+  const over = countersOver(world.counters, calling(world, process))
+  const counters: Counters = {
+    ...over,
+    reserve: (counter, amount, max) => async () => {
+      const answer = await over.reserve(counter, amount, max)()
+      if (counter._tag === 'User') process.userReservedMs = world.timeline.nowMs()
+      return answer
+    },
+  }
   return world.change.counters?.(counters) ?? counters
 }
 

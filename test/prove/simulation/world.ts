@@ -63,6 +63,8 @@ export interface Process {
   /** What the process has read and the tokens that it made, noted by the ports for the oracle. */
   isPaused?: boolean
   pauseReadMs?: number
+  /** The time of the answer to its reservation of the user's budget. */
+  userReservedMs?: number
   newest?: string | undefined
   judged?: Judged
   readonly tokens: Set<string>
