@@ -6,6 +6,9 @@ import { proofResultsOf } from './proof-results.ts'
 import { simulate } from './simulation.ts'
 import { type Done, perform, type Task, tasksOf } from './tasks.ts'
 
+/** A task takes two minutes at most on two quiet cores. One that never ends would otherwise hang the whole run. */
+const taskMsMax = 15 * 60_000
+
 /** Runs the tasks on one thread for each core. A thread takes the next task when it has finished one. */
 const performAll = async (tasks: ReadonlyArray<Task>): Promise<ReadonlyArray<Done>> => {
   const done: Done[] = []
@@ -13,10 +16,13 @@ const performAll = async (tasks: ReadonlyArray<Task>): Promise<ReadonlyArray<Don
   const work = (): Promise<void> =>
     new Promise((resolve, reject) => {
       const worker = new Worker(new URL(import.meta.url))
+      let limit: NodeJS.Timeout | undefined
       const next = (): void => {
+        clearTimeout(limit)
         const { value: task, done: isOver } = left.next()
-        if (isOver) worker.terminate().then(() => resolve(), reject)
-        else worker.postMessage(task)
+        if (isOver) return void worker.terminate().then(() => resolve(), reject)
+        limit = setTimeout(() => reject(new Error(`no end after ${taskMsMax} ms: ${JSON.stringify(task)}`)), taskMsMax)
+        worker.postMessage(task)
       }
       worker.on('message', (one: Done) => {
         done.push(one)

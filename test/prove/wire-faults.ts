@@ -42,7 +42,11 @@ const after =
   socket =>
     void socket.write(bytes, () => end(socket))
 
-const reset = (socket: Socket): void => void socket.resetAndDestroy()
+/** A socket that is ending cannot be reset any more: Node would then never report it as closed. */
+const reset = (socket: Socket): void => {
+  if (socket.writableEnded) socket.destroy()
+  else socket.resetAndDestroy()
+}
 const finish = (socket: Socket): void => void socket.end()
 
 /** A redirect to another path of the same server, which counts the requests that follow it. */
