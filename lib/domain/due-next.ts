@@ -2,14 +2,18 @@ import { attemptDueAtMs } from './ledger/due.ts'
 import type { AttemptEntry } from './ledger/ledger-attempt.ts'
 import type { LedgerCommand } from './ledger/ledger-command.ts'
 import { classOf, type Rejected } from './ledger/rejected.ts'
+import { unservedReason } from './ledger/retire.ts'
 import type { SubjectLedger } from './ledger/subject-ledger.ts'
 import { limits } from './limits.ts'
 import { dayMs, dayOf } from './policy/bounds.ts'
 import type { Decision } from './policy/decision.ts'
 import type { SendOutcome } from './send-outcome.ts'
+import type { StatusUpdateOutcome } from './status-update-outcome.ts'
+import { isOfTheClock } from './watched-next.ts'
 
-/** How a due attempt was served. */
+/** How a due attempt was served; a watched one may have the outcome of a status update. */
 export type DueOutcome =
+  | StatusUpdateOutcome
   | 'retried'
   | 'misdirected'
   | 'failed'
@@ -21,6 +25,8 @@ export type DueOutcome =
   | 'skipped'
   | 'exhausted'
   | 'postponed'
+  /** It was due for three days and could not be sent. */
+  | 'unserved'
   | 'left-alone'
   | 'published'
   | 'nothing-due'
@@ -42,10 +48,18 @@ export const nextDue = ({ attempts }: SubjectLedger, nowMs: number): AttemptEntr
     })
     .toSorted((one, other) => one.dueAtMs - other.dueAtMs)[0]?.entry
 
-export const postponeUntil = (attempt_id: string, dueAtMs: number): DueNext => ({
+/** @param isExpected such a wait does not count toward `unserved` */
+export const postponeUntil = (attempt_id: string, dueAtMs: number, isExpected: boolean): DueNext => ({
   _tag: 'Apply',
-  command: { _tag: 'Postpone', attempt_id, dueAtMs },
+  command: { _tag: 'Postpone', attempt_id, dueAtMs, isExpected },
   outcome: 'postponed',
+})
+
+/** The attempt was due for too long. */
+export const unserved = (attempt_id: string): DueNext => ({
+  _tag: 'Apply',
+  command: { _tag: 'Skip', attempt_id, reason: unservedReason },
+  outcome: 'unserved',
 })
 
 const skipped = (attempt_id: string, reason: string): DueNext =>
@@ -56,9 +70,12 @@ const skipped = (attempt_id: string, reason: string): DueNext =>
 /** What to do after a new decision on an attempt that waits; undefined: send it now. */
 export const nextAfterDecision = (attempt_id: string, decision: Decision, nowMs: number): DueNext | undefined => {
   // Another send of the subject is open: decide on this attempt again after that send has an outcome.
-  if (decision.record.stage === 'in-flight') return postponeUntil(attempt_id, nowMs + limits.backoffMsMin)
-  if (decision._tag !== 'Retry') return skipped(attempt_id, decision.reason)
-  return decision.notBeforeMs > nowMs ? postponeUntil(attempt_id, decision.notBeforeMs) : undefined
+  if (decision.record.stage === 'in-flight') return postponeUntil(attempt_id, nowMs + limits.backoffMsMin, false)
+  if (decision._tag !== 'Retry')
+    return isOfTheClock(decision)
+      ? postponeUntil(attempt_id, nowMs + limits.pausedMs, false)
+      : skipped(attempt_id, decision.reason)
+  return decision.notBeforeMs > nowMs ? postponeUntil(attempt_id, decision.notBeforeMs, true) : undefined
 }
 
 const nextAfterRejection = (attempt_id: string, rejection: Rejected, nowMs: number): DueNext => {
@@ -66,9 +83,13 @@ const nextAfterRejection = (attempt_id: string, rejection: Rejected, nowMs: numb
     case 'limit':
       return { _tag: 'Exhaust' }
     case 'later':
-      return postponeUntil(attempt_id, Math.max(rejection.againAtMs ?? 0, nowMs + limits.backoffMsMin))
+      return postponeUntil(
+        attempt_id,
+        Math.max(rejection.againAtMs ?? 0, nowMs + limits.backoffMsMin),
+        rejection.reason === 'cooling-down',
+      )
     case 'full':
-      return postponeUntil(attempt_id, nowMs + limits.pausedMs)
+      return postponeUntil(attempt_id, nowMs + limits.pausedMs, false)
     // Another process serves the attempt, or has served it.
     case 'busy':
     case 'ended':
@@ -88,9 +109,9 @@ export const nextAfterSend = (attempt_id: string, sent: SendOutcome, nowMs: numb
     case 'Failed':
       return { _tag: 'End', outcome: 'failed' }
     case 'Paused':
-      return postponeUntil(attempt_id, nowMs + limits.pausedMs)
+      return postponeUntil(attempt_id, nowMs + limits.pausedMs, true)
     case 'Spent':
-      return sent.counter === 'Day' ? postponeUntil(attempt_id, (dayOf(nowMs) + 1) * dayMs) : { _tag: 'Exhaust' }
+      return sent.counter === 'Day' ? postponeUntil(attempt_id, (dayOf(nowMs) + 1) * dayMs, true) : { _tag: 'Exhaust' }
     case 'Rejected':
       return nextAfterRejection(attempt_id, sent.rejected, nowMs)
   }

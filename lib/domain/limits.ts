@@ -19,6 +19,8 @@ export const limits = {
   queueDeadlineMs: 10_000,
   /** A fence older than this is not used but un-sent: the instance was frozen in between, or the clock jumped. */
   gateMs: 2_000,
+  /** The same for the list that shows the attempt as the newest. */
+  precheckMsMax: 30_000,
   /** A due attempt is postponed by this while sending is paused, and in shadow. */
   pausedMs: 5 * 60_000,
   /** The wait after a definite no for which Plaid named no time: random, in this range. */

@@ -1,11 +1,13 @@
 import type { BusEvent } from './bus-event.ts'
 import { countsOf } from './ledger/caps.ts'
 import { entryOf } from './ledger/entries.ts'
+import { lastSend } from './ledger/holder.ts'
 import type { DecisionMark } from './ledger/ledger-attempt.ts'
 import type { LedgerEvent, LedgerEventKind } from './ledger/ledger-event.ts'
 import type { SubjectLedger } from './ledger/subject-ledger.ts'
 import { type ApplicantText, applicantText } from './policy/applicant-text.ts'
 import type { Decision } from './policy/decision.ts'
+import type { Mode } from './policy/mode.ts'
 import type { Policy } from './policy/policy.ts'
 import { type RuleName, ruleNames } from './policy/rules/rule-name.ts'
 
@@ -24,6 +26,8 @@ const detailTypes = {
   exhausted: 'Identity Verification Retries Exhausted',
   misdirected: 'Identity Verification Retry Needs Review',
   review: 'Identity Verification Retry Needs Review',
+  recovered: 'Identity Verification Recovered',
+  abandoned: 'Identity Verification Abandoned',
 } as const satisfies Readonly<Record<LedgerEventKind | 'held' | 'never', string>>
 
 const subjectOf = ({ environment, template_id, client_user_id }: SubjectLedger) => ({
@@ -35,10 +39,12 @@ const subjectOf = ({ environment, template_id, client_user_id }: SubjectLedger) 
 const isRuleName = (name: string): name is RuleName => ruleNames.some(known => known === name)
 
 /**
- * What the applicant may read: the text of the rules that decided if a retry is scheduled or made, else
- * `contact-support`.
+ * What the applicant may read: the text of the rules that decided if a retry is scheduled or made, `come-back` after an
+ * abandoned attempt, nothing after a success; else `contact-support`.
  */
-const textFor = (policy: Policy, kind: LedgerEventKind, decision: DecisionMark | undefined): ApplicantText => {
+const textFor = (policy: Policy, kind: LedgerEventKind, decision: DecisionMark | undefined): ApplicantText | null => {
+  if (kind === 'recovered') return null
+  if (kind === 'abandoned') return applicantText('come-back')
   if (kind !== 'scheduled' && kind !== 'retried') return applicantText('contact-support')
   const ids = (decision?.rules ?? []).filter(isRuleName).map(name => policy.rules[name])
   const [first, ...others] = ids.flatMap(action => (action.decision === 'retry' ? [action.applicantText] : []))
@@ -51,13 +57,15 @@ const textFor = (policy: Policy, kind: LedgerEventKind, decision: DecisionMark |
  * that has just made the attempt.
  */
 export const outcomeEvent = (
-  policy: Policy,
+  { policy, mode }: { readonly policy: Policy; readonly mode: Mode },
   subject: SubjectLedger,
   event: LedgerEvent,
   shareable_url?: string,
 ): BusEvent => {
-  const decision = entryOf(subject, event.attempt_id)?.decision
-  const { automatic, onDemand } = countsOf(subject)
+  const entry = entryOf(subject, event.attempt_id)
+  const decision = entry?.decision
+  const send = entry && lastSend(entry)
+  const { automatic, onDemand } = countsOf(subject, event.atMs)
   return {
     source: ownSource,
     detailType: detailTypes[event.kind],
@@ -69,10 +77,12 @@ export const outcomeEvent = (
       attempt_id: event.attempt_id,
       ...(event.child_id !== undefined && { new_attempt_id: event.child_id }),
       ...(event.reason !== undefined && { reason: event.reason }),
+      ...(event.tookMs !== undefined && { took_ms: event.tookMs }),
       ...(event.dueAtMs !== undefined && { due_at: new Date(event.dueAtMs).toISOString() }),
       ...(decision && { decision: { rules: decision.rules, policy: decision.policy } }),
       counts: { automatic, on_demand: onDemand },
-      applicant_text: textFor(policy, event.kind, decision),
+      ...(event.kind === 'recovered' && send && { driver: send.mode }),
+      applicant_text: mode === 'shadow' && event.kind === 'abandoned' ? null : textFor(policy, event.kind, decision),
       ...(shareable_url !== undefined && { shareable_url }),
     },
   }

@@ -11,10 +11,10 @@ export interface WiderCounts {
 }
 
 /** The counts that the policy needs, from the ledger and the counters. */
-export const policyCounts = (subject: SubjectLedger, attempt_id: string, wider: WiderCounts): Counts => {
+export const policyCounts = (subject: SubjectLedger, attempt_id: string, wider: WiderCounts, nowMs: number): Counts => {
   const firstSeenAtMs = entryOf(subject, attempt_id)?.decision?.atMs
   return {
-    subject: countsOf(subject),
+    subject: countsOf(subject, nowMs),
     user: { retries: wider.userRetries, automaticByDocumentOrSelfie: wider.userByDocumentOrSelfie },
     inFlight: subject.attempts.filter(({ state }) => state._tag === 'Sending' || state._tag === 'Unknown').length,
     ...(firstSeenAtMs !== undefined && { firstSeenAtMs }),

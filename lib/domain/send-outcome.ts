@@ -41,9 +41,8 @@ export const backoffUntilMs = (nowMs: number, random: number): number =>
 
 const afterNo = (error: RetryError, nowMs: number, random: number): SendResult => {
   if (error._tag === 'PlaidRefused') return { _tag: 'Refused', error_code: error.plaid.error_code }
-  const dueAtMs =
-    error._tag === 'PlaidRateLimited' ? nowMs + error.retryAfterSeconds * 1_000 : backoffUntilMs(nowMs, random)
-  return { _tag: 'DefiniteNo', dueAtMs }
+  const notBeforeMs = error._tag === 'PlaidRateLimited' ? nowMs + error.retryAfterSeconds * 1_000 : nowMs
+  return { _tag: 'DefiniteNo', notBeforeMs, random }
 }
 
 /** What the ledger records of a retry that was sent. */

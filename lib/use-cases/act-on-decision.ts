@@ -8,25 +8,13 @@ import { decisionEvent } from '../domain/outcome-event.ts'
 import type { Decision } from '../domain/policy/decision.ts'
 import { isActedOn } from '../domain/policy/mode.ts'
 import type { RetryError } from '../domain/retry-error.ts'
+import type { StatusUpdateOutcome } from '../domain/status-update-outcome.ts'
 import type { CountersEnvironment } from '../ports/counters.ts'
 import type { JournalEnvironment } from '../ports/journal.ts'
 import type { PlaidEnvironment } from '../ports/plaid.ts'
 import { applyTo } from './apply-command.ts'
 import type { DeploymentEnvironment } from './deployment.ts'
 import { type PublishEnvironment, publishOutbox } from './publish-outbox.ts'
-
-/**
- * The outcome of a status update. `already-known`: the ledger has an entry of the attempt, whose outcome is known or
- * will be found after a sweep. `not-ours`: the template is not one of this deployment's.
- */
-export type StatusUpdateOutcome =
-  | 'scheduled'
-  | 'shadow'
-  | 'held'
-  | 'never'
-  | 'nothing-to-do'
-  | 'already-known'
-  | 'not-ours'
 
 export type StatusUpdateEnvironment = PublishEnvironment &
   PlaidEnvironment &
@@ -50,6 +38,9 @@ export const outcomeOfKnown = (
   return objection === undefined ? E.right('already-known') : E.left(objection)
 }
 
+/** The item has no room: the message is delivered again. */
+export const ledgerFull: RetryError = { _tag: 'LedgerUnavailable', cause: 'full' }
+
 const schedule =
   (
     subject: SubjectLedger,
@@ -66,10 +57,30 @@ const schedule =
     if (E.isLeft(scheduled)) return scheduled
     await publishOutbox(scheduled.right.subject)(environment)()
     if (scheduled.right._tag === 'Applied') return E.right('scheduled')
-    const entry = entryOf(scheduled.right.subject, record.attemptId)
-    return entry === undefined
-      ? E.right('already-known')
-      : outcomeOfKnown(scheduled.right.subject, entry, environment.nowMs())
+    const { rejected, subject: current } = scheduled.right
+    switch (rejected.reason) {
+      case 'events-full':
+        return E.left(ledgerFull)
+      case 'attempts-full':
+      case 'unfit-id':
+        return publishDecision(current, { _tag: 'Hold', reason: rejected.reason, record })(environment)()
+      default: {
+        const entry = entryOf(current, record.attemptId)
+        return entry === undefined ? E.left(ledgerFull) : outcomeOfKnown(current, entry, environment.nowMs())
+      }
+    }
+  }
+
+const outcomes = { Retry: 'shadow', Hold: 'held', Never: 'never' } as const
+
+/** A judged attempt that is not scheduled needs no more looks. */
+const unwatch =
+  (subject: SubjectLedger, attempt_id: string): StatusUpdateStep<void> =>
+  environment =>
+  async () => {
+    if (entryOf(subject, attempt_id)?.state._tag !== 'Watched') return E.right(undefined)
+    const closed = await applyTo(subject, { _tag: 'Unwatch', attempt_id, outcome: 'judged' })(environment)()
+    return E.isLeft(closed) ? closed : E.right(undefined)
   }
 
 const publishDecision =
@@ -80,7 +91,7 @@ const publishDecision =
   ({ bus, nowMs }) =>
   async () => {
     const put = await bus.put(decisionEvent(subject, decision, nowMs()))()
-    return E.isLeft(put) ? put : E.right(decision._tag === 'Hold' ? 'held' : 'never')
+    return E.isLeft(put) ? put : E.right(outcomes[decision._tag])
   }
 
 /** Schedules a retry (in shadow it is only logged), or publishes the decision against one. */
@@ -88,6 +99,12 @@ export const actOn =
   (subject: SubjectLedger, decision: Decision): StatusUpdateStep<StatusUpdateOutcome> =>
   environment =>
   async () => {
-    if (decision._tag !== 'Retry') return publishDecision(subject, decision)(environment)()
-    return isActedOn(environment.mode, decision) ? schedule(subject, decision)(environment)() : E.right('shadow')
+    if (isActedOn(environment.mode, decision) && decision._tag === 'Retry')
+      return schedule(subject, decision)(environment)()
+    if (decision._tag !== 'Retry') {
+      const published = await publishDecision(subject, decision)(environment)()
+      if (E.isLeft(published)) return published
+    }
+    const closed = await unwatch(subject, decision.record.attemptId)(environment)()
+    return E.isLeft(closed) ? closed : E.right(outcomes[decision._tag])
   }

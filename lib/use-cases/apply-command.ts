@@ -14,8 +14,13 @@ import type { WaitEnvironment } from '../ports/wait.ts'
  * `Applied`: the ledger has the change, from this call or an earlier one. `Rejected`: the command does not apply to
  * the loaded subject.
  */
+interface Applied {
+  readonly _tag: 'Applied'
+  readonly subject: SubjectLedger
+}
+
 export type CommandOutcome =
-  | { readonly _tag: 'Applied'; readonly subject: SubjectLedger }
+  | Applied
   | { readonly _tag: 'Rejected'; readonly rejected: Rejected; readonly subject: SubjectLedger }
 
 export type ApplyEnvironment = LedgerEnvironment & ClockEnvironment & WaitEnvironment
@@ -71,6 +76,25 @@ const apply =
  * process can take a send back.
  */
 export const applyTo = (subject: SubjectLedger, command: LedgerCommand): Applying => apply(subject, command, false)
+
+/**
+ * Applies a command to exactly the version that was loaded: `Conflict` if another process saved the subject since
+ * then, or the command is rejected there. For conclusions from a read that came after the load.
+ */
+export const applyOnce =
+  (
+    loaded: SubjectLedger,
+    command: LedgerCommand,
+  ): ReaderTaskEither<ApplyEnvironment, LedgerUnavailable, Applied | { readonly _tag: 'Conflict' }> =>
+  ({ ledger, nowMs }) =>
+  async () => {
+    const decided = transition(loaded, command, nowMs())
+    if (E.isLeft(decided)) return E.right({ _tag: 'Conflict' })
+    if (decided.right === loaded) return E.right({ _tag: 'Applied', subject: loaded })
+    const saving = await ledger.save(decided.right)()
+    if (E.isLeft(saving)) return saving
+    return E.right(saving.right._tag === 'Saved' ? { _tag: 'Applied', subject: saving.right.subject } : saving.right)
+  }
 
 /** Loads the subject, and applies a command to it as `applyTo` does. */
 export const applyCommand =

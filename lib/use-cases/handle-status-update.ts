@@ -1,14 +1,17 @@
 import * as E from 'fp-ts/Either'
 import { entryOf } from '../domain/ledger/entries.ts'
+import { classOf } from '../domain/ledger/rejected.ts'
+import { isUnserved } from '../domain/ledger/retire.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
-import { rowOf } from '../domain/plaid/history.ts'
 import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
 import { subjectKeyOf } from '../domain/request/subject.ts'
-import { actOn, outcomeOfKnown, type StatusUpdateOutcome, type StatusUpdateStep } from './act-on-decision.ts'
+import type { StatusUpdateOutcome } from '../domain/status-update-outcome.ts'
+import { stepsOf } from '../domain/watched-next.ts'
+import { ledgerFull, outcomeOfKnown, type StatusUpdateStep } from './act-on-decision.ts'
 import { applyTo } from './apply-command.ts'
-import { judge } from './judge.ts'
+import { judgeUpdate } from './judge-update.ts'
+import { lookAtWatched } from './look-at-watched.ts'
 import { publishOutbox } from './publish-outbox.ts'
-import { readHistory, staleList } from './read-history.ts'
 
 /** Records this attempt as the child of its previous attempt, if the ledger has an entry of that one. */
 const adoptParent =
@@ -24,8 +27,8 @@ const adoptParent =
 
 /**
  * Handles Plaid's message that an attempt has changed. The attempt is read from Plaid; a failed or expired one is
- * judged, and then scheduled, held or never retried. Nothing is sent here: the sweep queues a scheduled retry when it
- * is due.
+ * judged, and then scheduled, held or never retried; one that is not over is watched, because the read may have come
+ * too early and no other message may come. Nothing is sent here: the sweep queues a scheduled retry when it is due.
  */
 export const handleStatusUpdate =
   (identity_verification_id: string): StatusUpdateStep<StatusUpdateOutcome> =>
@@ -44,14 +47,18 @@ export const handleStatusUpdate =
     const adopted = await adoptParent(loaded.right, snapshot)(environment)()
     if (E.isLeft(adopted)) return adopted
     const subject = adopted.right
-    if (snapshot.status !== 'failed' && snapshot.status !== 'expired') return E.right('nothing-to-do')
     const entry = entryOf(subject, snapshot.id)
-    if (entry !== undefined) return outcomeOfKnown(subject, entry, environment.nowMs())
-
-    const history = await readHistory(subject)(environment)()
-    if (E.isLeft(history)) return history
-    if (rowOf(history.right, snapshot.id) === undefined) return E.left(staleList)
-    const judged = await judge(snapshot, history.right, subject)(environment)()
-    if (E.isLeft(judged)) return judged
-    return actOn(subject, judged.right)(environment)()
+    if (entry?.state._tag === 'Watched') return lookAtWatched(subject, entry.attempt_id, true)(environment)()
+    if (snapshot.status === 'failed' || snapshot.status === 'expired') {
+      const known = entry && !isUnserved(entry) ? outcomeOfKnown(subject, entry, environment.nowMs()) : undefined
+      return known ?? judgeUpdate(subject, snapshot)(environment)()
+    }
+    if (entry !== undefined || snapshot.status === 'success' || snapshot.status === 'canceled')
+      return E.right('nothing-to-do')
+    const command = { _tag: 'Watch', attempt_id: snapshot.id, steps: stepsOf(snapshot) } as const
+    const watched = await applyTo(subject, command)(environment)()
+    if (E.isLeft(watched)) return watched
+    if (watched.right._tag === 'Applied') return E.right('watched')
+    // Redelivered while the item is full, and after a day a dead letter: an attempt is never forgotten without an alarm.
+    return classOf(watched.right.rejected) === 'busy' ? E.right('already-known') : E.left(ledgerFull)
   }

@@ -34,12 +34,18 @@ export const judge =
     if (E.isLeft(ofUser)) return ofUser
     if (E.isLeft(byDocumentOrSelfie)) return byDocumentOrSelfie
     if (E.isLeft(today)) return today
-    const counts = policyCounts(subject, snapshot.id, {
-      userRetries: ofUser.right,
-      userByDocumentOrSelfie: byDocumentOrSelfie.right,
-      automaticToday: today.right,
-    })
-    const decision = decide(policy, snapshot, history, counts, nowMs())
+    const atMs = nowMs()
+    const counts = policyCounts(
+      subject,
+      snapshot.id,
+      {
+        userRetries: ofUser.right,
+        userByDocumentOrSelfie: byDocumentOrSelfie.right,
+        automaticToday: today.right,
+      },
+      atMs,
+    )
+    const decision = decide(policy, snapshot, history, counts, atMs)
     journal.note({ decision: journaledDecision(decision) })()
     return E.right(decision)
   }

@@ -15,9 +15,9 @@ export type PublishEnvironment = ApplyEnvironment & BusEnvironment & PolicyEnvir
  */
 export const publish =
   (subject: SubjectLedger, event: LedgerEvent, shareable_url?: string): ReaderTask<PublishEnvironment, boolean> =>
-  ({ bus, policy }) =>
+  ({ bus, policy, mode }) =>
   async () =>
-    E.isRight(await bus.put(outcomeEvent(policy, subject, event, shareable_url))())
+    E.isRight(await bus.put(outcomeEvent({ policy, mode }, subject, event, shareable_url))())
 
 /**
  * Publishes the events in the subject's outbox, and clears those that the bus accepted. Returns the subject as it

@@ -48,6 +48,7 @@ export const repeatOnDemand =
     const objection = entryObjection(subject, attempt_id, environment.nowMs())
     if (objection !== undefined) return E.left(objection)
 
+    const readAtMs = environment.nowMs()
     const history = await readHistory(subject)(environment)()
     if (E.isLeft(history)) return history
     const child = childOf(history.right, attempt_id)
@@ -62,5 +63,5 @@ export const repeatOnDemand =
     const target = rowOf(history.right, attempt_id)
     if (target === undefined) return E.left(staleList)
     if (target !== history.right[0]) return E.left({ _tag: 'RetryNotPermitted', reason: 'superseded' })
-    return sendOnDemand({ subject, history: history.right, target }, command)(environment)()
+    return sendOnDemand({ subject, history: history.right, target, readAtMs }, command)(environment)()
   }

@@ -35,4 +35,6 @@ export interface RetryContext {
   readonly subject: SubjectLedger
   readonly history: History
   readonly target: Attempt | undefined
+  /** When the history was read: Unix milliseconds, before the read began. */
+  readonly readAtMs: number
 }

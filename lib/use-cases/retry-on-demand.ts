@@ -13,10 +13,11 @@ const withoutKey =
   (key: SubjectKey, command: RetryCommand): RetryStep<RetryResult> =>
   environment =>
   async () => {
+    const readAtMs = environment.nowMs()
     const [loaded, history] = await Promise.all([environment.ledger.load(key)(), readHistory(key)(environment)()])
     if (E.isLeft(loaded)) return loaded
     if (E.isLeft(history)) return history
-    const found = { subject: loaded.right, history: history.right, target: history.right[0] }
+    const found = { subject: loaded.right, history: history.right, target: history.right[0], readAtMs }
     return sendOnDemand(found, command)(environment)()
   }
 
@@ -34,9 +35,11 @@ const withKey =
         ? repeatOnDemand(subject, pin, command)(environment)()
         : E.left({ _tag: 'IdempotencyKeyReused' })
     }
+    const readAtMs = environment.nowMs()
     const history = await readHistory(subject)(environment)()
     if (E.isLeft(history)) return history
-    return sendOnDemand({ subject, history: history.right, target: history.right[0] }, command)(environment)()
+    const found = { subject, history: history.right, target: history.right[0], readAtMs }
+    return sendOnDemand(found, command)(environment)()
   }
 
 /**

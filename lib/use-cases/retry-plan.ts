@@ -1,4 +1,5 @@
 import type { Reservation } from '../domain/budget.ts'
+import type { Fence } from '../domain/ledger/ledger-command.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import type { Attempt } from '../domain/plaid/attempt.ts'
 import type { ConcreteRetryRequest } from '../domain/request/strategy.ts'
@@ -17,6 +18,10 @@ export interface RetryPlan {
   readonly rules: ReadonlyArray<string>
   readonly ruleMax: number
   readonly isDocumentOrSelfie: boolean
+  /** The idempotency key of the request, which the fence pins: its hash, and the request's fingerprint. */
+  readonly pin?: Required<Fence>['pin']
+  /** When the list was read that shows the attempt as the newest: Unix milliseconds, before the read began. */
+  readonly precheckedAtMs: number
   /** Time left to this invocation, in milliseconds, at each call. */
   readonly remainingMs: () => number
 }

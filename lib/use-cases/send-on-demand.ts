@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/Either'
+import type { Reader } from 'fp-ts/Reader'
 import { objectionTo, rejectionError } from '../domain/objection.ts'
 import { vetoesOn } from '../domain/policy/vetoes.ts'
 import { type Permit, preflight } from '../domain/preflight.ts'
@@ -6,7 +7,7 @@ import { warningsOf } from '../domain/request/warning.ts'
 import type { NotPermittedReason, RetryError } from '../domain/retry-error.ts'
 import type { RetryResult } from '../domain/retry-result.ts'
 import type { SendOutcome } from '../domain/send-outcome.ts'
-import { pinKey } from './pin-key.ts'
+import { pinKey, pinOfCommand } from './pin-key.ts'
 import type { RetryCommand, RetryContext, RetryEnvironment, RetryStep } from './retry-command.ts'
 import type { RetryPlan } from './retry-plan.ts'
 import { sendRetry } from './send-retry.ts'
@@ -25,15 +26,26 @@ const checkBus =
     return vetoesOn(snapshot.right, history).length === 0 ? E.right(undefined) : notPermitted('vetoed')
   }
 
-const planOf = ({ attempt, request }: Permit, { remainingMs }: RetryCommand): RetryPlan => ({
-  attempt,
-  request,
-  mode: 'on-demand',
-  rules: [],
-  ruleMax: 0,
-  isDocumentOrSelfie: false,
-  remainingMs,
-})
+const planOf =
+  (
+    { readAtMs }: RetryContext,
+    { attempt, request }: Permit,
+    command: RetryCommand,
+  ): Reader<RetryEnvironment, RetryPlan> =>
+  environment => {
+    const pin = pinOfCommand(command)(environment)
+    return {
+      attempt,
+      request,
+      mode: 'on-demand',
+      rules: [],
+      ruleMax: 0,
+      isDocumentOrSelfie: false,
+      precheckedAtMs: readAtMs,
+      remainingMs: command.remainingMs,
+      ...(pin && { pin }),
+    }
+  }
 
 const resultOf = (
   sent: SendOutcome,
@@ -60,6 +72,20 @@ const resultOf = (
       return E.left(rejectionError(sent.rejected, nowMs()))
   }
 }
+
+/** Whether a send of the attempt exists, or may exist: a repeat of the request must find this attempt. */
+const hasSend = (error: RetryError): boolean =>
+  error._tag === 'RetryInProgress' ||
+  (error._tag === 'RetryNotPermitted' && (error.reason === 'in-review' || error.reason === 'attempt-still-active'))
+
+/** Pins the key alone, so that a repeat finds the same attempt. What is refused for another reason pins nothing. */
+const refuseAndPin =
+  ({ subject }: RetryContext, { attempt }: Permit, command: RetryCommand, error: RetryError): RetryStep<never> =>
+  environment =>
+  async () => {
+    const pinned = await pinKey(subject, attempt.id, command)(environment)()
+    return E.isLeft(pinned) ? pinned : E.left(error)
+  }
 
 /**
  * Checks whether the attempt that was found may be retried; then sends the retry, or on a dry run answers what would
@@ -93,13 +119,15 @@ export const sendOnDemand =
         warnings,
       })
     }
-    // A refused request pins nothing. A request during another retry pins its key, so that a repeat finds the same
-    // attempt.
-    if (objection !== undefined && (dryRun || objection._tag !== 'RetryInProgress')) return E.left(objection)
-    const pinned = await pinKey(subject, permit.attempt.id, command)(environment)()
-    if (E.isLeft(pinned)) return pinned
-    if (objection !== undefined) return E.left(objection)
+    if (objection !== undefined) {
+      if (!dryRun && hasSend(objection)) return refuseAndPin(found, permit, command, objection)(environment)()
+      return E.left(objection)
+    }
 
-    const sent = await sendRetry(pinned.right, planOf(permit, command))(environment)()
-    return E.isLeft(sent) ? sent : resultOf(sent.right, command, permit, environment)
+    const sent = await sendRetry(subject, planOf(found, permit, command)(environment))(environment)()
+    if (E.isLeft(sent)) return sent
+    const result = resultOf(sent.right, command, permit, environment)
+    if (sent.right._tag === 'Rejected' && E.isLeft(result) && hasSend(result.left))
+      return refuseAndPin(found, permit, command, result.left)(environment)()
+    return result
   }

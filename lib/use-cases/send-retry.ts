@@ -39,6 +39,7 @@ const fenceOf = (plan: RetryPlan, token: string, day: number, { policy }: SendEn
   caps: policy.caps,
   ...(plan.isDocumentOrSelfie && { isDocumentOrSelfie: true }),
   ...(plan.mode === 'automatic' && { day }),
+  ...(plan.pin && { pin: plan.pin }),
 })
 
 /** Records that nothing was sent. The budgets are returned only if the ledger accepts that the send does not count. */
@@ -52,16 +53,23 @@ const unsend =
     if (E.isRight(unsent) && unsent.right._tag === 'Applied') await returnBudgets(reservations)(environment)()
   }
 
+/**
+ * The gate asks once more, after the fence: whether the instance was frozen since then, or the clock changed, and
+ * another process may have taken the attempt over; whether enough time is left; whether the precheck is recent.
+ */
+const passesGate = ({ precheckedAtMs, remainingMs }: RetryPlan, fencedAtMs: number, nowMs: number): boolean =>
+  nowMs >= fencedAtMs &&
+  nowMs - fencedAtMs <= limits.gateMs &&
+  Math.abs(nowMs - precheckedAtMs) <= limits.precheckMsMax &&
+  remainingMs() >= sendTimeMs
+
 /** The part of a send after its fence: the gate, one request, and its record. */
 const sendHeld =
   (held: HeldSend, fencedAtMs: number): ReaderTask<SendEnvironment, SendOutcome> =>
   environment =>
   async () => {
     const { attempt, request } = held.plan
-    // The gate: the instance may have been frozen since the fence, and another process may have taken the attempt
-    // over.
-    const elapsedMs = environment.nowMs() - fencedAtMs
-    if (elapsedMs < 0 || elapsedMs > limits.gateMs) {
+    if (!passesGate(held.plan, fencedAtMs, environment.nowMs())) {
       await unsend(held)(environment)()
       return { _tag: 'Failed', error: noTimeLeft }
     }
@@ -84,7 +92,7 @@ export const sendRetry =
   (subject: SubjectLedger, plan: RetryPlan): ReaderTaskEither<SendEnvironment, RetryError, SendOutcome> =>
   environment =>
   async () => {
-    if (plan.remainingMs() < sendTimeMs) return E.left(noTimeLeft)
+    if (plan.remainingMs() < sendTimeMs + limits.gateMs) return E.left(noTimeLeft)
     const isPaused = await readPause(plan)(environment)()
     if (E.isLeft(isPaused)) return isPaused
     if (isPaused.right) return E.right({ _tag: 'Paused' })

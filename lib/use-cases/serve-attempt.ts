@@ -1,22 +1,25 @@
 import * as E from 'fp-ts/Either'
 import type { ReaderTask } from 'fp-ts/ReaderTask'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
-import { type DueNext, nextAfterDecision, nextAfterSend, postponeUntil } from '../domain/due-next.ts'
+import { type DueNext, nextAfterDecision, nextAfterSend, postponeUntil, unserved } from '../domain/due-next.ts'
 import { isOpen } from '../domain/ledger/holder.ts'
-import type { AttemptEntry } from '../domain/ledger/ledger-attempt.ts'
+import { type AttemptEntry, isPending } from '../domain/ledger/ledger-attempt.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
+import { isOverdue } from '../domain/ledger/waits.ts'
 import { limits } from '../domain/limits.ts'
 import type { Attempt } from '../domain/plaid/attempt.ts'
 import { childOf, rowOf } from '../domain/plaid/history.ts'
 import type { Decision } from '../domain/policy/decision.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import type { JournalEnvironment } from '../ports/journal.ts'
+import type { StatusUpdateEnvironment } from './act-on-decision.ts'
 import { judge } from './judge.ts'
+import { lookAtWatched } from './look-at-watched.ts'
 import { readHistory, staleList } from './read-history.ts'
 import type { SendEnvironment } from './retry-plan.ts'
 import { sendRetry } from './send-retry.ts'
 
-export type DueEnvironment = SendEnvironment & JournalEnvironment
+export type DueEnvironment = SendEnvironment & JournalEnvironment & StatusUpdateEnvironment
 type DueStep<A> = ReaderTaskEither<DueEnvironment, RetryError, A>
 
 interface DueAttempt {
@@ -38,12 +41,14 @@ const isSendingOff: ReaderTask<DueEnvironment, boolean> =
     return E.isLeft(isPaused) || isPaused.right
   }
 
+interface Permitted {
+  readonly attempt: Attempt
+  readonly decision: Extract<Decision, { readonly _tag: 'Retry' }>
+  readonly precheckedAtMs: number
+}
+
 const send =
-  (
-    { subject, entry, remainingMs }: DueAttempt,
-    attempt: Attempt,
-    decision: Extract<Decision, { readonly _tag: 'Retry' }>,
-  ): DueStep<DueNext> =>
+  ({ subject, entry, remainingMs }: DueAttempt, { attempt, decision, precheckedAtMs }: Permitted): DueStep<DueNext> =>
   environment =>
   async () => {
     const { journal, nowMs } = environment
@@ -56,6 +61,7 @@ const send =
       rules: record.fired,
       ruleMax: automaticMax,
       isDocumentOrSelfie,
+      precheckedAtMs,
       remainingMs,
     })(environment)()
     if (E.isLeft(sent)) return sent
@@ -76,9 +82,16 @@ export const serveAttempt =
     const { subject, entry } = due
     const { attempt_id, state } = entry
     journal.note({ attempt_id })()
-    if (!isOpen(state) && (await isSendingOff(environment)()))
-      return E.right(postponeUntil(attempt_id, nowMs() + limits.pausedMs))
+    if (state._tag === 'Watched') {
+      const looked = await lookAtWatched(subject, attempt_id, false)(environment)()
+      return E.isLeft(looked) ? looked : E.right({ _tag: 'End', outcome: looked.right })
+    }
+    if (!isOpen(state)) {
+      if (await isSendingOff(environment)()) return E.right(postponeUntil(attempt_id, nowMs() + limits.pausedMs, true))
+      if (isPending(state) && isOverdue(state, nowMs())) return E.right(unserved(attempt_id))
+    }
 
+    const precheckedAtMs = nowMs()
     const history = await readHistory(subject)(environment)()
     if (E.isLeft(history)) return history
     const child = childOf(history.right, attempt_id)
@@ -99,5 +112,5 @@ export const serveAttempt =
     const decision = judged.right
     const next = nextAfterDecision(attempt_id, decision, nowMs())
     if (next !== undefined || decision._tag !== 'Retry') return E.right(next ?? { _tag: 'End', outcome: 'left-alone' })
-    return send(due, attempt, decision)(environment)()
+    return send(due, { attempt, decision, precheckedAtMs })(environment)()
   }

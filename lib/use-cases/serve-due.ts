@@ -4,7 +4,6 @@ import { type DueOutcome, nextDue } from '../domain/due-next.ts'
 import { entryOf } from '../domain/ledger/entries.ts'
 import type { LedgerCommand } from '../domain/ledger/ledger-command.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
-import { limits } from '../domain/limits.ts'
 import type { SubjectKey } from '../domain/request/subject.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import { applyTo } from './apply-command.ts'
@@ -32,45 +31,47 @@ const applyAndPublish =
   }
 
 /**
+ * The attempt could not be served: its due time moves, so that it delays no other attempt of the subject. The journal
+ * has the error.
+ */
+const failed =
+  (subject: SubjectLedger, attempt_id: string, error: RetryError): DueStep<DueOutcome> =>
+  environment =>
+  async () => {
+    environment.journal.note({ failure: error._tag })()
+    const isRefused = error._tag === 'PlaidRefused'
+    const command = { _tag: 'Fail', attempt_id, isRefused, random: environment.random() } as const
+    return applyAndPublish(subject, command, 'failed')(environment)()
+  }
+
+/**
  * Serves one due attempt of a subject: a scheduled retry is judged again and sent; for an open send, a child is
- * looked for. Without a due attempt, unpublished events are published. What is left is due again, and gets another
- * message.
+ * looked for; a watched attempt is read. Without a due attempt, unpublished events are published. What is left is due
+ * again, and gets another message.
  */
 export const serveDue =
   (key: SubjectKey, remainingMs: () => number): DueStep<DueOutcome> =>
   environment =>
   async () => {
-    const { ledger, nowMs, wait } = environment
-    let loaded = await ledger.load(key)()
+    const loaded = await environment.ledger.load(key)()
     if (E.isLeft(loaded)) return loaded
-    let entry = nextDue(loaded.right, nowMs())
+    const subject = loaded.right
+    const entry = nextDue(subject, environment.nowMs())
     if (entry === undefined) {
-      if (loaded.right.outbox.length === 0) return E.right('nothing-due')
-      await publishOutbox(loaded.right)(environment)()
+      if (subject.outbox.length === 0) return E.right('nothing-due')
+      await publishOutbox(subject)(environment)()
       return E.right('published')
     }
 
     const { attempt_id } = entry
-    // A budget that is spent at the first look may be reserved for a moment by another worker with a message for the
-    // same attempt, which then sends the retry or returns the budget. Only a budget that is spent at the second look
-    // ends a retry.
-    for (const isSecondLook of [false, true]) {
-      const next = await serveAttempt({ subject: loaded.right, entry, remainingMs })(environment)()
-      if (E.isLeft(next)) return next
-      switch (next.right._tag) {
-        case 'End':
-          return E.right(next.right.outcome)
-        case 'Apply':
-          return applyAndPublish(loaded.right, next.right.command, next.right.outcome)(environment)()
-        case 'Exhaust':
-          if (isSecondLook)
-            return applyAndPublish(loaded.right, { _tag: 'Exhaust', attempt_id }, 'exhausted')(environment)()
-      }
-      await wait(limits.gateMs)()
-      loaded = await ledger.load(key)()
-      if (E.isLeft(loaded)) return loaded
-      entry = nextDue(loaded.right, nowMs())
-      if (entry?.attempt_id !== attempt_id) return E.right('left-alone')
+    const next = await serveAttempt({ subject, entry, remainingMs })(environment)()
+    if (E.isLeft(next)) return failed(subject, attempt_id, next.left)(environment)()
+    switch (next.right._tag) {
+      case 'End':
+        return E.right(next.right.outcome)
+      case 'Apply':
+        return applyAndPublish(subject, next.right.command, next.right.outcome)(environment)()
+      case 'Exhaust':
+        return applyAndPublish(subject, { _tag: 'Exhaust', attempt_id }, 'exhausted')(environment)()
     }
-    return E.right('left-alone')
   }

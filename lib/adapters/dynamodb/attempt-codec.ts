@@ -14,12 +14,26 @@ const SendCodec: Stored<Send> = withOptional(
     sentAtMs: t.number,
     rules: t.readonlyArray(t.string),
   },
-  { isDocumentOrSelfie: t.literal(true), day: t.number },
+  { isDocumentOrSelfie: t.literal(true), day: t.number, key: t.string },
 )
 
 const RestingCodec: Stored<Resting> = t.union([
-  t.strict({ _tag: t.literal('Scheduled'), dueAtMs: t.number }),
-  t.strict({ _tag: t.literal('Waiting'), dueAtMs: t.number }),
+  t.strict({
+    _tag: t.union([t.literal('Scheduled'), t.literal('Waiting')]),
+    dueAtMs: t.number,
+    sinceMs: t.number,
+    failures: t.number,
+  }),
+  withOptional(
+    {
+      _tag: t.literal('Watched'),
+      as: t.union([t.literal('child'), t.literal('early')]),
+      fromMs: t.number,
+      looksFromMs: t.number,
+      lookAtMs: t.number,
+    },
+    { steps: t.string, isAbandoned: t.literal(true) },
+  ),
   t.strict({ _tag: t.literal('Refused'), error_code: t.string, token: t.string }),
   t.strict({ _tag: t.literal('Skipped'), reason: t.string }),
 ])
@@ -29,11 +43,10 @@ const StateCodec: Stored<AttemptState> = t.union([
   withOptional({ _tag: t.literal('Sending'), leaseUntilMs: t.number }, { before: RestingCodec }),
   withOptional({ _tag: t.literal('Unknown'), lookAtMs: t.number }, { before: RestingCodec }),
   withOptional({ _tag: t.literal('Review') }, { lookAtMs: t.number, before: RestingCodec }),
-  t.strict({
-    _tag: t.literal('Retried'),
-    child_id: t.string,
-    how: t.union([t.literal('sent'), t.literal('adopted')]),
-  }),
+  withOptional(
+    { _tag: t.literal('Retried'), child_id: t.string, how: t.union([t.literal('sent'), t.literal('adopted')]) },
+    { others: t.readonlyArray(t.string) },
+  ),
   t.strict({ _tag: t.literal('Misdirected'), child_id: t.string }),
   t.strict({ _tag: t.literal('Superseded') }),
 ])

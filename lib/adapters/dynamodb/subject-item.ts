@@ -30,11 +30,13 @@ const EventCodec: t.Type<LedgerEvent, unknown, unknown> = t.exact(
         superseded: null,
         skipped: null,
         exhausted: null,
+        recovered: null,
+        abandoned: null,
       }),
       attempt_id: t.string,
       atMs: t.number,
     }),
-    t.partial({ child_id: t.string, reason: t.string, dueAtMs: t.number }),
+    t.partial({ child_id: t.string, reason: t.string, dueAtMs: t.number, tookMs: t.number }),
   ]),
 )
 

@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/Either'
+import { isSameId } from '../plaid/same-id.ts'
 import type { AttemptEntry, AttemptState } from './ledger-attempt.ts'
 import { hasRoomForEvents } from './ledger-event.ts'
 import { ledgerLimits } from './ledger-limits.ts'
@@ -6,7 +7,7 @@ import { type Rejected, rejected } from './rejected.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
 
 export const entryOf = (subject: SubjectLedger, attempt_id: string): AttemptEntry | undefined =>
-  subject.attempts.find(entry => entry.attempt_id === attempt_id)
+  subject.attempts.find(entry => isSameId(entry.attempt_id, attempt_id))
 
 /**
  * Replaces the entry of the attempt, or adds it at the end. It clears `queuedUntilMs`: the work that the sweep queued
@@ -15,14 +16,14 @@ export const entryOf = (subject: SubjectLedger, attempt_id: string): AttemptEntr
 export const withEntry = ({ queuedUntilMs: _, ...subject }: SubjectLedger, changed: AttemptEntry): SubjectLedger => ({
   ...subject,
   attempts: entryOf(subject, changed.attempt_id)
-    ? subject.attempts.map(entry => (entry.attempt_id === changed.attempt_id ? changed : entry))
+    ? subject.attempts.map(entry => (isSameId(entry.attempt_id, changed.attempt_id) ? changed : entry))
     : [...subject.attempts, changed],
 })
 
 /** Only for an attempt without a counted send. */
 export const withoutEntry = ({ queuedUntilMs: _, ...subject }: SubjectLedger, attempt_id: string): SubjectLedger => ({
   ...subject,
-  attempts: subject.attempts.filter(entry => entry.attempt_id !== attempt_id),
+  attempts: subject.attempts.filter(entry => !isSameId(entry.attempt_id, attempt_id)),
 })
 
 export const newEntry = (attempt_id: string, state: AttemptState): AttemptEntry => ({
@@ -41,13 +42,24 @@ export const newEntry = (attempt_id: string, state: AttemptState): AttemptEntry 
 const isRemovable = ({ sends, state }: AttemptEntry): boolean =>
   sends.length === 0 && (state._tag === 'Superseded' || state._tag === 'Skipped' || state._tag === 'Retried')
 
-/** The subject with room for a new entry: its oldest removable entries are removed. */
-export const admit = (subject: SubjectLedger, attempt_id: string): E.Either<Rejected, SubjectLedger> => {
+/**
+ * An entry with a child whose sends count in no cap any more keeps its id and its child: so an item stays small for
+ * years.
+ */
+const shrunk = (entry: AttemptEntry, nowMs: number): AttemptEntry => {
+  const { attempt_id, allowed, sends, state } = entry
+  const isOld = sends.length > 0 && sends.every(send => nowMs >= send.sentAtMs + ledgerLimits.windowMs)
+  return isOld && state._tag === 'Retried' ? { attempt_id, allowed, sends: [], state } : entry
+}
+
+/** The subject with room for a new entry: old entries shrink, and the oldest removable ones are removed. */
+export const admit = (subject: SubjectLedger, attempt_id: string, nowMs: number): E.Either<Rejected, SubjectLedger> => {
   const { attemptsKept, attemptsMax, attemptIdCharactersMax } = ledgerLimits
   if (attempt_id.length > attemptIdCharactersMax) return rejected('unfit-id')
   if (!hasRoomForEvents(subject)) return rejected('events-full')
-  let surplus = subject.attempts.length + 1 - attemptsKept
-  const attempts = subject.attempts.filter(entry => {
+  const entries = subject.attempts.map(entry => shrunk(entry, nowMs))
+  let surplus = entries.length + 1 - attemptsKept
+  const attempts = entries.filter(entry => {
     const goes = surplus > 0 && isRemovable(entry)
     if (goes) surplus -= 1
     return !goes

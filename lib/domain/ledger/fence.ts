@@ -6,10 +6,11 @@ import type { AttemptEntry, Resting, Send } from './ledger-attempt.ts'
 import type { Fence } from './ledger-command.ts'
 import { ledgerLimits } from './ledger-limits.ts'
 import { mayFence } from './may-fence.ts'
+import { pinFor } from './pin-key.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
 import type { TransitionResult } from './transition-result.ts'
 
-const sendOf = ({ token, mode, strategy, rules, isDocumentOrSelfie, day }: Fence, nowMs: number): Send => ({
+const sendOf = ({ token, mode, strategy, rules, isDocumentOrSelfie, day, pin }: Fence, nowMs: number): Send => ({
   token,
   mode,
   strategy,
@@ -17,6 +18,7 @@ const sendOf = ({ token, mode, strategy, rules, isDocumentOrSelfie, day }: Fence
   rules,
   ...(isDocumentOrSelfie && { isDocumentOrSelfie }),
   ...(day !== undefined && { day }),
+  ...(pin && { key: pin.key }),
 })
 
 const sending = (
@@ -35,11 +37,12 @@ const sending = (
  * Plaid.
  */
 export const fence = (subject: SubjectLedger, command: Fence, nowMs: number): TransitionResult => {
-  const { attempt_id } = command
+  const { attempt_id, pin } = command
   const entry = entryOf(subject, attempt_id)
   if (entry?.state._tag === 'Sending' && isHeldBy(entry, command.token)) return E.right(subject)
   return pipe(
-    mayFence(subject, command, nowMs),
+    pin === undefined ? E.right(subject) : pinFor(subject, attempt_id, pin),
+    E.flatMap(pinned => mayFence(pinned, command, nowMs)),
     E.map(({ roomy, before }) =>
       withEntry(roomy, sending(entry ?? { attempt_id, allowed: 1, sends: [] }, command, nowMs, before)),
     ),

@@ -16,6 +16,8 @@ export interface Send {
   readonly isDocumentOrSelfie?: true
   /** The day, in days since 1970 UTC, whose budget was reserved. */
   readonly day?: number
+  /** Hash of the idempotency key of the request. */
+  readonly key?: string
 }
 
 /** The members of the policy's decision on an attempt that the ledger keeps. */
@@ -27,12 +29,37 @@ export interface DecisionMark {
 }
 
 /**
- * Not due yet: `Scheduled` was never sent; `Waiting` had a definite no or an un-send, or an operator allowed another
+ * Not sent yet: `Scheduled` was never sent; `Waiting` had a definite no or an un-send, or an operator allowed another
  * send.
  */
-type Pending =
-  | { readonly _tag: 'Scheduled'; readonly dueAtMs: number }
-  | { readonly _tag: 'Waiting'; readonly dueAtMs: number }
+export interface Pending {
+  readonly _tag: 'Scheduled' | 'Waiting'
+  readonly dueAtMs: number
+  /** The first due time, moved by every wait that was expected: a pause, a cooldown, a day whose budget was spent. */
+  readonly sinceMs: number
+  /** How often in a row it was not served although it was due: a read failed, or Plaid answered a definite no. */
+  readonly failures: number
+}
+
+export const isPending = (state: AttemptState): state is Pending =>
+  state._tag === 'Scheduled' || state._tag === 'Waiting'
+
+/**
+ * Not over at Plaid: it is read again at `lookAtMs`. A `child` was made by a retry; `early`: a status update named it
+ * before Plaid showed its outcome.
+ */
+export interface Watched {
+  readonly _tag: 'Watched'
+  readonly as: 'child' | 'early'
+  readonly fromMs: number
+  /** Since the last status update. */
+  readonly looksFromMs: number
+  readonly lookAtMs: number
+  /** The steps at the last look, and when that was. */
+  readonly steps?: string
+  /** `Identity Verification Abandoned` was published. */
+  readonly isAbandoned?: true
+}
 
 interface Refused {
   readonly _tag: 'Refused'
@@ -48,7 +75,7 @@ interface Skipped {
 }
 
 /** The states that an attempt may return to when a send no longer counts. */
-export type Resting = Pending | Refused | Skipped
+export type Resting = Pending | Refused | Skipped | Watched
 
 /**
  * Sent, or about to be sent, by the holder of the last send. `before` is the state before the fence, absent if the
@@ -63,8 +90,16 @@ export type Open =
 export type AttemptState =
   | Resting
   | Open
-  /** `sent`: known from Plaid's answer to the send. `adopted`: known from Plaid's list or a webhook. */
-  | { readonly _tag: 'Retried'; readonly child_id: string; readonly how: 'sent' | 'adopted' }
+  /**
+   * `sent`: known from Plaid's answer to the send. `adopted`: known from Plaid's list or a webhook. `others`: more
+   * children of the same attempt, made by other clients; each was reported as `misdirected`.
+   */
+  | {
+      readonly _tag: 'Retried'
+      readonly child_id: string
+      readonly how: 'sent' | 'adopted'
+      readonly others?: ReadonlyArray<string>
+    }
   /** The request of this service made a child of another attempt than the intended one. */
   | { readonly _tag: 'Misdirected'; readonly child_id: string }
   | { readonly _tag: 'Superseded' }

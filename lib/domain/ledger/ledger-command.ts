@@ -7,10 +7,10 @@ export type SendResult =
   | { readonly _tag: 'Misdirected'; readonly child_id: string }
   | { readonly _tag: 'Refused'; readonly error_code: string }
   /**
-   * Plaid certainly made nothing, and a later send may succeed. An automatic retry is due again at `dueAtMs`; on
-   * demand the caller gets the error.
+   * Plaid certainly made nothing, and a later send may succeed. An automatic retry waits longer after each one, and
+   * never less than until `notBeforeMs`; on demand the caller gets the error.
    */
-  | { readonly _tag: 'DefiniteNo'; readonly dueAtMs: number }
+  | { readonly _tag: 'DefiniteNo'; readonly notBeforeMs: number; readonly random: number }
   | { readonly _tag: 'Unknown' }
 
 interface OfAttempt {
@@ -24,10 +24,23 @@ export interface Schedule extends OfAttempt {
   readonly decision: Omit<DecisionMark, 'atMs'>
 }
 
-/** The due time moves: sending is paused, the cooldown is not over, or the day's budget is spent. */
+/**
+ * The due time moves. An expected wait (sending is paused, the cooldown is not over, the day's budget is spent) does
+ * not count as time in which the attempt was not served.
+ */
 export interface Postpone extends OfAttempt {
   readonly _tag: 'Postpone'
   readonly dueAtMs: number
+  readonly isExpected: boolean
+}
+
+/** The attempt was due, and what had to be read of it could not be read. */
+export interface Fail extends OfAttempt {
+  readonly _tag: 'Fail'
+  /** Plaid answered that it does not accept the request (4xx): it will not accept it later either. */
+  readonly isRefused: boolean
+  /** 0 or more, less than 1: attempts that failed together are not served together again. */
+  readonly random: number
 }
 
 /** From now on this idempotency key means this attempt. `key` is a hash, `request` a fingerprint. */
@@ -37,9 +50,13 @@ export interface PinKey extends OfAttempt {
   readonly request: string
 }
 
-/** The write before a request to Plaid. After it, no other process may send for the attempt. */
-export interface Fence extends OfAttempt, Omit<Send, 'sentAtMs'> {
+/**
+ * The write before a request to Plaid. After it, no other process may send for the attempt. With `pin` it pins the
+ * request's idempotency key in the same write.
+ */
+export interface Fence extends OfAttempt, Omit<Send, 'sentAtMs' | 'key'> {
   readonly _tag: 'Fence'
+  readonly pin?: Omit<PinKey, '_tag' | 'attempt_id'>
   /** How often each of `rules` may send for one subject. */
   readonly ruleMax: number
   readonly caps: SubjectCaps
@@ -66,6 +83,29 @@ export interface RecordResult extends OfAttempt {
 export interface Adopt extends OfAttempt {
   readonly _tag: 'Adopt'
   readonly child_id: string
+}
+
+/** The attempt is not over at Plaid: it is looked at again. A status update of a watched attempt begins the looks anew. */
+export interface Watch extends OfAttempt {
+  readonly _tag: 'Watch'
+  /** The standing of its status and steps now, as one text. */
+  readonly steps: string
+}
+
+/** A watched attempt was read, and it is not over. */
+export interface Watching extends OfAttempt {
+  readonly _tag: 'Watching'
+  readonly status: string
+  readonly steps: string
+}
+
+/**
+ * A watched attempt needs no more looks: it succeeded, or nothing more is to be done for it. `not-completed`: it was
+ * watched for 30 days.
+ */
+export interface Unwatch extends OfAttempt {
+  readonly _tag: 'Unwatch'
+  readonly outcome: 'success' | 'canceled' | 'judged' | 'not-completed'
 }
 
 /** Plaid's list was read, and the attempt has no child. */
@@ -110,6 +150,10 @@ export type LedgerCommand =
   | RecordResult
   | Adopt
   | Look
+  | Fail
+  | Watch
+  | Watching
+  | Unwatch
   | Retire
   | OperatorAct
   | Enqueue

@@ -1,3 +1,4 @@
+import { foldedId } from '../plaid/same-id.ts'
 import { ledgerLimits } from './ledger-limits.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
 
@@ -10,6 +11,8 @@ export type LedgerEventKind =
   | 'superseded'
   | 'skipped'
   | 'exhausted'
+  | 'recovered'
+  | 'abandoned'
 
 /** An event about an attempt. It is published at least once, each time with the same id. */
 export interface LedgerEvent {
@@ -17,8 +20,10 @@ export interface LedgerEvent {
   readonly kind: LedgerEventKind
   readonly attempt_id: string
   readonly atMs: number
-  /** The new attempt: `retried`, `misdirected`. */
+  /** The new attempt: `retried`, `misdirected`, `recovered`. */
   readonly child_id?: string
+  /** From the retry to the success of the new attempt: `recovered`. */
+  readonly tookMs?: number
   /** For `refused` Plaid's `error_code`; for `skipped` and `exhausted` why the attempt is not sent. */
   readonly reason?: string
   /** When a `scheduled` attempt is due. */
@@ -33,9 +38,12 @@ export interface Happened extends Omit<LedgerEvent, 'id'> {
   readonly detail?: string
 }
 
-/** The event with its id, which is `<attempt_id>/<kind>` or `<attempt_id>/<kind>/<detail>`. */
+/**
+ * The event with its id, which is `<attempt_id>/<kind>` or `<attempt_id>/<kind>/<detail>`, with the ids of attempts in
+ * the folded spelling.
+ */
 export const eventOf = ({ detail, ...happened }: Happened): LedgerEvent => ({
-  id: [happened.attempt_id, happened.kind, ...(detail === undefined ? [] : [detail])].join('/'),
+  id: [foldedId(happened.attempt_id), happened.kind, ...(detail === undefined ? [] : [foldedId(detail)])].join('/'),
   ...happened,
 })
 

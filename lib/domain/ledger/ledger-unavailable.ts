@@ -5,8 +5,17 @@
  * - `unknown-schema`, `wrong-shape`: an item that this version cannot read. It is not interpreted and not
  *   overwritten.
  * - `contended`: other processes changed the subject at each try.
+ * - `full`: the subject's item has no room for what must be recorded, until events of it are published.
  */
 export interface LedgerUnavailable {
   readonly _tag: 'LedgerUnavailable'
-  readonly cause: 'unreachable' | 'throttled' | 'denied' | 'no-table' | 'unknown-schema' | 'wrong-shape' | 'contended'
+  readonly cause:
+    | 'unreachable'
+    | 'throttled'
+    | 'denied'
+    | 'no-table'
+    | 'unknown-schema'
+    | 'wrong-shape'
+    | 'contended'
+    | 'full'
 }

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
+import { isSameId } from '../plaid/same-id.ts'
 import { countsOf, isWithinCaps, type PlannedSend, type SubjectCaps } from './caps.ts'
 import { admit, entryOf } from './entries.ts'
 import type { AttemptEntry, AttemptState, Resting } from './ledger-attempt.ts'
@@ -38,6 +39,7 @@ export const mayFenceIn = (
       return mode === 'on-demand' || state.dueAtMs <= nowMs ? E.right(state) : rejected('not-due', state.dueAtMs)
     case 'Refused':
     case 'Skipped':
+    case 'Watched':
       return mode === 'on-demand' ? E.right(state) : rejected('already-ended')
     case 'Sending':
       return rejected('in-progress', state.leaseUntilMs)
@@ -59,12 +61,13 @@ export const mayFenceIn = (
  */
 const otherInFlight = ({ attempts }: SubjectLedger, attempt_id: string): AttemptEntry | undefined =>
   attempts.find(
-    entry => entry.attempt_id !== attempt_id && (entry.state._tag === 'Sending' || entry.state._tag === 'Unknown'),
+    entry =>
+      !isSameId(entry.attempt_id, attempt_id) && (entry.state._tag === 'Sending' || entry.state._tag === 'Unknown'),
   )
 
 const checkBudget = (subject: SubjectLedger, asked: RequestedSend, nowMs: number): TransitionResult => {
   if (otherInFlight(subject, asked.attempt_id)) return rejected('other-in-progress')
-  const counts = countsOf(subject)
+  const counts = countsOf(subject, nowMs)
   if (!isWithinCaps(counts, asked.caps, asked)) return rejected('limit-reached')
   const coolAtMs = (counts.lastSentAtMs ?? Number.NEGATIVE_INFINITY) + asked.caps.cooldownMs
   if (nowMs < coolAtMs) return rejected('cooling-down', coolAtMs)
@@ -86,7 +89,7 @@ export const mayFence = (
     if (asked.mode === 'automatic') return rejected('unknown-attempt')
     return pipe(
       checkBudget(subject, asked, nowMs),
-      E.flatMap(checked => admit(checked, asked.attempt_id)),
+      E.flatMap(checked => admit(checked, asked.attempt_id, nowMs)),
       E.map(roomy => ({ roomy })),
     )
   }

@@ -4,6 +4,7 @@ import type { OperatorAct } from './ledger-command.ts'
 import { rejected } from './rejected.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
 import type { TransitionResult } from './transition-result.ts'
+import { pendingFrom } from './waits.ts'
 
 /**
  * An operator gives an attempt in review one more send, or closes it: then a child is no longer looked for, but still
@@ -18,9 +19,7 @@ export const operatorAct = (subject: SubjectLedger, command: OperatorAct, nowMs:
     case 'Rearm':
       if (command.allowed === entry.allowed && entry.allowed > 1) return E.right(subject)
       if (state._tag !== 'Review' || command.allowed !== entry.allowed + 1) return rejected('not-in-review')
-      return E.right(
-        withEntry(subject, { ...entry, allowed: command.allowed, state: { _tag: 'Waiting', dueAtMs: nowMs } }),
-      )
+      return E.right(withEntry(subject, { ...entry, allowed: command.allowed, state: pendingFrom('Waiting', nowMs) }))
     case 'Close': {
       if (state._tag !== 'Review') return rejected('not-in-review')
       const { lookAtMs, ...closed } = state

@@ -6,6 +6,7 @@ export const progressRejection = (state: AttemptState): RejectedReason | undefin
   switch (state._tag) {
     case 'Scheduled':
     case 'Waiting':
+    case 'Watched':
       return undefined
     case 'Sending':
     case 'Unknown':

@@ -1,15 +1,19 @@
 import * as E from 'fp-ts/Either'
+import { isSameId } from '../plaid/same-id.ts'
 import { entryOf, withEntry } from './entries.ts'
 import { isHeldBy, isOpen, lastSend } from './holder.ts'
-import type { AttemptEntry, Open } from './ledger-attempt.ts'
+import type { AttemptEntry, Open, Pending } from './ledger-attempt.ts'
 import type { RecordResult, SendResult } from './ledger-command.ts'
 import { childMade, withEvent, withoutEvents } from './ledger-event.ts'
+import { ledgerLimits } from './ledger-limits.ts'
 import { lookAgainAtMs } from './look-again.ts'
 import { rejected } from './rejected.ts'
 import { toReview } from './review.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
 import { takeBack } from './take-back.ts'
 import type { TransitionResult } from './transition-result.ts'
+import { afterFailure } from './waits.ts'
+import { withChildWatched } from './watch.ts'
 
 type Child = Extract<SendResult, { readonly child_id: string }>
 type Refusal = Extract<SendResult, { readonly _tag: 'Refused' }>
@@ -17,7 +21,9 @@ type Refusal = Extract<SendResult, { readonly _tag: 'Refused' }>
 const withChild = (subject: SubjectLedger, entry: AttemptEntry, { _tag, child_id }: Child, nowMs: number) => {
   const state = _tag === 'Retried' ? ({ _tag, child_id, how: 'sent' } as const) : { _tag, child_id }
   const kind = _tag === 'Retried' ? 'retried' : 'misdirected'
-  return withEvent(withEntry(subject, { ...entry, state }), childMade(kind, entry.attempt_id, child_id, nowMs))
+  const changed = withEntry(subject, { ...entry, state })
+  const watched = _tag === 'Retried' ? withChildWatched(changed, child_id, nowMs) : changed
+  return withEvent(watched, childMade(kind, entry.attempt_id, child_id, nowMs))
 }
 
 const refused = (
@@ -48,6 +54,11 @@ const unknown = (subject: SubjectLedger, entry: AttemptEntry, state: Open, nowMs
   return withEntry(subject, { ...entry, state: { _tag: 'Unknown', lookAtMs, ...(before && { before }) } })
 }
 
+const afterNo =
+  ({ notBeforeMs, random }: Extract<SendResult, { readonly _tag: 'DefiniteNo' }>, nowMs: number) =>
+  (pending: Pending): Pending =>
+    afterFailure(pending, ledgerLimits.waitsAfterNoMs, random, nowMs, notBeforeMs)
+
 const recordOpen = (
   subject: SubjectLedger,
   entry: AttemptEntry,
@@ -62,46 +73,61 @@ const recordOpen = (
     case 'Refused':
       return refused(subject, entry, result, token, nowMs)
     case 'DefiniteNo':
-      return takeBack(subject, entry, state, result.dueAtMs)
+      return takeBack(subject, entry, state, afterNo(result, nowMs), nowMs)
     case 'Unknown':
       return unknown(subject, entry, state, nowMs)
   }
 }
 
-/**
- * The attempt already has an outcome: a child was adopted, or the record is a repeat. If the child differs from the
- * known one, one of the two was made by another client, and the event `misdirected` reports it.
- */
+/** The outcome of an attempt that has one: a child that differs from the known one was made by another client. */
 const recordLate = (
   subject: SubjectLedger,
   entry: AttemptEntry,
-  { result }: RecordResult,
+  { _tag, child_id }: Child,
   nowMs: number,
 ): TransitionResult => {
   const { state } = entry
-  if ((state._tag !== 'Retried' && state._tag !== 'Misdirected') || !('child_id' in result))
-    return rejected('already-ended')
-  const isRecordedAlready = result._tag === 'Retried' || state._tag === 'Misdirected'
-  if (result.child_id === state.child_id && isRecordedAlready) return E.right(subject)
+  if (state._tag !== 'Retried' && state._tag !== 'Misdirected') return rejected('already-ended')
+  const isRecordedAlready = _tag === 'Retried' || state._tag === 'Misdirected'
+  if (isSameId(child_id, state.child_id) && isRecordedAlready) return E.right(subject)
   if (state._tag === 'Misdirected') return rejected('already-ended')
-  return E.right(withChild(subject, entry, { _tag: 'Misdirected', child_id: result.child_id }, nowMs))
-}
-
-const recorded = (subject: SubjectLedger, command: RecordResult, nowMs: number): TransitionResult => {
-  const entry = entryOf(subject, command.attempt_id)
-  if (entry === undefined) return rejected('not-holder')
-  const { state } = entry
-  if (state._tag === 'Refused' && state.token === command.token && command.result._tag === 'Refused')
-    return E.right(subject)
-  // An operator allowed another send: the earlier send counts as lost.
-  if (!isHeldBy(entry, command.token) || state._tag === 'Waiting') return rejected('not-holder')
-  if (isOpen(state)) return E.right(recordOpen(subject, entry, state, command, nowMs))
-  return recordLate(subject, entry, command, nowMs)
+  return E.right(withChild(subject, entry, { _tag: 'Misdirected', child_id }, nowMs))
 }
 
 /**
- * Records the outcome of a send. Only the holder of the last send may do so, also after a takeover: its outcome is
- * evidence. Events that are already on the bus do not go to the outbox.
+ * A child is evidence, whoever holds the attempt now: the attempt has its outcome, even if it waits or was fenced
+ * again. Without an entry of the attempt, or where the entry cannot say it, the event alone reports the child.
+ */
+const recordEvidence = (
+  subject: SubjectLedger,
+  entry: AttemptEntry | undefined,
+  attempt_id: string,
+  child: Child,
+  nowMs: number,
+): TransitionResult => {
+  const asMisdirected = () => E.right(withEvent(subject, childMade('misdirected', attempt_id, child.child_id, nowMs)))
+  if (entry === undefined) return asMisdirected()
+  if (entry.state._tag === 'Retried' || entry.state._tag === 'Misdirected')
+    return recordLate(subject, entry, child, nowMs)
+  return entry.sends.length === 0 ? asMisdirected() : E.right(withChild(subject, entry, child, nowMs))
+}
+
+const recorded = (subject: SubjectLedger, command: RecordResult, nowMs: number): TransitionResult => {
+  const { attempt_id, token, result } = command
+  const entry = entryOf(subject, attempt_id)
+  const state = entry?.state
+  if (entry !== undefined && state !== undefined && isOpen(state) && isHeldBy(entry, token))
+    return E.right(recordOpen(subject, entry, state, command, nowMs))
+  if ('child_id' in result) return recordEvidence(subject, entry, attempt_id, result, nowMs)
+  if (state?._tag === 'Refused' && state.token === token && result._tag === 'Refused') return E.right(subject)
+  return rejected(
+    entry !== undefined && isHeldBy(entry, token) && state?._tag !== 'Waiting' ? 'already-ended' : 'not-holder',
+  )
+}
+
+/**
+ * Records the outcome of a send. Only the holder of the last send may do so, also after a takeover; a child is
+ * recorded whoever reports it. Events that are already on the bus do not go to the outbox.
  */
 export const record = (subject: SubjectLedger, command: RecordResult, nowMs: number): TransitionResult =>
   E.map((changed: SubjectLedger) => withoutEvents(changed, command.published ?? []))(recorded(subject, command, nowMs))

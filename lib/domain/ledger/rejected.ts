@@ -5,13 +5,16 @@ import * as E from 'fp-ts/Either'
  * - `busy`: another process works on this attempt, or has worked on it, and the loaded subject is out of date.
  *   `unknown-attempt`: the ledger has no entry of the attempt. `not-sent`: it has no open send. `in-progress`: it is
  *   being sent, or its outcome is unknown. `not-due`: its time has not come. `not-holder`: the token does not belong
- *   to the last counted send. `not-in-review`: only an attempt in review can be closed or re-armed.
+ *   to the last counted send. `not-in-review`: only an attempt in review can be closed or re-armed. `not-watched`: the
+ *   attempt is not watched any more. `pinned-elsewhere`: another request with the same key was faster, and means
+ *   another attempt.
  * - `later`: another attempt of the subject has an open send (`other-in-progress`), or the last send was too recent
  *   (`cooling-down`).
- * - `limit`: the attempt (`sends-spent`) or the subject (`limit-reached`) has no send left.
+ * - `limit`: the attempt (`sends-spent`) or the subject (`limit-reached`) has no send left, or a counted send stands
+ *   behind each of the subject's idempotency keys (`pins-full`).
  * - `ended`: the attempt has an outcome (`already-ended`), another attempt is newest (`superseded`), or an operator
  *   must act (`in-review`).
- * - `full`: the item has no room for more idempotency keys, events or attempts.
+ * - `full`: the item has no room for more events or attempts.
  * - `caller`: the key was used with another request (`key-reused`), or the attempt's id is too long (`unfit-id`).
  */
 const classes = {
@@ -21,6 +24,8 @@ const classes = {
   'not-due': 'busy',
   'not-holder': 'busy',
   'not-in-review': 'busy',
+  'not-watched': 'busy',
+  'pinned-elsewhere': 'busy',
   'other-in-progress': 'later',
   'cooling-down': 'later',
   'sends-spent': 'limit',
@@ -28,7 +33,7 @@ const classes = {
   'already-ended': 'ended',
   superseded: 'ended',
   'in-review': 'ended',
-  'pins-full': 'full',
+  'pins-full': 'limit',
   'events-full': 'full',
   'attempts-full': 'full',
   'key-reused': 'caller',

@@ -10,6 +10,13 @@ import { toReview } from './review.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
 import type { TransitionResult } from './transition-result.ts'
 
+/** The reason of a retry that was due and could not be sent in time. */
+export const unservedReason = 'unserved'
+
+/** Whether an attempt ended without being served: a later status update may schedule it again. */
+export const isUnserved = ({ state }: AttemptEntry): boolean =>
+  state._tag === 'Skipped' && state.reason === unservedReason
+
 interface Retirement {
   readonly state: Extract<AttemptState, { readonly _tag: 'Superseded' | 'Skipped' }>
   readonly kind: LedgerEventKind
@@ -37,6 +44,8 @@ const retired = (
     attempt_id: entry.attempt_id,
     atMs: nowMs,
     ...(state._tag === 'Skipped' && { reason: state.reason }),
+    // An attempt may be scheduled again, and end unserved again.
+    ...(state._tag === 'Skipped' && state.reason === unservedReason && { detail: String(entry.decision?.atMs ?? 0) }),
   })
 
 const isSame = (one: AttemptState, other: Retirement['state']): boolean =>
@@ -52,7 +61,7 @@ export const retire = (subject: SubjectLedger, command: Retire, nowMs: number): 
   const entry = entryOf(subject, attempt_id)
   if (entry === undefined)
     return pipe(
-      admit(subject, attempt_id),
+      admit(subject, attempt_id, nowMs),
       E.map(roomy => retired(roomy, newEntry(attempt_id, retirement.state), retirement, nowMs)),
     )
   if (isSame(entry.state, retirement.state) || entry.state._tag === 'Review') return E.right(subject)

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/Either'
 import { adopt } from './adopt.ts'
 import { enqueue } from './enqueue.ts'
+import { fail } from './fail.ts'
 import { fence } from './fence.ts'
 import type { LedgerCommand } from './ledger-command.ts'
 import { withoutEvents } from './ledger-event.ts'
@@ -13,6 +14,7 @@ import { postpone, schedule } from './schedule.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
 import { unsend } from './take-back.ts'
 import type { TransitionResult } from './transition-result.ts'
+import { unwatch, watch, watching } from './watch.ts'
 
 /**
  * The subject after a command at a time (Unix milliseconds). Pure and total; `version` changes with the save.
@@ -31,13 +33,21 @@ export const transition = (subject: SubjectLedger, command: LedgerCommand, nowMs
     case 'Fence':
       return fence(subject, command, nowMs)
     case 'Unsend':
-      return unsend(subject, command)
+      return unsend(subject, command, nowMs)
     case 'Record':
       return record(subject, command, nowMs)
     case 'Adopt':
       return adopt(subject, command, nowMs)
     case 'Look':
       return look(subject, command, nowMs)
+    case 'Fail':
+      return fail(subject, command, nowMs)
+    case 'Watch':
+      return watch(subject, command, nowMs)
+    case 'Watching':
+      return watching(subject, command, nowMs)
+    case 'Unwatch':
+      return unwatch(subject, command, nowMs)
     case 'Supersede':
     case 'Skip':
     case 'Exhaust':

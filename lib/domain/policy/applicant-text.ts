@@ -5,6 +5,7 @@
  */
 export const applicantTexts = {
   'contact-support': 'Please contact support.',
+  'come-back': 'You can finish verifying your identity whenever you are ready.',
   'try-again': 'You can try again.',
   'better-light': 'You can try again, with better light and a steady camera.',
   'current-document': 'You can try again, with a current document.',

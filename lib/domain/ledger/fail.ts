@@ -1,0 +1,58 @@
+import * as E from 'fp-ts/Either'
+import { entryOf, withEntry } from './entries.ts'
+import { isOpen, lastSend } from './holder.ts'
+import type { AttemptEntry, AttemptState, Open } from './ledger-attempt.ts'
+import type { Fail } from './ledger-command.ts'
+import { ledgerLimits } from './ledger-limits.ts'
+import { lookAgainAtMs } from './look-again.ts'
+import { progressRejection } from './progress-rejection.ts'
+import { rejected } from './rejected.ts'
+import { toReview } from './review.ts'
+import type { SubjectLedger } from './subject-ledger.ts'
+import type { TransitionResult } from './transition-result.ts'
+import { afterFailure } from './waits.ts'
+
+const hourMs = 60 * 60_000
+
+/**
+ * Nothing could be looked up for an open send. It goes to review after its quarantine if Plaid refuses the list, else
+ * after a day: an operator must not wait for a list that never comes.
+ */
+const blindly = (
+  subject: SubjectLedger,
+  entry: AttemptEntry,
+  { before, _tag }: Open,
+  { isRefused }: Fail,
+  nowMs: number,
+): TransitionResult => {
+  const sentAtMs = lastSend(entry)?.sentAtMs ?? nowMs
+  if (_tag !== 'Review' && nowMs >= sentAtMs + (isRefused ? ledgerLimits.quarantineMs : ledgerLimits.blindMs))
+    return E.right(toReview(subject, entry, before, nowMs))
+  const next = lookAgainAtMs(sentAtMs, nowMs)
+  const kept = before && { before }
+  const lookAtMs = Math.min(next ?? nowMs + hourMs, nowMs + hourMs)
+  const state: AttemptState =
+    _tag === 'Review'
+      ? { _tag, ...(next !== undefined && { lookAtMs: next }), ...kept }
+      : { _tag: 'Unknown', lookAtMs, ...kept }
+  return E.right(withEntry(subject, { ...entry, state }))
+}
+
+/** When an attempt is served again whose service failed. It delays no other attempt of the subject. */
+export const fail = (subject: SubjectLedger, command: Fail, nowMs: number): TransitionResult => {
+  const entry = entryOf(subject, command.attempt_id)
+  if (entry === undefined) return rejected('unknown-attempt')
+  const { state } = entry
+  if (isOpen(state)) {
+    if (state._tag === 'Sending' && nowMs < state.leaseUntilMs) return rejected('in-progress', state.leaseUntilMs)
+    return blindly(subject, entry, state, command, nowMs)
+  }
+  if (state._tag === 'Watched') {
+    const lookAtMs = nowMs + Math.floor(hourMs * (1 + command.random))
+    return E.right(withEntry(subject, { ...entry, state: { ...state, lookAtMs } }))
+  }
+  if (state._tag !== 'Scheduled' && state._tag !== 'Waiting')
+    return rejected(progressRejection(state) ?? 'already-ended')
+  const waits = ledgerLimits.waitsAfterFailureMs
+  return E.right(withEntry(subject, { ...entry, state: afterFailure(state, waits, command.random, nowMs) }))
+}

@@ -1,0 +1,82 @@
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import { isSameId } from '../plaid/same-id.ts'
+import { admit, entryOf, newEntry, withEntry, withoutEntry } from './entries.ts'
+import type { AttemptEntry, Watched } from './ledger-attempt.ts'
+import type { Unwatch, Watch, Watching } from './ledger-command.ts'
+import { type Happened, withEvent } from './ledger-event.ts'
+import { ledgerLimits } from './ledger-limits.ts'
+import { progressRejection } from './progress-rejection.ts'
+import { rejected } from './rejected.ts'
+import type { SubjectLedger } from './subject-ledger.ts'
+import type { TransitionResult } from './transition-result.ts'
+import { watchAgainAtMs, watchFrom } from './watch-again.ts'
+
+const watchedAs = ({ state }: AttemptEntry, as: Watched['as']): boolean => state._tag === 'Watched' && state.as === as
+
+/** Besides children one attempt at most is watched, the newest: this makes room for it. */
+const withoutEarly = (subject: SubjectLedger): SubjectLedger => ({
+  ...subject,
+  attempts: subject.attempts.filter(entry => !watchedAs(entry, 'early')),
+})
+
+/** Begins to watch an attempt without an entry. For a watched one the looks begin anew. */
+export const watch = (subject: SubjectLedger, { attempt_id, steps }: Watch, nowMs: number): TransitionResult => {
+  const entry = entryOf(subject, attempt_id)
+  if (entry?.state._tag === 'Watched') {
+    const state = { ...entry.state, steps, looksFromMs: nowMs }
+    return E.right(withEntry(subject, { ...entry, state: { ...state, lookAtMs: watchAgainAtMs(state, nowMs) } }))
+  }
+  if (entry !== undefined) return rejected(progressRejection(entry.state) ?? 'already-ended')
+  return pipe(
+    admit(withoutEarly(subject), attempt_id, nowMs),
+    E.map(roomy => withEntry(roomy, newEntry(attempt_id, { ...watchFrom('early', nowMs), steps }))),
+  )
+}
+
+/** The subject with the child of a retry watched, if there is room: a retry is always recorded. */
+export const withChildWatched = (subject: SubjectLedger, child_id: string, nowMs: number): SubjectLedger => {
+  if (entryOf(subject, child_id) !== undefined) return subject
+  const roomy = subject.attempts.length < ledgerLimits.attemptsMax ? subject : withoutEarly(subject)
+  if (roomy.attempts.length >= ledgerLimits.attemptsMax) return subject
+  return withEntry(roomy, newEntry(child_id, watchFrom('child', nowMs)))
+}
+
+/** Active at a look on the third day or later, with the same steps as at the look before. */
+const isAbandoned = (state: Watched, { status, steps }: Watching, nowMs: number): boolean =>
+  status === 'active' &&
+  state.isAbandoned !== true &&
+  state.steps === steps &&
+  nowMs >= state.fromMs + ledgerLimits.abandonedMs
+
+/** A look showed nothing that ends the watch. Before the look is due, it changes nothing. */
+export const watching = (subject: SubjectLedger, command: Watching, nowMs: number): TransitionResult => {
+  const { attempt_id, steps } = command
+  const entry = entryOf(subject, attempt_id)
+  if (entry?.state._tag !== 'Watched') return rejected('not-watched')
+  const { state } = entry
+  if (nowMs < state.lookAtMs) return E.right(subject)
+  const abandons = isAbandoned(state, command, nowMs)
+  const looked = withEntry(subject, {
+    ...entry,
+    state: { ...state, steps, lookAtMs: watchAgainAtMs(state, nowMs), ...(abandons && { isAbandoned: true }) },
+  })
+  return E.right(abandons ? withEvent(looked, { kind: 'abandoned', attempt_id, atMs: nowMs }) : looked)
+}
+
+/** A success after a counted send of ours: the retry did what it is for. */
+const recovery = (subject: SubjectLedger, child_id: string, nowMs: number): Happened | undefined => {
+  const parent = subject.attempts.find(({ state }) => state._tag === 'Retried' && isSameId(state.child_id, child_id))
+  const send = parent?.sends.at(-1)
+  if (parent === undefined || send === undefined) return undefined
+  const tookMs = Math.max(0, nowMs - send.sentAtMs)
+  return { kind: 'recovered', attempt_id: parent.attempt_id, atMs: nowMs, child_id, detail: child_id, tookMs }
+}
+
+/** Ends the watch of an attempt. The entry goes: what happens to the attempt later is another status update. */
+export const unwatch = (subject: SubjectLedger, { attempt_id, outcome }: Unwatch, nowMs: number): TransitionResult => {
+  if (entryOf(subject, attempt_id)?.state._tag !== 'Watched') return rejected('not-watched')
+  const recovered = outcome === 'success' ? recovery(subject, attempt_id, nowMs) : undefined
+  const closed = withoutEntry(subject, attempt_id)
+  return E.right(recovered === undefined ? closed : withEvent(closed, recovered))
+}

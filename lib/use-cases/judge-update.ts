@@ -1,0 +1,29 @@
+import * as E from 'fp-ts/Either'
+import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
+import { rowOf } from '../domain/plaid/history.ts'
+import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
+import type { StatusUpdateOutcome } from '../domain/status-update-outcome.ts'
+import { lookFirst } from '../domain/watched-next.ts'
+import { actOn, type StatusUpdateStep } from './act-on-decision.ts'
+import { applyTo } from './apply-command.ts'
+import { judge } from './judge.ts'
+import { readHistory, staleList } from './read-history.ts'
+
+/**
+ * Judges a failed or expired attempt, and acts on the decision. A read that came before Plaid's findings is no
+ * evidence: the attempt is looked at again first.
+ */
+export const judgeUpdate =
+  (subject: SubjectLedger, snapshot: Snapshot): StatusUpdateStep<StatusUpdateOutcome> =>
+  environment =>
+  async () => {
+    const history = await readHistory(subject)(environment)()
+    if (E.isLeft(history)) return history
+    if (rowOf(history.right, snapshot.id) === undefined) return E.left(staleList)
+    const judged = await judge(snapshot, history.right, subject)(environment)()
+    if (E.isLeft(judged)) return judged
+    const command = lookFirst(subject, snapshot, judged.right, environment.nowMs())
+    if (command === undefined) return actOn(subject, judged.right)(environment)()
+    const watched = await applyTo(subject, command)(environment)()
+    return E.isLeft(watched) ? watched : E.right('watched')
+  }

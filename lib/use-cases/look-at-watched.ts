@@ -1,0 +1,60 @@
+import * as E from 'fp-ts/Either'
+import { entryOf } from '../domain/ledger/entries.ts'
+import type { LedgerCommand } from '../domain/ledger/ledger-command.ts'
+import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
+import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
+import type { StatusUpdateOutcome } from '../domain/status-update-outcome.ts'
+import { afterLook, stepsOf } from '../domain/watched-next.ts'
+import type { StatusUpdateStep } from './act-on-decision.ts'
+import { applyOnce } from './apply-command.ts'
+import { judgeUpdate } from './judge-update.ts'
+import { publishOutbox } from './publish-outbox.ts'
+
+/** After so many changes of the subject during the read, the attempt is due again. */
+const readsMax = 5
+
+const outcomeOf = (saved: SubjectLedger, command: LedgerCommand, { status }: Snapshot): StatusUpdateOutcome => {
+  const has = (kind: string): boolean => saved.outbox.some(event => event.kind === kind)
+  if (command._tag !== 'Unwatch') return has('abandoned') ? 'abandoned' : 'watched'
+  if (command.outcome === 'not-completed') return 'not-completed'
+  return status === 'success' && has('recovered') ? 'recovered' : 'closed'
+}
+
+/**
+ * Reads a watched attempt, and concludes. What a look concludes is saved only on the version that was loaded before
+ * the read: a reviewer may change the attempt between an older read and the save.
+ *
+ * @param isUpdate Plaid has reported a change: if the read shows none, it came too early, and the looks begin anew
+ */
+export const lookAtWatched =
+  (loaded: SubjectLedger, attempt_id: string, isUpdate: boolean): StatusUpdateStep<StatusUpdateOutcome> =>
+  environment =>
+  async () => {
+    const { plaid, ledger, nowMs } = environment
+    let subject = loaded
+    for (let reads = 0; reads < readsMax; reads += 1) {
+      const entry = entryOf(subject, attempt_id)
+      if (entry?.state._tag !== 'Watched') return E.right('already-known')
+      const read = await plaid.getSnapshot(entry.attempt_id)()
+      if (E.isLeft(read)) return read
+      const snapshot = read.right
+      if (snapshot.status === 'failed' || snapshot.status === 'expired')
+        return judgeUpdate(subject, snapshot)(environment)()
+      const next = afterLook(entry.attempt_id, entry.state, snapshot, nowMs())
+      const isEarly = isUpdate && next._tag === 'Watching' && entry.state.steps === stepsOf(snapshot)
+      const command = isEarly
+        ? ({ _tag: 'Watch', attempt_id: entry.attempt_id, steps: stepsOf(snapshot) } as const)
+        : next
+      const saved = await applyOnce(subject, command)(environment)()
+      if (E.isLeft(saved)) return saved
+      if (saved.right._tag === 'Applied') {
+        const outcome = outcomeOf(saved.right.subject, command, snapshot)
+        await publishOutbox(saved.right.subject)(environment)()
+        return E.right(outcome)
+      }
+      const reloaded = await ledger.load(subject)()
+      if (E.isLeft(reloaded)) return reloaded
+      subject = reloaded.right
+    }
+    return E.left({ _tag: 'LedgerUnavailable', cause: 'contended' })
+  }
