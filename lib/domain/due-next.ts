@@ -99,8 +99,7 @@ const nextAfterRejection = (attempt_id: string, rejection: Rejected, nowMs: numb
 }
 
 /**
- * What to do after a send. If the day's budget is spent, the retry moves to the next day; if a user's budget is
- * spent, the retry may end.
+ * What to do after a send. If the day's budget is spent, the retry moves to the next day.
  */
 export const nextAfterSend = (attempt_id: string, sent: SendOutcome, nowMs: number): DueNext => {
   switch (sent._tag) {
@@ -111,7 +110,10 @@ export const nextAfterSend = (attempt_id: string, sent: SendOutcome, nowMs: numb
     case 'Paused':
       return postponeUntil(attempt_id, nowMs + limits.pausedMs, true)
     case 'Spent':
-      return sent.counter === 'Day' ? postponeUntil(attempt_id, (dayOf(nowMs) + 1) * dayMs, true) : { _tag: 'Exhaust' }
+      // Another retry of the user has just taken the last slot: the next judgement says whether it counts.
+      return sent.budget === 'day'
+        ? postponeUntil(attempt_id, (dayOf(nowMs) + 1) * dayMs, true)
+        : postponeUntil(attempt_id, nowMs + limits.backoffMsMin, false)
     case 'Rejected':
       return nextAfterRejection(attempt_id, sent.rejected, nowMs)
   }

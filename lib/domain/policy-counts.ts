@@ -6,7 +6,6 @@ import type { Counts } from './policy/counts.ts'
 /** Counts over many subjects: `ports/counters.ts`. */
 export interface WiderCounts {
   readonly userRetries: number
-  readonly userByDocumentOrSelfie: number
   readonly automaticToday: number
 }
 
@@ -15,7 +14,7 @@ export const policyCounts = (subject: SubjectLedger, attempt_id: string, wider: 
   const firstSeenAtMs = entryOf(subject, attempt_id)?.decision?.atMs
   return {
     subject: countsOf(subject, nowMs),
-    user: { retries: wider.userRetries, automaticByDocumentOrSelfie: wider.userByDocumentOrSelfie },
+    user: { retries: wider.userRetries },
     inFlight: subject.attempts.filter(({ state }) => state._tag === 'Sending' || state._tag === 'Unknown').length,
     ...(firstSeenAtMs !== undefined && { firstSeenAtMs }),
     automaticByDay: [wider.automaticToday],

@@ -1,4 +1,3 @@
-import type { Counter } from './budget.ts'
 import type { RetryOutcome } from './classify-retry.ts'
 import type { SendResult } from './ledger/ledger-command.ts'
 import type { Rejected } from './ledger/rejected.ts'
@@ -14,7 +13,7 @@ export type SendOutcome =
   | { readonly _tag: 'Made'; readonly attempt: Attempt; readonly isMisdirected: boolean }
   | { readonly _tag: 'Failed'; readonly error: RetryError }
   | { readonly _tag: 'Paused' }
-  | { readonly _tag: 'Spent'; readonly counter: Counter['_tag'] }
+  | { readonly _tag: 'Spent'; readonly budget: 'user' | 'day' }
   | { readonly _tag: 'Rejected'; readonly rejected: Rejected }
 
 /** The outcome of a send whose request was put on the wire. */

@@ -12,6 +12,7 @@ import type { StatusUpdateOutcome } from '../domain/status-update-outcome.ts'
 import type { CountersEnvironment } from '../ports/counters.ts'
 import type { JournalEnvironment } from '../ports/journal.ts'
 import type { PlaidEnvironment } from '../ports/plaid.ts'
+import type { UserBudgetsEnvironment } from '../ports/user-budgets.ts'
 import { applyTo } from './apply-command.ts'
 import type { DeploymentEnvironment } from './deployment.ts'
 import { type PublishEnvironment, publishOutbox } from './publish-outbox.ts'
@@ -19,6 +20,7 @@ import { type PublishEnvironment, publishOutbox } from './publish-outbox.ts'
 export type StatusUpdateEnvironment = PublishEnvironment &
   PlaidEnvironment &
   CountersEnvironment &
+  UserBudgetsEnvironment &
   JournalEnvironment &
   DeploymentEnvironment
 export type StatusUpdateStep<A> = ReaderTaskEither<StatusUpdateEnvironment, RetryError, A>

@@ -9,12 +9,11 @@ import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
 import { journaledDecision } from '../domain/policy/journaled-decision.ts'
 import { policyCounts } from '../domain/policy-counts.ts'
 import type { RetryError } from '../domain/retry-error.ts'
-import type { ClockEnvironment } from '../ports/clock.ts'
 import type { CountersEnvironment } from '../ports/counters.ts'
 import type { JournalEnvironment } from '../ports/journal.ts'
-import type { PolicyEnvironment } from '../ports/policy.ts'
+import { readUserRetries, type SlotsEnvironment } from './user-slots.ts'
 
-type JudgeEnvironment = CountersEnvironment & ClockEnvironment & JournalEnvironment & PolicyEnvironment
+type JudgeEnvironment = SlotsEnvironment & CountersEnvironment & JournalEnvironment
 
 /** The policy's decision on an attempt as Plaid shows it now, with the counts from the ledger and the counters. */
 export const judge =
@@ -23,29 +22,26 @@ export const judge =
     history: History,
     subject: SubjectLedger,
   ): ReaderTaskEither<JudgeEnvironment, RetryError, Decision> =>
-  ({ counters, policy, journal, nowMs }) =>
+  context =>
   async () => {
-    const { environment, client_user_id } = subject
-    const [ofUser, byDocumentOrSelfie, today] = await Promise.all([
-      counters.count({ _tag: 'User', environment, client_user_id })(),
-      counters.count({ _tag: 'UserByDocumentOrSelfie', environment, client_user_id })(),
+    const { counters, policy, journal, nowMs } = context
+    const { environment } = subject
+    const [ofUser, today] = await Promise.all([
+      readUserRetries(subject)(context)(),
       counters.count({ _tag: 'Day', environment, day: dayOf(nowMs()) })(),
     ])
     if (E.isLeft(ofUser)) return ofUser
-    if (E.isLeft(byDocumentOrSelfie)) return byDocumentOrSelfie
     if (E.isLeft(today)) return today
     const atMs = nowMs()
     const counts = policyCounts(
       subject,
       snapshot.id,
-      {
-        userRetries: ofUser.right,
-        userByDocumentOrSelfie: byDocumentOrSelfie.right,
-        automaticToday: today.right,
-      },
+      { userRetries: ofUser.right.count, automaticToday: today.right },
       atMs,
     )
     const decision = decide(policy, snapshot, history, counts, atMs)
     journal.note({ decision: journaledDecision(decision) })()
-    return E.right(decision)
+    // A slot of the user's budget may become free: nothing is concluded before that is known.
+    const isUnclear = ofUser.right.isUnclear && decision._tag === 'Hold' && decision.reason === 'limit-reached'
+    return isUnclear ? E.left({ _tag: 'LedgerUnavailable', cause: 'contended' }) : E.right(decision)
   }

@@ -28,9 +28,10 @@ const factOf = (attempt_id: string, result: SendResult, nowMs: number): LedgerEv
  * fails: a failed record must not hide the new attempt from the caller, and a later sweep finds the attempt.
  */
 export const recordOutcome =
-  ({ subject, plan, token, reservations }: HeldSend, outcome: RetryOutcome): ReaderTask<SendEnvironment, void> =>
+  (held: HeldSend, outcome: RetryOutcome): ReaderTask<SendEnvironment, void> =>
   environment =>
   async () => {
+    const { subject, plan, token } = held
     const attempt_id = plan.attempt.id
     const result = sendResultOf(outcome, environment.nowMs(), environment.random())
     const fact = factOf(attempt_id, result, environment.nowMs())
@@ -38,7 +39,7 @@ export const recordOutcome =
     const isPublished = fact !== undefined && (await publish(subject, fact, url ?? undefined)(environment)())
     const published = isPublished ? [fact.id] : []
     const recorded = await applyTo(subject, { _tag: 'Record', attempt_id, token, result, published })(environment)()
-    if (outcome._tag === 'DefiniteNo') await returnBudgets(reservations)(environment)()
+    if (outcome._tag === 'DefiniteNo') await returnBudgets(held)(environment)()
     // An event that the bus did not accept stays in the outbox until a later sweep.
     if (fact === undefined && E.isRight(recorded)) await publishOutbox(recorded.right.subject)(environment)()
   }

@@ -1,4 +1,3 @@
-import type { Reservation } from '../domain/budget.ts'
 import type { Fence } from '../domain/ledger/ledger-command.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import type { Attempt } from '../domain/plaid/attempt.ts'
@@ -7,6 +6,7 @@ import type { CountersEnvironment } from '../ports/counters.ts'
 import type { PauseSwitchEnvironment } from '../ports/pause-switch.ts'
 import type { PlaidEnvironment } from '../ports/plaid.ts'
 import type { RandomEnvironment } from '../ports/random.ts'
+import type { UserBudgetsEnvironment } from '../ports/user-budgets.ts'
 import type { PublishEnvironment } from './publish-outbox.ts'
 
 /** A decided retry. `attempt` is the intended attempt: the newest of the subject. */
@@ -29,6 +29,7 @@ export interface RetryPlan {
 export type SendEnvironment = PublishEnvironment &
   PlaidEnvironment &
   CountersEnvironment &
+  UserBudgetsEnvironment &
   PauseSwitchEnvironment &
   RandomEnvironment & {
     /** Whether outcome events carry `shareable_url`. */
@@ -40,5 +41,6 @@ export interface HeldSend {
   readonly subject: SubjectLedger
   readonly plan: RetryPlan
   readonly token: string
-  readonly reservations: ReadonlyArray<Reservation>
+  /** The day whose budget was reserved. */
+  readonly day: number
 }

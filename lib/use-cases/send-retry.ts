@@ -1,7 +1,6 @@
 import * as E from 'fp-ts/Either'
 import type { ReaderTask } from 'fp-ts/ReaderTask'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
-import { reservationsFor } from '../domain/budget.ts'
 import { classifyRetry } from '../domain/classify-retry.ts'
 import type { Fence } from '../domain/ledger/ledger-command.ts'
 import type { LedgerUnavailable } from '../domain/ledger/ledger-unavailable.ts'
@@ -44,13 +43,14 @@ const fenceOf = (plan: RetryPlan, token: string, day: number, { policy }: SendEn
 
 /** Records that nothing was sent. The budgets are returned only if the ledger accepts that the send does not count. */
 const unsend =
-  ({ subject, plan, token, reservations }: HeldSend): ReaderTask<SendEnvironment, void> =>
+  (held: HeldSend): ReaderTask<SendEnvironment, void> =>
   environment =>
   async () => {
+    const { subject, plan, token } = held
     const dueAtMs = backoffUntilMs(environment.nowMs(), environment.random())
     const command = { _tag: 'Unsend', attempt_id: plan.attempt.id, token, dueAtMs } as const
     const unsent = await applyTo(subject, command)(environment)()
-    if (E.isRight(unsent) && unsent.right._tag === 'Applied') await returnBudgets(reservations)(environment)()
+    if (E.isRight(unsent) && unsent.right._tag === 'Applied') await returnBudgets(held)(environment)()
   }
 
 /**
@@ -98,21 +98,21 @@ export const sendRetry =
     if (isPaused.right) return E.right({ _tag: 'Paused' })
 
     const day = dayOf(environment.nowMs())
-    const reservations = reservationsFor(subject, plan, day, environment.policy.caps)
-    const spent = await reserveBudgets(reservations)(environment)()
-    if (E.isLeft(spent)) return spent
-    if (spent.right !== undefined) return E.right({ _tag: 'Spent', counter: spent.right })
-
     const token = environment.newToken()
+    const send = { subject, plan, token, day }
+    const spent = await reserveBudgets(send)(environment)()
+    if (E.isLeft(spent)) return spent
+    if (spent.right !== undefined) return E.right({ _tag: 'Spent', budget: spent.right })
+
     const fencedAtMs = environment.nowMs()
     const fenced = await applyTo(subject, fenceOf(plan, token, day, environment))(environment)()
     // The answer to the fence was lost: it is unknown whether it was saved, so it is not used.
     if (E.isLeft(fenced)) return fenced
     if (fenced.right._tag === 'Rejected') {
-      await returnBudgets(reservations)(environment)()
+      await returnBudgets(send)(environment)()
       return E.right({ _tag: 'Rejected', rejected: fenced.right.rejected })
     }
 
-    const held = { subject: fenced.right.subject, plan, token, reservations }
+    const held = { ...send, subject: fenced.right.subject }
     return E.right(await sendHeld(held, fencedAtMs)(environment)())
   }

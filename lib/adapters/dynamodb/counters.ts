@@ -11,15 +11,9 @@ import { conditionalWrite, readTwice, type StoreCall, storeCall } from './store-
 
 const daySeconds = 24 * 60 * 60
 
-/**
- * When DynamoDB may delete a counter of a day or a minute, in Unix seconds: long after its last use. A user's counter
- * is kept.
- */
-const expiresAtSeconds = (counter: Counter): number | undefined => {
+/** When DynamoDB may delete a counter, in Unix seconds: long after its last use. */
+const expiresAtSeconds = (counter: Counter): number => {
   switch (counter._tag) {
-    case 'User':
-    case 'UserByDocumentOrSelfie':
-      return undefined
     case 'Day':
       return (counter.day + 3) * daySeconds
     case 'Minute':
@@ -33,12 +27,10 @@ const adding = (
 ): Pick<UpdateItemCommandInput, 'UpdateExpression'> & {
   readonly values: NonNullable<UpdateItemCommandInput['ExpressionAttributeValues']>
 } => {
-  const expiresAt = expiresAtSeconds(counter)
-  const values = { ':amount': { N: String(amount) } }
-  if (expiresAt === undefined) return { UpdateExpression: 'ADD used :amount', values }
+  const expiresAt = String(expiresAtSeconds(counter))
   return {
     UpdateExpression: 'ADD used :amount SET expires_at = :expires',
-    values: { ...values, ':expires': { N: String(expiresAt) } },
+    values: { ':amount': { N: String(amount) }, ':expires': { N: expiresAt } },
   }
 }
 

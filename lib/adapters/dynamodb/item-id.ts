@@ -19,10 +19,6 @@ export const subjectId = ({ environment, template_id, client_user_id }: SubjectK
 
 export const counterId = (counter: Counter): string => {
   switch (counter._tag) {
-    case 'User':
-      return idOf('user', counter.environment, counter.client_user_id)
-    case 'UserByDocumentOrSelfie':
-      return idOf('user-document', counter.environment, counter.client_user_id)
     case 'Day':
       return idOf('day', counter.environment, String(counter.day))
     case 'Minute':

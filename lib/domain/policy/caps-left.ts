@@ -3,7 +3,7 @@ import type { Caps } from './policy-data.ts'
 import type { RuleResult } from './rule-result.ts'
 import { isOfDocumentOrSelfie } from './rules/rule-name.ts'
 
-/** A user's counters may lag behind the subject's item, so the greater number is used. */
+/** The automatic retries of the user, or all retries of this subject: the greater number. */
 const retriesOf = ({ user, subject }: Counts): number => Math.max(user.retries, subject.automatic + subject.onDemand)
 
 /** How many automatic retries the caps still allow for this user and template. */
@@ -18,8 +18,7 @@ export const isSpent = (caps: Caps, counts: Counts, result: RuleResult): boolean
   if (automaticLeft(caps, counts) === 0) return true
   if (result._tag !== 'Retry') return false
   const { fired, automaticMax } = result
-  const { subject, user } = counts
+  const { subject } = counts
   if (fired.some(rule => (subject.automaticByRule[rule] ?? 0) >= automaticMax)) return true
-  const ofDocumentOrSelfie = Math.max(user.automaticByDocumentOrSelfie, subject.automaticByDocumentOrSelfie)
-  return fired.some(isOfDocumentOrSelfie) && ofDocumentOrSelfie >= caps.automaticByDocumentOrSelfieMax
+  return fired.some(isOfDocumentOrSelfie) && subject.automaticByDocumentOrSelfie >= caps.automaticByDocumentOrSelfieMax
 }

@@ -13,8 +13,8 @@ export interface Counts {
     /** When the last retry was sent, on demand or automatically, in Unix milliseconds; absent if none was. */
     readonly lastSentAtMs?: number
   }
-  /** Of this user over all templates; `retries` includes those on demand. */
-  readonly user: { readonly retries: number; readonly automaticByDocumentOrSelfie: number }
+  /** Automatic ones of this user over all templates. */
+  readonly user: { readonly retries: number }
   /** Sends of this subject without a known outcome. Scheduled retries are not included. */
   readonly inFlight: number
   /** When the first decision on this attempt was made, in Unix milliseconds; absent if this is the first. */

@@ -5,8 +5,8 @@ import type { RuleName } from './rules/rule-name.ts'
 
 const times = ({ caps }: Policy, { subject, user, automaticByDay }: Counts): string =>
   `Automatic retries so far: ${subject.automatic} of ${caps.automaticPerSubjectMax} with this template, ` +
-  `${user.automaticByDocumentOrSelfie} of ${caps.automaticByDocumentOrSelfieMax} by a document or selfie; ` +
-  `all retries of this user: ${user.retries} of ${caps.retriesPerUserMax}; ` +
+  `${subject.automaticByDocumentOrSelfie} of ${caps.automaticByDocumentOrSelfieMax} by a document or selfie; ` +
+  `of this user with all templates: ${user.retries} of ${caps.retriesPerUserMax}; ` +
   `automatic retries today: ${automaticByDay[0] ?? 0} of ${caps.automaticPerDayMax}.`
 
 const headline = (action: Action): string => {

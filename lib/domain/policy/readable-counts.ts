@@ -15,7 +15,6 @@ export const areCountsReadable = (
     subject.onDemand,
     subject.automaticByDocumentOrSelfie,
     user.retries,
-    user.automaticByDocumentOrSelfie,
     inFlight,
     ...Object.values(subject.automaticByRule),
   ]

@@ -1,0 +1,105 @@
+import * as E from 'fp-ts/Either'
+import type { ReaderTask } from 'fp-ts/ReaderTask'
+import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
+import { ledgerLimits } from '../domain/ledger/ledger-limits.ts'
+import type { LedgerUnavailable } from '../domain/ledger/ledger-unavailable.ts'
+import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
+import type { SubjectKey } from '../domain/request/subject.ts'
+import { slotSendIn } from '../domain/slot-send.ts'
+import {
+  judgeSlots,
+  liveBudget,
+  releaseSlot,
+  reserveSlot,
+  type Slot,
+  type SlotsJudgement,
+  type UserBudget,
+} from '../domain/user-budget.ts'
+import type { ClockEnvironment } from '../ports/clock.ts'
+import type { LedgerEnvironment } from '../ports/ledger.ts'
+import type { PolicyEnvironment } from '../ports/policy.ts'
+import type { UserBudgetsEnvironment } from '../ports/user-budgets.ts'
+
+export type SlotsEnvironment = UserBudgetsEnvironment & LedgerEnvironment & ClockEnvironment & PolicyEnvironment
+type SlotsStep<A> = ReaderTaskEither<SlotsEnvironment, LedgerUnavailable, A>
+type User = Pick<SubjectKey, 'environment' | 'client_user_id'>
+
+/** `unclear`: the budget is spent, and a slot of it may become free; ask again later. */
+export interface UserRetries {
+  readonly count: number
+  readonly isUnclear: boolean
+}
+
+const { windowMs } = ledgerLimits
+/** After so many changes by other processes the call is repeated later. */
+const conflictsMax = 10
+const contended: LedgerUnavailable = { _tag: 'LedgerUnavailable', cause: 'contended' }
+
+const judgementOf =
+  (budget: UserBudget): SlotsStep<SlotsJudgement> =>
+  ({ ledger, nowMs }) =>
+  async () => {
+    const { environment, client_user_id, slots } = budget
+    const subjects = new Map<string, SubjectLedger>()
+    for (const template_id of new Set(slots.map(slot => slot.template_id))) {
+      const loaded = await ledger.load({ environment, client_user_id, template_id })()
+      if (E.isLeft(loaded)) return loaded
+      subjects.set(template_id, loaded.right)
+    }
+    return E.right(judgeSlots(budget, slot => slotSendIn(subjects.get(slot.template_id), slot), nowMs()))
+  }
+
+/** The automatic retries of a user in the window. A slot that no send stands behind is removed before it counts. */
+export const readUserRetries =
+  ({ environment, client_user_id }: User): SlotsStep<UserRetries> =>
+  context =>
+  async () => {
+    const { userBudgets, policy, nowMs } = context
+    for (let conflicts = 0; conflicts < conflictsMax; conflicts += 1) {
+      const loaded = await userBudgets.load(environment, client_user_id)()
+      if (E.isLeft(loaded)) return loaded
+      const budget = liveBudget(loaded.right, windowMs, nowMs())
+      const count = budget.slots.length
+      if (count < policy.caps.retriesPerUserMax) return E.right({ count, isUnclear: false })
+      const judgement = await judgementOf(budget)(context)()
+      if (E.isLeft(judgement)) return judgement
+      if (judgement.right._tag !== 'Remove') return E.right({ count, isUnclear: judgement.right._tag === 'Postpone' })
+      const saved = await userBudgets.save(judgement.right.budget)()
+      if (E.isLeft(saved)) return saved
+    }
+    return E.left(contended)
+  }
+
+/** Reserves a slot for a send that is about to be fenced. Left: it may be reserved; without a fence it is removed later. */
+export const reserveUserSlot =
+  ({ environment, client_user_id }: User, slot: Slot): SlotsStep<'reserved' | 'spent'> =>
+  ({ userBudgets, policy, nowMs }) =>
+  async () => {
+    for (let conflicts = 0; conflicts < conflictsMax; conflicts += 1) {
+      const loaded = await userBudgets.load(environment, client_user_id)()
+      if (E.isLeft(loaded)) return loaded
+      const max = policy.caps.retriesPerUserMax
+      const reserved = reserveSlot(loaded.right, slot, { max, windowMs }, nowMs())
+      if (E.isLeft(reserved)) return E.right('spent')
+      if (reserved.right === loaded.right) return E.right('reserved')
+      const saved = await userBudgets.save(reserved.right)()
+      if (E.isLeft(saved)) return saved
+      if (saved.right._tag === 'Saved') return E.right('reserved')
+    }
+    return E.left(contended)
+  }
+
+/** Frees a slot whose send certainly does not count. Never fails: without a send it is removed later. */
+export const releaseUserSlot =
+  ({ environment, client_user_id }: User, token: string): ReaderTask<SlotsEnvironment, void> =>
+  ({ userBudgets }) =>
+  async () => {
+    for (let conflicts = 0; conflicts < conflictsMax; conflicts += 1) {
+      const loaded = await userBudgets.load(environment, client_user_id)()
+      if (E.isLeft(loaded)) return
+      const released = releaseSlot(loaded.right, token)
+      if (released === loaded.right) return
+      const saved = await userBudgets.save(released)()
+      if (E.isLeft(saved) || saved.right._tag === 'Saved') return
+    }
+  }
