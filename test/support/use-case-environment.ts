@@ -11,11 +11,13 @@ import type { ClientUserId, TemplateId } from '../../lib/domain/request/identifi
 import type { ConcreteRetryRequest } from '../../lib/domain/request/strategy.ts'
 import type { Subject, SubjectKey } from '../../lib/domain/request/subject.ts'
 import type { RetryError } from '../../lib/domain/retry-error.ts'
+import type { UserBudget } from '../../lib/domain/user-budget.ts'
 import type { Counters } from '../../lib/ports/counters.ts'
 import type { JournalMembers } from '../../lib/ports/journal.ts'
 import type { Ledger } from '../../lib/ports/ledger.ts'
 import type { Listing } from '../../lib/ports/plaid.ts'
 import type { DueMessage } from '../../lib/ports/queue.ts'
+import type { UserBudgets } from '../../lib/ports/user-budgets.ts'
 import type { StatusUpdateEnvironment } from '../../lib/use-cases/act-on-decision.ts'
 import type { RetryEnvironment } from '../../lib/use-cases/retry-command.ts'
 import type { DueEnvironment } from '../../lib/use-cases/serve-attempt.ts'
@@ -25,6 +27,7 @@ import { busMemory, busOver, queueMemory, queueOver } from './memory-bus.ts'
 import { memoryCounters, pauseSwitchOver } from './memory-counters.ts'
 import { memoryLedger } from './memory-ledger.ts'
 import { evidenceOf, plaidMemory, plaidOver, rowFor } from './memory-plaid.ts'
+import { memoryUserBudgets } from './memory-user-budgets.ts'
 import { attemptId, nowMs as startMs } from './plaid-answer.ts'
 import { policyOf, sha256, snapshotOf } from './policy-inputs.ts'
 
@@ -69,6 +72,7 @@ interface Settings {
   /** Wraps the ports that store data. */
   readonly ledger: (ledger: Ledger) => Ledger
   readonly counters: (counters: Counters) => Counters
+  readonly userBudgets: (budgets: UserBudgets) => UserBudgets
   /** Runs instead of waiting; by default nothing. */
   readonly wait: (ms: number) => unknown
   /** Runs when the retry arrives at Plaid, before it has an effect. */
@@ -91,6 +95,7 @@ const defaults: Settings = {
   retry: undefined,
   ledger: ledger => ledger,
   counters: counters => counters,
+  userBudgets: budgets => budgets,
   wait: () => {},
   onRetry: () => {},
 }
@@ -110,6 +115,7 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
   let noted: JournalMembers = {}
   const memory = memoryLedger()
   const counters = memoryCounters()
+  const userBudgets = memoryUserBudgets()
   const bus = busMemory()
   const queue = queueOver(queueMemory(message => void queued.push(message)))
   const atPlaid = plaidMemory(() => now)
@@ -164,6 +170,7 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
     },
     ledger: settings.ledger(memory),
     counters: settings.counters(counters),
+    userBudgets: settings.userBudgets(userBudgets),
     pauseSwitch: { isPaused: called('pause', () => settings.paused, pauseSwitchOver(() => false).isPaused) },
     bus: {
       put: event => called('bus', () => (settings.isBusDown ? E.left(busDown) : undefined), busOver(bus).put(event)),
@@ -202,6 +209,7 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
       ...environment,
       ledger: settings.ledger(memory),
       counters: settings.counters(counters),
+      userBudgets: settings.userBudgets(userBudgets),
       policy: policyOf(...settings.policy),
       mode: settings.mode,
       templateIds: new Set(settings.templateIds),
@@ -209,6 +217,12 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
     }),
     memory,
     counters,
+    /** The slots of the user's budget. */
+    slots: async (): Promise<UserBudget['slots']> => {
+      const loaded = await userBudgets.load(subject.environment, subject.client_user_id)()
+      return E.isRight(loaded) ? loaded.right.slots : []
+    },
+    userBudgets,
     /** The requests to Plaid's `retry`, the events on the bus, and the messages of the queue. */
     posts,
     events: bus.events,
