@@ -48,7 +48,8 @@ const isRemovable = ({ sends, state }: AttemptEntry): boolean =>
  */
 const shrunk = (entry: AttemptEntry, nowMs: number): AttemptEntry => {
   const { attempt_id, allowed, sends, state } = entry
-  const isOld = sends.length > 0 && sends.every(send => send.key === undefined && nowMs >= send.sentAtMs + ledgerLimits.windowMs)
+  const isOld =
+    sends.length > 0 && sends.every(send => send.key === undefined && nowMs >= send.sentAtMs + ledgerLimits.windowMs)
   return isOld && state._tag === 'Retried' ? { attempt_id, allowed, sends: [], state } : entry
 }
 
