@@ -37,11 +37,16 @@ export const subjectDueAtMs = ({ attempts, outbox, queuedUntilMs }: SubjectLedge
   return Math.max(Math.min(...times), queuedUntilMs ?? Number.NEGATIVE_INFINITY)
 }
 
-/**
- * `subjectDueAtMs` rounded down to the minute, for the index that the sweep reads each minute: the index entry
- * changes less often, and nothing is found late.
- */
-export const dueMinuteMs = (subject: SubjectLedger): number | undefined => {
-  const at = subjectDueAtMs(subject)
-  return at === undefined ? undefined : Math.floor(at / minuteMs) * minuteMs
+/** When and for what the sweep should queue the subject; undefined: never. */
+export const subjectDue = (
+  subject: SubjectLedger,
+): { readonly kind: 'work' | 'look'; readonly atMs: number } | undefined => {
+  const atMs = subjectDueAtMs(subject)
+  return atMs === undefined ? undefined : { kind: 'work', atMs }
 }
+
+/**
+ * A due time rounded down to the minute, for the index that the sweep reads each minute: the index entry changes less
+ * often, and nothing is found late.
+ */
+export const dueMinuteMs = (atMs: number): number => Math.floor(atMs / minuteMs) * minuteMs
