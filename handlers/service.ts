@@ -1,8 +1,10 @@
 import * as E from 'fp-ts/Either'
 import { ledgerClient } from '../lib/adapters/dynamodb/client.ts'
 import { countersIn } from '../lib/adapters/dynamodb/counters.ts'
+import { decisionsIn } from '../lib/adapters/dynamodb/decisions.ts'
 import { ledgerIn } from '../lib/adapters/dynamodb/ledger.ts'
 import { pauseSwitchIn } from '../lib/adapters/dynamodb/pause-switch.ts'
+import { userBudgetsIn } from '../lib/adapters/dynamodb/user-budgets.ts'
 import { eventBusFrom } from '../lib/adapters/event-bus.ts'
 import type { LineSink } from '../lib/adapters/journal/call-line.ts'
 import { nodeRuntime } from '../lib/adapters/node-runtime.ts'
@@ -34,7 +36,8 @@ const policyFor = (templateIds: ReadonlySet<string>): Policy => {
  */
 const start = async (variables: Readonly<Record<string, string | undefined>>): Promise<Service> => {
   const configuration = readConfiguration(variables)
-  const { plaidEnv, plaidSecretId, templateIds, ledgerTable, eventBus, mode, isUrlPublished } = configuration
+  const { plaidEnv, plaidSecretId, templateIds, ledgerTable, eventBus, mode, isUrlPublished, decisionDays } =
+    configuration
   const wire = openWire({ origin: configuration.plaidBaseUrl, nowMs })
   const credentials = credentialsFrom({ variables, secretId: plaidSecretId, nowMs })
   const store = { client: ledgerClient(variables), tableName: ledgerTable }
@@ -45,6 +48,8 @@ const start = async (variables: Readonly<Record<string, string | undefined>>): P
     plaid: plaidOver({ wire, credentials, nowMs, plaidEnv }),
     ledger: ledgerIn(store),
     counters: countersIn(store),
+    userBudgets: userBudgetsIn(store),
+    decisions: decisionsIn(store, decisionDays),
     pauseSwitch,
     bus: eventBusFrom({ variables, busName: eventBus, withinMs: limits.busDeadlineMs }),
     policy,

@@ -116,7 +116,7 @@ const controlsOf = (
   sendEvent: detail => bus.put({ 'detail-type': 'Identity Verification Retry Requested', source: 'app.local', detail }),
   setMode: async mode =>
     void (await Promise.all(deployed.map(each => each.function.setVariables({ RETRY_MODE: mode })))),
-  setPaused: isPaused => table.putItem({ id: { S: 'control' }, paused: { BOOL: isPaused } }),
+  setPaused: isPaused => table.putItem({ pk: { S: 'control' }, sk: { S: 'control' }, paused: { BOOL: isPaused } }),
 })
 
 /**

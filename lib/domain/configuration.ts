@@ -21,6 +21,8 @@ export interface Configuration {
   /** Whether outcome events carry `shareable_url`, a bearer link that never expires. */
   readonly isUrlPublished: boolean
   readonly metricsNamespace: string
+  /** How long decisions, and attempts that are no longer watched, are kept. */
+  readonly decisionDays: number
 }
 
 const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost'])
@@ -34,6 +36,8 @@ const isSafeOrigin = (value: string): boolean => {
   if (url === null || url.href !== `${url.origin}/`) return false
   return url.protocol === 'https:' || (url.protocol === 'http:' && loopback.has(url.hostname))
 }
+
+const isDays = (value: string): boolean => /^[1-9]\d{0,3}$/.test(value) && Number(value) <= 3_650
 
 const Variables = t.intersection([
   t.type({
@@ -55,6 +59,7 @@ const Variables = t.intersection([
     METRICS_NAMESPACE: text<string>('METRICS_NAMESPACE', '1 to 255 of the characters A-Z a-z 0-9 . - _ / # :', value =>
       /^[\w.\-/#:]{1,255}$/.test(value),
     ),
+    DECISION_DAYS: text<string>('DECISION_DAYS', 'a whole number, 1 to 3650', isDays),
   }),
 ])
 
@@ -80,6 +85,7 @@ export const configurationOf = (variables: unknown): E.Either<ReadonlyArray<Viol
         EVENT_SHAREABLE_URL = 'off',
         TEMPLATE_IDS = '',
         METRICS_NAMESPACE = 'idv-retry',
+        DECISION_DAYS = '400',
       }) => ({
         plaidEnv: PLAID_ENV,
         plaidBaseUrl: new URL(PLAID_BASE_URL || plaidOrigins[PLAID_ENV]),
@@ -91,6 +97,7 @@ export const configurationOf = (variables: unknown): E.Either<ReadonlyArray<Viol
         mode: RETRY_MODE,
         isUrlPublished: EVENT_SHAREABLE_URL === 'on',
         metricsNamespace: METRICS_NAMESPACE,
+        decisionDays: Number(DECISION_DAYS),
       }),
     ),
   )

@@ -29,6 +29,8 @@ export type DueOutcome =
   | 'unserved'
   | 'left-alone'
   | 'published'
+  /** The bus did not accept every event. */
+  | 'not-published'
   | 'nothing-due'
 
 type AttemptCommand = Extract<LedgerCommand, { readonly attempt_id: string }>
@@ -54,6 +56,9 @@ export const postponeUntil = (attempt_id: string, dueAtMs: number, isExpected: b
   command: { _tag: 'Postpone', attempt_id, dueAtMs, isExpected },
   outcome: 'postponed',
 })
+
+export const isPostponed = (next: DueNext | undefined): boolean =>
+  next?._tag === 'Apply' && next.command._tag === 'Postpone'
 
 /** The attempt was due for too long. */
 export const unserved = (attempt_id: string): DueNext => ({

@@ -26,6 +26,8 @@ export interface JournalMembers {
   readonly decision?: JournaledDecision
   /** The tag of the error for which the send of a due retry failed. */
   readonly failure?: RetryErrorTag
+  /** Events that the bus did not accept: they stay in the outbox, and an alarm counts them. */
+  readonly unpublished?: number
   /** Foreign rows in Plaid's list, which Plaid should never send: an alarm counts them. */
   readonly foreign_rows?: number
 }

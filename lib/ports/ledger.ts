@@ -9,15 +9,25 @@ import type { SubjectKey } from '../domain/request/subject.ts'
  */
 export type SaveOutcome = { readonly _tag: 'Saved'; readonly subject: SubjectLedger } | { readonly _tag: 'Conflict' }
 
-export interface DueSubject {
-  readonly key: SubjectKey
-  /** The beginning of the minute in which it is due. */
-  readonly dueAtMs: number
-}
+/** `work`: sends and what follows them. `look`: only a `get` of an attempt that has not ended yet. */
+export type DueKind = 'work' | 'look'
 
-/** `unreadable` counts index rows that name no subject; an alarm counts them. `subjects` does not include them. */
-export interface DueSubjects {
-  readonly subjects: ReadonlyArray<DueSubject>
+/** `dueAtMs` is the beginning of the minute in which it is due. Only a `look` may be of an attempt. */
+export type DueRow =
+  | { readonly _tag: 'Subject'; readonly key: SubjectKey; readonly dueAtMs: number }
+  | {
+      readonly _tag: 'Attempt'
+      readonly environment: SubjectKey['environment']
+      readonly attempt_id: string
+      readonly dueAtMs: number
+    }
+
+/**
+ * `unreadable` counts index rows that name neither a subject nor an attempt; an alarm counts them. `rows` does not
+ * include them.
+ */
+export interface DueRows {
+  readonly rows: ReadonlyArray<DueRow>
   readonly unreadable: number
 }
 
@@ -34,10 +44,10 @@ export interface Ledger {
    */
   readonly save: (subject: SubjectLedger) => TaskEither<LedgerUnavailable, SaveOutcome>
   /**
-   * At most `count` subjects due at `nowMs`, those due the longest first. Eventually consistent: it may lag behind
-   * the saves, and a subject may be listed a minute early.
+   * At most `count` subjects and watched attempts of this kind due at `nowMs`, those due the longest first. Eventually
+   * consistent: it may lag behind the saves, and a row may be listed a minute early.
    */
-  readonly due: (nowMs: number, count: number) => TaskEither<LedgerUnavailable, DueSubjects>
+  readonly due: (kind: DueKind, nowMs: number, count: number) => TaskEither<LedgerUnavailable, DueRows>
 }
 
 export interface LedgerEnvironment {

@@ -63,9 +63,10 @@ export const sweep: ReaderTaskEither<SweepEnvironment, LedgerUnavailable | Queue
     const { ledger, queue, plaidEnv, nowMs } = environment
     const startedMs = nowMs()
     const budget = dueBudget(plaidEnv)
-    const due = await ledger.due(startedMs, budget + 1)()
+    const due = await ledger.due('work', startedMs, budget + 1)()
     if (E.isLeft(due)) return due
-    const { subjects, unreadable } = due.right
+    const { rows, unreadable } = due.right
+    const subjects = rows.filter(row => row._tag === 'Subject')
 
     const amount = await takeBudget(Math.min(subjects.length, budget), startedMs)(environment)()
     if (E.isLeft(amount)) return amount

@@ -25,6 +25,7 @@ describe('configurationOf', () => {
         mode: 'shadow',
         isUrlPublished: false,
         metricsNamespace: 'idv-retry',
+        decisionDays: 400,
       }),
     )
   })
@@ -38,6 +39,7 @@ describe('configurationOf', () => {
     [{ RETRY_MODE: 'enforce' }, { mode: 'enforce' }],
     [{ EVENT_SHAREABLE_URL: 'on' }, { isUrlPublished: true }],
     [{ METRICS_NAMESPACE: 'idv-retry-dev' }, { metricsNamespace: 'idv-retry-dev' }],
+    [{ DECISION_DAYS: '3650' }, { decisionDays: 3650 }],
   ])('reads %o', (given, read) => {
     expect(configurationOf({ ...variables, ...given })).toMatchObject({ right: read })
   })
@@ -54,6 +56,10 @@ describe('configurationOf', () => {
     ['RETRY_QUEUE_URL', undefined],
     ['RETRY_QUEUE_URL', 'retries'],
     ['RETRY_MODE', 'armed'],
+    ['DECISION_DAYS', '0400'],
+    ['DECISION_DAYS', '3651'],
+    ['DECISION_DAYS', '30.5'],
+    ['DECISION_DAYS', ''],
     ['EVENT_SHAREABLE_URL', 'true'],
     ['PLAID_BASE_URL', 'http://plaid.example'],
     ['PLAID_BASE_URL', 'http://127.0.0.1.example'],

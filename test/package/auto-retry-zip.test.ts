@@ -154,7 +154,7 @@ describe("the worker, zipped, under AWS's runtime client", () => {
 
   test('while paused, nothing is sent', async () => {
     const paused = await startSurroundings()
-    await paused.ledger.putItem({ id: { S: 'control' }, paused: { BOOL: true } })
+    await paused.ledger.putItem({ pk: { S: 'control' }, sk: { S: 'control' }, paused: { BOOL: true } })
     const stopped = await paused.start('auto-retry', { RETRY_MODE: 'enforce' })
     const { client_user_id } = paused.failedAttempt()
     await stopped.invoke(batchOf(paused.queue, [requested({ ...requestFor(client_user_id) })]))

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either'
-import { entryOf, withEntry } from './entries.ts'
+import { entryOf, withEntry, withoutEntry } from './entries.ts'
 import { isOpen, lastSend } from './holder.ts'
 import type { AttemptEntry, AttemptState, Open } from './ledger-attempt.ts'
 import type { Fail } from './ledger-command.ts'
@@ -48,6 +48,7 @@ export const fail = (subject: SubjectLedger, command: Fail, nowMs: number): Tran
     return blindly(subject, entry, state, command, nowMs)
   }
   if (state._tag === 'Watched') {
+    if (nowMs >= state.fromMs + ledgerLimits.watchMs) return E.right(withoutEntry(subject, entry.attempt_id))
     const lookAtMs = nowMs + Math.floor(hourMs * (1 + command.random))
     return E.right(withEntry(subject, { ...entry, state: { ...state, lookAtMs } }))
   }

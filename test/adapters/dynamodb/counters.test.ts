@@ -2,7 +2,7 @@ import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import * as E from 'fp-ts/Either'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { countersIn } from '../../../lib/adapters/dynamodb/counters.ts'
-import { counterId } from '../../../lib/adapters/dynamodb/item-id.ts'
+import { counterKey } from '../../../lib/adapters/dynamodb/item-key.ts'
 import type { Counter } from '../../../lib/domain/budget.ts'
 import { subjectKey } from '../../support/ledger-examples.ts'
 import { type LedgerTable, openLedgerTable } from '../../support/ledger-table.ts'
@@ -18,7 +18,7 @@ afterAll(() => table.close())
 
 countersContract(() => countersIn(table))
 
-const keyOf = (counter: Counter) => ({ id: { S: counterId(counter) } })
+const keyOf = (counter: Counter) => ({ ...counterKey(counter) })
 
 const expiryOf = async (counter: Counter): Promise<number> => {
   await countersIn(table).reserve(counter, 1, 1)()
