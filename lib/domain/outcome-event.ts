@@ -4,6 +4,7 @@ import { entryOf } from './ledger/entries.ts'
 import type { DecisionMark } from './ledger/ledger-attempt.ts'
 import type { LedgerEvent, LedgerEventKind } from './ledger/ledger-event.ts'
 import type { SubjectLedger } from './ledger/subject-ledger.ts'
+import { foldedId } from './plaid/same-id.ts'
 import { type ApplicantText, applicantText } from './policy/applicant-text.ts'
 import type { Decision } from './policy/decision.ts'
 import type { Policy } from './policy/policy.ts'
@@ -96,7 +97,7 @@ export const decisionEvent = (
     source: ownSource,
     detailType: detailTypes[kind],
     detail: {
-      id: `${record.attemptId}/${kind}/${decision.reason}`,
+      id: `${foldedId(record.attemptId)}/${kind}/${decision.reason}`,
       outcome: kind,
       at: new Date(nowMs).toISOString(),
       ...subjectOf(subject),

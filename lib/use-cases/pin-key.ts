@@ -3,6 +3,7 @@ import { pinOf } from '../domain/ledger/pin-key.ts'
 import { requestFingerprint } from '../domain/ledger/request-fingerprint.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { rejectionError } from '../domain/objection.ts'
+import { isSameId } from '../domain/plaid/same-id.ts'
 import { applyTo } from './apply-command.ts'
 import type { RetryCommand, RetryStep } from './retry-command.ts'
 
@@ -21,7 +22,8 @@ export const pinKey =
     if (E.isLeft(pinned)) return pinned
     if (pinned.right._tag === 'Rejected') return E.left(rejectionError(pinned.right.rejected, environment.nowMs()))
     // Another request with this key was faster, and means another attempt.
-    return pinOf(pinned.right.subject, key)?.attempt_id === attempt_id
+    const pin = pinOf(pinned.right.subject, key)
+    return pin !== undefined && isSameId(pin.attempt_id, attempt_id)
       ? E.right(pinned.right.subject)
       : E.left({ _tag: 'RetryInProgress', retryAfterSeconds: 1 })
   }

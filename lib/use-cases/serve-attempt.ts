@@ -7,7 +7,7 @@ import type { AttemptEntry } from '../domain/ledger/ledger-attempt.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { limits } from '../domain/limits.ts'
 import type { Attempt } from '../domain/plaid/attempt.ts'
-import { childOf, rowOf } from '../domain/plaid/history.ts'
+import { childOf, isNewest, rowOf } from '../domain/plaid/history.ts'
 import type { Decision } from '../domain/policy/decision.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import type { JournalEnvironment } from '../ports/journal.ts'
@@ -89,7 +89,7 @@ export const serveAttempt =
     if (isOpen(state)) return E.right({ _tag: 'Apply', command: { _tag: 'Look', attempt_id }, outcome: 'looked-at' })
     const attempt = rowOf(history.right, attempt_id)
     if (attempt === undefined) return E.left(staleList)
-    if (history.right[0] !== attempt)
+    if (!isNewest(history.right, attempt_id))
       return E.right({ _tag: 'Apply', command: { _tag: 'Supersede', attempt_id }, outcome: 'superseded' })
 
     const snapshot = await plaid.getSnapshot(attempt_id)()

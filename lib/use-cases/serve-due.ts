@@ -5,6 +5,7 @@ import { entryOf } from '../domain/ledger/entries.ts'
 import type { LedgerCommand } from '../domain/ledger/ledger-command.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { limits } from '../domain/limits.ts'
+import { isSameId } from '../domain/plaid/same-id.ts'
 import type { SubjectKey } from '../domain/request/subject.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import { applyTo } from './apply-command.ts'
@@ -70,7 +71,7 @@ export const serveDue =
       loaded = await ledger.load(key)()
       if (E.isLeft(loaded)) return loaded
       entry = nextDue(loaded.right, nowMs())
-      if (entry?.attempt_id !== attempt_id) return E.right('left-alone')
+      if (entry === undefined || !isSameId(entry.attempt_id, attempt_id)) return E.right('left-alone')
     }
     return E.right('left-alone')
   }

@@ -3,6 +3,7 @@ import type * as TE from 'fp-ts/TaskEither'
 import { dueMinuteMs } from '../../lib/domain/ledger/due.ts'
 import type { LedgerUnavailable } from '../../lib/domain/ledger/ledger-unavailable.ts'
 import { emptyLedger, type SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
+import { foldedId } from '../../lib/domain/plaid/same-id.ts'
 import type { SubjectKey } from '../../lib/domain/request/subject.ts'
 import type { DueSubject, DueSubjects, Ledger, SaveOutcome } from '../../lib/ports/ledger.ts'
 import { type Calling, inTurn } from './calling.ts'
@@ -27,7 +28,7 @@ const keyOf = ({ environment, template_id, client_user_id }: SubjectKey): Subjec
 })
 
 const idOf = ({ environment, template_id, client_user_id }: SubjectKey): string =>
-  JSON.stringify([environment, template_id, client_user_id])
+  JSON.stringify([environment, foldedId(template_id), client_user_id])
 
 /** Freezes a stored subject, so that a write to any part of it throws. */
 const frozen = <A>(value: A): A => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Counter } from '../../domain/budget.ts'
+import { foldedId } from '../../domain/plaid/same-id.ts'
 import type { SubjectKey } from '../../domain/request/subject.ts'
 
 /** DynamoDB's limit for a partition key. */
@@ -14,8 +15,9 @@ const idOf = (kind: string, ...parts: ReadonlyArray<string>): string => {
   return id.length <= idBytesMax ? id : `${kind}-hashed/${createHash('sha256').update(id).digest('base64url')}`
 }
 
+/** With the template's id folded: a subject whose template Plaid spells in two ways has one item. */
 export const subjectId = ({ environment, template_id, client_user_id }: SubjectKey): string =>
-  idOf('subject', environment, template_id, client_user_id)
+  idOf('subject', environment, foldedId(template_id), client_user_id)
 
 export const counterId = (counter: Counter): string => {
   switch (counter._tag) {

@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/Either'
+import { isSameId } from '../plaid/same-id.ts'
 import type { AttemptEntry, AttemptState } from './ledger-attempt.ts'
 import { hasRoomForEvents } from './ledger-event.ts'
 import { ledgerLimits } from './ledger-limits.ts'
@@ -6,7 +7,7 @@ import { type Rejected, rejected } from './rejected.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
 
 export const entryOf = (subject: SubjectLedger, attempt_id: string): AttemptEntry | undefined =>
-  subject.attempts.find(entry => entry.attempt_id === attempt_id)
+  subject.attempts.find(entry => isSameId(entry.attempt_id, attempt_id))
 
 /**
  * Replaces the entry of the attempt, or adds it at the end. It clears `queuedUntilMs`: the work that the sweep queued

@@ -140,3 +140,8 @@ test('the id of an item can be read, and fits into a key whatever the ids are', 
   expect(subjectId(subjectKey('user-1', 'idvtmp_1'))).toBe('subject/sandbox/idvtmp_1/user-1')
   expect(subjectId(subjectKey('\u{1F600}'.repeat(256))).length).toBeLessThanOrEqual(2048)
 })
+
+test('a subject has one item, in whichever spelling its template is named', () => {
+  expect(subjectId(subjectKey('user-1', 'flwtmp_1'))).toBe(subjectId(subjectKey('user-1', 'idvtmp_1')))
+  expect(subjectId(subjectKey('flwses_1', 'idvtmp_1'))).not.toBe(subjectId(subjectKey('idv_1', 'idvtmp_1')))
+})
