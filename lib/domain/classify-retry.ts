@@ -2,16 +2,19 @@ import * as O from 'fp-ts/Option'
 import type { Attempt } from './plaid/attempt.ts'
 import { attemptOf } from './plaid/attempt.ts'
 import type { Evidence } from './plaid/evidence.ts'
+import { isChildOf } from './plaid/history.ts'
 import type { PlaidErrorCodes } from './plaid/plaid-error.ts'
 import { plaidErrorOf } from './plaid/plaid-error.ts'
 import { retryAfterSeconds } from './plaid/retry-after.ts'
+import { isSameId } from './plaid/same-id.ts'
 import type { RetryError, UnknownCause } from './retry-error.ts'
 
 /**
  * What an answer to `/identity_verification/retry` proves:
  * - `Effect`: Plaid made a new attempt from the intended one.
  * - `EffectElsewhere`: Plaid made a new attempt from another attempt, because another client retried in between:
- *   Plaid has no compare-and-set.
+ *   Plaid has no compare-and-set. An answer whose attempt is its own previous attempt, or the intended one, is not a
+ *   child of the intended one either.
  * - `DefiniteNo`: Plaid certainly made nothing.
  * - `Unknown`: Plaid may have made a new attempt. Such a retry is never sent again automatically.
  */
@@ -35,9 +38,9 @@ const accepted = (answer: Answered, retried: Attempt): RetryOutcome => {
   if (O.isNone(decoded)) return unknown('not-plaid-json')
   const attempt = decoded.value
   const isMeant =
-    attempt.previous_attempt_id === retried.id &&
+    isChildOf(attempt, retried.id) &&
     attempt.client_user_id === retried.client_user_id &&
-    attempt.template.id === retried.template.id
+    isSameId(attempt.template.id, retried.template.id)
   return { _tag: isMeant ? 'Effect' : 'EffectElsewhere', attempt }
 }
 

@@ -5,6 +5,7 @@ import { lastSend } from './ledger/holder.ts'
 import type { DecisionMark } from './ledger/ledger-attempt.ts'
 import type { LedgerEvent, LedgerEventKind } from './ledger/ledger-event.ts'
 import type { SubjectLedger } from './ledger/subject-ledger.ts'
+import { foldedId } from './plaid/same-id.ts'
 import { type ApplicantText, applicantText } from './policy/applicant-text.ts'
 import type { Decision } from './policy/decision.ts'
 import type { Mode } from './policy/mode.ts'
@@ -106,7 +107,7 @@ export const decisionEvent = (
     source: ownSource,
     detailType: detailTypes[kind],
     detail: {
-      id: `${record.attemptId}/${kind}/${decision.reason}`,
+      id: `${foldedId(record.attemptId)}/${kind}/${decision.reason}`,
       outcome: kind,
       at: new Date(nowMs).toISOString(),
       ...subjectOf(subject),

@@ -15,7 +15,7 @@ import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { isOverdue } from '../domain/ledger/waits.ts'
 import { limits } from '../domain/limits.ts'
 import type { Attempt } from '../domain/plaid/attempt.ts'
-import { childOf, type History, rowOf } from '../domain/plaid/history.ts'
+import { childOf, type History, isNewest, rowOf } from '../domain/plaid/history.ts'
 import type { Decision } from '../domain/policy/decision.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import type { JournalEnvironment } from '../ports/journal.ts'
@@ -139,7 +139,7 @@ export const serveAttempt =
     if (isOpen(state)) return E.right({ _tag: 'Apply', command: { _tag: 'Look', attempt_id }, outcome: 'looked-at' })
     const attempt = rowOf(history.right, attempt_id)
     if (attempt === undefined) return E.left(staleList)
-    if (history.right[0] !== attempt)
+    if (!isNewest(history.right, attempt_id))
       return E.right({ _tag: 'Apply', command: { _tag: 'Supersede', attempt_id }, outcome: 'superseded' })
     return judgeAndSend(due, attempt, history.right, precheckedAtMs)(environment)()
   }

@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/Either'
+import { includesId } from '../domain/plaid/same-id.ts'
 import { subjectKeyOf } from '../domain/request/subject.ts'
 import type { StatusUpdateOutcome } from '../domain/status-update-outcome.ts'
 import { nextLookAtMs } from '../domain/watched-attempt-next.ts'
@@ -21,7 +22,7 @@ export const watchFirstAttempt =
     const snapshot = read.right
     journal.note({ attempt_id: snapshot.id, attempt_status: snapshot.status })()
     const key = subjectKeyOf(snapshot)
-    if (key === undefined || !templateIds.has(key.template_id)) return E.right('not-ours')
+    if (key === undefined || !includesId(templateIds, key.template_id)) return E.right('not-ours')
     const startedAtMs = nowMs()
     const created = await watchedAttempts.create({
       ...key,

@@ -3,6 +3,7 @@ import * as TE from 'fp-ts/TaskEither'
 import * as t from 'io-ts'
 import { Attempt } from '../../domain/plaid/attempt.ts'
 import { plaidLimits } from '../../domain/plaid/plaid-limits.ts'
+import { isSameId } from '../../domain/plaid/same-id.ts'
 import type { Subject } from '../../domain/request/subject.ts'
 import type { RetryError } from '../../domain/retry-error.ts'
 import type { Listing } from '../../ports/plaid.ts'
@@ -19,7 +20,7 @@ const ListPage = t.strict(
 )
 
 const listingOf = (rows: ReadonlyArray<Attempt>, { client_user_id, template_id }: Subject): Listing => {
-  const attempts = rows.filter(row => row.client_user_id === client_user_id && row.template.id === template_id)
+  const attempts = rows.filter(row => row.client_user_id === client_user_id && isSameId(row.template.id, template_id))
   return { attempts, foreignRows: rows.length - attempts.length }
 }
 

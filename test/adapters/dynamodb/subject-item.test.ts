@@ -139,3 +139,8 @@ describe('an item that this version cannot read is an error, not an empty subjec
 test('no item of a subject ever expires', () => {
   fc.assert(fc.property(arbitrarySubjectLedger, subject => !('expires_at' in itemOf(subject))))
 })
+
+test('a subject has one item, in whichever spelling its template is named', () => {
+  expect(subjectId(subjectKey('user-1', 'flwtmp_1'))).toBe(subjectId(subjectKey('user-1', 'idvtmp_1')))
+  expect(subjectId(subjectKey('flwses_1', 'idvtmp_1'))).not.toBe(subjectId(subjectKey('idv_1', 'idvtmp_1')))
+})

@@ -144,6 +144,12 @@ describe('the list', () => {
     expect(await plaid.listAttempts(subject)()).toEqual(E.right({ attempts: [mine], foreignRows: 3 }))
   })
 
+  test('a row that spells the template otherwise is no foreign row, and keeps its spelling', async () => {
+    const respelled = anAttempt({ id: 'flwses_1', template: { id: 'flwtmp_1', version: 1 } })
+    const { plaid } = await plaidAt(() => page([respelled]))
+    expect(await plaid.listAttempts(subject)()).toEqual(E.right({ attempts: [respelled], foreignRows: 0 }))
+  })
+
   test('keeps of personal data only what a decision needs', async () => {
     const attempt = anAttempt({ previous_attempt_id: 'idv_0', shareable_url: 'https://flow.plaid.com/verify/idv_1' })
     const foreignRow = fullAttempt({ ...attempt, client_user_id: canary })
