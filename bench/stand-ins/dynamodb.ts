@@ -1,9 +1,9 @@
-import { type Item, ledgerTable, type TableAnswer } from './ledger-table.ts'
+import { type Item, keyOf, ledgerTable, type TableAnswer } from './ledger-table.ts'
 
 interface Input {
   readonly TableName: string
-  readonly Key?: { readonly id: { readonly S: string } }
-  readonly Item?: Item & { readonly id: { readonly S: string } }
+  readonly Key?: Item
+  readonly Item?: Item
   readonly ConditionExpression?: string
   readonly UpdateExpression?: string
   readonly ExpressionAttributeNames?: Readonly<Record<string, string>>
@@ -45,10 +45,10 @@ export const dynamoDb = () => {
   return {
     answer: (operation: string, input: Input): DynamoDbAnswer => {
       const table = tableOf(input.TableName)
-      const id = (input.Key ?? input.Item)?.id.S ?? ''
+      const key = keyOf(input.Key ?? input.Item ?? {})
       const names = input.ExpressionAttributeNames ?? {}
-      const asked = { id, condition: input.ConditionExpression, names, values: input.ExpressionAttributeValues ?? {} }
-      if (operation === 'GetItem') return answerOf(table.get(id))
+      const asked = { key, condition: input.ConditionExpression, names, values: input.ExpressionAttributeValues ?? {} }
+      if (operation === 'GetItem') return answerOf(table.get(key))
       if (operation === 'PutItem' && input.Item !== undefined) return answerOf(table.put(asked, input.Item))
       if (operation === 'UpdateItem' && input.UpdateExpression !== undefined)
         return answerOf(table.update(asked, input.UpdateExpression))

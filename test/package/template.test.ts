@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { decidedIndex } from '../../lib/adapters/dynamodb/decided-index.ts'
 import { dueIndex } from '../../lib/adapters/dynamodb/due-index.ts'
 import { readDeployment } from '../../local/deployment.ts'
 import { packagedService, type Resource } from './packaged-service.ts'
@@ -20,6 +21,7 @@ const allow = (actions: readonly string[], resource: unknown, more = {}) => ({
 const readSecret = allow(['secretsmanager:GetSecretValue'], { Ref: 'PlaidSecret' })
 const useLedger = allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], arnOf('LedgerTable'))
 const findDue = allow(['dynamodb:Query'], { 'Fn::Sub': `\${LedgerTable.Arn}/index/due` })
+const findDecisions = allow(['dynamodb:Query'], arnOf('LedgerTable'))
 const putEvents = (source: string) =>
   allow(['events:PutEvents'], arnOf('EventBus'), { Condition: { StringEquals: { 'events:source': source } } })
 const fillQueue = allow(['sqs:SendMessage'], arnOf('RetryQueue'))
@@ -45,7 +47,7 @@ const functions = [
     name: 'auto-retry',
     logicalId: 'AutoDashretry',
     timeout: 30,
-    permissions: [emptyQueue, readSecret, useLedger, putEvents('idv-retry')],
+    permissions: [emptyQueue, readSecret, useLedger, findDecisions, putEvents('idv-retry')],
   },
   { name: 'sweep', logicalId: 'Sweep', timeout: 50, permissions: [useLedger, findDue, fillQueue] },
   { name: 'webhook', logicalId: 'Webhook', timeout: 8, permissions: [readSecret, putEvents('plaid.webhook')] },
@@ -73,6 +75,7 @@ describe.each(functions)('the function $name', ({ name, logicalId, timeout, perm
     expect(properties(`${logicalId}LambdaFunction`)['Environment']).toEqual({
       Variables: {
         METRICS_NAMESPACE: 'idv-retry-dev',
+        DECISION_DAYS: '400',
         PLAID_ENV: 'sandbox',
         PLAID_BASE_URL: '',
         PLAID_SECRET_ID: { Ref: 'PlaidSecret' },
@@ -135,14 +138,20 @@ test('a flood of webhooks does not use up the limit of the on-demand route', () 
 describe('the ledger', () => {
   const table = properties('LedgerTable')
 
-  test('has the key and the index that the service reads', () => {
+  test('has the key and the indexes that the service reads', () => {
     expect(table).toMatchObject({
       AttributeDefinitions: [
-        { AttributeName: 'id', AttributeType: 'S' },
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
         { AttributeName: 'due_shard', AttributeType: 'S' },
         { AttributeName: 'due_at', AttributeType: 'N' },
+        { AttributeName: 'decided_shard', AttributeType: 'S' },
+        { AttributeName: 'decided_at', AttributeType: 'N' },
       ],
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
       GlobalSecondaryIndexes: [
         {
           IndexName: dueIndex,
@@ -150,7 +159,21 @@ describe('the ledger', () => {
             { AttributeName: 'due_shard', KeyType: 'HASH' },
             { AttributeName: 'due_at', KeyType: 'RANGE' },
           ],
-          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['environment', 'template_id', 'client_user_id'] },
+          Projection: {
+            ProjectionType: 'INCLUDE',
+            NonKeyAttributes: ['environment', 'template_id', 'client_user_id', 'attempt_id'],
+          },
+        },
+        {
+          IndexName: decidedIndex,
+          KeySchema: [
+            { AttributeName: 'decided_shard', KeyType: 'HASH' },
+            { AttributeName: 'decided_at', KeyType: 'RANGE' },
+          ],
+          Projection: {
+            ProjectionType: 'INCLUDE',
+            NonKeyAttributes: ['environment', 'template_id', 'client_user_id', 'attempt_id', 'decision'],
+          },
         },
       ],
     })

@@ -13,22 +13,22 @@ import { getItem, putVersion, queryPage, type Store } from './store.ts'
 import type { StoreCall } from './store-call.ts'
 import { itemOf, subjectOf } from './subject-item.ts'
 
-const environment = t.type({ S: oneOf('environment', ['sandbox', 'production']) })
-const due_at = t.type({ N: t.string })
+const Environment = t.type({ S: oneOf('environment', ['sandbox', 'production']) })
+const DueAt = t.type({ N: t.string })
 
 const DueSubject = t.type({
   sk: t.type({ S: t.literal(ledgerSort) }),
-  environment,
+  environment: Environment,
   template_id: t.type({ S: TemplateId }),
   client_user_id: t.type({ S: ClientUserId }),
-  due_at,
+  due_at: DueAt,
 })
 
 const DueAttempt = t.type({
   sk: t.type({ S: t.literal(attemptSort) }),
-  environment,
+  environment: Environment,
   attempt_id: t.type({ S: t.string }),
-  due_at,
+  due_at: DueAt,
 })
 
 const rowOf = (item: Item): E.Either<unknown, DueRow> => {

@@ -14,7 +14,7 @@ const Body: t.Type<Pick<UserBudget, 'slots'>, unknown, unknown> = t.strict({
 })
 
 /** The item of a user's budget as it is saved, at its next version. It has no expiry time. */
-export const budgetItemOf = ({ environment, client_user_id, version, slots }: UserBudget): Item => ({
+const budgetItemOf = ({ environment, client_user_id, version, slots }: UserBudget): Item => ({
   ...userBudgetKey(environment, client_user_id),
   environment: { S: environment },
   client_user_id: { S: client_user_id },
