@@ -73,6 +73,9 @@ const patternOf = (path: string): string => path.replaceAll('.', '\\.').replaceA
 
 const filesToCut = new RegExp(`[\\\\/]node_modules[\\\\/](?:${Object.keys(cut).map(patternOf).join('|')})$`)
 
+/** Descriptions of the clients' packages, of which a client reads its version only. */
+const packageFiles = /[\\/]node_modules[\\/]@aws-sdk[\\/]client-[a-z-]+[\\/]package\.json$/
+
 /**
  * Leaves out code of the AWS SDK that a function never runs. Fails the build if a guarded file of the SDK has changed.
  */
@@ -88,5 +91,9 @@ export const leanAwsSdk: Plugin = {
       contents: (await readFile(path, 'utf8')).replace(errorSchemas, ''),
       loader: 'js',
     }))
+    build.onLoad({ filter: packageFiles }, async ({ path }) => {
+      const { version } = JSON.parse(await readFile(path, 'utf8'))
+      return { contents: JSON.stringify({ version }), loader: 'json' }
+    })
   },
 }

@@ -20,6 +20,7 @@ const leftOut = [
   ["EventBridge's errors", 'InvalidEventPatternException'],
   ["Secrets Manager's errors", 'PublicPolicyException'],
   ["SQS's errors", 'BatchEntryIdsNotDistinct'],
+  ["the descriptions of the clients' packages", 'aws-sdk-js-v3.git'],
 ] as const
 
 let outDir: string
