@@ -7,7 +7,7 @@ import type { Subject, SubjectKey } from './request/subject.ts'
  * - `User`: the retries of a user over all templates.
  * - `UserByDocumentOrSelfie`: of these, the automatic ones by a rule about a document or a selfie.
  * - `Day`: the automatic retries of a day; `day` is in days since 1970, UTC.
- * - `Minute`: the subjects that were queued in a minute; `minute` is in minutes since 1970.
+ * - `Pace`: the automatic sends that began in a slot of `sendPace`; `slot` is in slots since 1970.
  */
 export type Counter =
   | { readonly _tag: 'User'; readonly environment: PlaidEnv; readonly client_user_id: Subject['client_user_id'] }
@@ -17,7 +17,7 @@ export type Counter =
       readonly client_user_id: Subject['client_user_id']
     }
   | { readonly _tag: 'Day'; readonly environment: PlaidEnv; readonly day: number }
-  | { readonly _tag: 'Minute'; readonly environment: PlaidEnv; readonly minute: number }
+  | { readonly _tag: 'Pace'; readonly environment: PlaidEnv; readonly slot: number }
 
 /** One more on a counter, while it stays within `max`. */
 export interface Reservation {

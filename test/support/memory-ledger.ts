@@ -1,17 +1,18 @@
 import * as E from 'fp-ts/Either'
 import type * as TE from 'fp-ts/TaskEither'
+import type { DueKind, DueRow } from '../../lib/domain/due-row.ts'
 import { dueMinuteMs } from '../../lib/domain/ledger/due.ts'
 import type { LedgerUnavailable } from '../../lib/domain/ledger/ledger-unavailable.ts'
 import { emptyLedger, type SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
 import type { SubjectKey } from '../../lib/domain/request/subject.ts'
-import type { DueSubject, DueSubjects, Ledger, SaveOutcome } from '../../lib/ports/ledger.ts'
+import type { DueRows, Ledger, SaveOutcome } from '../../lib/ports/ledger.ts'
 import { type Calling, inTurn } from './calling.ts'
 
 /** The behaviour of the ledger. Each call is one step. */
 export interface LedgerMemory {
   readonly load: (key: SubjectKey) => SubjectLedger
   readonly save: (subject: SubjectLedger) => SaveOutcome
-  readonly due: (nowMs: number, count: number) => DueSubjects
+  readonly due: (kind: DueKind, nowMs: number, count: number) => DueRows
   /** The stored subjects. */
   readonly subjects: () => ReadonlyArray<SubjectLedger>
 }
@@ -49,15 +50,15 @@ const dueIndex = () => {
       }
       if (to !== undefined) byMinute.set(to, (byMinute.get(to) ?? new Map()).set(id, keyOf(after)))
     },
-    first: (nowMs: number, count: number): ReadonlyArray<DueSubject> => {
-      const subjects: DueSubject[] = []
+    first: (nowMs: number, count: number): ReadonlyArray<DueRow> => {
+      const rows: DueRow[] = []
       const minutes = [...byMinute.keys()].filter(minute => minute <= nowMs)
       for (const minute of minutes.toSorted((one, other) => one - other))
         for (const key of byMinute.get(minute)?.values() ?? []) {
-          if (subjects.length >= count) return subjects
-          subjects.push({ key, dueAtMs: minute })
+          if (rows.length >= count) return rows
+          rows.push({ _tag: 'Subject', key, dueAtMs: minute })
         }
-      return subjects
+      return rows
     },
   }
 }
@@ -76,7 +77,7 @@ export const ledgerMemory = (): LedgerMemory => {
       index.move(id, before, saved)
       return { _tag: 'Saved', subject: saved }
     },
-    due: (nowMs, count) => ({ subjects: index.first(nowMs, count), unreadable: 0 }),
+    due: (kind, nowMs, count) => ({ rows: kind === 'work' ? index.first(nowMs, count) : [], unreadable: 0 }),
     subjects: () => [...stored.values()],
   }
 }
@@ -91,7 +92,7 @@ export const ledgerOver = (memory: LedgerMemory, calling: Calling<LedgerUnavaila
       const { template_id, client_user_id, version } = subject
       return called(`save ${template_id}/${client_user_id} ${version}`, true, () => memory.save(subject))
     },
-    due: (nowMs, count) => called('due', false, () => memory.due(nowMs, count)),
+    due: (kind, nowMs, count) => called(`due ${kind}`, false, () => memory.due(kind, nowMs, count)),
   }
 }
 

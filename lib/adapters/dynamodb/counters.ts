@@ -4,6 +4,7 @@ import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
 import type { Counter } from '../../domain/budget.ts'
 import type { LedgerUnavailable } from '../../domain/ledger/ledger-unavailable.ts'
+import { sendPace } from '../../domain/plaid/rate-budget.ts'
 import type { Counters } from '../../ports/counters.ts'
 import { counterId } from './item-id.ts'
 import type { Store } from './ledger.ts'
@@ -12,7 +13,7 @@ import { conditionalWrite, readTwice, type StoreCall, storeCall } from './store-
 const daySeconds = 24 * 60 * 60
 
 /**
- * When DynamoDB may delete a counter of a day or a minute, in Unix seconds: long after its last use. A user's counter
+ * When DynamoDB may delete a counter of a day or a slot, in Unix seconds: long after its last use. A user's counter
  * is kept.
  */
 const expiresAtSeconds = (counter: Counter): number | undefined => {
@@ -22,8 +23,8 @@ const expiresAtSeconds = (counter: Counter): number | undefined => {
       return undefined
     case 'Day':
       return (counter.day + 3) * daySeconds
-    case 'Minute':
-      return counter.minute * 60 + daySeconds
+    case 'Pace':
+      return Math.floor((counter.slot * sendPace(counter.environment).slotMs) / 1_000) + daySeconds
   }
 }
 

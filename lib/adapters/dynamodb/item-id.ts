@@ -25,8 +25,8 @@ export const counterId = (counter: Counter): string => {
       return idOf('user-document', counter.environment, counter.client_user_id)
     case 'Day':
       return idOf('day', counter.environment, String(counter.day))
-    case 'Minute':
-      return idOf('minute', counter.environment, String(counter.minute))
+    case 'Pace':
+      return idOf('pace', counter.environment, String(counter.slot))
   }
 }
 

@@ -5,9 +5,10 @@ import * as RA from 'fp-ts/ReadonlyArray'
 import * as TE from 'fp-ts/TaskEither'
 import * as t from 'io-ts'
 import { oneOf } from '../../codec/one-of.ts'
+import type { DueRow } from '../../domain/due-row.ts'
 import { emptyLedger, type SubjectLedger } from '../../domain/ledger/subject-ledger.ts'
 import { ClientUserId, TemplateId } from '../../domain/request/identifiers.ts'
-import type { DueSubject, DueSubjects, Ledger, SaveOutcome } from '../../ports/ledger.ts'
+import type { DueRows, Ledger, SaveOutcome } from '../../ports/ledger.ts'
 import { dueIndex, dueShards } from './due-index.ts'
 import { subjectId } from './item-id.ts'
 import { conditionalWrite, readTwice, type StoreCall, storeCall } from './store-call.ts'
@@ -26,7 +27,8 @@ const Due = t.type({
   due_at: t.type({ N: t.string }),
 })
 
-const dueOf = ({ environment, template_id, client_user_id, due_at }: t.TypeOf<typeof Due>): DueSubject => ({
+const dueOf = ({ environment, template_id, client_user_id, due_at }: t.TypeOf<typeof Due>): DueRow => ({
+  _tag: 'Subject',
   key: { environment: environment.S, template_id: template_id.S, client_user_id: client_user_id.S },
   dueAtMs: Number(due_at.N),
 })
@@ -51,10 +53,10 @@ const dueIn = (
 }
 
 /** The subjects of all shards that have been due the longest. */
-const firstDue = (items: ReadonlyArray<Item>, count: number): DueSubjects => {
+const firstDue = (items: ReadonlyArray<Item>, count: number): DueRows => {
   const { left: unreadable, right } = RA.partitionMap(Due.decode)(items)
-  const subjects = right.map(dueOf).toSorted((one, other) => one.dueAtMs - other.dueAtMs)
-  return { subjects: subjects.slice(0, count), unreadable: unreadable.length }
+  const rows = right.map(dueOf).toSorted((one, other) => one.dueAtMs - other.dueAtMs)
+  return { rows: rows.slice(0, count), unreadable: unreadable.length }
 }
 
 /** The version is the only condition. */
@@ -94,9 +96,10 @@ export const ledgerIn = (store: Store): Ledger => ({
       ),
     ),
 
-  due: (nowMs, count) =>
+  // The table has no index shards for looks: nothing is due of that kind.
+  due: (kind, nowMs, count) =>
     pipe(
-      dueShards,
+      kind === 'work' ? dueShards : [],
       TE.traverseArray(shard => dueIn(store, shard, nowMs, count)),
       TE.map(shards => firstDue(shards.flat(), count)),
     ),

@@ -109,6 +109,6 @@ describe('on a real table', () => {
     const id = subjectId(subjectKey('user-of-a-bare-row'))
     const row = { id: { S: id }, due_shard: { S: dueShardOf(id) }, due_at: { N: '5' } }
     await table.client.send(new PutItemCommand({ TableName: table.tableName, Item: row }))
-    expect(await ledgerIn(table).due(10, 10)()).toStrictEqual(E.right({ subjects: [], unreadable: 1 }))
+    expect(await ledgerIn(table).due('work', 10, 10)()).toStrictEqual(E.right({ rows: [], unreadable: 1 }))
   })
 })
