@@ -34,7 +34,10 @@ export interface ServiceOptions {
 }
 
 export interface Service
-  extends Pick<StandIns, 'secretsManager' | 'secretId' | 'table' | 'queue' | 'deadLetters' | 'sqs' | 'bus'> {
+  extends Pick<
+    StandIns,
+    'secretsManager' | 'secretId' | 'table' | 'queue' | 'dueQueue' | 'deadLetters' | 'sqs' | 'bus'
+  > {
   /** URL of the HTTP API, without a slash at the end. */
   readonly url: string
   readonly clock: StackClock
@@ -154,7 +157,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     const api = await startApiGateway({ routes: routesOf(deployed, caller), port: options.apiPort ?? 0 })
     closers.push(api.close)
 
-    const { secretsManager, secretId, table, queue, deadLetters, sqs, bus } = standIns
+    const { secretsManager, secretId, table, queue, dueQueue, deadLetters, sqs, bus } = standIns
     return {
       url: api.url,
       clock,
@@ -162,6 +165,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       secretId,
       table,
       queue,
+      dueQueue,
       deadLetters,
       sqs,
       bus,

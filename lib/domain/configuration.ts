@@ -16,7 +16,10 @@ export interface Configuration {
   /** Name or ARN of the event bus. */
   readonly eventBus: string
   readonly ledgerTable: string
+  /** The queue of status updates and requests. */
   readonly retryQueueUrl: string
+  /** The queue of due subjects. */
+  readonly dueQueueUrl: string
   readonly mode: Mode
   /** Whether outcome events carry `shareable_url`, a bearer link that never expires. */
   readonly isUrlPublished: boolean
@@ -46,6 +49,7 @@ const Variables = t.intersection([
     EVENT_BUS: text<string>('EVENT_BUS', 'the name or ARN of an event bus', value => value !== ''),
     LEDGER_TABLE: text<string>('LEDGER_TABLE', 'the name of a table', value => value !== ''),
     RETRY_QUEUE_URL: text<string>('RETRY_QUEUE_URL', 'the URL of a queue', value => URL.canParse(value)),
+    DUE_QUEUE_URL: text<string>('DUE_QUEUE_URL', 'the URL of a queue', value => URL.canParse(value)),
   }),
   t.partial({
     PLAID_BASE_URL: text<string>(
@@ -81,6 +85,7 @@ export const configurationOf = (variables: unknown): E.Either<ReadonlyArray<Viol
         EVENT_BUS,
         LEDGER_TABLE,
         RETRY_QUEUE_URL,
+        DUE_QUEUE_URL,
         RETRY_MODE = 'shadow',
         EVENT_SHAREABLE_URL = 'off',
         TEMPLATE_IDS = '',
@@ -94,6 +99,7 @@ export const configurationOf = (variables: unknown): E.Either<ReadonlyArray<Viol
         eventBus: EVENT_BUS,
         ledgerTable: LEDGER_TABLE,
         retryQueueUrl: RETRY_QUEUE_URL,
+        dueQueueUrl: DUE_QUEUE_URL,
         mode: RETRY_MODE,
         isUrlPublished: EVENT_SHAREABLE_URL === 'on',
         metricsNamespace: METRICS_NAMESPACE,

@@ -25,6 +25,7 @@ export type DueOutcome =
   | 'skipped'
   | 'exhausted'
   | 'postponed'
+  | 'paced'
   /** It was due for three days and could not be sent. */
   | 'unserved'
   | 'left-alone'
@@ -114,6 +115,9 @@ export const nextAfterSend = (attempt_id: string, sent: SendOutcome, nowMs: numb
       return { _tag: 'End', outcome: 'failed' }
     case 'Paused':
       return postponeUntil(attempt_id, nowMs + limits.pausedMs, true)
+    // It falls due again: the sweep has moved its due time by the time that the message may wait.
+    case 'Paced':
+      return { _tag: 'End', outcome: 'paced' }
     case 'Spent':
       // Another retry of the user has just taken the last slot: the next judgement says whether it counts.
       return sent.budget === 'day'

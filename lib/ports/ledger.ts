@@ -1,4 +1,5 @@
 import type { TaskEither } from 'fp-ts/TaskEither'
+import type { DueKind, DueRow } from '../domain/due-row.ts'
 import type { LedgerUnavailable } from '../domain/ledger/ledger-unavailable.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import type { SubjectKey } from '../domain/request/subject.ts'
@@ -9,23 +10,7 @@ import type { SubjectKey } from '../domain/request/subject.ts'
  */
 export type SaveOutcome = { readonly _tag: 'Saved'; readonly subject: SubjectLedger } | { readonly _tag: 'Conflict' }
 
-/** `work`: sends and what follows them. `look`: only a `get` of an attempt that has not ended yet. */
-export type DueKind = 'work' | 'look'
-
-/** `dueAtMs` is the beginning of the minute in which it is due. Only a `look` may be of an attempt. */
-export type DueRow =
-  | { readonly _tag: 'Subject'; readonly key: SubjectKey; readonly dueAtMs: number }
-  | {
-      readonly _tag: 'Attempt'
-      readonly environment: SubjectKey['environment']
-      readonly attempt_id: string
-      readonly dueAtMs: number
-    }
-
-/**
- * `unreadable` counts index rows that name neither a subject nor an attempt; an alarm counts them. `rows` does not
- * include them.
- */
+/** `unreadable` counts index rows that name nothing; an alarm counts them. `rows` does not include them. */
 export interface DueRows {
   readonly rows: ReadonlyArray<DueRow>
   readonly unreadable: number
@@ -44,8 +29,8 @@ export interface Ledger {
    */
   readonly save: (subject: SubjectLedger) => TaskEither<LedgerUnavailable, SaveOutcome>
   /**
-   * At most `count` subjects and watched attempts of this kind due at `nowMs`, those due the longest first. Eventually
-   * consistent: it may lag behind the saves, and a row may be listed a minute early.
+   * At most `count` rows of this kind due at `nowMs`, those due the longest first. Eventually consistent: it may lag
+   * behind the saves, and a row may be listed a minute early.
    */
   readonly due: (kind: DueKind, nowMs: number, count: number) => TaskEither<LedgerUnavailable, DueRows>
 }

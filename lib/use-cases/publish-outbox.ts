@@ -6,7 +6,7 @@ import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { outcomeEvent } from '../domain/outcome-event.ts'
 import type { BusEnvironment } from '../ports/bus.ts'
 import type { DecisionsEnvironment } from '../ports/decisions.ts'
-import type { JournalEnvironment } from '../ports/journal.ts'
+import type { JournalEnvironment, PublishedEvent } from '../ports/journal.ts'
 import type { PolicyEnvironment } from '../ports/policy.ts'
 import { type ApplyEnvironment, applyTo } from './apply-command.ts'
 
@@ -25,6 +25,11 @@ const closeDecision =
     await decisions.close(subject, attempt_id, kind, atMs)()
   }
 
+const publishedOf = ({ kind, reason }: LedgerEvent): PublishedEvent => ({
+  kind,
+  ...(reason !== undefined && { reason }),
+})
+
 /**
  * Publishes one event of a subject; true once the bus has accepted it. Only the process that has just made the
  * attempt passes `shareable_url`.
@@ -39,6 +44,7 @@ export const publish =
       journal.note({ unpublished: 1 })()
       return false
     }
+    journal.note({ published: [publishedOf(event)] })()
     await closeDecision(subject, event)(environment)()
     return true
   }
@@ -53,8 +59,6 @@ export const publishOutbox =
   async () => {
     const ids: string[] = []
     for (const event of subject.outbox) if (await publish(subject, event)(environment)()) ids.push(event.id)
-    const left = subject.outbox.length - ids.length
-    if (left > 0) environment.journal.note({ unpublished: left })()
     if (ids.length === 0) return subject
     const cleared = await applyTo(subject, { _tag: 'Published', ids })(environment)()
     return E.isRight(cleared) ? cleared.right.subject : subject

@@ -1,5 +1,6 @@
+import type { DueKind, DueRow } from '../../lib/domain/due-row.ts'
 import { dueMinuteMs } from '../../lib/domain/ledger/due.ts'
-import type { DueKind, DueRow, DueRows } from '../../lib/ports/ledger.ts'
+import type { DueRows } from '../../lib/ports/ledger.ts'
 
 /** The index of what is due. */
 export interface DueMemory {

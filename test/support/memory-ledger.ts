@@ -1,11 +1,12 @@
 import * as E from 'fp-ts/Either'
 import type * as TE from 'fp-ts/TaskEither'
+import type { DueKind } from '../../lib/domain/due-row.ts'
 import { subjectDue } from '../../lib/domain/ledger/due.ts'
 import type { LedgerUnavailable } from '../../lib/domain/ledger/ledger-unavailable.ts'
 import { emptyLedger, type SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
 import { foldedId } from '../../lib/domain/plaid/same-id.ts'
 import type { SubjectKey } from '../../lib/domain/request/subject.ts'
-import type { DueKind, DueRows, Ledger, SaveOutcome } from '../../lib/ports/ledger.ts'
+import type { DueRows, Ledger, SaveOutcome } from '../../lib/ports/ledger.ts'
 import { type Calling, inTurn } from './calling.ts'
 import { type DueMemory, dueMemory } from './memory-due.ts'
 

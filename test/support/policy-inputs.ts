@@ -33,7 +33,7 @@ export const rowOf = (
 
 const noCounts: Counts = {
   subject: { automatic: 0, onDemand: 0, automaticByDocumentOrSelfie: 0, automaticByRule: {} },
-  user: { retries: 0, automaticByDocumentOrSelfie: 0 },
+  user: { retries: 0 },
   inFlight: 0,
   automaticByDay: [],
 }

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/Either'
 import * as TE from 'fp-ts/TaskEither'
+import { added } from '../../lib/adapters/journal/journal.ts'
 import type { BusError } from '../../lib/domain/bus-event.ts'
 import type { AttemptState } from '../../lib/domain/ledger/ledger-attempt.ts'
 import type { LedgerUnavailable } from '../../lib/domain/ledger/ledger-unavailable.ts'
@@ -15,7 +16,7 @@ import type { Counters } from '../../lib/ports/counters.ts'
 import type { JournalMembers } from '../../lib/ports/journal.ts'
 import type { Ledger } from '../../lib/ports/ledger.ts'
 import type { Listing } from '../../lib/ports/plaid.ts'
-import type { DueMessage } from '../../lib/ports/queue.ts'
+import type { DueMessage, LookMessage, QueueError } from '../../lib/ports/queue.ts'
 import type { StatusUpdateEnvironment } from '../../lib/use-cases/act-on-decision.ts'
 import type { RetryEnvironment } from '../../lib/use-cases/retry-command.ts'
 import type { DueEnvironment } from '../../lib/use-cases/serve-attempt.ts'
@@ -105,13 +106,19 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
   let tokens = 0
   const posts: ConcreteRetryRequest[] = []
   const queued: DueMessage[] = []
+  const looks: LookMessage[] = []
   const waits: number[] = []
   const calls: string[] = []
   let noted: JournalMembers = {}
   const memory = memoryLedger()
   const counters = memoryCounters()
   const bus = busMemory()
-  const queue = queueOver(queueMemory(message => void queued.push(message)))
+  const queue = queueOver(
+    queueMemory(
+      message => void queued.push(message),
+      message => void looks.push(message),
+    ),
+  )
   const atPlaid = plaidMemory(() => now)
   const plaid = plaidOver(atPlaid)
 
@@ -149,6 +156,16 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
     foreignRows: settings.foreignRows,
   })
 
+  /** A queue that takes all but the first messages, or none. */
+  const partly =
+    <A>(send: (messages: ReadonlyArray<A>) => TE.TaskEither<QueueError, number>) =>
+    (messages: ReadonlyArray<A>): TE.TaskEither<QueueError, number> =>
+    async () => {
+      const notTaken = settings.queue
+      if (notTaken === 'down') return E.left({ _tag: 'QueueUnavailable' })
+      return E.map((more: number) => notTaken + more)(await send(messages.slice(notTaken))())
+    }
+
   const environment: Environment = {
     plaid: {
       ...plaid,
@@ -168,16 +185,10 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
     bus: {
       put: event => called('bus', () => (settings.isBusDown ? E.left(busDown) : undefined), busOver(bus).put(event)),
     },
-    queue: {
-      send: messages => async () => {
-        const notTaken = settings.queue
-        if (notTaken === 'down') return E.left({ _tag: 'QueueUnavailable' })
-        return E.map((more: number) => notTaken + more)(await queue.send(messages.slice(notTaken))())
-      },
-    },
+    queue: { sendDue: partly(queue.sendDue), sendLooks: partly(queue.sendLooks) },
     journal: {
       note: members => () => {
-        noted = { ...noted, ...members }
+        noted = added(noted, members)
       },
     },
     nowMs: () => now,
@@ -209,10 +220,11 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
     }),
     memory,
     counters,
-    /** The requests to Plaid's `retry`, the events on the bus, and the messages of the queue. */
+    /** The requests to Plaid's `retry`, the events on the bus, and the messages of the queues. */
     posts,
     events: bus.events,
     queued,
+    looks,
     waits,
     /** The calls to Plaid, the pause switch and the bus, in order. */
     calls,

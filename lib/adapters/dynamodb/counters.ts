@@ -4,6 +4,7 @@ import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
 import type { Counter } from '../../domain/budget.ts'
 import type { LedgerUnavailable } from '../../domain/ledger/ledger-unavailable.ts'
+import { sendPace } from '../../domain/plaid/rate-budget.ts'
 import type { Counters } from '../../ports/counters.ts'
 import { counterKey } from './item-key.ts'
 import { getItem, type Store } from './store.ts'
@@ -16,8 +17,8 @@ const expiresAtSeconds = (counter: Counter): number => {
   switch (counter._tag) {
     case 'Day':
       return (counter.day + 3) * daySeconds
-    case 'Minute':
-      return counter.minute * 60 + daySeconds
+    case 'Pace':
+      return Math.floor((counter.slot * sendPace(counter.environment).slotMs) / 1_000) + daySeconds
   }
 }
 

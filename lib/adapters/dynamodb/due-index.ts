@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import type { DueKind } from '../../domain/due-row.ts'
 import { dueMinuteMs } from '../../domain/ledger/due.ts'
-import type { DueKind } from '../../ports/ledger.ts'
 import type { Item } from './item-key.ts'
 
 /**

@@ -60,8 +60,8 @@ export const counterKey = (counter: Counter): ItemKey => {
   switch (counter._tag) {
     case 'Day':
       return keyOf(`day/${counter.environment}/${counter.day}`, 'counter')
-    case 'Minute':
-      return keyOf(`minute/${counter.environment}/${counter.minute}`, 'counter')
+    case 'Pace':
+      return keyOf(`pace/${counter.environment}/${counter.slot}`, 'counter')
   }
 }
 

@@ -26,10 +26,11 @@ const expiryOf = async (counter: Counter): Promise<number> => {
   return Number(Item?.['expires_at']?.N)
 }
 
-test('counters of days and minutes expire a day or more after they start, those of users never', async () => {
+test('counters of days and slots expire a day or more after they start, those of users never', async () => {
   const { client_user_id } = subjectKey('expiring')
   expect(await expiryOf({ _tag: 'Day', environment: 'sandbox', day: 1 })).toBe(4 * 86_400)
-  expect(await expiryOf({ _tag: 'Minute', environment: 'sandbox', minute: 10 })).toBe(600 + 86_400)
+  expect(await expiryOf({ _tag: 'Pace', environment: 'sandbox', slot: 120 })).toBe(600 + 86_400)
+  expect(await expiryOf({ _tag: 'Pace', environment: 'production', slot: 60 })).toBe(600 + 86_400)
   expect(await expiryOf({ _tag: 'User', environment: 'sandbox', client_user_id })).toBeNaN()
 })
 
