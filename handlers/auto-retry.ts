@@ -12,8 +12,10 @@ import type { RetryError } from '../lib/domain/retry-error.ts'
 import { retryErrorRow } from '../lib/domain/retry-error-table.ts'
 import { delayRedelivery } from '../lib/use-cases/delay-redelivery.ts'
 import { handleStatusUpdate } from '../lib/use-cases/handle-status-update.ts'
+import { lookAtFirstAttempt } from '../lib/use-cases/look-at-first-attempt.ts'
 import { serveDue } from '../lib/use-cases/serve-due.ts'
 import { serveRequest } from '../lib/use-cases/serve-request.ts'
+import { watchFirstAttempt } from '../lib/use-cases/watch-first-attempt.ts'
 import { takeColdStart } from './cold-start.ts'
 import { readConfiguration } from './read-configuration.ts'
 import { service } from './service.ts'
@@ -79,10 +81,12 @@ const serveEvent = async (
   }
   if (message._tag === 'Requested') return serveRequested(message, () => context.getRemainingTimeInMillis(), journal)
   journal.note({ message: 'status-update' })()
-  return log(journal, await handleStatusUpdate(message.identity_verification_id)({ ...service, journal })())
+  const { identity_verification_id, webhook_code } = message
+  const handle = webhook_code === 'STEP_UPDATED' ? watchFirstAttempt : handleStatusUpdate
+  return log(journal, await handle(identity_verification_id)({ ...service, journal })())
 }
 
-/** The outcome of what the sweep queued. A look at an attempt without a subject reads it like a status update. */
+/** The outcome of what the sweep queued. */
 const outcomeOfSwept = async (
   message: Swept,
   { times }: QueueRecord,
@@ -97,7 +101,7 @@ const outcomeOfSwept = async (
   if (context.getRemainingTimeInMillis() < sendTimeMs) return E.right('left-for-later')
   return item._tag === 'Subject'
     ? serveDue(item.key, () => context.getRemainingTimeInMillis())(environment)()
-    : handleStatusUpdate(item.attempt_id)(environment)()
+    : lookAtFirstAttempt(item.attempt_id)(environment)()
 }
 
 const serveMessage = async (

@@ -5,6 +5,7 @@ import { decisionsIn } from '../lib/adapters/dynamodb/decisions.ts'
 import { ledgerIn } from '../lib/adapters/dynamodb/ledger.ts'
 import { pauseSwitchIn } from '../lib/adapters/dynamodb/pause-switch.ts'
 import { userBudgetsIn } from '../lib/adapters/dynamodb/user-budgets.ts'
+import { watchedAttemptsIn } from '../lib/adapters/dynamodb/watched-attempts.ts'
 import { eventBusFrom } from '../lib/adapters/event-bus.ts'
 import type { LineSink } from '../lib/adapters/journal/call-line.ts'
 import { nodeRuntime } from '../lib/adapters/node-runtime.ts'
@@ -14,11 +15,12 @@ import { credentialsFrom } from '../lib/adapters/secrets-manager/credentials.ts'
 import { limits } from '../lib/domain/limits.ts'
 import { defaultV1 } from '../lib/domain/policy/default-v1.ts'
 import { loadPolicy, type Policy } from '../lib/domain/policy/policy.ts'
+import type { FirstAttemptEnvironment } from '../lib/use-cases/look-at-first-attempt.ts'
 import type { RetryEnvironment } from '../lib/use-cases/retry-command.ts'
 import { readConfiguration } from './read-configuration.ts'
 import { waitAtMost } from './wait-at-most.ts'
 
-export type Service = Omit<RetryEnvironment, 'journal'> & { readonly sink: LineSink }
+export type Service = Omit<RetryEnvironment & FirstAttemptEnvironment, 'journal'> & { readonly sink: LineSink }
 
 const { nowMs, sha256 } = nodeRuntime
 
@@ -50,6 +52,8 @@ const start = async (variables: Readonly<Record<string, string | undefined>>): P
     counters: countersIn(store),
     userBudgets: userBudgetsIn(store),
     decisions: decisionsIn(store, decisionDays),
+    watchedAttempts: watchedAttemptsIn(store),
+    decisionDays,
     pauseSwitch,
     bus: eventBusFrom({ variables, busName: eventBus, withinMs: limits.busDeadlineMs }),
     policy,

@@ -24,6 +24,8 @@ export interface Configuration {
   /** Whether outcome events carry `shareable_url`, a bearer link that never expires. */
   readonly isUrlPublished: boolean
   readonly metricsNamespace: string
+  /** Whether first attempts are watched from their first step on: one more item in the ledger for each applicant. */
+  readonly isWatching: boolean
   /** How long decisions, and attempts that are no longer watched, are kept. */
   readonly decisionDays: number
 }
@@ -63,6 +65,7 @@ const Variables = t.intersection([
     METRICS_NAMESPACE: text<string>('METRICS_NAMESPACE', '1 to 255 of the characters A-Z a-z 0-9 . - _ / # :', value =>
       /^[\w.\-/#:]{1,255}$/.test(value),
     ),
+    WATCH: oneOf('WATCH', ['on', 'off']),
     DECISION_DAYS: text<string>('DECISION_DAYS', 'a whole number, 1 to 3650', isDays),
   }),
 ])
@@ -90,6 +93,7 @@ export const configurationOf = (variables: unknown): E.Either<ReadonlyArray<Viol
         EVENT_SHAREABLE_URL = 'off',
         TEMPLATE_IDS = '',
         METRICS_NAMESPACE = 'idv-retry',
+        WATCH = 'on',
         DECISION_DAYS = '400',
       }) => ({
         plaidEnv: PLAID_ENV,
@@ -103,6 +107,7 @@ export const configurationOf = (variables: unknown): E.Either<ReadonlyArray<Viol
         mode: RETRY_MODE,
         isUrlPublished: EVENT_SHAREABLE_URL === 'on',
         metricsNamespace: METRICS_NAMESPACE,
+        isWatching: WATCH === 'on',
         decisionDays: Number(DECISION_DAYS),
       }),
     ),

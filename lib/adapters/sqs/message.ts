@@ -25,7 +25,7 @@ export type Message =
       /** When the bus took the request, in Unix milliseconds. */
       readonly requestedAtMs?: number
     }
-  | { readonly _tag: 'StatusUpdate'; readonly identity_verification_id: string }
+  | { readonly _tag: 'StatusUpdate'; readonly identity_verification_id: string; readonly webhook_code: string }
   /** Queued by the sweep, with a delay. */
   | { readonly _tag: 'Due'; readonly key: SubjectKey; readonly delaySeconds: number }
   | { readonly _tag: 'Look'; readonly item: DueItem; readonly delaySeconds: number }
@@ -45,7 +45,7 @@ const Envelope: t.Type<Envelope, unknown, unknown> = t.type(
 
 const attemptId = text<string>('id', '1 to 256 characters', value => value.length > 0 && value.length <= 256)
 
-const StatusUpdate = t.strict({ identity_verification_id: attemptId })
+const StatusUpdate = t.strict({ identity_verification_id: attemptId, webhook_code: t.string })
 
 /** SQS's longest delay of a message. */
 const delaySecondsMax = 900
@@ -124,7 +124,7 @@ const read = (envelope: Envelope): E.Either<RetryError, Message> => {
   if (source === plaidSource)
     return pipe(
       decodeDetail(StatusUpdate, detail),
-      E.map(({ identity_verification_id }): Message => ({ _tag: 'StatusUpdate', identity_verification_id })),
+      E.map((update): Message => ({ _tag: 'StatusUpdate', ...update })),
     )
   if (source === attemptDue.source && detailType === attemptDue.detailType) return due(detail)
   if (source === lookDue.source && detailType === lookDue.detailType)
