@@ -44,11 +44,12 @@ const isRemovable = ({ sends, state }: AttemptEntry): boolean =>
 
 /**
  * An entry with a child whose sends count in no cap any more keeps its id and its child: so an item stays small for
- * years.
+ * years. A send with an idempotency key stays, because its pin rests on it; there are `pinsMax` of them at most.
  */
 const shrunk = (entry: AttemptEntry, nowMs: number): AttemptEntry => {
   const { attempt_id, allowed, sends, state } = entry
-  const isOld = sends.length > 0 && sends.every(send => nowMs >= send.sentAtMs + ledgerLimits.windowMs)
+  const isOld =
+    sends.length > 0 && sends.every(send => send.key === undefined && nowMs >= send.sentAtMs + ledgerLimits.windowMs)
   return isOld && state._tag === 'Retried' ? { attempt_id, allowed, sends: [], state } : entry
 }
 

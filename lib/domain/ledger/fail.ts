@@ -1,7 +1,8 @@
 import * as E from 'fp-ts/Either'
+import { attemptDueAtMs } from './due.ts'
 import { entryOf, withEntry, withoutEntry } from './entries.ts'
 import { isOpen, lastSend } from './holder.ts'
-import type { AttemptEntry, AttemptState, Open } from './ledger-attempt.ts'
+import { type AttemptEntry, type AttemptState, isPending, type Open } from './ledger-attempt.ts'
 import type { Fail } from './ledger-command.ts'
 import { ledgerLimits } from './ledger-limits.ts'
 import { lookAgainAtMs } from './look-again.ts'
@@ -14,6 +15,10 @@ import { afterFailure } from './waits.ts'
 
 const hourMs = 60 * 60_000
 
+/** The attempt is not due, so this failure is recorded already, or an operator closed the review. */
+const isEarly = (state: AttemptState, nowMs: number): boolean =>
+  nowMs < (attemptDueAtMs(state) ?? Number.POSITIVE_INFINITY)
+
 /**
  * Nothing could be looked up for an open send. It goes to review after its quarantine if Plaid refuses the list, else
  * after a day: an operator must not wait for a list that never comes.
@@ -21,24 +26,29 @@ const hourMs = 60 * 60_000
 const blindly = (
   subject: SubjectLedger,
   entry: AttemptEntry,
-  { before, _tag }: Open,
+  state: Open,
   { isRefused }: Fail,
   nowMs: number,
 ): TransitionResult => {
+  const { before, _tag } = state
   const sentAtMs = lastSend(entry)?.sentAtMs ?? nowMs
   if (_tag !== 'Review' && nowMs >= sentAtMs + (isRefused ? ledgerLimits.quarantineMs : ledgerLimits.blindMs))
     return E.right(toReview(subject, entry, before, nowMs))
+  if (isEarly(state, nowMs)) return E.right(subject)
   const next = lookAgainAtMs(sentAtMs, nowMs)
   const kept = before && { before }
   const lookAtMs = Math.min(next ?? nowMs + hourMs, nowMs + hourMs)
-  const state: AttemptState =
+  const looked: AttemptState =
     _tag === 'Review'
       ? { _tag, ...(next !== undefined && { lookAtMs: next }), ...kept }
       : { _tag: 'Unknown', lookAtMs, ...kept }
-  return E.right(withEntry(subject, { ...entry, state }))
+  return E.right(withEntry(subject, { ...entry, state: looked }))
 }
 
-/** When an attempt is served again whose service failed. It delays no other attempt of the subject. */
+/**
+ * When an attempt is served again whose service failed. It delays no other attempt of the subject. Before the attempt is
+ * due, it changes nothing.
+ */
 export const fail = (subject: SubjectLedger, command: Fail, nowMs: number): TransitionResult => {
   const entry = entryOf(subject, command.attempt_id)
   if (entry === undefined) return rejected('unknown-attempt')
@@ -47,13 +57,14 @@ export const fail = (subject: SubjectLedger, command: Fail, nowMs: number): Tran
     if (state._tag === 'Sending' && nowMs < state.leaseUntilMs) return rejected('in-progress', state.leaseUntilMs)
     return blindly(subject, entry, state, command, nowMs)
   }
-  if (state._tag === 'Watched') {
-    if (nowMs >= state.fromMs + ledgerLimits.watchMs) return E.right(withoutEntry(subject, entry.attempt_id))
-    const lookAtMs = nowMs + Math.floor(hourMs * (1 + command.random))
-    return E.right(withEntry(subject, { ...entry, state: { ...state, lookAtMs } }))
-  }
-  if (state._tag !== 'Scheduled' && state._tag !== 'Waiting')
-    return rejected(progressRejection(state) ?? 'already-ended')
+  if (!isPending(state) && state._tag !== 'Watched') return rejected(progressRejection(state) ?? 'already-ended')
+  if (isEarly(state, nowMs)) return E.right(subject)
+  const isOver = state._tag === 'Watched' && nowMs >= state.fromMs + ledgerLimits.watchMs
+  if (isOver) return E.right(withoutEntry(subject, entry.attempt_id))
   const waits = ledgerLimits.waitsAfterFailureMs
-  return E.right(withEntry(subject, { ...entry, state: afterFailure(state, waits, command.random, nowMs) }))
+  const later =
+    state._tag === 'Watched'
+      ? { ...state, lookAtMs: nowMs + Math.floor(hourMs * (1 + command.random)) }
+      : afterFailure(state, waits, command.random, nowMs)
+  return E.right(withEntry(subject, { ...entry, state: later }))
 }

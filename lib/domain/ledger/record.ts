@@ -79,7 +79,10 @@ const recordOpen = (
   }
 }
 
-/** The outcome of an attempt that has one: a child that differs from the known one was made by another client. */
+/**
+ * The outcome of an attempt that has one: a child that differs from the known one was made by another client, or by an
+ * earlier send. Where the entry has no room for it, the event alone reports it.
+ */
 const recordLate = (
   subject: SubjectLedger,
   entry: AttemptEntry,
@@ -90,7 +93,8 @@ const recordLate = (
   if (state._tag !== 'Retried' && state._tag !== 'Misdirected') return rejected('already-ended')
   const isRecordedAlready = _tag === 'Retried' || state._tag === 'Misdirected'
   if (isSameId(child_id, state.child_id) && isRecordedAlready) return E.right(subject)
-  if (state._tag === 'Misdirected') return rejected('already-ended')
+  if (state._tag === 'Misdirected')
+    return E.right(withEvent(subject, childMade('misdirected', entry.attempt_id, child_id, nowMs)))
   return E.right(withChild(subject, entry, { _tag: 'Misdirected', child_id }, nowMs))
 }
 

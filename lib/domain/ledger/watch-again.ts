@@ -19,7 +19,7 @@ type Times = Pick<Watched, 'as' | 'fromMs' | 'looksFromMs'>
 /** The next look, in Unix milliseconds, after `nowMs`; after the last one, the time at which the watch is closed. */
 export const watchAgainAtMs = ({ as, fromMs, looksFromMs }: Times, nowMs: number): number => {
   const times = [...afterUpdateMs.map(ms => looksFromMs + ms), ...afterStartMs[as].map(ms => fromMs + ms)]
-  return Math.min(...times.filter(time => time > nowMs), Math.max(nowMs, fromMs + ledgerLimits.watchMs))
+  return Math.min(...times.filter(time => time > nowMs), Math.max(nowMs + minuteMs, fromMs + ledgerLimits.watchMs))
 }
 
 /** A watch that begins: of a child without a status update, of another attempt with one. */
