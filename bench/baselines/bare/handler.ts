@@ -1,12 +1,23 @@
 import { checkRequest } from './check-request.ts'
-import { getSecret } from './get-secret.ts'
-import { ledger } from './ledger.ts'
 import { postTo, type Reply } from './post.ts'
 
-// The smallest possible implementation, without libraries and abstractions: a lower bound for the service. Do not
-// deploy it: it handles only the common failures.
+// The smallest possible implementation of the request's checks and of Plaid's calls, without libraries. Do not deploy
+// it: it handles only the common failures.
 
 type Members = Record<string, unknown>
+
+/** The calls of AWS that a variant makes. */
+export interface Aws {
+  readonly getSecret: (secretId: string) => Promise<Members>
+  /** The attempt of a user that was retried last. */
+  readonly load: (subject: string) => Promise<string | undefined>
+  /** Before the retry is sent. False: another call was first. */
+  readonly fence: (subject: string, attemptId: string) => Promise<boolean>
+  /** After Plaid's answer. */
+  readonly record: (subject: string, state: string) => Promise<void>
+  /** Opens the connections of the first call. */
+  readonly connect: () => Promise<unknown>
+}
 
 interface HttpEvent {
   readonly requestContext?: { readonly authorizer?: object }
@@ -27,25 +38,32 @@ const environment = process.env
 const templateIds = new Set(environment['TEMPLATE_IDS']?.split(','))
 const plaid = postTo(environment['PLAID_BASE_URL'] || `https://${environment['PLAID_ENV']}.plaid.com`)
 
-let keys: Promise<Members> | undefined
-const currentKeys = (): Promise<Members> => {
-  keys ??= getSecret(environment['PLAID_SECRET_ID'] ?? '').catch(error => {
-    keys = undefined
-    throw error
-  })
-  return keys
+/** Plaid's keys, loaded once. */
+const keysFrom = ({ getSecret }: Aws): (() => Promise<Members>) => {
+  let keys: Promise<Members> | undefined
+  return () => {
+    keys ??= getSecret(environment['PLAID_SECRET_ID'] ?? '').catch(error => {
+      keys = undefined
+      throw error
+    })
+    return keys
+  }
 }
 
-const send = async (path: string, body: object): Promise<Reply> => {
-  const { client_id, secret } = await currentKeys()
-  const headers = {
-    'content-type': 'application/json',
-    'Plaid-Version': '2020-09-14',
-    'PLAID-CLIENT-ID': String(client_id),
-    'PLAID-SECRET': String(secret),
+type Send = (path: string, body: object) => Promise<Reply>
+
+const sendWith =
+  (currentKeys: () => Promise<Members>): Send =>
+  async (path, body) => {
+    const { client_id, secret } = await currentKeys()
+    const headers = {
+      'content-type': 'application/json',
+      'Plaid-Version': '2020-09-14',
+      'PLAID-CLIENT-ID': String(client_id),
+      'PLAID-SECRET': String(secret),
+    }
+    return plaid.post(path, headers, JSON.stringify(body))
   }
-  return plaid.post(path, headers, JSON.stringify(body))
-}
 
 interface Answer {
   readonly status: number
@@ -77,7 +95,7 @@ const reasons: Record<string, string> = {
   active: 'attempt-still-active',
 }
 
-const answerTo = async (event: HttpEvent): Promise<Answer> => {
+const answerTo = async (event: HttpEvent, aws: Aws, send: Send): Promise<Answer> => {
   if (event.requestContext === undefined) return problem(400, 'unreadable', { reason: 'no-request-context' })
   if (event.requestContext.authorizer === undefined) return problem(403, 'not-allowed')
   const text = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64').toString() : (event.body ?? '')
@@ -97,7 +115,7 @@ const answerTo = async (event: HttpEvent): Promise<Answer> => {
   if (!templateIds.has(String(template_id))) return problem(403, 'not-allowed')
 
   const subject = `${client_user_id}/${template_id}`
-  const loading = ledger.load(subject)
+  const loading = aws.load(subject)
   loading.catch(() => {})
   let cursor: string | undefined
   const attempts: Attempt[] = []
@@ -125,10 +143,10 @@ const answerTo = async (event: HttpEvent): Promise<Answer> => {
     return { status: 200, body: { ...dryRun, warnings: [] } }
   }
 
-  if (!(await ledger.fence(subject, newest.id)))
+  if (!(await aws.fence(subject, newest.id)))
     return problem(409, 'retry-not-permitted', { reason: 'attempt-still-active' })
   const retried = await send('/identity_verification/retry', toSend)
-  await ledger.record(subject, retried.status === 200 ? 'retried' : 'failed')
+  await aws.record(subject, retried.status === 200 ? 'retried' : 'failed')
   if (retried.status !== 200) return refusalOf(retried, [502, 'outcome-unknown'])
   const { id, previous_attempt_id, template, status, steps, shareable_url, created_at } = JSON.parse(retried.body)
   const attempt = { id, previous_attempt_id, client_user_id, template, status, steps, shareable_url, created_at }
@@ -137,8 +155,10 @@ const answerTo = async (event: HttpEvent): Promise<Answer> => {
 
 const metrics = [{ Namespace: 'bare', Dimensions: [['outcome']], Metrics: [{ Name: 'Calls', Unit: 'Count' }] }]
 
-export const handler = async (event: HttpEvent, { awsRequestId: request_id }: { awsRequestId: string }) => {
-  const { status, body } = await answerTo(event).catch(() => problem(503, 'plaid-unavailable'))
+type Call = (event: HttpEvent, context: { awsRequestId: string }) => Promise<object>
+
+const call = async (answering: Promise<Answer>, request_id: string): Promise<object> => {
+  const { status, body } = await answering.catch(() => problem(503, 'plaid-unavailable'))
   const { code = 'retried', id, previous_attempt_id } = body
   const _aws = { Timestamp: Date.now(), CloudWatchMetrics: metrics }
   const line = { outcome: code, request_id, attempt_id: previous_attempt_id, new_attempt_id: id, Calls: 1, _aws }
@@ -151,5 +171,10 @@ export const handler = async (event: HttpEvent, { awsRequestId: request_id }: { 
   }
 }
 
-/** Init has a whole core on Lambda: load the secret and open the connections of the first call there. */
-if (environment['BENCH_INIT'] !== 'lazy') await Promise.allSettled([currentKeys(), plaid.connect(), ledger.connect()])
+/** Init has a whole core on Lambda: it loads the secret and opens the connections of the first call. */
+export const startHandler = async (aws: Aws): Promise<Call> => {
+  const currentKeys = keysFrom(aws)
+  const send = sendWith(currentKeys)
+  if (environment['BENCH_INIT'] !== 'lazy') await Promise.allSettled([currentKeys(), plaid.connect(), aws.connect()])
+  return (event, { awsRequestId }) => call(answerTo(event, aws, send), awsRequestId)
+}

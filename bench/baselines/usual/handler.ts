@@ -1,11 +1,10 @@
 import middy from '@middy/core'
 import httpJsonBodyParser from '@middy/http-json-body-parser'
 import type { APIGatewayProxyEventV2WithIAMAuthorizer, Context } from 'aws-lambda'
+import type { Duties } from './duties.ts'
 import { Problem } from './problem.ts'
 import { retryAttempt } from './retry-attempt.ts'
 import { RetryRequest } from './retry-request.ts'
-
-// A common implementation: middy, zod, AWS's clients for the secret and the ledger, Plaid's official client.
 
 type Event = Omit<APIGatewayProxyEventV2WithIAMAuthorizer, 'body'> & { readonly body: unknown }
 
@@ -40,7 +39,7 @@ const answer = (statusCode: number, body: object, { awsRequestId: request_id }: 
   }
 }
 
-const retry = async (event: Event, context: Context) => {
+const retry = (duties: Duties) => async (event: Event, context: Context) => {
   const parsed = RetryRequest.safeParse(event.body)
   if (!parsed.success) {
     const violations = parsed.error.issues.map(({ path, message }) => ({
@@ -50,7 +49,7 @@ const retry = async (event: Event, context: Context) => {
     throw new Problem(422, 'invalid-request', { violations })
   }
   if (!templateIds.has(parsed.data.template_id)) throw new Problem(403, 'not-allowed')
-  const { status, body } = await retryAttempt(parsed.data, event.queryStringParameters?.['dry_run'] === 'true')
+  const { status, body } = await retryAttempt(duties, parsed.data, event.queryStringParameters?.['dry_run'] === 'true')
   return answer(status, body, context)
 }
 
@@ -68,11 +67,13 @@ const problemOf = (error: unknown): Problem => {
   return statusCode === 422 ? new Problem(400, 'unreadable', { reason: 'bad-json' }) : new Problem(500, 'defect')
 }
 
-export const handler = middy<Event, ReturnType<typeof answer>>()
-  .before(admit)
-  .use(httpJsonBodyParser())
-  .handler(retry)
-  .onError(({ error, context }) => {
-    const { status, code, more } = problemOf(error)
-    return answer(status, { type: `urn:idv-retry:problem:${code}`, title: code, status, code, ...more }, context)
-  })
+/** middy, zod, and Plaid's official client, with the duties of a variant. */
+export const handlerWith = (duties: Duties) =>
+  middy<Event, ReturnType<typeof answer>>()
+    .before(admit)
+    .use(httpJsonBodyParser())
+    .handler(retry(duties))
+    .onError(({ error, context }) => {
+      const { status, code, more } = problemOf(error)
+      return answer(status, { type: `urn:idv-retry:problem:${code}`, title: code, status, code, ...more }, context)
+    })
