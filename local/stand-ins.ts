@@ -1,5 +1,5 @@
 import { account } from './aws/account.ts'
-import { type DynamoDbStandIn, startDynamoDb } from './aws/dynamodb.ts'
+import { type DynamoDbCall, type DynamoDbStandIn, startDynamoDb } from './aws/dynamodb.ts'
 import { type BusEvent, type BusRule, type EventBusStandIn, startEventBus } from './aws/event-bus.ts'
 import { createQueue, type Queue } from './aws/queue.ts'
 import { type SecretsManagerStandIn, startSecretsManager } from './aws/secrets-manager.ts'
@@ -64,6 +64,7 @@ interface Surroundings {
   /** Receives the function that stops each stand-in, in the order in which they start. */
   readonly closers: Array<() => Promise<unknown>>
   readonly onEvent: (event: BusEvent) => void
+  readonly onDynamoDbCall: (call: DynamoDbCall) => void
 }
 
 /** The rules of the bus: one for every event, and those of serverless.yml, which send matching events to queues. */
@@ -108,11 +109,11 @@ const variablesOf = ({
 export const startStandIns = async (
   { queues: deployedQueues, functions, rules, table: definition }: Deployment,
   plaidKeys: { readonly client_id: string; readonly secret: string },
-  { clock, closers, onEvent }: Surroundings,
+  { clock, closers, onEvent, onDynamoDbCall }: Surroundings,
 ): Promise<StandIns> => {
   const secretsManager = await startSecretsManager({ secrets: { [secretId]: JSON.stringify(plaidKeys) } })
   closers.push(secretsManager.close)
-  const table = await startDynamoDb(tableName, definition)
+  const table = await startDynamoDb(tableName, definition, onDynamoDbCall)
   closers.push(table.close)
   const queues = createQueues(deployedQueues, clock)
   const sqs = await startSqs([...queues.values()])

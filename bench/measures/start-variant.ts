@@ -11,7 +11,12 @@ export interface StartOptions {
   /** `retry.handler` by default. */
   readonly handler?: string
   readonly flags?: readonly string[]
+  /** As deployed, by default. */
+  readonly memoryMb?: number
 }
+
+/** As deployed: `memorySize` in serverless.yml. */
+export const deployedMemoryMb = 256
 
 /** Each instance has its own ledger table, because the items of other variants would change its answers. */
 const newTable = (() => {
@@ -26,13 +31,14 @@ const newTable = (() => {
 export const startVariant = async (
   { name, folder, file, environment }: Variant,
   { urls, certificatePath, secretId }: Origins,
-  { handler = 'retry.handler', flags = [] }: StartOptions = {},
+  { handler = 'retry.handler', flags = [], memoryMb = deployedMemoryMb }: StartOptions = {},
 ): Promise<PackagedFunction> => {
   const started = await startFunction({
     name: name.replaceAll(/\W+/g, '-'),
     code: folder,
     handler,
     flags,
+    memoryMb,
     timeoutMs,
     environment: {
       AWS_ENDPOINT_URL_SECRETS_MANAGER: urls.secretsManager,

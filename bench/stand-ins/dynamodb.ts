@@ -1,4 +1,4 @@
-import { type Item, keyOf, ledgerTable, type TableAnswer } from './ledger-table.ts'
+import { type Item, ledgerTable, type TableAnswer } from './ledger-table.ts'
 
 interface Input {
   readonly TableName: string
@@ -22,6 +22,11 @@ const conditionFailed = JSON.stringify({
   __type: `${namespace}#ConditionalCheckFailedException`,
   message: 'The conditional request failed',
 })
+
+/** The attributes that are the key of the service's table, or of a baseline's. */
+const keyNames = ['pk', 'sk', 'id']
+
+const keyOf = (item: Item): Item => Object.fromEntries(Object.entries(item).filter(([name]) => keyNames.includes(name)))
 
 const answerOf = ({ _tag, item, readUnits, writeUnits }: TableAnswer): DynamoDbAnswer => {
   const units = { readUnits, writeUnits }

@@ -117,13 +117,13 @@ const indexWrites = (before: Item | undefined, after: Item): number => {
   return from === to ? 0 : [from, to].filter(key => key !== undefined).length
 }
 
-/** The service's table has the key `pk` and `sk`, the baselines' table `id`. */
-const keyNames = ['pk', 'sk', 'id']
-
-export const keyOf = (item: Item): Item =>
-  Object.fromEntries(Object.entries(item).filter(([name]) => keyNames.includes(name)))
-
-const textOf = (key: Item): string => keyNames.map(name => key[name]?.['S'] ?? '').join('\n')
+/** The values of a key, in any order of its attributes. */
+const textOf = (key: Item): string =>
+  JSON.stringify(
+    Object.keys(key)
+      .toSorted()
+      .map(name => scalarOf(key[name])),
+  )
 
 /**
  * One table of DynamoDB, which supports the conditions and updates that the variants use. Throws on any other
