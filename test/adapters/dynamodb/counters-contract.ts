@@ -2,14 +2,11 @@ import * as E from 'fp-ts/Either'
 import { expect, test } from 'vitest'
 import type { Counter } from '../../../lib/domain/budget.ts'
 import type { Counters } from '../../../lib/ports/counters.ts'
-import { subjectKey } from '../../support/ledger-examples.ts'
 
-const { client_user_id } = subjectKey()
 const environment = 'sandbox'
 
 const kinds: ReadonlyArray<Counter> = [
-  { _tag: 'User', environment, client_user_id },
-  { _tag: 'UserByDocumentOrSelfie', environment, client_user_id },
+  { _tag: 'Day', environment: 'production', day: 20_468 },
   { _tag: 'Day', environment, day: 20_468 },
   { _tag: 'Pace', environment, slot: 20_468 },
 ]

@@ -26,12 +26,10 @@ const expiryOf = async (counter: Counter): Promise<number> => {
   return Number(Item?.['expires_at']?.N)
 }
 
-test('counters of days and slots expire a day or more after they start, those of users never', async () => {
-  const { client_user_id } = subjectKey('expiring')
+test('counters expire a day or more after they start', async () => {
   expect(await expiryOf({ _tag: 'Day', environment: 'sandbox', day: 1 })).toBe(4 * 86_400)
   expect(await expiryOf({ _tag: 'Pace', environment: 'sandbox', slot: 120 })).toBe(600 + 86_400)
   expect(await expiryOf({ _tag: 'Pace', environment: 'production', slot: 60 })).toBe(600 + 86_400)
-  expect(await expiryOf({ _tag: 'User', environment: 'sandbox', client_user_id })).toBeNaN()
 })
 
 test('a stored count that is not a whole number is an error', async () => {
