@@ -2,6 +2,8 @@ import * as E from 'fp-ts/Either'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import { entryOf } from '../domain/ledger/entries.ts'
 import type { AttemptEntry } from '../domain/ledger/ledger-attempt.ts'
+import { classOf, type Rejected } from '../domain/ledger/rejected.ts'
+import { isUnserved } from '../domain/ledger/retire.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { entryObjection } from '../domain/objection.ts'
 import { decisionEvent } from '../domain/outcome-event.ts'
@@ -13,7 +15,7 @@ import type { CountersEnvironment } from '../ports/counters.ts'
 import type { JournalEnvironment } from '../ports/journal.ts'
 import type { PlaidEnvironment } from '../ports/plaid.ts'
 import type { UserBudgetsEnvironment } from '../ports/user-budgets.ts'
-import { applyTo } from './apply-command.ts'
+import { applyOnce, applyTo } from './apply-command.ts'
 import type { DeploymentEnvironment } from './deployment.ts'
 import { type PublishEnvironment, publishOutbox } from './publish-outbox.ts'
 
@@ -41,7 +43,23 @@ export const outcomeOfKnown = (
 }
 
 /** The item has no room: the message is delivered again. */
-export const ledgerFull: RetryError = { _tag: 'LedgerUnavailable', cause: 'full' }
+const ledgerFull: RetryError = { _tag: 'LedgerUnavailable', cause: 'full' }
+
+/**
+ * The outcome where a `Schedule` or `Watch` was rejected, which is success only if another process works on the attempt,
+ * or has worked on it; else the message is delivered again.
+ */
+export const outcomeOfRejected = (
+  subject: SubjectLedger,
+  attempt_id: string,
+  rejected: Rejected,
+  nowMs: number,
+): E.Either<RetryError, StatusUpdateOutcome> => {
+  const entry = entryOf(subject, attempt_id)
+  const kind = classOf(rejected)
+  if (kind === 'full' || kind === 'caller' || entry === undefined || isUnserved(entry)) return E.left(ledgerFull)
+  return outcomeOfKnown(subject, entry, nowMs)
+}
 
 const schedule =
   (
@@ -60,28 +78,23 @@ const schedule =
     await publishOutbox(scheduled.right.subject)(environment)()
     if (scheduled.right._tag === 'Applied') return E.right('scheduled')
     const { rejected, subject: current } = scheduled.right
-    switch (rejected.reason) {
-      case 'events-full':
-        return E.left(ledgerFull)
-      case 'attempts-full':
-      case 'unfit-id':
-        return publishDecision(current, { _tag: 'Hold', reason: rejected.reason, record })(environment)()
-      default: {
-        const entry = entryOf(current, record.attemptId)
-        return entry === undefined ? E.left(ledgerFull) : outcomeOfKnown(current, entry, environment.nowMs())
-      }
-    }
+    return rejected.reason === 'attempts-full' || rejected.reason === 'unfit-id'
+      ? publishDecision(current, { _tag: 'Hold', reason: rejected.reason, record })(environment)()
+      : outcomeOfRejected(current, record.attemptId, rejected, environment.nowMs())
   }
 
 const outcomes = { Retry: 'shadow', Hold: 'held', Never: 'never' } as const
 
-/** A judged attempt that is not scheduled needs no more looks. */
+/**
+ * A judged attempt that is not scheduled needs no more looks. If the subject changed after it was loaded, the attempt may
+ * have changed after it was read: it stays watched.
+ */
 const unwatch =
   (subject: SubjectLedger, attempt_id: string): StatusUpdateStep<void> =>
   environment =>
   async () => {
     if (entryOf(subject, attempt_id)?.state._tag !== 'Watched') return E.right(undefined)
-    const closed = await applyTo(subject, { _tag: 'Unwatch', attempt_id, outcome: 'judged' })(environment)()
+    const closed = await applyOnce(subject, { _tag: 'Unwatch', attempt_id, outcome: 'judged' })(environment)()
     return E.isLeft(closed) ? closed : E.right(undefined)
   }
 

@@ -1,6 +1,5 @@
 import * as E from 'fp-ts/Either'
 import { entryOf } from '../domain/ledger/entries.ts'
-import { classOf } from '../domain/ledger/rejected.ts'
 import { isUnserved } from '../domain/ledger/retire.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { isChildOf } from '../domain/plaid/history.ts'
@@ -9,7 +8,7 @@ import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
 import { subjectKeyOf } from '../domain/request/subject.ts'
 import type { StatusUpdateOutcome } from '../domain/status-update-outcome.ts'
 import { stepsOf } from '../domain/watched-next.ts'
-import { ledgerFull, outcomeOfKnown, type StatusUpdateStep } from './act-on-decision.ts'
+import { outcomeOfKnown, outcomeOfRejected, type StatusUpdateStep } from './act-on-decision.ts'
 import { applyTo } from './apply-command.ts'
 import { judgeUpdate } from './judge-update.ts'
 import { lookAtWatched } from './look-at-watched.ts'
@@ -63,5 +62,6 @@ export const handleStatusUpdate =
     if (E.isLeft(watched)) return watched
     if (watched.right._tag === 'Applied') return E.right('watched')
     // Redelivered while the item is full, and after a day a dead letter: an attempt is never forgotten without an alarm.
-    return classOf(watched.right.rejected) === 'busy' ? E.right('already-known') : E.left(ledgerFull)
+    const { rejected, subject: current } = watched.right
+    return outcomeOfRejected(current, snapshot.id, rejected, environment.nowMs())
   }

@@ -4,7 +4,7 @@ import { rowOf } from '../domain/plaid/history.ts'
 import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
 import type { StatusUpdateOutcome } from '../domain/status-update-outcome.ts'
 import { lookFirst } from '../domain/watched-next.ts'
-import { actOn, type StatusUpdateStep } from './act-on-decision.ts'
+import { actOn, outcomeOfRejected, type StatusUpdateStep } from './act-on-decision.ts'
 import { applyTo } from './apply-command.ts'
 import { judge } from './judge.ts'
 import { readHistory, staleList } from './read-history.ts'
@@ -29,5 +29,8 @@ export const judgeUpdate =
       return E.isLeft(recorded) ? recorded : actOn(subject, judged.right)(environment)()
     }
     const watched = await applyTo(subject, command)(environment)()
-    return E.isLeft(watched) ? watched : E.right('watched')
+    if (E.isLeft(watched)) return watched
+    if (watched.right._tag === 'Applied') return E.right('watched')
+    const { rejected, subject: current } = watched.right
+    return outcomeOfRejected(current, snapshot.id, rejected, environment.nowMs())
   }

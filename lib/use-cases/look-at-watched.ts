@@ -2,6 +2,7 @@ import * as E from 'fp-ts/Either'
 import { entryOf } from '../domain/ledger/entries.ts'
 import type { LedgerCommand } from '../domain/ledger/ledger-command.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
+import { isSameId } from '../domain/plaid/same-id.ts'
 import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
 import type { StatusUpdateOutcome } from '../domain/status-update-outcome.ts'
 import { afterLook, stepsOf } from '../domain/watched-next.ts'
@@ -13,8 +14,9 @@ import { publishOutbox } from './publish-outbox.ts'
 /** After so many changes of the subject during the read, the attempt is due again. */
 const readsMax = 5
 
-const outcomeOf = (saved: SubjectLedger, command: LedgerCommand, { status }: Snapshot): StatusUpdateOutcome => {
-  const has = (kind: string): boolean => saved.outbox.some(event => event.kind === kind)
+const outcomeOf = (saved: SubjectLedger, command: LedgerCommand, { id, status }: Snapshot): StatusUpdateOutcome => {
+  const has = (kind: string): boolean =>
+    saved.outbox.some(event => event.kind === kind && isSameId(event.child_id ?? event.attempt_id, id))
   if (command._tag !== 'Unwatch') return has('abandoned') ? 'abandoned' : 'watched'
   if (command.outcome === 'not-completed') return 'not-completed'
   return status === 'success' && has('recovered') ? 'recovered' : 'closed'

@@ -7,12 +7,18 @@ import { transition } from '../../lib/domain/ledger/transition.ts'
 import { emptySubject, t0 } from './ledger-examples.ts'
 
 const attempt_id = fc.constantFrom('A', 'B', 'C')
+const child_id = fc.constantFrom('B', 'C', 'D')
 const token = fc.constantFrom('t1', 't2', 't3', 't4')
+/** A random number of a command: 0 or more, less than 1. */
+const random = fc.constantFrom(0, 0.5, 0.99)
 const rule = fc.constantFrom('one-detail-differs', 'image-unclear')
 
 /** Times that matter to some state, in any order: clocks may be wrong. */
 export const arbitraryMoment = fc
-  .constantFrom(0, 1, 15_000, 60_000, 5 * 60_000, 15 * 60_000, 3_600_000, 86_400_000, 31 * 86_400_000)
+  .constantFrom(
+    ...[0, 1, 15_000, 60_000, 5 * 60_000, 15 * 60_000, 3_600_000],
+    ...[1, 3, 4, 31, 181].map(days => days * 86_400_000),
+  )
   .map(offset => t0 + offset)
 
 export const tightCaps: SubjectCaps = {
@@ -24,12 +30,15 @@ export const tightCaps: SubjectCaps = {
 }
 
 const result: fc.Arbitrary<SendResult> = fc.oneof(
-  fc.record({ _tag: fc.constant('Retried' as const), child_id: attempt_id }),
-  fc.record({ _tag: fc.constant('Misdirected' as const), child_id: attempt_id }),
+  fc.record({ _tag: fc.constant('Retried' as const), child_id }),
+  fc.record({ _tag: fc.constant('Misdirected' as const), child_id }),
   fc.record({ _tag: fc.constant('Refused' as const), error_code: fc.constant('INVALID_FIELD') }),
-  fc.record({ _tag: fc.constant('DefiniteNo' as const), dueAtMs: arbitraryMoment }),
+  fc.record({ _tag: fc.constant('DefiniteNo' as const), notBeforeMs: arbitraryMoment, random }),
   fc.constant({ _tag: 'Unknown' as const }),
 )
+
+const key = fc.constantFrom('k1', 'k2', 'k3')
+const request = fc.constantFrom('a', 'b')
 
 const fence = fc.record(
   {
@@ -43,10 +52,21 @@ const fence = fc.record(
     caps: fc.constant(tightCaps),
     isDocumentOrSelfie: fc.constant(true as const),
     day: fc.nat(30_000),
+    pin: fc.record({ key, request }),
   },
   {
     requiredKeys: ['_tag', 'attempt_id', 'token', 'mode', 'strategy', 'rules', 'ruleMax', 'caps'],
   },
+)
+
+/** Watched attempts are children, too. */
+const watched = fc.oneof(attempt_id, child_id)
+const steps = fc.constantFrom('one', 'two')
+const eventId = fc.oneof(
+  fc.string(),
+  fc
+    .tuple(attempt_id, fc.constantFrom('retried', 'misdirected'), child_id)
+    .map(([parent, kind, child]) => `${parent}/${kind}/${child}`),
 )
 
 const tagged = <T extends LedgerCommand['_tag']>(...tags: ReadonlyArray<T>) => fc.constantFrom(...tags)
@@ -59,27 +79,40 @@ export const arbitraryCommand: fc.Arbitrary<LedgerCommand> = fc.oneof(
     dueAtMs: arbitraryMoment,
     decision: fc.record({ rules: fc.array(rule, { maxLength: 2 }), policy: fc.constant('fixture-v1') }),
   }),
-  fc.record({ _tag: tagged('Postpone'), attempt_id, dueAtMs: arbitraryMoment }),
+  fc.record({ _tag: tagged('Postpone'), attempt_id, dueAtMs: arbitraryMoment, isExpected: fc.boolean() }),
   fc.record({
     _tag: tagged('PinKey'),
     attempt_id,
-    key: fc.string({ maxLength: 2 }),
-    request: fc.constantFrom('a', 'b'),
+    key: fc.oneof(key, fc.string({ maxLength: 2 })),
+    request,
   }),
   fence,
   fence,
   fence,
   fc.record({ _tag: tagged('Unsend'), attempt_id, token, dueAtMs: arbitraryMoment }),
   fc.record({ _tag: tagged('Record'), attempt_id, token, result }),
-  fc.record({ _tag: tagged('Record'), attempt_id, token, result }),
-  fc.record({ _tag: tagged('Adopt'), attempt_id, child_id: attempt_id }),
+  fc.record({ _tag: tagged('Record'), attempt_id, token, result, published: fc.array(eventId, { maxLength: 2 }) }),
+  fc.record({ _tag: tagged('Adopt'), attempt_id, child_id }),
   fc.record({ _tag: tagged('Look'), attempt_id }),
+  fc.record({ _tag: tagged('Fail'), attempt_id, isRefused: fc.boolean(), random }),
+  fc.record({ _tag: tagged('Watch'), attempt_id: watched, steps }),
+  fc.record({
+    _tag: tagged('Watching'),
+    attempt_id: watched,
+    status: fc.constantFrom('active', 'pending_review'),
+    steps,
+  }),
+  fc.record({
+    _tag: tagged('Unwatch'),
+    attempt_id: watched,
+    outcome: fc.constantFrom('success' as const, 'canceled' as const, 'judged' as const, 'not-completed' as const),
+  }),
   fc.record({ _tag: tagged('Supersede', 'Exhaust'), attempt_id }),
-  fc.record({ _tag: tagged('Skip'), attempt_id, reason: fc.constant('no-longer-failed') }),
+  fc.record({ _tag: tagged('Skip'), attempt_id, reason: fc.constantFrom('no-longer-failed', 'unserved') }),
   fc.record({ _tag: tagged('Rearm'), attempt_id, allowed: fc.integer({ min: 1, max: 3 }) }),
   fc.record({ _tag: tagged('Close'), attempt_id }),
   fc.record({ _tag: tagged('Enqueue') }),
-  fc.record({ _tag: tagged('Published'), ids: fc.array(fc.string(), { maxLength: 1 }) }),
+  fc.record({ _tag: tagged('Published'), ids: fc.array(eventId, { maxLength: 3 }) }),
 )
 
 export const arbitraryHistory = fc.array(fc.tuple(arbitraryCommand, arbitraryMoment), { maxLength: 40 })

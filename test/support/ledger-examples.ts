@@ -3,11 +3,14 @@ import type { SubjectCaps } from '../../lib/domain/ledger/caps.ts'
 import { entryOf } from '../../lib/domain/ledger/entries.ts'
 import type { AttemptState } from '../../lib/domain/ledger/ledger-attempt.ts'
 import type {
+  Fail,
   Fence,
   LedgerCommand,
   RecordResult,
   Schedule,
   SendResult,
+  Watch,
+  Watching,
 } from '../../lib/domain/ledger/ledger-command.ts'
 import { emptyLedger, type SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
 import { transition } from '../../lib/domain/ledger/transition.ts'
@@ -63,9 +66,33 @@ export const record = (token: string, result: SendResult, attempt_id = 'A'): Rec
 })
 
 export const retried: SendResult = { _tag: 'Retried', child_id: 'B' }
-export const definiteNo: SendResult = { _tag: 'DefiniteNo', dueAtMs: t0 + 30_000 }
+/** A definite no after which Plaid is not asked before a time. */
+export const definiteNoUntil = (notBeforeMs: number): SendResult => ({ _tag: 'DefiniteNo', notBeforeMs, random: 0 })
+
+export const definiteNo: SendResult = definiteNoUntil(t0)
 export const unknown: SendResult = { _tag: 'Unknown' }
 export const refused: SendResult = { _tag: 'Refused', error_code: 'INVALID_FIELD' }
+
+/** What had to be read of the attempt could not be read. */
+export const failure = (more: Partial<Fail> = {}): Fail => ({
+  _tag: 'Fail',
+  attempt_id: 'A',
+  isRefused: false,
+  random: 0,
+  ...more,
+})
+
+export const watch = (attempt_id = 'A', steps = 'active'): Watch => ({ _tag: 'Watch', attempt_id, steps })
+
+export const watching = (attempt_id = 'A', status = 'active', steps = status): Watching => ({
+  _tag: 'Watching',
+  attempt_id,
+  status,
+  steps,
+})
+
+/** The subject without its unpublished events, as after a publish. */
+export const published = (subject: SubjectLedger): SubjectLedger => ({ ...subject, outbox: [] })
 
 /** The subject after these commands. All of them must be applied. */
 export const via = (

@@ -12,24 +12,29 @@ import type { ClientUserId, TemplateId } from '../../lib/domain/request/identifi
 import type { ConcreteRetryRequest } from '../../lib/domain/request/strategy.ts'
 import type { Subject, SubjectKey } from '../../lib/domain/request/subject.ts'
 import type { RetryError } from '../../lib/domain/retry-error.ts'
+import type { UserBudget } from '../../lib/domain/user-budget.ts'
 import type { Counters } from '../../lib/ports/counters.ts'
 import type { JournalMembers } from '../../lib/ports/journal.ts'
 import type { Ledger } from '../../lib/ports/ledger.ts'
 import type { Listing } from '../../lib/ports/plaid.ts'
 import type { DueMessage, LookMessage, QueueError } from '../../lib/ports/queue.ts'
-import type { StatusUpdateEnvironment } from '../../lib/use-cases/act-on-decision.ts'
+import type { UserBudgets } from '../../lib/ports/user-budgets.ts'
+import type { FirstAttemptEnvironment } from '../../lib/use-cases/look-at-first-attempt.ts'
 import type { RetryEnvironment } from '../../lib/use-cases/retry-command.ts'
 import type { DueEnvironment } from '../../lib/use-cases/serve-attempt.ts'
 import type { SweepEnvironment } from '../../lib/use-cases/sweep.ts'
 import type { Edit } from './edited.ts'
 import { busMemory, busOver, queueMemory, queueOver } from './memory-bus.ts'
 import { memoryCounters, pauseSwitchOver } from './memory-counters.ts'
+import { decisionsMemory, decisionsOver } from './memory-decisions.ts'
 import { memoryLedger } from './memory-ledger.ts'
 import { evidenceOf, plaidMemory, plaidOver, rowFor } from './memory-plaid.ts'
+import { memoryUserBudgets } from './memory-user-budgets.ts'
+import { memoryWatchedAttempts } from './memory-watched-attempts.ts'
 import { attemptId, nowMs as startMs } from './plaid-answer.ts'
 import { policyOf, sha256, snapshotOf } from './policy-inputs.ts'
 
-type Environment = StatusUpdateEnvironment & RetryEnvironment & DueEnvironment & SweepEnvironment
+type Environment = FirstAttemptEnvironment & RetryEnvironment & DueEnvironment & SweepEnvironment
 
 /** The subject in tests of use cases. Its attempt A is the one of `plaidAnswer`. */
 export const subject: SubjectKey = {
@@ -70,6 +75,7 @@ interface Settings {
   /** Wraps the ports that store data. */
   readonly ledger: (ledger: Ledger) => Ledger
   readonly counters: (counters: Counters) => Counters
+  readonly userBudgets: (budgets: UserBudgets) => UserBudgets
   /** Runs instead of waiting; by default nothing. */
   readonly wait: (ms: number) => unknown
   /** Runs when the retry arrives at Plaid, before it has an effect. */
@@ -92,6 +98,7 @@ const defaults: Settings = {
   retry: undefined,
   ledger: ledger => ledger,
   counters: counters => counters,
+  userBudgets: budgets => budgets,
   wait: () => {},
   onRetry: () => {},
 }
@@ -112,6 +119,8 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
   let noted: JournalMembers = {}
   const memory = memoryLedger()
   const counters = memoryCounters()
+  const userBudgets = memoryUserBudgets()
+  const decisions = decisionsMemory()
   const bus = busMemory()
   const queue = queueOver(
     queueMemory(
@@ -181,6 +190,10 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
     },
     ledger: settings.ledger(memory),
     counters: settings.counters(counters),
+    userBudgets: settings.userBudgets(userBudgets),
+    decisions: decisionsOver(decisions),
+    watchedAttempts: memoryWatchedAttempts(),
+    decisionDays: 400,
     pauseSwitch: { isPaused: called('pause', () => settings.paused, pauseSwitchOver(() => false).isPaused) },
     bus: {
       put: event => called('bus', () => (settings.isBusDown ? E.left(busDown) : undefined), busOver(bus).put(event)),
@@ -213,6 +226,7 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
       ...environment,
       ledger: settings.ledger(memory),
       counters: settings.counters(counters),
+      userBudgets: settings.userBudgets(userBudgets),
       policy: policyOf(...settings.policy),
       mode: settings.mode,
       templateIds: new Set(settings.templateIds),
@@ -220,6 +234,14 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
     }),
     memory,
     counters,
+    /** The slots of the user's budget. */
+    slots: async (): Promise<UserBudget['slots']> => {
+      const loaded = await userBudgets.load(subject.environment, subject.client_user_id)()
+      return E.isRight(loaded) ? loaded.right.slots : []
+    },
+    userBudgets,
+    /** The decisions that were kept, the oldest first. */
+    decisions: decisions.all,
     /** The requests to Plaid's `retry`, the events on the bus, and the messages of the queues. */
     posts,
     events: bus.events,

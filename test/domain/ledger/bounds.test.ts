@@ -2,21 +2,24 @@ import { describe, expect, test } from 'vitest'
 import { ledgerLimits } from '../../../lib/domain/ledger/ledger-limits.ts'
 import type { SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
 import {
+  definiteNo,
   emptySubject,
   fence,
+  generousCaps,
   onDemand,
   outcome,
+  published,
   record,
   refused,
   retried,
   schedule,
+  t0,
+  unknown,
   via,
 } from '../../support/ledger-examples.ts'
 
 const { attemptsKept, attemptsMax, eventsMax, pinsMax, attemptIdCharactersMax } = ledgerLimits
 const range = (count: number) => Array.from({ length: count }, (_, index) => `x${index}`)
-const published = (subject: SubjectLedger) =>
-  via(subject, { _tag: 'Published', ids: subject.outbox.map(event => event.id) })
 const superseded = (subject: SubjectLedger, attempt_id: string) =>
   published(via(subject, { _tag: 'Supersede', attempt_id }))
 
@@ -26,11 +29,11 @@ describe('attempts', () => {
     expect(many.attempts.map(entry => entry.attempt_id)).toStrictEqual(range(attemptsKept + 5).slice(5))
   })
 
-  test('with a counted send are never forgotten, nor those that were refused or are scheduled', () => {
+  test('with a counted send are never forgotten, nor those that were refused, are scheduled or are watched', () => {
     const sent = published(via(emptySubject, onDemand('t1'), record('t1', retried)))
     const kept = published(via(sent, schedule('W'), onDemand('t2', { attempt_id: 'R' }), record('t2', refused, 'R')))
     const many = range(3 * attemptsKept).reduce(superseded, kept)
-    expect(many.attempts.slice(0, 3).map(entry => entry.attempt_id)).toStrictEqual(['A', 'W', 'R'])
+    expect(many.attempts.slice(0, 4).map(entry => entry.attempt_id)).toStrictEqual(['A', 'B', 'W', 'R'])
     expect(many.attempts.length).toBe(attemptsKept)
   })
 
@@ -77,9 +80,60 @@ describe('idempotency keys', () => {
   const pin = (key: string, attempt_id = 'A', request = 'r') => ({ _tag: 'PinKey', key, request, attempt_id }) as const
   const full = range(pinsMax).reduce((subject, key) => via(subject, pin(key)), emptySubject)
 
-  test('are limited, and kept', () => {
-    expect(outcome(full, pin('one more'))).toBe('rejected: pins-full')
+  /** A counted send under this key, of an attempt with this id. */
+  const sentFor = (subject: SubjectLedger, key: string, attempt_id: string): SubjectLedger =>
+    published(
+      via(
+        subject,
+        onDemand(`of ${key}`, { attempt_id, pin: { key, request: 'r' } }),
+        record(`of ${key}`, { _tag: 'Misdirected', child_id: `child of ${attempt_id}` }, attempt_id),
+      ),
+    )
+  const keys = (subject: SubjectLedger) => subject.pins.map(({ key }) => key)
+
+  test('are limited: the oldest without a counted send makes room', () => {
     expect(via(full, pin('x0'))).toBe(full)
+    const [, ...others] = keys(full)
+    expect(keys(via(full, pin('one more')))).toStrictEqual([...others, 'one more'])
+    expect(keys(via(full, onDemand('t1', { pin: { key: 'one more', request: 'r' } })))).toStrictEqual([
+      ...others,
+      'one more',
+    ])
+  })
+
+  test('with a counted send never go, not even after the time in which sends count', () => {
+    const command = onDemand('t1', { attempt_id: 'S', pin: { key: 'sent', request: 'r' } })
+    const sent = published(via(emptySubject, command, record('t1', retried, 'S')))
+    const many = range(3 * pinsMax).reduce((subject, key) => via(subject, pin(key)), sent)
+    expect(keys(many)).toContain('sent')
+    const laterMs = t0 + ledgerLimits.windowMs + 1
+    const years = range(pinsMax + 2).reduce((subject, id) => published(via(subject, [schedule(id), laterMs])), many)
+    expect(keys(range(pinsMax).reduce((subject, key) => via(subject, pin(`late ${key}`)), years))).toContain('sent')
+  })
+
+  test('with a send in review, or with an unknown outcome, never go', () => {
+    const unclear = via(emptySubject, onDemand('t1', { pin: { key: 'unclear', request: 'r' } }), record('t1', unknown))
+    const inReview = via(unclear, [{ _tag: 'Look', attempt_id: 'A' }, t0 + ledgerLimits.quarantineMs])
+    for (const subject of [unclear, inReview])
+      expect(keys(range(2 * pinsMax).reduce((of, key) => via(of, pin(key)), subject))).toContain('unclear')
+  })
+
+  test('that all have a counted send leave no room for one more', () => {
+    const spent = range(pinsMax).reduce((subject, id) => sentFor(subject, `key ${id}`, id), emptySubject)
+    expect(outcome(spent, pin('one more'))).toBe('rejected: pins-full')
+    expect(outcome(spent, onDemand('t1', { pin: { key: 'one more', request: 'r' } }))).toBe('rejected: pins-full')
+    const caps = { ...generousCaps, onDemandPerSubjectMax: pinsMax + 1 }
+    expect(outcome(spent, onDemand('t1', { caps }))).toBe('Sending')
+  })
+
+  test.each([
+    ['a definite no', record('t1', definiteNo)],
+    ['an un-send', { _tag: 'Unsend', attempt_id: 'A', token: 't1', dueAtMs: t0 } as const],
+    ['a refusal', record('t1', refused)],
+  ])('make room after %s', (_, back) => {
+    const returned = via(emptySubject, onDemand('t1', { pin: { key: 'k', request: 'r' } }), back)
+    expect(keys(returned)).toStrictEqual(['k'])
+    expect(keys(range(pinsMax).reduce((of, key) => via(of, pin(key)), returned))).not.toContain('k')
   })
 
   test('keep the attempt of their first request', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { subjectDueAtMs } from '../../../lib/domain/ledger/due.ts'
+import { subjectDue, subjectDueAtMs } from '../../../lib/domain/ledger/due.ts'
 import type { LedgerCommand } from '../../../lib/domain/ledger/ledger-command.ts'
 import { pinOf } from '../../../lib/domain/ledger/pin-key.ts'
 import type { SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
@@ -87,7 +87,7 @@ test('a process that loses the answer to its record finds its own result', () =>
 test('an event that was not published makes the subject due', () => {
   const { outbox, ...recorded } = via(sending, record('mine', retried))
   expect(subjectDueAtMs({ ...recorded, outbox })).toBe(t0 + 60_000)
-  expect(subjectDueAtMs({ ...recorded, outbox: [] })).toBeUndefined()
+  expect(subjectDue({ ...recorded, outbox: [] })).toStrictEqual({ kind: 'look', atMs: t0 + 86_400_000 })
 })
 
 test('a redelivery is answered from the ledger', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { SubjectCaps } from '../../../lib/domain/ledger/caps.ts'
 import { ledgerLimits } from '../../../lib/domain/ledger/ledger-limits.ts'
+import { pendingFrom } from '../../../lib/domain/ledger/waits.ts'
 import {
   definiteNo,
   emptySubject,
@@ -131,7 +132,7 @@ describe('what a fence remembers', () => {
 
 test('an attempt that was sent as often as is allowed is not sent again, whatever its state says', () => {
   const [entry] = via(scheduled, fence('t1')).attempts
-  const state = { _tag: 'Scheduled', dueAtMs: t0 } as const
+  const state = pendingFrom('Scheduled', t0)
   const reopened = { ...scheduled, attempts: entry ? [{ ...entry, state }] : [] }
   expect(outcome(reopened, fence('t2'))).toBe('rejected: sends-spent')
   expect(outcome(reopened, onDemand('t2'))).toBe('rejected: sends-spent')
@@ -145,10 +146,11 @@ test('what was refused is never sent automatically', () => {
 })
 
 test('each review of an attempt has an event', () => {
+  const minute = 60_000
   const over = t0 + ledgerLimits.quarantineMs
   const look = { _tag: 'Look', attempt_id: 'A' } as const
   const once = via(scheduled, fence('t1'), [look, over])
-  const again = via(once, record('t1', { _tag: 'DefiniteNo', dueAtMs: t0 }), fence('t2'), [look, over])
+  const again = via(once, record('t1', definiteNo), [fence('t2'), t0 + minute], [look, over + minute])
   const rearmed = via(again, { _tag: 'Rearm', attempt_id: 'A', allowed: 2 }, { _tag: 'Exhaust', attempt_id: 'A' })
   expect(rearmed.outbox.filter(({ kind }) => kind === 'review').map(({ id }) => id)).toStrictEqual([
     'A/review/1/t1',
