@@ -51,6 +51,7 @@ export const startVariant = async (
       EVENT_BUS: 'idv-retry-bench',
       LEDGER_TABLE: newTable(),
       RETRY_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/idv-retry-bench',
+      DUE_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/idv-retry-bench-due',
       TEMPLATE_IDS: templateId,
       BENCH_FUNCTION_FILE: file,
       ...environment,

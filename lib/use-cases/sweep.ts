@@ -51,7 +51,9 @@ const claimAll =
   <A extends DueItem>(items: ReadonlyArray<A>): ReaderTask<SweepEnvironment, ReadonlyArray<A>> =>
   environment =>
   async () => {
-    const claims = await Promise.all(items.map(item => item._tag === 'Attempt' || claim(item.key)(environment)()))
+    const claims = await Promise.all(
+      items.map(async item => item._tag === 'Attempt' || (await claim(item.key)(environment)())),
+    )
     return items.filter((_, index) => claims[index])
   }
 

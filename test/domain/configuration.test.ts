@@ -8,6 +8,7 @@ const variables = {
   EVENT_BUS: 'bus',
   LEDGER_TABLE: 'ledger',
   RETRY_QUEUE_URL: 'https://queue.example/retries',
+  DUE_QUEUE_URL: 'https://queue.example/due',
   PATH: '/usr/bin',
 }
 
@@ -22,6 +23,7 @@ describe('configurationOf', () => {
         eventBus: 'bus',
         ledgerTable: 'ledger',
         retryQueueUrl: 'https://queue.example/retries',
+        dueQueueUrl: 'https://queue.example/due',
         mode: 'shadow',
         isUrlPublished: false,
         metricsNamespace: 'idv-retry',
@@ -55,6 +57,8 @@ describe('configurationOf', () => {
     ['LEDGER_TABLE', undefined],
     ['RETRY_QUEUE_URL', undefined],
     ['RETRY_QUEUE_URL', 'retries'],
+    ['DUE_QUEUE_URL', undefined],
+    ['DUE_QUEUE_URL', 'due'],
     ['RETRY_MODE', 'armed'],
     ['DECISION_DAYS', '0400'],
     ['DECISION_DAYS', '3651'],
@@ -77,9 +81,14 @@ describe('configurationOf', () => {
   })
 
   it('reports all faults at once', () => {
-    const pointers = ['/PLAID_ENV', '/PLAID_SECRET_ID', '/EVENT_BUS', '/LEDGER_TABLE', '/RETRY_QUEUE_URL'].map(
-      pointer => ({ pointer }),
-    )
+    const pointers = [
+      '/PLAID_ENV',
+      '/PLAID_SECRET_ID',
+      '/EVENT_BUS',
+      '/LEDGER_TABLE',
+      '/RETRY_QUEUE_URL',
+      '/DUE_QUEUE_URL',
+    ].map(pointer => ({ pointer }))
     expect(configurationOf({})).toMatchObject({ left: pointers })
   })
 })

@@ -1,4 +1,4 @@
-import { SendMessageBatchCommand } from '@aws-sdk/client-sqs'
+import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
 import type { Queue, QueueError } from '../../ports/queue.ts'
@@ -27,29 +27,30 @@ const batchesOf = (messages: ReadonlyArray<Outgoing>): ReadonlyArray<ReadonlyArr
 
 const unavailable: QueueError = { _tag: 'QueueUnavailable' }
 
+const sendBatch = async (
+  client: SQSClient,
+  QueueUrl: string,
+  batch: ReadonlyArray<Outgoing>,
+  abortSignal: AbortSignal,
+): Promise<number> => {
+  const Entries = batch.map(({ body, delaySeconds }, index) => ({
+    Id: String(index),
+    MessageBody: body,
+    DelaySeconds: delaySeconds,
+  }))
+  const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }), { abortSignal })
+  return Failed.length
+}
+
 /** The two SQS queues. Throws at the start, naming the variable, if one is missing. */
 export const queueOf = ({ dueQueueUrl, retryQueueUrl, ...options }: QueueOptions): Queue => {
   const client = sqsClient(options)
-
-  const sendBatch = async (
-    QueueUrl: string,
-    batch: ReadonlyArray<Outgoing>,
-    abortSignal: AbortSignal,
-  ): Promise<number> => {
-    const Entries = batch.map(({ body, delaySeconds }, index) => ({
-      Id: String(index),
-      MessageBody: body,
-      DelaySeconds: delaySeconds,
-    }))
-    const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }), { abortSignal })
-    return Failed.length
-  }
 
   const send = (queueUrl: string, messages: ReadonlyArray<Outgoing>): TE.TaskEither<QueueError, number> =>
     pipe(
       awsCall(
         inTime(options.withinMs, abortSignal =>
-          Promise.all(batchesOf(messages).map(batch => sendBatch(queueUrl, batch, abortSignal))),
+          Promise.all(batchesOf(messages).map(batch => sendBatch(client, queueUrl, batch, abortSignal))),
         ),
         () => unavailable,
       ),
