@@ -6,7 +6,7 @@ import { isOpen } from '../domain/ledger/holder.ts'
 import type { AttemptEntry } from '../domain/ledger/ledger-attempt.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { limits } from '../domain/limits.ts'
-import type { Attempt } from '../domain/plaid/attempt.ts'
+import type { OwnedAttempt } from '../domain/plaid/attempt.ts'
 import { childOf, isNewest, rowOf } from '../domain/plaid/history.ts'
 import type { Decision } from '../domain/policy/decision.ts'
 import type { RetryError } from '../domain/retry-error.ts'
@@ -41,7 +41,7 @@ const isSendingOff: ReaderTask<DueEnvironment, boolean> =
 const send =
   (
     { subject, entry, remainingMs }: DueAttempt,
-    attempt: Attempt,
+    attempt: OwnedAttempt,
     decision: Extract<Decision, { readonly _tag: 'Retry' }>,
   ): DueStep<DueNext> =>
   environment =>
@@ -87,8 +87,7 @@ export const serveAttempt =
       return E.right({ _tag: 'Apply', command, outcome: 'adopted' })
     }
     if (isOpen(state)) return E.right({ _tag: 'Apply', command: { _tag: 'Look', attempt_id }, outcome: 'looked-at' })
-    const attempt = rowOf(history.right, attempt_id)
-    if (attempt === undefined) return E.left(staleList)
+    if (rowOf(history.right, attempt_id) === undefined) return E.left(staleList)
     if (!isNewest(history.right, attempt_id))
       return E.right({ _tag: 'Apply', command: { _tag: 'Supersede', attempt_id }, outcome: 'superseded' })
 
@@ -99,5 +98,5 @@ export const serveAttempt =
     const decision = judged.right
     const next = nextAfterDecision(attempt_id, decision, nowMs())
     if (next !== undefined || decision._tag !== 'Retry') return E.right(next ?? { _tag: 'End', outcome: 'left-alone' })
-    return send(due, attempt, decision)(environment)()
+    return send(due, snapshot.right, decision)(environment)()
   }
