@@ -1,5 +1,5 @@
 import * as O from 'fp-ts/Option'
-import type { Attempt } from './plaid/attempt.ts'
+import type { Attempt, OwnedAttempt } from './plaid/attempt.ts'
 import { attemptOf } from './plaid/attempt.ts'
 import type { Evidence } from './plaid/evidence.ts'
 import { isChildOf } from './plaid/history.ts'
@@ -33,13 +33,13 @@ const definiteNo = (error: RetryError): RetryOutcome => ({ _tag: 'DefiniteNo', e
 
 type Answered = Extract<Evidence, { readonly _tag: 'Answered' }>
 
-const accepted = (answer: Answered, retried: Attempt): RetryOutcome => {
+const accepted = (answer: Answered, retried: OwnedAttempt): RetryOutcome => {
   const decoded = attemptOf(answer.body)
   if (O.isNone(decoded)) return unknown('not-plaid-json')
   const attempt = decoded.value
   const isMeant =
     isChildOf(attempt, retried.id) &&
-    attempt.client_user_id === retried.client_user_id &&
+    (attempt.client_user_id === null || attempt.client_user_id === retried.client_user_id) &&
     isSameId(attempt.template.id, retried.template.id)
   return { _tag: isMeant ? 'Effect' : 'EffectElsewhere', attempt }
 }
@@ -66,7 +66,7 @@ const refused = (answer: Answered, nowMs: number): RetryOutcome => {
 }
 
 /** Concludes the outcome of a request from what was seen on the wire. `retried` is the intended attempt. */
-export const classifyRetry = (evidence: Evidence, retried: Attempt, nowMs: number): RetryOutcome => {
+export const classifyRetry = (evidence: Evidence, retried: OwnedAttempt, nowMs: number): RetryOutcome => {
   switch (evidence._tag) {
     case 'NotConnected':
       return definiteNo({ _tag: 'PlaidUnavailable', cause: 'not-connected' })

@@ -14,7 +14,7 @@ import { type AttemptEntry, isPending } from '../domain/ledger/ledger-attempt.ts
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { isOverdue } from '../domain/ledger/waits.ts'
 import { limits } from '../domain/limits.ts'
-import type { Attempt } from '../domain/plaid/attempt.ts'
+import type { OwnedAttempt } from '../domain/plaid/attempt.ts'
 import { childOf, type History, isNewest, rowOf } from '../domain/plaid/history.ts'
 import type { Decision } from '../domain/policy/decision.ts'
 import type { RetryError } from '../domain/retry-error.ts'
@@ -50,7 +50,7 @@ const isSendingOff: ReaderTask<DueEnvironment, boolean> =
   }
 
 interface Permitted {
-  readonly attempt: Attempt
+  readonly attempt: OwnedAttempt
   readonly decision: Extract<Decision, { readonly _tag: 'Retry' }>
   readonly precheckedAtMs: number
 }
@@ -83,7 +83,7 @@ const send =
  * may have overridden the result, or a person may have retried.
  */
 const judgeAndSend =
-  (due: DueAttempt, attempt: Attempt, history: History, precheckedAtMs: number): DueStep<DueNext> =>
+  (due: DueAttempt, history: History, precheckedAtMs: number): DueStep<DueNext> =>
   environment =>
   async () => {
     const { subject, entry } = due
@@ -98,7 +98,7 @@ const judgeAndSend =
       if (E.isLeft(recorded)) return recorded
     }
     if (next !== undefined || decision._tag !== 'Retry') return E.right(next ?? { _tag: 'End', outcome: 'left-alone' })
-    return send(due, { attempt, decision, precheckedAtMs })(environment)()
+    return send(due, { attempt: snapshot.right, decision, precheckedAtMs })(environment)()
   }
 
 /** A watched attempt is read. A pending one waits while sending is off, and ends if it was due for too long. */
@@ -137,9 +137,8 @@ export const serveAttempt =
       return E.right({ _tag: 'Apply', command, outcome: 'adopted' })
     }
     if (isOpen(state)) return E.right({ _tag: 'Apply', command: { _tag: 'Look', attempt_id }, outcome: 'looked-at' })
-    const attempt = rowOf(history.right, attempt_id)
-    if (attempt === undefined) return E.left(staleList)
+    if (rowOf(history.right, attempt_id) === undefined) return E.left(staleList)
     if (!isNewest(history.right, attempt_id))
       return E.right({ _tag: 'Apply', command: { _tag: 'Supersede', attempt_id }, outcome: 'superseded' })
-    return judgeAndSend(due, attempt, history.right, precheckedAtMs)(environment)()
+    return judgeAndSend(due, history.right, precheckedAtMs)(environment)()
   }

@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '../..')
 /** A member or a variable that holds the id of an attempt or a template. */
 const id = String.raw`\b(?:id|attempt_id|attemptId|child_id|previous_attempt_id|template_id)\b`
 const comparisons = [
-  new RegExp(String.raw`${id} [!=]== (?!null|undefined|'')`),
+  new RegExp(`${id} [!=]== (?!null|undefined|'')`),
   new RegExp(String.raw`[!=]== [\w.?[\]]*${id}`),
   new RegExp(String.raw`\.(?:has|get|includes|indexOf)\([\w.?[\]]*${id}\)`),
 ]

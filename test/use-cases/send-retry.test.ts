@@ -31,7 +31,7 @@ const enoughMs = sendTimeMs
 const { environment, client_user_id, template_id } = subject
 const userCounter: Counter = { _tag: 'User', environment, client_user_id }
 const dayCounter: Counter = { _tag: 'Day', environment, day: dayOf(nowMs) }
-const newest = rowOf(snapshotOf(...typingError))
+const newest = snapshotOf(...typingError)
 
 const planOf = (mode: RetryPlan['mode'], remainingMs = enoughMs): RetryPlan => ({
   attempt: newest,

@@ -175,8 +175,8 @@ describe('the list', () => {
 
   test.each<readonly [string, Behaviour, Partial<RetryError>]>([
     ['a page without rows', ok({ next_cursor: null }), { _tag: 'PlaidUnreadable' }],
-    ['a page without a cursor', ok({ identity_verifications: [] }), { _tag: 'PlaidUnreadable' }],
-    ['a row that is no attempt', page([{ ...anAttempt(), steps: null }]), { _tag: 'PlaidUnreadable' }],
+    ['a cursor that is no text', ok({ identity_verifications: [], next_cursor: 3 }), { _tag: 'PlaidUnreadable' }],
+    ['a row that is no attempt', page([{ ...anAttempt(), id: null }]), { _tag: 'PlaidUnreadable' }],
     ['a row without a date', page([{ ...anAttempt(), created_at: 'yesterday' }]), { _tag: 'PlaidUnreadable' }],
     ['HTML', answer(200, '<html></html>'), { _tag: 'PlaidUnreadable', cause: 'not-plaid-json' }],
     ['5 MB', answer(200, 'x'.repeat(5_000_000)), { _tag: 'PlaidUnreadable', cause: 'too-large' }],
