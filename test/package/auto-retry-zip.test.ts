@@ -55,9 +55,7 @@ const givenBack = async (instance: PackagedFunction, ...bodies: readonly string[
 }
 
 const itemOf = async (client_user_id: string) =>
-  (await around.ledger.items()).find(
-    item => item['sk']?.S === 'ledger' && item['client_user_id']?.S === client_user_id,
-  )
+  (await around.ledger.items()).find(item => item['sk']?.S === 'ledger' && item['client_user_id']?.S === client_user_id)
 
 const outcomesOf = (client_user_id: string) =>
   around.bus

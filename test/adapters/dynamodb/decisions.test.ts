@@ -1,4 +1,4 @@
-import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import * as E from 'fp-ts/Either'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { decisionItemIn } from '../../../lib/adapters/dynamodb/decision-codec.ts'
@@ -6,7 +6,7 @@ import { decisionsIn } from '../../../lib/adapters/dynamodb/decisions.ts'
 import { decisionKey } from '../../../lib/adapters/dynamodb/item-key.ts'
 import type { DecisionItem } from '../../../lib/domain/decision-item.ts'
 import { subjectKey, t0 } from '../../support/ledger-examples.ts'
-import { type LedgerTable, openLedgerTable } from '../../support/ledger-table.ts'
+import { clientFor, type LedgerTable, openLedgerTable } from '../../support/ledger-table.ts'
 import { decisionsContract } from './decisions-contract.ts'
 
 let table: LedgerTable
@@ -53,6 +53,27 @@ test('an outcome does not change when the decision expires', async () => {
     outcome: { S: 'recovered' },
     closed_at: { N: String(t0 + 1) },
   })
+})
+
+test('a decision that expires while its outcome is noted is not made anew', async () => {
+  const decision = held('expires-meanwhile')
+  await decisionsIn(table, 400).record(decision)()
+  const client = clientFor(table.url)
+  const Key = { ...decisionKey(decision.key, t0, decision.attempt_id) }
+  client.middlewareStack.add(
+    (next, context) => async args => {
+      if (context['commandName'] === 'UpdateItemCommand')
+        await table.client.send(new DeleteItemCommand({ TableName: table.tableName, Key }))
+      return next(args)
+    },
+    { step: 'initialize' },
+  )
+  const { close, ofSubject } = decisionsIn({ ...table, client }, 400)
+  expect(await close(decision.key, decision.attempt_id, 'retried', t0 + 1)()).toStrictEqual(E.right(undefined))
+  expect(await ofSubject(decision.key)()).toStrictEqual(E.right({ decisions: [], unreadable: 0 }))
+  const { Item } = await table.client.send(new GetItemCommand({ TableName: table.tableName, Key }))
+  expect(Item).toBeUndefined()
+  client.destroy()
 })
 
 test('a decision that cannot be read is counted, and does not hide the others', async () => {
