@@ -45,7 +45,7 @@ const functions = [
     name: 'retry',
     logicalId: 'Retry',
     timeout: 25,
-    permissions: [readSecret, useLedger, putEvents('idv-retry')],
+    permissions: [readSecret, useLedger, findDecisions, putEvents('idv-retry')],
   },
   {
     name: 'auto-retry',
