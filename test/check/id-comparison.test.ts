@@ -14,9 +14,9 @@ const comparisons = [
 
 const isComparison = (line: string): boolean => comparisons.some(comparison => comparison.test(line))
 
-/** Ids of users, of events and of texts, and the word for an id that cannot be read. */
+/** Ids of users and of texts, the word for an id that cannot be read, and a map that the same spelling was put into. */
 const isOfOtherId = (line: string): boolean =>
-  /client_user_id ===|client_id ===|id !== 'unrecognised' && !own\.has\(foldedId|others\.every\(id => id === first\)/.test(
+  /client_user_id ===|client_id ===|id !== 'unrecognised' && !own\.has\(foldedId|others\.every\(id => id === first\)|subjects\.get\(slot\.template_id\)/.test(
     line,
   )
 
