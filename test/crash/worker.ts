@@ -22,6 +22,7 @@ import { serveDue } from '../../lib/use-cases/serve-due.ts'
 import { type SweepEnvironment, sweep } from '../../lib/use-cases/sweep.ts'
 import { fixturePolicy } from '../support/fixture-policy.ts'
 import { queueMemory, queueOver } from '../support/memory-bus.ts'
+import { memoryUserBudgets } from '../support/memory-user-budgets.ts'
 import type { Seam } from './seam.ts'
 
 /** The settings of a worker. */
@@ -101,6 +102,7 @@ export const openWorker = (settings: WorkerSettings, seam: Seam) => {
       ...counters,
       reserve: (counter, amount, max) => seam('counters.reserve', counters.reserve(counter, amount, max)),
     },
+    userBudgets: memoryUserBudgets(),
     pauseSwitch: pauseSwitchIn(store, nowMs, 0),
     bus: {
       put: event => async () => {

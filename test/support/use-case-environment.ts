@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/Either'
 import * as TE from 'fp-ts/TaskEither'
 import { added } from '../../lib/adapters/journal/journal.ts'
+import type { Counter } from '../../lib/domain/budget.ts'
 import type { BusError } from '../../lib/domain/bus-event.ts'
 import type { AttemptState } from '../../lib/domain/ledger/ledger-attempt.ts'
 import type { LedgerUnavailable } from '../../lib/domain/ledger/ledger-unavailable.ts'
@@ -289,11 +290,29 @@ export const failingSaves =
     save: changed => (matches(changed) ? async () => E.left(ledgerDown) : ledger.save(changed)),
   })
 
-/** Counters that fail for the keys that match. */
+/** Counters that fail for one kind. */
 export const failingCounters =
-  (tag: string) =>
+  (tag: Counter['_tag']) =>
   (counters: Counters): Counters => ({
     ...counters,
     reserve: (counter, amount, max) =>
       counter._tag === tag ? async () => E.left(ledgerDown) : counters.reserve(counter, amount, max),
   })
+
+/** Budgets of users that cannot be saved. */
+export const failingBudgets = (budgets: UserBudgets): UserBudgets => ({
+  ...budgets,
+  save: () => async () => E.left(ledgerDown),
+})
+
+/** A user whose automatic retries are spent, by sends of which the ledger knows nothing yet. */
+export const spendUser = async ({ userBudgets, now }: UseCaseEnvironment): Promise<void> => {
+  const { environment, client_user_id, template_id } = subject
+  const slots = Array.from({ length: 3 }, (_, index) => ({
+    token: `spent-${index}`,
+    atMs: now(),
+    template_id,
+    attempt_id: 'idv_spent',
+  }))
+  await userBudgets.save({ environment, client_user_id, version: 0, slots })()
+}

@@ -232,7 +232,7 @@ describe('a status update', () => {
     expect(await update(world)).toMatchObject({ left: { _tag: 'RetryInProgress' } })
     expect(world.state()).toMatchObject({ _tag: 'Unknown' })
     const loaded = rightOf(await world.memory.load(subject)())
-    const result = { _tag: 'DefiniteNo', dueAtMs: nowMs } as const
+    const result = { _tag: 'DefiniteNo', notBeforeMs: nowMs, random: 0 } as const
     await world.put(via(loaded, [{ _tag: 'Record', attempt_id: attemptId, token: 'other', result }, nowMs]))
     expect(await update(world)).toEqual(E.right('scheduled'))
   })

@@ -2,100 +2,118 @@ import fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
 import type { Counter } from '../../lib/domain/budget.ts'
-import { type Reservation, reservationsFor } from '../../lib/domain/budget.ts'
-import type { Counters } from '../../lib/ports/counters.ts'
-import { reserveBudgets, returnBudgets } from '../../lib/use-cases/reserve-budgets.ts'
+import { type BudgetedSend, reserveBudgets, returnBudgets } from '../../lib/use-cases/reserve-budgets.ts'
 import { fixturePolicy } from '../support/fixture-policy.ts'
-import { memoryCounters } from '../support/memory-counters.ts'
-import { failingCounters, ledgerDown, subject } from '../support/use-case-environment.ts'
+import { attemptId } from '../support/plaid-answer.ts'
+import { rowOf, snapshotOf } from '../support/policy-inputs.ts'
+import {
+  failingBudgets,
+  failingCounters,
+  ledgerDown,
+  subject,
+  typingError,
+  useCaseEnvironment,
+} from '../support/use-case-environment.ts'
 
 const { caps } = fixturePolicy
-const { environment, client_user_id } = subject
-const user: Counter = { _tag: 'User', environment, client_user_id }
-const document: Counter = { _tag: 'UserByDocumentOrSelfie', environment, client_user_id }
-const day: Counter = { _tag: 'Day', environment, day: 7 }
+const attempt = rowOf(snapshotOf())
+const dayCounter: Counter = { _tag: 'Day', environment: subject.environment, day: 7 }
 
-const countIn = async (counters: Counters, counter: Counter) => E.getOrElse(() => -1)(await counters.count(counter)())
-
-describe('the budgets that a retry takes from', () => {
-  const planned = (mode: 'automatic' | 'on-demand', isDocumentOrSelfie: boolean) =>
-    reservationsFor(subject, { mode, isDocumentOrSelfie }, 7, caps)
-
-  it('are the user’s and the day’s for an automatic one', () => {
-    expect(planned('automatic', false)).toEqual([
-      { counter: user, max: 3 },
-      { counter: day, max: 200 },
-    ])
-  })
-
-  it('include one of its own for a document or a selfie', () => {
-    expect(planned('automatic', true)).toEqual([
-      { counter: user, max: 3 },
-      { counter: document, max: 1 },
-      { counter: day, max: 200 },
-    ])
-  })
-
-  it('count a retry on demand for the user, and do not stop it', () => {
-    expect(planned('on-demand', true)).toEqual([{ counter: user, max: Number.MAX_SAFE_INTEGER }])
-  })
+const sendOf = (token: string, mode: BudgetedSend['plan']['mode'] = 'automatic'): BudgetedSend => ({
+  subject,
+  plan: { mode, attempt },
+  token,
+  day: 7,
 })
 
-const arbitraryReservations: fc.Arbitrary<ReadonlyArray<Reservation>> = fc
-  .uniqueArray(fc.constantFrom(user, document, day), { minLength: 1 })
-  .chain(counters => fc.tuple(...counters.map(counter => fc.record({ counter: fc.constant(counter), max: fc.nat(2) }))))
+const worldWith = (given: Parameters<typeof useCaseEnvironment>[1] = {}) => {
+  const world = useCaseEnvironment(typingError, given)
+  return {
+    ...world,
+    reserve: (send: BudgetedSend) => reserveBudgets(send)(world.environment())(),
+    giveBack: (send: BudgetedSend) => returnBudgets(send)(world.environment())(),
+    today: async () => E.getOrElse(() => -1)(await world.counters.count(dayCounter)()),
+  }
+}
 
 describe('reserveBudgets', () => {
-  it('reserves one of each budget, or none of any', () =>
-    fc.assert(
-      fc.asyncProperty(arbitraryReservations, async reservations => {
-        const counters = memoryCounters()
-        const result = await reserveBudgets(reservations)({ counters })()
-        const spent = reservations.find(({ max }) => max === 0)
-        expect(result).toEqual(E.right(spent?.counter._tag))
-        for (const { counter } of reservations) expect(await countIn(counters, counter)).toBe(spent ? 0 : 1)
-      }),
-    ))
+  it('reserves a slot of the user, with its send, and one of the day', async () => {
+    const world = worldWith()
+    expect(await world.reserve(sendOf('t1'))).toEqual(E.right(undefined))
+    expect(await world.slots()).toEqual([
+      { token: 't1', atMs: world.now(), template_id: subject.template_id, attempt_id: attemptId },
+    ])
+    expect(await world.today()).toBe(1)
+  })
+
+  it('reserves nothing for a retry on demand, which no budget limits', async () => {
+    const world = worldWith()
+    for (let sent = 0; sent <= caps.retriesPerUserMax; sent += 1)
+      expect(await world.reserve(sendOf(`t${sent}`, 'on-demand'))).toEqual(E.right(undefined))
+    expect(await world.slots()).toEqual([])
+    expect(await world.today()).toBe(0)
+  })
 
   it('never exceeds a budget, however many try at once', () =>
     fc.assert(
-      fc.asyncProperty(arbitraryReservations, fc.integer({ min: 1, max: 8 }), async (reservations, tries) => {
-        const counters = memoryCounters()
-        await Promise.all(Array.from({ length: tries }, () => reserveBudgets(reservations)({ counters })()))
-        for (const { counter, max } of reservations) expect(await countIn(counters, counter)).toBeLessThanOrEqual(max)
+      fc.asyncProperty(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 4 }), async (tries, perDay) => {
+        const world = worldWith({ policy: [['/caps/automaticPerDayMax', perDay]] })
+        await Promise.all(Array.from({ length: tries }, (_, index) => world.reserve(sendOf(`t${index}`))))
+        const slots = await world.slots()
+        expect(slots.length).toBeLessThanOrEqual(Math.min(caps.retriesPerUserMax, perDay))
+        expect(await world.today()).toBe(slots.length)
       }),
+      { numRuns: 50 },
     ))
 
-  it('returns the earlier budgets when a later one cannot be reserved', async () => {
-    const counters = memoryCounters()
-    const reservations = reservationsFor(subject, { mode: 'automatic', isDocumentOrSelfie: true }, 7, caps)
-    const result = await reserveBudgets(reservations)({ counters: failingCounters('Day')(counters) })()
-    expect(result).toEqual(E.left(ledgerDown))
-    for (const { counter } of reservations) expect(await countIn(counters, counter)).toBe(0)
+  it('names the budget that is spent, and reserves none of the other', async () => {
+    const spent = worldWith({ policy: [['/caps/automaticPerDayMax', 1]] })
+    await spent.counters.reserve(dayCounter, 1, 1)()
+    expect(await spent.reserve(sendOf('t'))).toEqual(E.right('day'))
+    expect(await spent.slots()).toEqual([])
+    const full = worldWith()
+    for (let sent = 0; sent < caps.retriesPerUserMax; sent += 1) await full.reserve(sendOf(`t${sent}`))
+    expect(await full.reserve(sendOf('one more'))).toEqual(E.right('user'))
+    expect(await full.today()).toBe(caps.retriesPerUserMax)
+  })
+
+  it('releases the slot where the day cannot be reserved', async () => {
+    const world = worldWith({ counters: failingCounters('Day') })
+    expect(await world.reserve(sendOf('t'))).toEqual(E.left(ledgerDown))
+    expect(await world.slots()).toEqual([])
+  })
+
+  it('reserves no day where the user’s budget cannot be saved', async () => {
+    const world = worldWith({ userBudgets: failingBudgets })
+    expect(await world.reserve(sendOf('t'))).toEqual(E.left(ledgerDown))
+    expect(await world.today()).toBe(0)
   })
 })
 
 describe('returnBudgets', () => {
-  it('undoes a reservation', () =>
-    fc.assert(
-      fc.asyncProperty(arbitraryReservations, async reservations => {
-        const counters = memoryCounters()
-        for (const { counter } of reservations) await counters.reserve(counter, 1, 9)()
-        await returnBudgets(reservations)({ counters })()
-        for (const { counter } of reservations) expect(await countIn(counters, counter)).toBe(0)
-      }),
-    ))
+  it('undoes a reservation, and no other one', async () => {
+    const world = worldWith()
+    await world.reserve(sendOf('t1'))
+    await world.reserve(sendOf('t2'))
+    await world.giveBack(sendOf('t1'))
+    expect((await world.slots()).map(({ token }) => token)).toEqual(['t2'])
+    expect(await world.today()).toBe(1)
+  })
 
-  it('continues after a budget that cannot be returned', async () => {
-    const counters = memoryCounters()
-    const reservations = reservationsFor(subject, { mode: 'automatic', isDocumentOrSelfie: true }, 7, caps)
-    await reserveBudgets(reservations)({ counters })()
-    const failing: Counters = {
-      ...counters,
-      giveBack: (counter, amount) =>
-        counter._tag === 'User' ? async () => E.left(ledgerDown) : counters.giveBack(counter, amount),
-    }
-    await returnBudgets(reservations)({ counters: failing })()
-    expect(await Promise.all(reservations.map(({ counter }) => countIn(counters, counter)))).toEqual([1, 0, 0])
+  it('returns nothing for a retry on demand', async () => {
+    const world = worldWith()
+    await world.reserve(sendOf('t1'))
+    await world.giveBack(sendOf('t1', 'on-demand'))
+    expect(await world.slots()).toHaveLength(1)
+    expect(await world.today()).toBe(1)
+  })
+
+  it('returns the day although the user’s budget cannot be saved', async () => {
+    const world = worldWith()
+    await world.reserve(sendOf('t1'))
+    world.set({ userBudgets: failingBudgets })
+    await world.giveBack(sendOf('t1'))
+    expect(await world.slots()).toHaveLength(1)
+    expect(await world.today()).toBe(0)
   })
 })

@@ -3,6 +3,7 @@ import * as E from 'fp-ts/Either'
 import { describe, expect, test } from 'vitest'
 import type { Counter } from '../../lib/domain/budget.ts'
 import { transition } from '../../lib/domain/ledger/transition.ts'
+import { pendingFrom } from '../../lib/domain/ledger/waits.ts'
 import { limits, sendTimeMs } from '../../lib/domain/limits.ts'
 import type { Evidence } from '../../lib/domain/plaid/evidence.ts'
 import { dayOf } from '../../lib/domain/policy/bounds.ts'
@@ -21,15 +22,16 @@ import {
   failingCounters,
   failingSaves,
   ledgerDown,
+  spendUser,
   subject,
   typingError,
   type UseCaseEnvironment,
   useCaseEnvironment,
 } from '../support/use-case-environment.ts'
 
-const enoughMs = sendTimeMs
+const enoughMs = sendTimeMs + limits.gateMs
 const { environment, client_user_id, template_id } = subject
-const userCounter: Counter = { _tag: 'User', environment, client_user_id }
+const minute = 60_000
 const dayCounter: Counter = { _tag: 'Day', environment, day: dayOf(nowMs) }
 const newest = snapshotOf(...typingError)
 
@@ -40,6 +42,7 @@ const planOf = (mode: RetryPlan['mode'], remainingMs = enoughMs): RetryPlan => (
   rules: mode === 'automatic' ? ['one-detail-differs'] : [],
   ruleMax: mode === 'automatic' ? 2 : 0,
   isDocumentOrSelfie: false,
+  precheckedAtMs: nowMs,
   remainingMs: () => remainingMs,
 })
 
@@ -54,6 +57,7 @@ const send = async (
   { mode, dueAtMs }: { readonly mode: RetryPlan['mode']; readonly dueAtMs: number | undefined } = situations.automatic,
   remainingMs?: number,
   prepare: (world: UseCaseEnvironment) => Promise<unknown> = async () => {},
+  more: Partial<RetryPlan> = {},
 ) => {
   const world = useCaseEnvironment(typingError, given)
   const empty = await world.memory.load(subject)()
@@ -62,9 +66,9 @@ const send = async (
   await prepare(world)
   const loaded = await world.memory.load(subject)()
   if (E.isLeft(loaded)) throw new Error('unreachable')
-  const result = await sendRetry(loaded.right, planOf(mode, remainingMs))(world.environment())()
+  const result = await sendRetry(loaded.right, { ...planOf(mode, remainingMs), ...more })(world.environment())()
   const used = async (counter: Counter) => E.getOrElse(() => -1)(await world.counters.count(counter)())
-  return { world, result, user: await used(userCounter), day: await used(dayCounter) }
+  return { world, result, user: (await world.slots()).length, day: await used(dayCounter) }
 }
 
 /** After the save that fences, before anything else. */
@@ -104,14 +108,12 @@ describe('nothing is sent, nothing is fenced and no budget is used', () => {
     expect(user).toBe(0)
   })
 
-  test.each<[Counter, number, { user: number; day: number }]>([
-    [userCounter, 3, { user: 3, day: 0 }],
-    [dayCounter, 200, { user: 0, day: 200 }],
-  ])('where a wider budget is spent: %j, and what was reserved before is given back', async (counter, max, left) => {
-    const { world, result, user, day } = await send({}, situations.automatic, enoughMs, ({ counters }) =>
-      counters.reserve(counter, max, max)(),
-    )
-    expect(result).toEqual(returned({ _tag: 'Spent', counter: counter._tag }))
+  test.each<['user' | 'day', (world: UseCaseEnvironment) => Promise<unknown>, { user: number; day: number }]>([
+    ['user', spendUser, { user: 3, day: 0 }],
+    ['day', ({ counters }) => counters.reserve(dayCounter, 200, 200)(), { user: 0, day: 200 }],
+  ])('where the budget of the %s is spent, and what was reserved before is given back', async (budget, spend, left) => {
+    const { world, result, user, day } = await send({}, situations.automatic, enoughMs, spend)
+    expect(result).toEqual(returned({ _tag: 'Spent', budget }))
     expect(world.posts).toEqual([])
     expect({ user, day }).toEqual(left)
   })
@@ -184,9 +186,45 @@ describe('the gate', () => {
     const { world, result, user, day } = await late(ms)
     expect(result).toMatchObject({ right: { _tag: 'Failed', error: { cause: 'no-time-left' } } })
     expect(world.posts).toEqual([])
-    expect(world.state()).toEqual({ _tag: 'Waiting', dueAtMs: nowMs + ms + limits.backoffMsMin })
+    const dueAtMs = nowMs + ms + limits.backoffMsMin
+    expect(world.state()).toEqual({ _tag: 'Waiting', dueAtMs, sinceMs: nowMs, failures: 0 })
     expect(world.stored()?.attempts[0]?.sends).toEqual([])
     expect({ user, day }).toEqual({ user: 0, day: 0 })
+  })
+
+  /** Sends with this plan; the time left to the invocation is `leftMs` from the fence on. */
+  const sendWith = async (situation: Parameters<typeof send>[1], more: Partial<RetryPlan>, leftMs = enoughMs) => {
+    let remainingMs = enoughMs
+    const given = {
+      ledger: afterFence(() => {
+        remainingMs = leftMs
+      }),
+    }
+    return send(given, situation, enoughMs, undefined, { remainingMs: () => remainingMs, ...more })
+  }
+
+  test.each<[string, Partial<RetryPlan>, number]>([
+    ['just enough time is left', {}, sendTimeMs],
+    ['the list is 30 s old', { precheckedAtMs: nowMs - limits.precheckMsMax }, enoughMs],
+  ])('sends while %s', async (_, more, leftMs) => {
+    expect((await sendWith(situations.automatic, more, leftMs)).world.posts).toHaveLength(1)
+  })
+
+  test.each<[string, Partial<RetryPlan>, number]>([
+    ['too little time is left', {}, sendTimeMs - 1],
+    ['the list is older than 30 s', { precheckedAtMs: nowMs - limits.precheckMsMax - 1 }, enoughMs],
+    ['the clock went back since the list', { precheckedAtMs: nowMs + limits.precheckMsMax + 1 }, enoughMs],
+  ])('un-sends and returns all budgets when %s', async (_, more, leftMs) => {
+    for (const [situation, attempts] of [
+      [situations.automatic, [{ sends: [], state: { _tag: 'Waiting', failures: 0, sinceMs: nowMs } }]],
+      [situations['on demand'], []],
+    ] as const) {
+      const { world, result, user, day } = await sendWith(situation, more, leftMs)
+      expect(result).toMatchObject({ right: { _tag: 'Failed', error: { cause: 'no-time-left' } } })
+      expect(world.posts).toEqual([])
+      expect(world.stored()?.attempts).toMatchObject(attempts)
+      expect({ user, day }).toEqual({ user: 0, day: 0 })
+    }
   })
 
   test('leaves nothing of a late fence on demand', async () => {
@@ -231,7 +269,7 @@ type Row = readonly [
   used: 0 | 1,
 ]
 
-const waiting = { _tag: 'Waiting', dueAtMs: nowMs + limits.backoffMsMin }
+const waiting = { _tag: 'Waiting', dueAtMs: nowMs + minute, sinceMs: nowMs, failures: 1 }
 const unknown = { _tag: 'Unknown', lookAtMs: nowMs + 15_000 }
 const failed = (error: object) => ({ _tag: 'Failed', error })
 
@@ -264,7 +302,7 @@ const outcomes: ReadonlyArray<Row> = [
     'a rate limit',
     answered(429, plaidError('RATE_LIMIT_EXCEEDED', 'RATE_LIMIT'), '7'),
     failed({ _tag: 'PlaidRateLimited', retryAfterSeconds: 7 }),
-    { _tag: 'Waiting', dueAtMs: nowMs + 7_000 },
+    waiting,
     undefined,
     0,
   ],
@@ -289,7 +327,7 @@ const outcomes: ReadonlyArray<Row> = [
     'no request at all',
     E.left({ _tag: 'SecretsUnavailable', cause: 'unreachable' }),
     failed({ _tag: 'SecretsUnavailable' }),
-    waiting,
+    { _tag: 'Waiting', dueAtMs: nowMs + limits.backoffMsMin, failures: 0 },
     undefined,
     0,
   ],
@@ -315,12 +353,12 @@ describe('the outcome is recorded, and budgets are returned only after a definit
     expect({ user, day }).toEqual({ user: used, day: used })
   })
 
-  test.each(outcomes)('on demand: %s', async (_, retry, outcome, __, state, used) => {
+  test.each(outcomes)('on demand, without a budget: %s', async (_, retry, outcome, __, state) => {
     const { world, result, user, day } = await send({ retry }, situations['on demand'])
     expect(result).toMatchObject({ right: outcome })
     expect(world.posts).toHaveLength(1)
     expect({ state: world.state() }).toMatchObject({ state })
-    expect({ user, day }).toEqual({ user: used, day: 0 })
+    expect({ user, day }).toEqual({ user: 0, day: 0 })
   })
 })
 
@@ -330,9 +368,7 @@ test('a request leaves only after its fence was saved', async () => {
   await send({ onRetry: () => void seen.push(world?.state()) }, situations.automatic, enoughMs, async prepared => {
     world = prepared
   })
-  expect(seen).toEqual([
-    { _tag: 'Sending', leaseUntilMs: nowMs + 60_000, before: { _tag: 'Scheduled', dueAtMs: nowMs } },
-  ])
+  expect(seen).toEqual([{ _tag: 'Sending', leaseUntilMs: nowMs + 60_000, before: pendingFrom('Scheduled', nowMs) }])
 })
 
 test('whatever the answer is, one request was made, and a possible retry stays counted', () => {
@@ -354,9 +390,13 @@ test('whatever the answer is, one request was made, and a possible retry stays c
   )
   return fc.assert(
     fc.asyncProperty(evidence, fc.constantFrom(...Object.values(situations)), async (came, situation) => {
-      const { world, user } = await send({ retry: E.right(came) }, situation)
+      const { world, result, user } = await send({ retry: E.right(came) }, situation)
       expect(world.posts).toHaveLength(1)
-      expect(world.stored()?.attempts.flatMap(({ sends }) => sends) ?? []).toHaveLength(user)
+      const sent = E.getOrElseW(() => undefined)(result)
+      const isDefiniteNo = sent?._tag === 'Failed' && sent.error._tag !== 'OutcomeUnknown'
+      const counted = world.stored()?.attempts.flatMap(({ sends }) => sends) ?? []
+      expect(counted).toHaveLength(isDefiniteNo ? 0 : 1)
+      expect(user).toBe(situation.mode === 'automatic' ? counted.length : 0)
       expect(world.state()?._tag).not.toBe('Sending')
     }),
     { numRuns: 200 },

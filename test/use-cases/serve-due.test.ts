@@ -3,18 +3,25 @@ import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
 import type { Counter } from '../../lib/domain/budget.ts'
 import type { LedgerCommand } from '../../lib/domain/ledger/ledger-command.ts'
+import { ledgerLimits } from '../../lib/domain/ledger/ledger-limits.ts'
+import { emptyLedger } from '../../lib/domain/ledger/subject-ledger.ts'
 import { limits } from '../../lib/domain/limits.ts'
 import { dayMs, dayOf } from '../../lib/domain/policy/bounds.ts'
+import type { TemplateId } from '../../lib/domain/request/identifiers.ts'
 import type { RetryError } from '../../lib/domain/retry-error.ts'
+import { unsentSlotMs } from '../../lib/domain/user-budget.ts'
 import type { Counters } from '../../lib/ports/counters.ts'
 import { serveDue } from '../../lib/use-cases/serve-due.ts'
 import type { Edit } from '../support/edited.ts'
-import { fence, onDemand, schedule, via } from '../support/ledger-examples.ts'
+import { fence, onDemand, record, schedule, via } from '../support/ledger-examples.ts'
 import { attemptId, nowMs } from '../support/plaid-answer.ts'
 import { plaidError } from '../support/plaid-error.ts'
+import { rightOf } from '../support/right-of.ts'
 import {
   answered,
+  failingBudgets,
   ledgerDown,
+  spendUser,
   subject,
   typingError,
   type UseCaseEnvironment,
@@ -22,6 +29,9 @@ import {
 } from '../support/use-case-environment.ts'
 
 const serve = (world: UseCaseEnvironment) => serveDue(subject, world.remainingMs)(world.environment())()
+
+const minute = 60_000
+const day = 24 * 60 * minute
 
 type Step = LedgerCommand | readonly [LedgerCommand, number]
 const due: Step = [schedule(attemptId, nowMs), nowMs]
@@ -40,7 +50,6 @@ const worldAfter = async (
 }
 
 const publishedIds = ({ events }: UseCaseEnvironment) => events.map(({ detail }) => detail['id'])
-const user: Counter = { _tag: 'User', environment: 'production', client_user_id: subject.client_user_id }
 const spending =
   (tag: Counter['_tag']) =>
   (counters: Counters): Counters => ({
@@ -67,7 +76,13 @@ describe('a retry that is due', () => {
       'waits where Plaid asks for it',
       [typingError, { retry: answered(429, plaidError('RATE_LIMIT_EXCEEDED', 'RATE_LIMIT'), '9') }],
       'failed',
-      { _tag: 'Waiting', dueAtMs: nowMs + 9_000 },
+      { _tag: 'Waiting', dueAtMs: nowMs + 60_000, failures: 1 },
+    ],
+    [
+      'waits where Plaid asks for a longer time',
+      [typingError, { retry: answered(429, plaidError('RATE_LIMIT_EXCEEDED', 'RATE_LIMIT'), '900') }],
+      'failed',
+      { _tag: 'Waiting', dueAtMs: nowMs + 900_000, failures: 1 },
     ],
     [
       'is postponed while sending is paused',
@@ -100,12 +115,6 @@ describe('a retry that is due', () => {
       { _tag: 'Scheduled', dueAtMs: nowMs + 540_000 },
     ],
     [
-      'ends where the user’s budget is spent',
-      [typingError, { counters: spending('User') }],
-      'exhausted',
-      { _tag: 'Skipped', reason: 'limit-reached' },
-    ],
-    [
       'ends where a reviewer has verified the person',
       [[['/status', 'success']]],
       'skipped',
@@ -129,7 +138,6 @@ describe('a retry that is due', () => {
   it.each<[string, Parameters<typeof useCaseEnvironment>, string[]]>([
     ['retried', [typingError], [`${attemptId}/retried/idv_child_1`]],
     ['skipped', [[['/status', 'success']]], [`${attemptId}/skipped`]],
-    ['exhausted', [typingError, { counters: spending('User') }], [`${attemptId}/exhausted`]],
     ['postponed', [typingError, { paused: E.right(true) }], []],
   ])('publishes one event for its outcome, and none when it waits: %s', async (_, setting, ids) => {
     const world = await worldAfter([due], ...setting)
@@ -161,68 +169,95 @@ describe('a retry that is due', () => {
     expect(world.posts).toEqual([])
   })
 
-  it('is redelivered when the list does not show it yet: it may be the newest', async () => {
+  it('waits when the list does not show it yet: it may be the newest', async () => {
     const world = await worldAfter([due], typingError, { isListStale: true })
-    expect(await serve(world)).toMatchObject({ left: { _tag: 'PlaidUnavailable' } })
-    expect(world.state()).toMatchObject({ _tag: 'Scheduled' })
+    expect(await serve(world)).toEqual(E.right('failed'))
+    expect(world.state()).toMatchObject({ _tag: 'Scheduled', dueAtMs: nowMs + minute, failures: 1 })
+    expect(world.noted()).toMatchObject({ failure: 'PlaidUnavailable' })
   })
 
-  it('is sent although another send held the user’s budget for a moment', async () => {
-    const world = await worldAfter([due], typingError, { wait: () => world.counters.giveBack(user, 3)() })
-    await world.counters.reserve(user, 3, 3)()
-    expect(await serve(world)).toEqual(E.right('retried'))
-    expect(world.waits).toEqual([limits.gateMs])
-  })
+  /** A user whose budget is spent by sends of another template, of which the ledger has this state. */
+  const worldOfSpentUser = async (state: 'Retried' | 'Unknown' | 'none') => {
+    const world = await worldAfter([due])
+    await spendUser(world)
+    const other = { ...subject, template_id: 'idvtmp_other' as TemplateId }
+    const sends: ReadonlyArray<LedgerCommand> = ['spent-0', 'spent-1', 'spent-2'].flatMap((token, index) => [
+      onDemand(token, { attempt_id: `idv_spent_${index}` }),
+      state === 'Unknown' && index === 2
+        ? record(token, { _tag: 'Unknown' }, `idv_spent_${index}`)
+        : record(token, { _tag: 'Retried', child_id: `idv_child_of_${index}` }, `idv_spent_${index}`),
+    ])
+    if (state !== 'none') await world.memory.save(via(emptyLedger(other), ...sends.map(one => [one, nowMs] as const)))()
+    const slots = [0, 1, 2].map(index => ({
+      token: `spent-${index}`,
+      atMs: nowMs,
+      template_id: other.template_id,
+      attempt_id: `idv_spent_${index}`,
+    }))
+    const { environment, client_user_id } = subject
+    await world.userBudgets.save({ environment, client_user_id, version: 1, slots })()
+    return world
+  }
 
-  it('is left to the process that fenced it while its budget seemed spent', async () => {
-    const world = await worldAfter([due], typingError, {
-      wait: async () => {
-        const loaded = await world.memory.load(subject)()
-        if (E.isRight(loaded)) await world.put(via(loaded.right, [fence('other', { attempt_id: attemptId }), nowMs]))
-      },
-    })
-    await world.counters.reserve(user, 3, 3)()
-    expect(await serve(world)).toEqual(E.right('left-alone'))
-    expect(world.state()).toMatchObject({ _tag: 'Sending' })
+  it('ends where the user’s budget is spent by counted sends', async () => {
+    const world = await worldOfSpentUser('Retried')
+    expect(await serve(world)).toEqual(E.right('exhausted'))
+    expect(world.state()).toEqual({ _tag: 'Skipped', reason: 'limit-reached' })
+    expect(publishedIds(world)).toEqual([`${attemptId}/exhausted`])
     expect(world.posts).toEqual([])
+  })
+
+  it('waits while it is not known whether the user’s budget is spent', async () => {
+    for (const state of ['Unknown', 'none'] as const) {
+      const world = await worldOfSpentUser(state)
+      expect(await serve(world)).toEqual(E.right('failed'))
+      expect(world.state()).toMatchObject({ _tag: 'Scheduled', dueAtMs: nowMs + minute })
+      expect(world.posts).toEqual([])
+    }
+  })
+
+  it('is sent when nothing stands behind the slots of the user’s budget', async () => {
+    const world = await worldOfSpentUser('none')
+    world.advance(unsentSlotMs + 1)
+    expect(await serve(world)).toEqual(E.right('retried'))
   })
 
   it('is postponed, not ended, while another send of the subject has no known outcome', async () => {
     const world = await worldAfter([due, [onDemand('other', { attempt_id: 'idv_0' }), nowMs]])
     expect(await serve(world)).toEqual(E.right('postponed'))
-    expect(world.state()).toEqual({ _tag: 'Scheduled', dueAtMs: nowMs + limits.backoffMsMin })
+    expect(world.state()).toMatchObject({ _tag: 'Scheduled', dueAtMs: nowMs + limits.backoffMsMin })
     expect(world.posts).toEqual([])
   })
 
-  it.each<[string, Parameters<typeof useCaseEnvironment>[1], object]>([
-    [
-      'the list cannot be read',
-      { list: { _tag: 'PlaidUnavailable', cause: 'read-failed' } },
-      { _tag: 'PlaidUnavailable' },
-    ],
-    [
-      'the attempt cannot be read',
-      { get: { _tag: 'PlaidRateLimited', retryAfterSeconds: 9 } },
-      { _tag: 'PlaidRateLimited' },
-    ],
-    ['too little time is left', { remainingMs: 1_000 }, { cause: 'no-time-left' }],
+  it.each<[string, Parameters<typeof useCaseEnvironment>[1], string]>([
+    ['the list cannot be read', { list: { _tag: 'PlaidUnavailable', cause: 'read-failed' } }, 'PlaidUnavailable'],
+    ['the attempt cannot be read', { get: { _tag: 'PlaidRateLimited', retryAfterSeconds: 9 } }, 'PlaidRateLimited'],
+    ['too little time is left', { remainingMs: 1_000 }, 'PlaidUnavailable'],
     [
       'a budget cannot be reserved',
       { counters: counters => ({ ...counters, reserve: () => async () => E.left(ledgerDown) }) },
-      ledgerDown,
+      'LedgerUnavailable',
     ],
-  ])('is redelivered unchanged when %s', async (_, given, error: Partial<RetryError>) => {
+    ['the user’s budget cannot be saved', { userBudgets: failingBudgets }, 'LedgerUnavailable'],
+  ])('waits, and longer each time, when %s', async (_, given, failure) => {
     const world = await worldAfter([due], typingError, given)
-    const before = structuredClone(world.stored())
-    expect(await serve(world)).toMatchObject({ left: error })
-    expect(world.stored()).toEqual(before)
+    let dueAtMs = nowMs
+    for (const minutes of [1, 5, 15, 60, 60]) {
+      world.advance(dueAtMs - world.now())
+      expect(await serve(world)).toEqual(E.right('failed'))
+      dueAtMs += minutes * minute
+      expect(world.state()).toMatchObject({ _tag: 'Scheduled', dueAtMs, sinceMs: nowMs })
+    }
+    expect(world.noted()).toMatchObject({ failure })
     expect(world.posts).toEqual([])
+    expect(world.events).toEqual([])
+    expect(await world.slots()).toEqual([])
   })
 
   it('gives back what it reserved when a later budget is spent', async () => {
     const world = await worldAfter([due], typingError, { counters: spending('Day') })
     await serve(world)
-    expect(await world.counters.count(user)()).toEqual(E.right(0))
+    expect(await world.slots()).toEqual([])
   })
 
   it('is sent once, however many serve it at once', () =>
@@ -232,7 +267,7 @@ describe('a retry that is due', () => {
         const outcomes = await Promise.all(Array.from({ length: servers }, () => serve(world)))
         expect(world.posts).toHaveLength(1)
         expect(outcomes.filter(outcome => E.isRight(outcome) && outcome.right === 'retried')).toHaveLength(1)
-        expect(await world.counters.count(user)()).toEqual(E.right(1))
+        expect(await world.slots()).toHaveLength(1)
       }),
       { numRuns: 20 },
     ))
@@ -250,6 +285,135 @@ describe('a retry that is due', () => {
       }),
       { numRuns: 30 },
     ))
+})
+
+/** Serves the subject at each due time until this one, in steps of the sweep. */
+const serveUntil = async (world: UseCaseEnvironment, untilMs: number, stepMs = 5 * minute) => {
+  const outcomes: string[] = []
+  while (world.now() < untilMs) {
+    const served = await serve(world)
+    outcomes.push(E.isRight(served) ? served.right : served.left._tag)
+    world.advance(stepMs)
+  }
+  return outcomes.filter(outcome => outcome !== 'nothing-due')
+}
+
+const refusing: RetryError = {
+  _tag: 'PlaidRefused',
+  plaid: { error_type: 'INVALID_INPUT', error_code: 'TEMPLATE_NOT_FOUND' },
+}
+
+describe('a retry that cannot be sent', () => {
+  const { unservedMs } = ledgerLimits
+  const limited = answered(429, plaidError('RATE_LIMIT_EXCEEDED', 'RATE_LIMIT'), '9')
+  const unserved = { _tag: 'Skipped', reason: 'unserved' }
+
+  it.each<[string, Parameters<typeof useCaseEnvironment>[1], number]>([
+    ['while Plaid’s list fails', { list: { _tag: 'PlaidUnavailable', cause: 'read-failed' } }, 0],
+    ['while Plaid refuses the list', { list: refusing }, 0],
+    ['while Plaid limits retries', { retry: limited }, 20],
+  ])('ends unserved after three days %s, with one event', async (_, given, postsMax) => {
+    const world = await worldAfter([due], typingError, given)
+    await serveUntil(world, nowMs + unservedMs)
+    expect(world.state()).toMatchObject({ dueAtMs: nowMs + unservedMs })
+    expect(world.events).toEqual([])
+    await serveUntil(world, nowMs + unservedMs + day)
+    expect(world.state()).toEqual(unserved)
+    expect(publishedIds(world)).toEqual([`${attemptId}/skipped/${nowMs}`])
+    expect(world.events[0]).toMatchObject({
+      detailType: 'Identity Verification Retry Held',
+      detail: { reason: 'unserved' },
+    })
+    expect(world.posts.length).toBeLessThanOrEqual(postsMax)
+  })
+
+  it('is sent at the last moment, when Plaid is there again', async () => {
+    const world = await worldAfter([due], typingError, { list: { _tag: 'PlaidUnavailable', cause: 'read-failed' } })
+    await serveUntil(world, nowMs + unservedMs - 70 * minute)
+    world.set({ list: undefined })
+    await serveUntil(world, nowMs + unservedMs)
+    expect(world.state()).toMatchObject({ _tag: 'Retried' })
+  })
+
+  it.each<[string, Parameters<typeof useCaseEnvironment>[1]]>([
+    ['paused', { paused: E.right(true) }],
+    ['in shadow', { mode: 'shadow' }],
+  ])('waits as long as it takes while the service is %s, and then has three days', async (_, given) => {
+    const world = await worldAfter([due], typingError, given)
+    const outcomes = await serveUntil(world, nowMs + 5 * day, 60 * minute)
+    expect(new Set(outcomes)).toEqual(new Set(['postponed']))
+    world.set({ paused: E.right(false), mode: 'enforce', list: { _tag: 'PlaidUnavailable', cause: 'read-failed' } })
+    const resumedMs = world.now()
+    await serveUntil(world, resumedMs + unservedMs - 2 * 60 * minute)
+    expect(world.state()).toMatchObject({ _tag: 'Scheduled' })
+    await serveUntil(world, resumedMs + unservedMs + 2 * 60 * minute)
+    expect(world.state()).toEqual(unserved)
+  })
+
+  it('does not count the days whose budget was spent', async () => {
+    const world = await worldAfter([due], typingError, { counters: spending('Day') })
+    await serveUntil(world, nowMs + 5 * day, 60 * minute)
+    expect(world.state()).toMatchObject({ _tag: 'Scheduled' })
+    world.set({ counters: counters => counters })
+    await serveUntil(world, nowMs + 7 * day, 60 * minute)
+    expect(world.state()).toMatchObject({ _tag: 'Retried' })
+  })
+
+  it('with a counted send goes to review', async () => {
+    const world = await worldAfter(
+      [
+        ...sent,
+        unknown,
+        [{ _tag: 'Look', attempt_id: attemptId }, nowMs + 60 * minute],
+        [{ _tag: 'Rearm', attempt_id: attemptId, allowed: 2 }, nowMs + 60 * minute],
+      ],
+      typingError,
+      { list: { _tag: 'PlaidUnavailable', cause: 'read-failed' } },
+    )
+    const outcomes = await serveUntil(world, nowMs + 4 * day)
+    expect(outcomes.filter(outcome => outcome === 'in-review').length).toBeGreaterThan(0)
+    expect(world.state()).toMatchObject({ _tag: 'Review' })
+    expect(publishedIds(world)).toEqual([`${attemptId}/review/2/other`])
+    expect(world.posts).toEqual([])
+  })
+
+  it('never blocks another attempt of its subject', async () => {
+    const world = await worldAfter([
+      [schedule(attemptId, nowMs - 1), nowMs],
+      [schedule('idv_X', nowMs), nowMs],
+    ])
+    const failing: Step = [schedule('idv_gone', nowMs - 2), nowMs]
+    const loaded = rightOf(await world.memory.load(subject)())
+    await world.put({ ...via(loaded, failing), outbox: [] })
+    world.addAttempt(
+      'idv_X',
+      null,
+      ...typingError,
+      ['/created_at', '2026-03-10T09:30:00Z'],
+      ['/completed_at', '2026-03-10T10:00:00Z'],
+    )
+    expect(await serve(world)).toEqual(E.right('failed'))
+    expect(await serve(world)).toEqual(E.right('superseded'))
+    expect(await serve(world)).toEqual(E.right('retried'))
+    expect(world.state('idv_gone')).toMatchObject({ _tag: 'Scheduled', failures: 1 })
+  })
+})
+
+describe('an open send whose list cannot be read', () => {
+  it.each<[string, RetryError, number]>([
+    ['after the quarantine where Plaid refuses it', refusing, ledgerLimits.quarantineMs],
+    ['after a day where it fails', { _tag: 'PlaidUnavailable', cause: 'read-failed' }, ledgerLimits.blindMs],
+  ])('goes to review %s, with an event', async (_, list, afterMs) => {
+    for (const commands of [sent, [...sent, unknown]]) {
+      const world = await worldAfter(commands, typingError, { list })
+      await serveUntil(world, nowMs + afterMs, minute)
+      expect(world.state()).toMatchObject({ _tag: 'Unknown' })
+      await serveUntil(world, nowMs + afterMs + 61 * minute, minute)
+      expect(world.state()).toMatchObject({ _tag: 'Review' })
+      expect(publishedIds(world)).toEqual([`${attemptId}/review/1/other`])
+      expect(world.posts).toEqual([])
+    }
+  })
 })
 
 describe('a send without a known outcome', () => {

@@ -25,14 +25,14 @@ const commandsOf = async (given: Parameters<typeof useCaseEnvironment>[1], key?:
   return { result, commands: vi.mocked(transition).mock.calls.map(([, { _tag }]) => _tag) }
 }
 
-it('a call on demand changes the ledger twice, and once more for its key', async () => {
+it('a call on demand changes the ledger twice, and pins its key by the first change', async () => {
   const without = await commandsOf({})
   expect(E.isRight(without.result)).toBe(true)
   expect(without.commands).toEqual(['Fence', 'Record'])
   vi.mocked(transition).mockClear()
   const withKey = await commandsOf({}, 'key')
   expect(E.isRight(withKey.result)).toBe(true)
-  expect(withKey.commands).toEqual(['PinKey', 'Fence', 'Record'])
+  expect(withKey.commands).toEqual(['Fence', 'Record'])
 })
 
 it.each([

@@ -182,7 +182,7 @@ export const ledgerContract = (open: () => Ledger): void => {
       }
       const ends = await Promise.all(range(racers).map(work))
       expect(ends.filter(end => end === 'sent')).toHaveLength(5)
-      expect(countsOf(await load()).onDemand).toBe(5)
+      expect(countsOf(await load(), t0).onDemand).toBe(5)
     })
 
     test('after a definite no to each of several workers nothing counts', async () => {
