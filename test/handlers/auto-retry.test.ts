@@ -25,7 +25,22 @@ const startAutoRetry = async () => {
   const surroundings = await surround()
   const { handler } = await import('../../handlers/auto-retry.ts')
   const batch = (event: unknown, remainingMs?: number) => handler(event, aContext(remainingMs))
-  return { ...surroundings, batch, invoke: (event: unknown, remainingMs?: number) => batch(queued(event), remainingMs) }
+  /** The same in an instance in which the time left can be read once, by middy: then it is a defect. */
+  const withDefect = (event: unknown) => {
+    let reads = 0
+    const getRemainingTimeInMillis = (): number => {
+      reads += 1
+      if (reads > 1) throw new Error(canary)
+      return 25_000
+    }
+    return handler(event, { ...aContext(), getRemainingTimeInMillis })
+  }
+  return {
+    ...surroundings,
+    batch,
+    withDefect,
+    invoke: (event: unknown, remainingMs?: number) => batch(queued(event), remainingMs),
+  }
 }
 
 let service: Awaited<ReturnType<typeof startAutoRetry>>
@@ -258,6 +273,14 @@ describe('a due message', () => {
   it('keeps the queue’s own time when it is delivered again', async () => {
     expect(await served(0, 5)).toEqual(done)
     expect(line()).not.toHaveProperty('receives')
+  })
+
+  it('is acknowledged after a defect, unlike an event, and no text of the error is logged', async () => {
+    const { client_user_id } = service.aFailedUser()
+    expect(await service.withDefect(recordOf(dueMessage({ client_user_id }), attributesOf(0)))).toEqual(done)
+    expect(line().outcome).toBe('defect')
+    expect(service.written.join('')).not.toContain(canary)
+    expect(await service.withDefect(recordOf(anEvent(detailFor(client_user_id)), attributesOf(0)))).toEqual(again)
   })
 
   it('without enough time left is acknowledged, as its subject falls due again', async () => {

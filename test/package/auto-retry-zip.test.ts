@@ -21,7 +21,7 @@ const event = (source: string, detailType: string, detail: unknown): string =>
     'detail-type': detailType,
     source,
     account: '123456789012',
-    time: '2026-01-01T00:00:00Z',
+    time: new Date().toISOString(),
     region: 'us-east-1',
     resources: [],
     detail,

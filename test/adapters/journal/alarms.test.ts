@@ -65,7 +65,7 @@ const call = { requestId: 'r', isColdStart: false }
 const ofWorker = (end: (journal: CallJournal) => void) => (sink: LineSink) =>
   end(openJournal(sink, { ...call, driver: 'event' }))
 const failing = (error: RetryError) => ofWorker(journal => journal.end(E.left(error))())
-const ending = (outcome: DueOutcome | 'unserved' | 'too-late', members: JournalMembers = {}) =>
+const withOutcome = (outcome: DueOutcome | 'unserved' | 'too-late', members: JournalMembers = {}) =>
   ofWorker(journal => {
     journal.note(members)()
     journal.endAs(outcome)()
@@ -81,26 +81,29 @@ const ofSweep =
 /** Lines of what each alarm is for, written as the service writes them: an alarm rings for each of its lines. */
 const rings: Readonly<Record<string, ReadonlyArray<(sink: LineSink) => void>>> = {
   RetrySentButOutcomeUnknown: [failing({ _tag: 'OutcomeUnknown', cause: 'timeout' })],
-  RetryNeedsReview: [ending('in-review'), ending('published', { published: [{ kind: 'review' }] })],
-  RetryMisdirected: [ending('misdirected'), ending('adopted', { published: [{ kind: 'misdirected' }] })],
-  RetryUnserved: [ending('unserved'), ending('skipped', { published: [{ kind: 'skipped', reason: 'unserved' }] })],
+  RetryNeedsReview: [withOutcome('in-review'), withOutcome('published', { published: [{ kind: 'review' }] })],
+  RetryMisdirected: [withOutcome('misdirected'), withOutcome('adopted', { published: [{ kind: 'misdirected' }] })],
+  RetryUnserved: [
+    withOutcome('unserved'),
+    withOutcome('skipped', { published: [{ kind: 'skipped', reason: 'unserved' }] }),
+  ],
   SendingPausedForADay: [ofSweep({ isPaused: true })],
-  ClocksDiffer: [ending('failed', { clock_skew: 1 })],
+  ClocksDiffer: [withOutcome('failed', { clock_skew: 1 })],
   PlaidAnswersNotUnderstood: [failing({ _tag: 'PlaidUnreadable', cause: 'not-plaid-json' })],
   PlaidRateLimited: [
     failing({ _tag: 'PlaidRateLimited', retryAfterSeconds: 5 }),
-    ending('failed', { failure: 'PlaidRateLimited' }),
+    withOutcome('failed', { failure: 'PlaidRateLimited' }),
   ],
   PlaidUnavailable: [
     failing({ _tag: 'PlaidUnavailable', cause: 'not-connected' }),
-    ending('failed', { failure: 'PlaidUnavailable' }),
+    withOutcome('failed', { failure: 'PlaidUnavailable' }),
   ],
-  PlaidListsOtherUsers: [ending('retried', { foreign_rows: 2 })],
+  PlaidListsOtherUsers: [withOutcome('retried', { foreign_rows: 2 })],
   PlaidKeysUnusable: [failing({ _tag: 'SecretsUnavailable', cause: 'denied' })],
   LedgerUnusable: [failing({ _tag: 'LedgerUnavailable', cause: 'unreachable' })],
   DueSubjectsUnreadable: [ofSweep({ due: { ...counted, unreadable: 1 } })],
   OutcomesNotPublished: [
-    ending('retried', { unpublished: 1 }),
+    withOutcome('retried', { unpublished: 1 }),
     failing({ _tag: 'BusUnavailable', cause: 'throttled' }),
     ofWorker(journal => {
       journal.note({ unpublished: 1 })()
@@ -112,14 +115,14 @@ const rings: Readonly<Record<string, ReadonlyArray<(sink: LineSink) => void>>> =
   WebhooksNotUnderstood: [ofWebhook({ _tag: 'Ignored', reason: 'malformed-signed' })],
   WebhooksNotPublished: [ofWebhook({ _tag: 'Unavailable', reason: 'bus-failed' })],
   WebhookKeysUnavailable: [ofWebhook({ _tag: 'Unavailable', reason: 'key-fetch-failed' })],
-  DueMessagesTooLate: [ending('too-late')],
+  DueMessagesTooLate: [withOutcome('too-late')],
 }
 
 /** Lines of ordinary calls, for which no alarm rings. */
 const quiet: ReadonlyArray<(sink: LineSink) => void> = [
-  ending('retried', { published: [{ kind: 'retried' }] }),
-  ending('postponed'),
-  ending('skipped', { published: [{ kind: 'skipped', reason: 'no-longer-failed' }] }),
+  withOutcome('retried', { published: [{ kind: 'retried' }] }),
+  withOutcome('postponed'),
+  withOutcome('skipped', { published: [{ kind: 'skipped', reason: 'no-longer-failed' }] }),
   failing({ _tag: 'AttemptNotFound' }),
   ofSweep(),
   ofWebhook({ _tag: 'Ignored', reason: 'other-environment' }),
@@ -145,7 +148,7 @@ describe('the alarms on log lines', () => {
   })
 
   test.each([
-    ['of the worker', ending('retried')],
+    ['of the worker', withOutcome('retried')],
     ['of the sweep', ofSweep()],
   ])('have a value in every line %s, so that a metric exists before it is needed', (_, write) => {
     const [line] = linesOf(write)
@@ -184,7 +187,7 @@ describe('a line', () => {
   })
 
   test('of a call that published nothing does not say that it did', () => {
-    const [line] = linesOf(ending('retried', { unpublished: 1 }))
+    const [line] = linesOf(withOutcome('retried', { unpublished: 1 }))
     expect(line).not.toHaveProperty('published')
   })
 })
