@@ -16,7 +16,7 @@ import {
 } from '../support/use-case-environment.ts'
 
 const { caps } = fixturePolicy
-const attempt = rowOf(snapshotOf())
+const attempt = snapshotOf()
 const dayCounter: Counter = { _tag: 'Day', environment: subject.environment, day: 7 }
 
 const sendOf = (token: string, mode: BudgetedSend['plan']['mode'] = 'automatic'): BudgetedSend => ({
