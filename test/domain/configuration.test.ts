@@ -28,6 +28,7 @@ describe('configurationOf', () => {
         isUrlPublished: false,
         metricsNamespace: 'idv-retry',
         decisionDays: 400,
+        isWatching: true,
       }),
     )
   })
@@ -41,6 +42,8 @@ describe('configurationOf', () => {
     [{ RETRY_MODE: 'enforce' }, { mode: 'enforce' }],
     [{ EVENT_SHAREABLE_URL: 'on' }, { isUrlPublished: true }],
     [{ METRICS_NAMESPACE: 'idv-retry-dev' }, { metricsNamespace: 'idv-retry-dev' }],
+    [{ WATCH: 'off' }, { isWatching: false }],
+    [{ WATCH: 'on' }, { isWatching: true }],
     [{ DECISION_DAYS: '3650' }, { decisionDays: 3650 }],
   ])('reads %o', (given, read) => {
     expect(configurationOf({ ...variables, ...given })).toMatchObject({ right: read })
@@ -60,6 +63,7 @@ describe('configurationOf', () => {
     ['DUE_QUEUE_URL', undefined],
     ['DUE_QUEUE_URL', 'due'],
     ['RETRY_MODE', 'armed'],
+    ['WATCH', 'true'],
     ['DECISION_DAYS', '0400'],
     ['DECISION_DAYS', '3651'],
     ['DECISION_DAYS', '30.5'],

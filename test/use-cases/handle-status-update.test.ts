@@ -322,7 +322,7 @@ describe('a status update', () => {
     world.addAttempt('flwses_B', parent, ['/status', 'active'])
     await update(world, 'flwses_B')
     expect(world.state()).toEqual({ _tag: 'Retried', child_id: 'flwses_B', how: 'adopted' })
-    expect(publishedBy(world)).toEqual([['Identity Verification Retried', `${attemptId}/retried/flwses_B`]])
+    expect(publishedBy(world)).toEqual([['Identity Verification Retried', `${attemptId}/retried/idv_B`]])
   })
 
   it('of an attempt that is its own parent adopts nothing', async () => {
