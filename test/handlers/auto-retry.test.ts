@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { queued } from '../support/queued.ts'
 import { aContext, surround, templateId } from '../support/surroundings.ts'
 
@@ -25,7 +25,22 @@ const startAutoRetry = async () => {
   const surroundings = await surround()
   const { handler } = await import('../../handlers/auto-retry.ts')
   const batch = (event: unknown, remainingMs?: number) => handler(event, aContext(remainingMs))
-  return { ...surroundings, batch, invoke: (event: unknown, remainingMs?: number) => batch(queued(event), remainingMs) }
+  const { ledger } = (await import('../../handlers/service.ts')).service
+  /** The same with a defect: the ledger throws. */
+  const withDefect = async (event: unknown) => {
+    const load = vi.spyOn(ledger, 'load').mockImplementation(() => {
+      throw new Error(canary)
+    })
+    const answer = await batch(event)
+    load.mockRestore()
+    return answer
+  }
+  return {
+    ...surroundings,
+    batch,
+    withDefect,
+    invoke: (event: unknown, remainingMs?: number) => batch(queued(event), remainingMs),
+  }
 }
 
 let service: Awaited<ReturnType<typeof startAutoRetry>>
@@ -258,6 +273,14 @@ describe('a due message', () => {
   it('keeps the queue’s own time when it is delivered again', async () => {
     expect(await served(0, 5)).toEqual(done)
     expect(line()).not.toHaveProperty('receives')
+  })
+
+  it('is acknowledged after a defect, unlike an event, and no text of the error is logged', async () => {
+    const { client_user_id } = service.aFailedUser()
+    expect(await service.withDefect(recordOf(dueMessage({ client_user_id }), attributesOf(0)))).toEqual(done)
+    expect(line().outcome).toBe('defect')
+    expect(service.written.join('')).not.toContain(canary)
+    expect(await service.withDefect(recordOf(anEvent(detailFor(client_user_id)), attributesOf(0)))).toEqual(again)
   })
 
   it('without enough time left is acknowledged, as its subject falls due again', async () => {

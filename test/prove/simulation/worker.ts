@@ -116,7 +116,8 @@ export const handle: World['handle'] = (world, message, onEnd) => {
     onEnd: outcome => {
       if (E.isRight(outcome)) return onEnd(outcome.right)
       const { onEvent, code } = retryErrorRow(outcome.left)
-      onEnd(onEvent === 'redeliver' ? undefined : code)
+      // A failed due message is acknowledged: its subject falls due again.
+      onEnd(onEvent === 'redeliver' && message._tag !== 'Due' ? undefined : code)
     },
   })
 }
