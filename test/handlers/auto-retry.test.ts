@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { queued } from '../support/queued.ts'
 import { aContext, surround, templateId } from '../support/surroundings.ts'
 
@@ -25,15 +25,15 @@ const startAutoRetry = async () => {
   const surroundings = await surround()
   const { handler } = await import('../../handlers/auto-retry.ts')
   const batch = (event: unknown, remainingMs?: number) => handler(event, aContext(remainingMs))
-  /** The same in an instance in which the time left can be read once, by middy: then it is a defect. */
-  const withDefect = (event: unknown) => {
-    let reads = 0
-    const getRemainingTimeInMillis = (): number => {
-      reads += 1
-      if (reads > 1) throw new Error(canary)
-      return 25_000
-    }
-    return handler(event, { ...aContext(), getRemainingTimeInMillis })
+  const { ledger } = (await import('../../handlers/service.ts')).service
+  /** The same with a defect: the ledger throws. */
+  const withDefect = async (event: unknown) => {
+    const load = vi.spyOn(ledger, 'load').mockImplementation(() => {
+      throw new Error(canary)
+    })
+    const answer = await batch(event)
+    load.mockRestore()
+    return answer
   }
   return {
     ...surroundings,
