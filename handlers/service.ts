@@ -1,8 +1,11 @@
 import * as E from 'fp-ts/Either'
 import { ledgerClient } from '../lib/adapters/dynamodb/client.ts'
 import { countersIn } from '../lib/adapters/dynamodb/counters.ts'
+import { decisionsIn } from '../lib/adapters/dynamodb/decisions.ts'
 import { ledgerIn } from '../lib/adapters/dynamodb/ledger.ts'
 import { pauseSwitchIn } from '../lib/adapters/dynamodb/pause-switch.ts'
+import { userBudgetsIn } from '../lib/adapters/dynamodb/user-budgets.ts'
+import { watchedAttemptsIn } from '../lib/adapters/dynamodb/watched-attempts.ts'
 import { eventBusFrom } from '../lib/adapters/event-bus.ts'
 import type { LineSink } from '../lib/adapters/journal/call-line.ts'
 import { nodeRuntime } from '../lib/adapters/node-runtime.ts'
@@ -12,11 +15,12 @@ import { credentialsFrom } from '../lib/adapters/secrets-manager/credentials.ts'
 import { limits } from '../lib/domain/limits.ts'
 import { defaultV1 } from '../lib/domain/policy/default-v1.ts'
 import { loadPolicy, type Policy } from '../lib/domain/policy/policy.ts'
+import type { FirstAttemptEnvironment } from '../lib/use-cases/look-at-first-attempt.ts'
 import type { RetryEnvironment } from '../lib/use-cases/retry-command.ts'
 import { readConfiguration } from './read-configuration.ts'
 import { waitAtMost } from './wait-at-most.ts'
 
-export type Service = Omit<RetryEnvironment, 'journal'> & { readonly sink: LineSink }
+export type Service = Omit<RetryEnvironment & FirstAttemptEnvironment, 'journal'> & { readonly sink: LineSink }
 
 const { nowMs, sha256 } = nodeRuntime
 
@@ -34,7 +38,8 @@ const policyFor = (templateIds: ReadonlySet<string>): Policy => {
  */
 const start = async (variables: Readonly<Record<string, string | undefined>>): Promise<Service> => {
   const configuration = readConfiguration(variables)
-  const { plaidEnv, plaidSecretId, templateIds, ledgerTable, eventBus, mode, isUrlPublished } = configuration
+  const { plaidEnv, plaidSecretId, templateIds, ledgerTable, eventBus, mode, isUrlPublished, decisionDays } =
+    configuration
   const wire = openWire({ origin: configuration.plaidBaseUrl, nowMs })
   const credentials = credentialsFrom({ variables, secretId: plaidSecretId, nowMs })
   const store = { client: ledgerClient(variables), tableName: ledgerTable }
@@ -45,6 +50,10 @@ const start = async (variables: Readonly<Record<string, string | undefined>>): P
     plaid: plaidOver({ wire, credentials, nowMs, plaidEnv }),
     ledger: ledgerIn(store),
     counters: countersIn(store),
+    userBudgets: userBudgetsIn(store),
+    decisions: decisionsIn(store, decisionDays),
+    watchedAttempts: watchedAttemptsIn(store),
+    decisionDays,
     pauseSwitch,
     bus: eventBusFrom({ variables, busName: eventBus, withinMs: limits.busDeadlineMs }),
     policy,

@@ -78,7 +78,7 @@ const closed = (service: Service): Service => ({
   ledger: {
     load: key => TE.right(emptyLedger(key)),
     save: saved => TE.right<LedgerUnavailable, SaveOutcome>({ _tag: 'Saved', subject: saved }),
-    due: () => TE.right({ subjects: [], unreadable: 0 }),
+    due: () => TE.right({ rows: [], unreadable: 0 }),
   },
   counters: { reserve: () => TE.right('reserved'), giveBack: () => nothing, count: () => TE.right(0) },
   pauseSwitch: { isPaused: TE.right(false) },

@@ -17,7 +17,7 @@ const nowMs = () => Date.now()
 
 /** Builds the receiver from its environment variables; throws if one is missing or wrong. */
 const start = async (variables: Readonly<Record<string, string | undefined>>): Promise<WebhookService> => {
-  const { plaidEnv, plaidBaseUrl, plaidSecretId, eventBus, metricsNamespace } = readConfiguration(variables)
+  const { plaidEnv, plaidBaseUrl, plaidSecretId, eventBus, metricsNamespace, isWatching } = readConfiguration(variables)
   const wire = openWire({ origin: plaidBaseUrl, nowMs })
   const credentials = credentialsFrom({ variables, secretId: plaidSecretId, nowMs })
   const bus = eventBusFrom({ variables, busName: eventBus, withinMs: webhookLimits.busDeadlineMs })
@@ -28,6 +28,7 @@ const start = async (variables: Readonly<Record<string, string | undefined>>): P
     isHashOf,
     nowMs,
     plaidEnv,
+    isWatching,
     signingKeys: signingKeysFrom({ plaid, nowMs }),
     sink: { metricsNamespace, write: line => process.stdout.write(`${line}\n`), nowMs },
   }

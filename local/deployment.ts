@@ -30,6 +30,7 @@ export interface DeployedQueue {
   /** Logical id. */
   readonly id: string
   readonly visibilityTimeoutMs: number
+  readonly retentionMs: number
   readonly deadLetters?: { readonly queue: string; readonly receivesMax: number }
 }
 
@@ -78,9 +79,13 @@ const readFunction = (
     .map(({ ScheduleExpression }) => rateMs(ScheduleExpression)),
 })
 
-const readQueue = (id: string, { VisibilityTimeout = 30, RedrivePolicy }: Properties): DeployedQueue => ({
+const readQueue = (
+  id: string,
+  { VisibilityTimeout = 30, MessageRetentionPeriod = 345_600, RedrivePolicy }: Properties,
+): DeployedQueue => ({
   id,
   visibilityTimeoutMs: VisibilityTimeout * 1_000,
+  retentionMs: MessageRetentionPeriod * 1_000,
   ...(RedrivePolicy && {
     deadLetters: { queue: idOf(RedrivePolicy.deadLetterTargetArn), receivesMax: RedrivePolicy.maxReceiveCount },
   }),

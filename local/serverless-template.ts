@@ -27,6 +27,7 @@ export interface Properties extends TableDefinition {
   readonly EventPattern: EventPattern
   readonly Targets: readonly { readonly Arn: Arn }[]
   readonly VisibilityTimeout?: number
+  readonly MessageRetentionPeriod?: number
   readonly RedrivePolicy?: { readonly deadLetterTargetArn: Arn; readonly maxReceiveCount: number }
   readonly ScheduleExpression: string
   readonly Target: { readonly Arn: Arn }

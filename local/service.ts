@@ -2,13 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bundleHandlers } from '../packaging/bundle.ts'
+import { accessKeyOf } from './aws/access-key.ts'
 import { localCaller, type Route, startApiGateway } from './aws/api-gateway.ts'
 import type { IamCaller } from './aws/api-gateway-event.ts'
+import type { DynamoDbCall } from './aws/dynamodb.ts'
 import type { BusEvent } from './aws/event-bus.ts'
 import { mapEventSource } from './aws/event-source-mapping.ts'
 import { createLambdaFunction, type LambdaFunction } from './aws/lambda-function.ts'
 import { schedule } from './aws/scheduler.ts'
 import { type DeployedFunction, readDeployment } from './deployment.ts'
+import { keepLast } from './keep-last.ts'
 import { type StackClock, startStackClock } from './stack-clock.ts'
 import { type StandIns, startStandIns } from './stand-ins.ts'
 
@@ -29,16 +32,20 @@ export interface ServiceOptions {
   readonly caller?: IamCaller | null
   readonly onLogLine?: (line: string) => void
   readonly onEvent?: (event: BusEvent) => void
+  readonly onDynamoDbCall?: (call: DynamoDbCall) => void
   /** A new clock by default. */
   readonly clock?: StackClock
 }
 
 export interface Service
-  extends Pick<StandIns, 'secretsManager' | 'secretId' | 'table' | 'queue' | 'deadLetters' | 'sqs' | 'bus'> {
+  extends Pick<
+    StandIns,
+    'secretsManager' | 'secretId' | 'table' | 'queue' | 'dueQueue' | 'deadLetters' | 'sqs' | 'bus'
+  > {
   /** URL of the HTTP API, without a slash at the end. */
   readonly url: string
   readonly clock: StackClock
-  /** The log lines of all functions; the lines of one function are in order. */
+  /** The last log lines of all functions; the lines of one function are in order. */
   readonly logLines: () => readonly string[]
   /** Finds a function by its name in serverless.yml; throws if there is none. */
   readonly functionNamed: (name: string) => Pick<LambdaFunction, 'invoke'>
@@ -50,6 +57,8 @@ export interface Service
   readonly setPaused: (isPaused: boolean) => Promise<void>
   readonly close: () => Promise<void>
 }
+
+const logLinesMax = 10_000
 
 type Deployed = DeployedFunction & { readonly function: LambdaFunction }
 
@@ -97,7 +106,8 @@ interface FunctionSetup {
 
 const deploy = (definition: DeployedFunction, { folder, env, onLogLine, clock }: FunctionSetup): Deployed => {
   const file = join(folder, definition.name, `${definition.name}.mjs`)
-  const lambda = createLambdaFunction({ ...definition, file, env, onLogLine, aheadMs: clock.aheadMs })
+  const signed = { ...env, AWS_ACCESS_KEY_ID: accessKeyOf(definition.name) }
+  const lambda = createLambdaFunction({ ...definition, file, env: signed, onLogLine, aheadMs: clock.aheadMs })
   return {
     ...definition,
     function: { ...lambda, invoke: (event, limits) => clock.track(lambda.invoke(event, limits)) },
@@ -116,7 +126,7 @@ const controlsOf = (
   sendEvent: detail => bus.put({ 'detail-type': 'Identity Verification Retry Requested', source: 'app.local', detail }),
   setMode: async mode =>
     void (await Promise.all(deployed.map(each => each.function.setVariables({ RETRY_MODE: mode })))),
-  setPaused: isPaused => table.putItem({ id: { S: 'control' }, paused: { BOOL: isPaused } }),
+  setPaused: isPaused => table.putItem({ pk: { S: 'control' }, sk: { S: 'control' }, paused: { BOOL: isPaused } }),
 })
 
 /**
@@ -130,17 +140,18 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     for (const closer of closers.splice(0).toReversed()) await closer()
   }
   try {
-    const { clientId: client_id, secret, clock = startStackClock(), caller = localCaller, onEvent = () => {} } = options
+    const { clientId: client_id, secret, clock = startStackClock(), caller = localCaller } = options
+    const { onEvent = () => {}, onDynamoDbCall = () => {} } = options
     const folder = await mkdtemp(join(tmpdir(), 'idv-retry-'))
     closers.push(() => rm(folder, { recursive: true }))
     await bundleHandlers({ outDir: folder })
 
     const deployment = await readDeployment()
-    const standIns = await startStandIns(deployment, { client_id, secret }, { clock, closers, onEvent })
+    const standIns = await startStandIns(deployment, { client_id, secret }, { clock, closers, onEvent, onDynamoDbCall })
     const env = { ...settingsOf(options), ...standIns.variables }
-    const logLines: string[] = []
+    const logLines = keepLast<string>(logLinesMax)
     const onLogLine = (line: string): void => {
-      logLines.push(line)
+      logLines.add(line)
       options.onLogLine?.(line)
     }
     const deployed = deployment.functions.map(definition => deploy(definition, { folder, env, onLogLine, clock }))
@@ -154,7 +165,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     const api = await startApiGateway({ routes: routesOf(deployed, caller), port: options.apiPort ?? 0 })
     closers.push(api.close)
 
-    const { secretsManager, secretId, table, queue, deadLetters, sqs, bus } = standIns
+    const { secretsManager, secretId, table, queue, dueQueue, deadLetters, sqs, bus } = standIns
     return {
       url: api.url,
       clock,
@@ -162,10 +173,11 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       secretId,
       table,
       queue,
+      dueQueue,
       deadLetters,
       sqs,
       bus,
-      logLines: () => logLines,
+      logLines: logLines.all,
       ...controlsOf(deployed, standIns),
       close,
     }

@@ -1,5 +1,5 @@
 import { account } from './aws/account.ts'
-import { type DynamoDbStandIn, startDynamoDb } from './aws/dynamodb.ts'
+import { type DynamoDbCall, type DynamoDbStandIn, startDynamoDb } from './aws/dynamodb.ts'
 import { type BusEvent, type BusRule, type EventBusStandIn, startEventBus } from './aws/event-bus.ts'
 import { createQueue, type Queue } from './aws/queue.ts'
 import { type SecretsManagerStandIn, startSecretsManager } from './aws/secrets-manager.ts'
@@ -14,9 +14,11 @@ export interface StandIns {
   readonly secretId: string
   readonly table: DynamoDbStandIn
   readonly sqs: SqsStandIn
-  /** The queue that a function consumes. */
+  /** The queue of status updates and requests. */
   readonly queue: Queue
-  /** Its dead-letter queue. */
+  /** The queue of due subjects. */
+  readonly dueQueue: Queue
+  /** The dead-letter queue of the first one. */
   readonly deadLetters: Queue
   readonly bus: EventBusStandIn
   /** By logical id. */
@@ -33,7 +35,7 @@ const busName = 'idv-retry-local'
 const createQueues = (deployed: readonly DeployedQueue[], clock: StackClock): ReadonlyMap<string, Queue> => {
   const queues = new Map<string, Queue>()
   const ordered = deployed.toSorted((one, other) => Number('deadLetters' in one) - Number('deadLetters' in other))
-  for (const { id, visibilityTimeoutMs, deadLetters } of ordered) {
+  for (const { id, visibilityTimeoutMs, retentionMs, deadLetters } of ordered) {
     const letters = deadLetters && queues.get(deadLetters.queue)
     queues.set(
       id,
@@ -41,6 +43,7 @@ const createQueues = (deployed: readonly DeployedQueue[], clock: StackClock): Re
         {
           name: id,
           visibilityTimeoutMs,
+          retentionMs,
           ...(deadLetters && letters && { deadLetters: { queue: letters, receivesMax: deadLetters.receivesMax } }),
         },
         clock,
@@ -61,6 +64,7 @@ interface Surroundings {
   /** Receives the function that stops each stand-in, in the order in which they start. */
   readonly closers: Array<() => Promise<unknown>>
   readonly onEvent: (event: BusEvent) => void
+  readonly onDynamoDbCall: (call: DynamoDbCall) => void
 }
 
 /** The rules of the bus: one for every event, and those of serverless.yml, which send matching events to queues. */
@@ -78,14 +82,19 @@ const rulesOf = (
   })),
 ]
 
-const variablesOf = (
-  { secretsManager, table, sqs, bus }: Pick<StandIns, 'secretsManager' | 'table' | 'sqs' | 'bus'>,
-  queue: Queue,
-): StandIns['variables'] => ({
+const variablesOf = ({
+  secretsManager,
+  table,
+  sqs,
+  bus,
+  queue,
+  dueQueue,
+}: Pick<StandIns, 'secretsManager' | 'table' | 'sqs' | 'bus' | 'queue' | 'dueQueue'>): StandIns['variables'] => ({
   PLAID_SECRET_ID: secretId,
   EVENT_BUS: busName,
   LEDGER_TABLE: tableName,
   RETRY_QUEUE_URL: sqs.urlOf(queue.name),
+  DUE_QUEUE_URL: sqs.urlOf(dueQueue.name),
   AWS_REGION: account.region,
   AWS_ACCESS_KEY_ID: 'ASIALOCALFUNCTION000',
   AWS_SECRET_ACCESS_KEY: 'local',
@@ -100,11 +109,11 @@ const variablesOf = (
 export const startStandIns = async (
   { queues: deployedQueues, functions, rules, table: definition }: Deployment,
   plaidKeys: { readonly client_id: string; readonly secret: string },
-  { clock, closers, onEvent }: Surroundings,
+  { clock, closers, onEvent, onDynamoDbCall }: Surroundings,
 ): Promise<StandIns> => {
   const secretsManager = await startSecretsManager({ secrets: { [secretId]: JSON.stringify(plaidKeys) } })
   closers.push(secretsManager.close)
-  const table = await startDynamoDb(tableName, definition)
+  const table = await startDynamoDb(tableName, definition, onDynamoDbCall)
   closers.push(table.close)
   const queues = createQueues(deployedQueues, clock)
   const sqs = await startSqs([...queues.values()])
@@ -112,18 +121,23 @@ export const startStandIns = async (
   const bus = await startEventBus({ name: busName, nowMs: clock.now, rules: rulesOf(rules, queues, onEvent) })
   closers.push(bus.close)
 
-  const consumed = functions.flatMap(({ sources }) => sources)[0]?.queue
-  const letters = deployedQueues.find(({ id }) => id === consumed)?.deadLetters?.queue
-  const queue = existing(queues, consumed)
+  const consumed = functions.flatMap(({ sources }) => sources.map(({ queue }) => queue))
+  const withLetters = deployedQueues.find(({ id, deadLetters }) => consumed.includes(id) && deadLetters !== undefined)
+  const queue = existing(queues, withLetters?.id)
+  const dueQueue = existing(
+    queues,
+    consumed.find(id => id !== queue.name),
+  )
   return {
     secretsManager,
     secretId,
     table,
     sqs,
     queue,
-    deadLetters: existing(queues, letters),
+    dueQueue,
+    deadLetters: existing(queues, withLetters?.deadLetters?.queue),
     bus,
     queues,
-    variables: variablesOf({ secretsManager, table, sqs, bus }, queue),
+    variables: variablesOf({ secretsManager, table, sqs, bus, queue, dueQueue }),
   }
 }

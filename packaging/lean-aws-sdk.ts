@@ -12,6 +12,24 @@ const aliases: Readonly<Record<string, string>> = {
   '@aws-sdk/middleware-endpoint-discovery': standIn('middleware-endpoint-discovery'),
 }
 
+/** Files of the SDK that it imports by relative paths, and that `stand-ins/javascript-hashes.ts` replaces. */
+const hashes: Readonly<Record<string, string>> = {
+  '@smithy/core/dist-es/submodules/checksum/md5/Md5Js.js':
+    'b80b06322eea17132dfa625f2a160518b3cee719d77fe2a2b81b69e0d15028eb',
+  '@smithy/core/dist-es/submodules/checksum/sha256/Sha256Js.js':
+    '54d26649ccb5c6f5d34f89bf22167db9f91eeab6c05af115f7b0dbf041081ec4',
+}
+
+const signer = '@aws-sdk/signature-v4-multi-region/dist-es/SignatureV4MultiRegion.js'
+
+/** The service puts events on a bus of one region, so it never signs for several. */
+const signerOfOneRegion = `import { SignatureV4 } from '@smithy/signature-v4'
+export class SignatureV4MultiRegion extends SignatureV4 {
+  static sigv4aDependency() {
+    return 'none'
+  }
+}`
+
 /** SHA-256 of the files that the stand-ins replace. */
 const replaced: Readonly<Record<string, string>> = {
   '@aws-sdk/credential-provider-node/dist-es/index.js':
@@ -30,10 +48,11 @@ const replaced: Readonly<Record<string, string>> = {
     '82969a27feaf256d5627d14a5804a21ab55d98c48d74390ff110e339927219d0',
   '@aws-sdk/middleware-endpoint-discovery/dist-es/resolveEndpointDiscoveryConfig.js':
     'ef7764088092f26f12444667996125505bf3636cc4c5122c8c9e63eee24b467e',
+  [signer]: 'b85448d40b79c5a9a58583381694f2f079dd7ef24c880110be36ef949a7bbab8',
 }
 
 /**
- * SHA-256 of the files from which the schemas of errors are removed. Without a schema the SDK throws the base class of
+ * SHA-256 of the files from which the schemas of errors, and the names of SQS's old protocol, are removed. Without a schema the SDK throws the base class of
  * the service with the same error name. Only the errors of SQS get the names of its old protocol, which no code uses.
  */
 const cut: Readonly<Record<string, string>> = {
@@ -50,8 +69,14 @@ const cut: Readonly<Record<string, string>> = {
 /** Matches the schema of an error and its registration. */
 const errorSchemas = /^export var \w+\$ = \[-3, n0, \w+,\n(?: {4}.*\n)+\];\nn0_registry\.registerError\(.*\n/gm
 
+/**
+ * Matches a member's name in SQS's old protocol. It keeps esbuild from leaving out the schemas of operations that no
+ * function calls.
+ */
+const xmlNames = /\{ \[_xF\]: 1, \[_xN\]: \w+ \}/g
+
 /** The files of the SDK, below `node_modules`, that must not change without a review of this file. */
-export const guardedFiles: Readonly<Record<string, string>> = { ...replaced, ...cut }
+export const guardedFiles: Readonly<Record<string, string>> = { ...replaced, ...hashes, ...cut }
 
 /** A sentence for each guarded file whose hash differs. */
 const changesIn = async (nodeModules: string): Promise<readonly string[]> => {
@@ -71,7 +96,11 @@ const changesIn = async (nodeModules: string): Promise<readonly string[]> => {
 
 const patternOf = (path: string): string => path.replaceAll('.', '\\.').replaceAll('/', '[\\\\/]')
 
-const filesToCut = new RegExp(`[\\\\/]node_modules[\\\\/](?:${Object.keys(cut).map(patternOf).join('|')})$`)
+const filterOf = (paths: readonly string[]): RegExp =>
+  new RegExp(`[\\\\/]node_modules[\\\\/](?:${paths.map(patternOf).join('|')})$`)
+
+/** Descriptions of the clients' packages, of which a client reads its version only. */
+const packageFiles = /[\\/]node_modules[\\/]@aws-sdk[\\/]client-[a-z-]+[\\/]package\.json$/
 
 /**
  * Leaves out code of the AWS SDK that a function never runs. Fails the build if a guarded file of the SDK has changed.
@@ -84,9 +113,18 @@ export const leanAwsSdk: Plugin = {
     build.onStart(async () => ({
       errors: (await changesIn(join(absWorkingDir, 'node_modules'))).map(text => ({ text })),
     }))
-    build.onLoad({ filter: filesToCut }, async ({ path }) => ({
-      contents: (await readFile(path, 'utf8')).replace(errorSchemas, ''),
+    build.onLoad({ filter: filterOf(Object.keys(cut)) }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replace(errorSchemas, '').replace(xmlNames, '0'),
       loader: 'js',
     }))
+    build.onLoad({ filter: filterOf(Object.keys(hashes)) }, async () => ({
+      contents: await readFile(standIn('javascript-hashes'), 'utf8'),
+      loader: 'ts',
+    }))
+    build.onLoad({ filter: filterOf([signer]) }, () => ({ contents: signerOfOneRegion, loader: 'js' }))
+    build.onLoad({ filter: packageFiles }, async ({ path }) => {
+      const { version } = JSON.parse(await readFile(path, 'utf8'))
+      return { contents: JSON.stringify({ version }), loader: 'json' }
+    })
   },
 }

@@ -2,12 +2,14 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import { lambdaFlags } from '../../local/lambda-runtime/lambda-environment.ts'
+import { text } from 'node:stream/consumers'
+import { lambdaFlags, memoryFlagsOf } from '../../local/lambda-runtime/lambda-environment.ts'
+import type { PackagedFunction } from '../../local/lambda-runtime/start-function.ts'
 import { timedEvent } from '../requests/cases.ts'
 import type { Origins } from '../stand-ins/start-stand-ins.ts'
 import type { Variant, VariantName, Variants } from '../variants.ts'
 import { inTurns } from './in-turns.ts'
-import { reportCpu, startVariant } from './start-variant.ts'
+import { deployedMemoryMb, reportCpu, startVariant } from './start-variant.ts'
 
 /** One process, from its start to its first answer. */
 export interface ColdSample {
@@ -25,15 +27,21 @@ const cpuAt = (moment: string, logs: readonly string[]): number => {
   return Number(line.split(' ')[2]) / 1_000
 }
 
-export const startCold = async (variant: Variant, origins: Origins): Promise<ColdSample> => {
-  const running = await startVariant(variant, origins, { flags: reportCpu })
+/** Milliseconds until the answer to the timed request, which must be a success. */
+export const timedCall = async (running: PackagedFunction, name: VariantName): Promise<number> => {
   const calledMs = performance.now()
   const outcome = await running.invoke(timedEvent)
-  const firstCallMs = performance.now() - calledMs
-  await running.close()
-  if (outcome._tag === 'failed') throw new Error(`${variant.name}: ${outcome.errorType}: ${outcome.errorMessage}`)
+  const tookMs = performance.now() - calledMs
+  if (outcome._tag === 'failed') throw new Error(`${name}: ${outcome.errorType}: ${outcome.errorMessage}`)
   const { statusCode } = outcome.value as { statusCode: number }
-  if (statusCode !== 201) throw new Error(`${variant.name}: the first call was answered ${statusCode}`)
+  if (statusCode !== 201) throw new Error(`${name}: the timed request was answered ${statusCode}`)
+  return tookMs
+}
+
+const startCold = async (variant: Variant, origins: Origins): Promise<ColdSample> => {
+  const running = await startVariant(variant, origins, { flags: reportCpu })
+  const firstCallMs = await timedCall(running, variant.name)
+  await running.close()
   const logs = running.logs()
   const initCpuMs = cpuAt('next', logs)
   return { initMs: running.initDurationMs, firstCallMs, initCpuMs, firstCallCpuMs: cpuAt('response', logs) - initCpuMs }
@@ -42,8 +50,12 @@ export const startCold = async (variant: Variant, origins: Origins): Promise<Col
 /** Node with the same flags and an empty script, from its start to its end. */
 const startNode = async (): Promise<ColdSample> => {
   const startedMs = performance.now()
-  await once(spawn(process.execPath, [...lambdaFlags, join(import.meta.dirname, 'nothing.mjs')]), 'exit')
-  return { initMs: performance.now() - startedMs, firstCallMs: 0, initCpuMs: 0, firstCallCpuMs: 0 }
+  const flags = [...lambdaFlags, ...memoryFlagsOf(deployedMemoryMb)]
+  const child = spawn(process.execPath, [...flags, join(import.meta.dirname, 'nothing.mjs')])
+  const exited = once(child, 'exit')
+  const cpuUs = Number(await text(child.stdout))
+  await exited
+  return { initMs: performance.now() - startedMs, firstCallMs: 0, initCpuMs: cpuUs / 1_000, firstCallCpuMs: 0 }
 }
 
 /** A variant, or `node`, whose time is subtracted from that of the variants. */

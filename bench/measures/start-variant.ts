@@ -11,7 +11,12 @@ export interface StartOptions {
   /** `retry.handler` by default. */
   readonly handler?: string
   readonly flags?: readonly string[]
+  /** As deployed, by default. */
+  readonly memoryMb?: number
 }
+
+/** As deployed: `memorySize` in serverless.yml. */
+export const deployedMemoryMb = 256
 
 /** Each instance has its own ledger table, because the items of other variants would change its answers. */
 const newTable = (() => {
@@ -26,13 +31,14 @@ const newTable = (() => {
 export const startVariant = async (
   { name, folder, file, environment }: Variant,
   { urls, certificatePath, secretId }: Origins,
-  { handler = 'retry.handler', flags = [] }: StartOptions = {},
+  { handler = 'retry.handler', flags = [], memoryMb = deployedMemoryMb }: StartOptions = {},
 ): Promise<PackagedFunction> => {
   const started = await startFunction({
     name: name.replaceAll(/\W+/g, '-'),
     code: folder,
     handler,
     flags,
+    memoryMb,
     timeoutMs,
     environment: {
       AWS_ENDPOINT_URL_SECRETS_MANAGER: urls.secretsManager,
@@ -45,6 +51,7 @@ export const startVariant = async (
       EVENT_BUS: 'idv-retry-bench',
       LEDGER_TABLE: newTable(),
       RETRY_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/idv-retry-bench',
+      DUE_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/123456789012/idv-retry-bench-due',
       TEMPLATE_IDS: templateId,
       BENCH_FUNCTION_FILE: file,
       ...environment,

@@ -49,6 +49,23 @@ const perCall = (counted: readonly Counts[], calls: number): Counts => {
   }
 }
 
+/** Bytes of memory after 1,000 calls, in a function with `memoryMb`. */
+export const measureRss = async (
+  names: readonly VariantName[],
+  variants: Variants,
+  standIns: StandIns,
+  memoryMb: number,
+): Promise<ReadonlyMap<VariantName, number>> => {
+  const measured = new Map<VariantName, number>()
+  for (const name of names) {
+    const running = await startVariant(variants[name], standIns.near, { handler: 'many-calls.handler', memoryMb })
+    const { rssBytes } = await runBatch(running, callsBeforeRss)
+    await running.close()
+    measured.set(name, rssBytes)
+  }
+  return measured
+}
+
 /**
  * Runs batches of calls in random order, with one instance of each variant, after 1,000 calls that are not measured.
  */

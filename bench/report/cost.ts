@@ -1,6 +1,6 @@
 import type { WarmSamples } from '../measures/warm.ts'
 import { stretched } from './cpu-share.ts'
-import { medianOf } from './quantiles.ts'
+import { p10Of } from './quantiles.ts'
 
 /**
  * US dollars: list prices of us-east-1, first tier, without the free tier. The prices of Lambda and HTTP APIs are from
@@ -62,7 +62,7 @@ export const costOf = ({ perCall, cpuUs, logBytes }: WarmSamples, memoryMb: numb
   const ledgerCalls = (requests['PutItem'] ?? 0) + (requests['UpdateItem'] ?? 0) + (requests['PutEvents'] ?? 0)
   const secretLoads = (requests['GetSecretValue'] ?? 0) + 1 / assumed.callsPerSecretLoad
   const waitingMs = plaidCalls * assumed.plaidAnswerMs + ledgerCalls * assumed.awsAnswerMs
-  const seconds = (waitingMs + stretched(medianOf(cpuUs) / 1_000, memoryMb)) / 1_000
+  const seconds = (waitingMs + stretched(p10Of(cpuUs) / 1_000, memoryMb)) / 1_000
   const perCallUsd = {
     'API requests': prices.httpApiRequest,
     'function requests': prices.lambdaRequest,

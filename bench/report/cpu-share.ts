@@ -8,14 +8,15 @@ const wholeCoreMb = 1_769
 /** Milliseconds from the start of a process to its first answer. */
 export const coldMs = ({ initMs, firstCallMs }: ColdSample): number => initMs + firstCallMs
 
+/** CPU time of the same. */
+export const coldCpuMs = ({ initCpuMs, firstCallCpuMs }: ColdSample): number => initCpuMs + firstCallCpuMs
+
 /** Milliseconds of a computation at the CPU share of a function with `memoryMb`. */
 export const stretched = (cpuMs: number, memoryMb: number): number => (cpuMs * wholeCoreMb) / memoryMb
 
 /**
- * `coldMs` at the CPU share of `memoryMb`, computed and not measured: only the CPU time of the first call is
- * stretched. Lambda runs init at full speed, and waiting takes the same time.
+ * `coldCpuMs` at the CPU share of `memoryMb`, computed and not measured: only the first call is stretched, because
+ * Lambda runs init at full speed.
  */
-export const coldMsAt = (sample: ColdSample, memoryMb: number): number => {
-  const { initMs, firstCallMs, firstCallCpuMs } = sample
-  return initMs + Math.max(0, firstCallMs - firstCallCpuMs) + stretched(firstCallCpuMs, memoryMb)
-}
+export const coldCpuMsAt = ({ initCpuMs, firstCallCpuMs }: ColdSample, memoryMb: number): number =>
+  initCpuMs + stretched(firstCallCpuMs, memoryMb)

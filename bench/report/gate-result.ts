@@ -1,37 +1,39 @@
 import { type Gate, holds } from './gates.ts'
-import type { KnownMiss } from './known-misses.ts'
+import type { KnownMiss } from './recorded.ts'
 
 /**
- * Only `missed` fails `--check`. `known`: a known miss that is not worse than recorded, apart from noise. `noise`:
- * misses the bar by no more than the noise.
+ * `missed` and `moved` fail `--check`. `known`: a known miss near its recorded value. `moved`: a known miss that is
+ * now worse or better than recorded. `noise`: misses the bar by no more than the noise.
  */
-export type GateResult = 'kept' | 'noise' | 'known' | 'missed'
+export type GateResult = 'kept' | 'noise' | 'known' | 'moved' | 'missed'
 
-/** True if a gate's value is worse than another value by no more than the gate's noise. */
-const isNear = ({ value, isFloor = false, noise }: Gate, other: number): boolean =>
-  isFloor ? value >= other * (1 - noise) : value <= other * (1 + noise)
+/** True if a gate's value differs from another value by no more than the gate's noise. */
+const isNear = ({ value, noise }: Gate, other: number): boolean => Math.abs(value - other) <= Math.abs(other) * noise
 
 export const gateResultOf = (gate: Gate, misses: Readonly<Record<string, KnownMiss>>): GateResult => {
-  if (holds(gate)) return 'kept'
   const known = misses[gate.promise]
-  if (known !== undefined) return isNear(gate, known.value) ? 'known' : 'missed'
+  if (known !== undefined) return isNear(gate, known.value) ? 'known' : 'moved'
+  if (holds(gate)) return 'kept'
   return isNear(gate, gate.bar) ? 'noise' : 'missed'
 }
+
+export const fails = (result: GateResult): boolean => result === 'missed' || result === 'moved'
 
 /** One line for the end of a run. */
 export const gateLine = (gate: Gate, misses: Readonly<Record<string, KnownMiss>>): string => {
   const { promise, value, unit, bar, noise } = gate
   const line = `${promise} ${value.toFixed(2)} ${unit}, bar ${bar}`
   const known = misses[promise]
-  const percent = `${(noise * 100).toFixed(0)} %`
   switch (gateResultOf(gate, misses)) {
     case 'kept':
-      return known === undefined ? `kept: ${line}` : `kept, remove it from the known misses: ${line}`
+      return `kept: ${line}`
     case 'noise':
-      return `missed within the noise of ${percent}: ${line}`
+      return `missed within the noise of ${(noise * 100).toFixed(0)} %: ${line}`
     case 'known':
       return `known miss: ${line}: ${known?.reason}`
+    case 'moved':
+      return `differs from the known miss of ${known?.value}, record it again in bench/report/recorded.ts: ${line}`
     case 'missed':
-      return known === undefined ? `missed: ${line}` : `missed by more than the known value (${known.value}): ${line}`
+      return `missed: ${line}`
   }
 }

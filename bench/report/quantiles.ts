@@ -20,4 +20,6 @@ export const quantilesOf = (values: readonly number[]): Quantiles => {
   return { p10, median, p90, count: values.length }
 }
 
+export const p10Of = (values: readonly number[]): number => quantilesOf(values).p10
+
 export const medianOf = (values: readonly number[]): number => quantilesOf(values).median

@@ -25,7 +25,14 @@ const withoutWarnings = ({ warnings: _, ...members }: Members): Members => membe
 
 /** Sends every case to every variant. Returns a line for each answer that differs from that of the service. */
 export const compareAnswers = async (variants: Variants, standIns: StandIns): Promise<readonly string[]> => {
-  const compared: readonly VariantName[] = ['service', 'bare + ledger', 'usual + ledger', 'usual + ledger, lazy']
+  const compared: readonly VariantName[] = [
+    'service',
+    'bare + ledger',
+    'floor5',
+    'usual + ledger',
+    'usual + ledger, lazy',
+    'peer',
+  ]
   const started = await Promise.all(
     compared.map(async name => ({ name, running: await startVariant(variants[name], standIns.near) })),
   )

@@ -2,8 +2,8 @@ import { type Item, ledgerTable, type TableAnswer } from './ledger-table.ts'
 
 interface Input {
   readonly TableName: string
-  readonly Key?: { readonly id: { readonly S: string } }
-  readonly Item?: Item & { readonly id: { readonly S: string } }
+  readonly Key?: Item
+  readonly Item?: Item
   readonly ConditionExpression?: string
   readonly UpdateExpression?: string
   readonly ExpressionAttributeNames?: Readonly<Record<string, string>>
@@ -22,6 +22,11 @@ const conditionFailed = JSON.stringify({
   __type: `${namespace}#ConditionalCheckFailedException`,
   message: 'The conditional request failed',
 })
+
+/** The attributes that are the key of the service's table, or of a baseline's. */
+const keyNames = ['pk', 'sk', 'id']
+
+const keyOf = (item: Item): Item => Object.fromEntries(Object.entries(item).filter(([name]) => keyNames.includes(name)))
 
 const answerOf = ({ _tag, item, readUnits, writeUnits }: TableAnswer): DynamoDbAnswer => {
   const units = { readUnits, writeUnits }
@@ -45,10 +50,10 @@ export const dynamoDb = () => {
   return {
     answer: (operation: string, input: Input): DynamoDbAnswer => {
       const table = tableOf(input.TableName)
-      const id = (input.Key ?? input.Item)?.id.S ?? ''
+      const key = keyOf(input.Key ?? input.Item ?? {})
       const names = input.ExpressionAttributeNames ?? {}
-      const asked = { id, condition: input.ConditionExpression, names, values: input.ExpressionAttributeValues ?? {} }
-      if (operation === 'GetItem') return answerOf(table.get(id))
+      const asked = { key, condition: input.ConditionExpression, names, values: input.ExpressionAttributeValues ?? {} }
+      if (operation === 'GetItem') return answerOf(table.get(key))
       if (operation === 'PutItem' && input.Item !== undefined) return answerOf(table.put(asked, input.Item))
       if (operation === 'UpdateItem' && input.UpdateExpression !== undefined)
         return answerOf(table.update(asked, input.UpdateExpression))

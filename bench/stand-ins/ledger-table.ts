@@ -22,7 +22,7 @@ export interface TableAnswer {
 }
 
 export interface Asked extends Placeholders {
-  readonly id: string
+  readonly key: Item
   readonly condition: string | undefined
 }
 
@@ -117,31 +117,40 @@ const indexWrites = (before: Item | undefined, after: Item): number => {
   return from === to ? 0 : [from, to].filter(key => key !== undefined).length
 }
 
+/** The values of a key, in any order of its attributes. */
+const textOf = (key: Item): string =>
+  JSON.stringify(
+    Object.keys(key)
+      .toSorted()
+      .map(name => scalarOf(key[name])),
+  )
+
 /**
- * One table of DynamoDB with the key `id`, which supports the conditions and updates that the variants use. Throws on
- * any other expression.
+ * One table of DynamoDB, which supports the conditions and updates that the variants use. Throws on any other
+ * expression.
  */
 export const ledgerTable = () => {
   const items = new Map<string, Item>()
 
   const write = (asked: Asked, change: (before: Item | undefined) => Item): TableAnswer => {
-    const before = items.get(asked.id)
+    const id = textOf(asked.key)
+    const before = items.get(id)
     const writeUnits = Math.ceil(Math.max(1, before ? bytesOf(before) : 0) / 1_024)
     if (asked.condition !== undefined && !conditionOf(asked.condition)(before, asked))
       return { _tag: 'ConditionFailed', readUnits: 0, writeUnits }
     const after = change(before)
-    items.set(asked.id, after)
+    items.set(id, after)
     const units = Math.max(writeUnits, Math.ceil(bytesOf(after) / 1_024)) + indexWrites(before, after)
     return { _tag: 'Written', readUnits: 0, writeUnits: units }
   }
 
   return {
-    get: (id: string): TableAnswer => {
-      const item = items.get(id)
+    get: (key: Item): TableAnswer => {
+      const item = items.get(textOf(key))
       return { _tag: 'Item', item, readUnits: Math.ceil(Math.max(1, item ? bytesOf(item) : 0) / 4_096), writeUnits: 0 }
     },
     put: (asked: Asked, item: Item): TableAnswer => write(asked, () => item),
     update: (asked: Asked, expression: string): TableAnswer =>
-      write(asked, before => updateOf(expression)(before ?? { id: { S: asked.id } }, asked)),
+      write(asked, before => updateOf(expression)(before ?? asked.key, asked)),
   }
 }

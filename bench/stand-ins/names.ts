@@ -4,7 +4,8 @@ export interface Settings {
   readonly tls: { readonly key: string; readonly cert: string }
   readonly answers: RecordedAnswers
   readonly secret: string
-  readonly roundTripMs: number
+  /** A network delay for each set of distant ports. */
+  readonly distancesMs: readonly [number, number]
 }
 
 export const originNames = ['plaid', 'secretsManager', 'dynamoDb', 'eventBridge'] as const
@@ -27,5 +28,5 @@ export interface Counts {
 
 export interface Ports {
   readonly near: ByOrigin<number>
-  readonly distant: ByOrigin<number>
+  readonly distant: readonly [ByOrigin<number>, ByOrigin<number>]
 }

@@ -104,7 +104,9 @@ const listen = (server: NetServer): Promise<number> =>
 const run = async (settings: Settings): Promise<Ports> => {
   const answers = answersOf(settings)
   const near = await ofEach(name => listen(serve(settings.tls, name, answers[name])))
-  return { near, distant: await ofEach(name => listen(delayLine(near[name], settings.roundTripMs))) }
+  const at = (roundTripMs: number) => ofEach(name => listen(delayLine(near[name], roundTripMs)))
+  const [one, other] = settings.distancesMs
+  return { near, distant: [await at(one), await at(other)] }
 }
 
 process.on('message', async (message: Settings | 'count') => {

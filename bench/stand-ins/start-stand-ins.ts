@@ -16,8 +16,8 @@ export interface Origins {
 
 export interface StandIns {
   readonly near: Origins
-  /** The same, with a network delay. */
-  readonly distant: Origins
+  /** The same, with a network delay: one for each distance. */
+  readonly distant: readonly [Origins, Origins]
   /** The counts of all stand-ins since they were last read. */
   readonly counts: () => Promise<Counts>
   readonly close: () => void
@@ -36,7 +36,7 @@ const secret = JSON.stringify({
 })
 
 /** Starts Plaid, Secrets Manager, DynamoDB and EventBridge, over TLS on 127.0.0.1, in one separate process. */
-export const startStandIns = async (folder: string, roundTripMs: number): Promise<StandIns> => {
+export const startStandIns = async (folder: string, distancesMs: Settings['distancesMs']): Promise<StandIns> => {
   const tls = await selfSigned()
   const certificatePath = join(folder, 'certificate.pem')
   await writeFile(certificatePath, tls.cert)
@@ -47,14 +47,14 @@ export const startStandIns = async (folder: string, roundTripMs: number): Promis
     const [answer] = await answered
     return answer
   }
-  const ports = await ask<Ports>({ tls, answers: await recordAnswers(), secret, roundTripMs })
+  const ports = await ask<Ports>({ tls, answers: await recordAnswers(), secret, distancesMs })
   const origins = (portOf: Ports['near']): Origins => {
     const urlOf = (name: OriginName) => [name, `https://127.0.0.1:${portOf[name]}`]
     return { urls: Object.fromEntries(originNames.map(urlOf)), certificatePath, secretId }
   }
   return {
     near: origins(ports.near),
-    distant: origins(ports.distant),
+    distant: [origins(ports.distant[0]), origins(ports.distant[1])],
     counts: () => ask<Counts>('count'),
     close: () => child.disconnect(),
   }

@@ -1,17 +1,20 @@
 import * as O from 'fp-ts/Option'
-import type { Attempt } from './plaid/attempt.ts'
+import type { Attempt, OwnedAttempt } from './plaid/attempt.ts'
 import { attemptOf } from './plaid/attempt.ts'
 import type { Evidence } from './plaid/evidence.ts'
+import { isChildOf } from './plaid/history.ts'
 import type { PlaidErrorCodes } from './plaid/plaid-error.ts'
 import { plaidErrorOf } from './plaid/plaid-error.ts'
 import { retryAfterSeconds } from './plaid/retry-after.ts'
+import { isSameId } from './plaid/same-id.ts'
 import type { RetryError, UnknownCause } from './retry-error.ts'
 
 /**
  * What an answer to `/identity_verification/retry` proves:
  * - `Effect`: Plaid made a new attempt from the intended one.
  * - `EffectElsewhere`: Plaid made a new attempt from another attempt, because another client retried in between:
- *   Plaid has no compare-and-set.
+ *   Plaid has no compare-and-set. An answer whose attempt is its own previous attempt, or the intended one, is not a
+ *   child of the intended one either.
  * - `DefiniteNo`: Plaid certainly made nothing.
  * - `Unknown`: Plaid may have made a new attempt. Such a retry is never sent again automatically.
  */
@@ -30,14 +33,14 @@ const definiteNo = (error: RetryError): RetryOutcome => ({ _tag: 'DefiniteNo', e
 
 type Answered = Extract<Evidence, { readonly _tag: 'Answered' }>
 
-const accepted = (answer: Answered, retried: Attempt): RetryOutcome => {
+const accepted = (answer: Answered, retried: OwnedAttempt): RetryOutcome => {
   const decoded = attemptOf(answer.body)
   if (O.isNone(decoded)) return unknown('not-plaid-json')
   const attempt = decoded.value
   const isMeant =
-    attempt.previous_attempt_id === retried.id &&
-    attempt.client_user_id === retried.client_user_id &&
-    attempt.template.id === retried.template.id
+    isChildOf(attempt, retried.id) &&
+    (attempt.client_user_id === null || attempt.client_user_id === retried.client_user_id) &&
+    isSameId(attempt.template.id, retried.template.id)
   return { _tag: isMeant ? 'Effect' : 'EffectElsewhere', attempt }
 }
 
@@ -63,7 +66,7 @@ const refused = (answer: Answered, nowMs: number): RetryOutcome => {
 }
 
 /** Concludes the outcome of a request from what was seen on the wire. `retried` is the intended attempt. */
-export const classifyRetry = (evidence: Evidence, retried: Attempt, nowMs: number): RetryOutcome => {
+export const classifyRetry = (evidence: Evidence, retried: OwnedAttempt, nowMs: number): RetryOutcome => {
   switch (evidence._tag) {
     case 'NotConnected':
       return definiteNo({ _tag: 'PlaidUnavailable', cause: 'not-connected' })

@@ -16,11 +16,18 @@ export interface Configuration {
   /** Name or ARN of the event bus. */
   readonly eventBus: string
   readonly ledgerTable: string
+  /** The queue of status updates and requests. */
   readonly retryQueueUrl: string
+  /** The queue of due subjects: a crowd of status updates in the same queue would delay the sends. */
+  readonly dueQueueUrl: string
   readonly mode: Mode
   /** Whether outcome events carry `shareable_url`, a bearer link that never expires. */
   readonly isUrlPublished: boolean
   readonly metricsNamespace: string
+  /** Whether first attempts are watched from their first step on: one more item in the ledger for each applicant. */
+  readonly isWatching: boolean
+  /** How long decisions, and attempts that are no longer watched, are kept. */
+  readonly decisionDays: number
 }
 
 const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost'])
@@ -35,6 +42,8 @@ const isSafeOrigin = (value: string): boolean => {
   return url.protocol === 'https:' || (url.protocol === 'http:' && loopback.has(url.hostname))
 }
 
+const isDays = (value: string): boolean => /^[1-9]\d{0,3}$/.test(value) && Number(value) <= 3_650
+
 const Variables = t.intersection([
   t.type({
     PLAID_ENV: oneOf('PLAID_ENV', ['sandbox', 'production']),
@@ -44,6 +53,7 @@ const Variables = t.intersection([
     RETRY_QUEUE_URL: text<string>('RETRY_QUEUE_URL', 'the URL of a queue', value => URL.canParse(value)),
   }),
   t.partial({
+    DUE_QUEUE_URL: text<string>('DUE_QUEUE_URL', 'the URL of a queue', value => URL.canParse(value)),
     PLAID_BASE_URL: text<string>(
       'PLAID_BASE_URL',
       'an https origin, or an http origin on the loopback address',
@@ -55,6 +65,8 @@ const Variables = t.intersection([
     METRICS_NAMESPACE: text<string>('METRICS_NAMESPACE', '1 to 255 of the characters A-Z a-z 0-9 . - _ / # :', value =>
       /^[\w.\-/#:]{1,255}$/.test(value),
     ),
+    WATCH: oneOf('WATCH', ['on', 'off']),
+    DECISION_DAYS: text<string>('DECISION_DAYS', 'a whole number, 1 to 3650', isDays),
   }),
 ])
 
@@ -76,10 +88,13 @@ export const configurationOf = (variables: unknown): E.Either<ReadonlyArray<Viol
         EVENT_BUS,
         LEDGER_TABLE,
         RETRY_QUEUE_URL,
+        DUE_QUEUE_URL,
         RETRY_MODE = 'shadow',
         EVENT_SHAREABLE_URL = 'off',
         TEMPLATE_IDS = '',
         METRICS_NAMESPACE = 'idv-retry',
+        WATCH = 'on',
+        DECISION_DAYS = '400',
       }) => ({
         plaidEnv: PLAID_ENV,
         plaidBaseUrl: new URL(PLAID_BASE_URL || plaidOrigins[PLAID_ENV]),
@@ -88,9 +103,12 @@ export const configurationOf = (variables: unknown): E.Either<ReadonlyArray<Viol
         eventBus: EVENT_BUS,
         ledgerTable: LEDGER_TABLE,
         retryQueueUrl: RETRY_QUEUE_URL,
+        dueQueueUrl: DUE_QUEUE_URL ?? RETRY_QUEUE_URL,
         mode: RETRY_MODE,
         isUrlPublished: EVENT_SHAREABLE_URL === 'on',
         metricsNamespace: METRICS_NAMESPACE,
+        isWatching: WATCH === 'on',
+        decisionDays: Number(DECISION_DAYS),
       }),
     ),
   )

@@ -25,10 +25,13 @@ export type DueOutcome =
   | 'skipped'
   | 'exhausted'
   | 'postponed'
+  | 'paced'
   /** It was due for three days and could not be sent. */
   | 'unserved'
   | 'left-alone'
   | 'published'
+  /** The bus did not accept every event. */
+  | 'not-published'
   | 'nothing-due'
 
 type AttemptCommand = Extract<LedgerCommand, { readonly attempt_id: string }>
@@ -54,6 +57,9 @@ export const postponeUntil = (attempt_id: string, dueAtMs: number, isExpected: b
   command: { _tag: 'Postpone', attempt_id, dueAtMs, isExpected },
   outcome: 'postponed',
 })
+
+export const isPostponed = (next: DueNext | undefined): boolean =>
+  next?._tag === 'Apply' && next.command._tag === 'Postpone'
 
 /** The attempt was due for too long. */
 export const unserved = (attempt_id: string): DueNext => ({
@@ -109,6 +115,9 @@ export const nextAfterSend = (attempt_id: string, sent: SendOutcome, nowMs: numb
       return { _tag: 'End', outcome: 'failed' }
     case 'Paused':
       return postponeUntil(attempt_id, nowMs + limits.pausedMs, true)
+    // It falls due again: the sweep has moved its due time by the time that the message may wait.
+    case 'Paced':
+      return { _tag: 'End', outcome: 'paced' }
     case 'Spent':
       // Another retry of the user has just taken the last slot: the next judgement says whether it counts.
       return sent.budget === 'day'

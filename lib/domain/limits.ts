@@ -17,6 +17,8 @@ export const limits = {
   /** Deadline of a publish. What was not published in this time, the worker publishes later from the outbox. */
   busDeadlineMs: 1_000,
   queueDeadlineMs: 10_000,
+  /** Deadline of the call that makes a message wait longer. Without it the queue's own time applies. */
+  visibilityDeadlineMs: 2_000,
   /** A fence older than this is not used but un-sent: the instance was frozen in between, or the clock jumped. */
   gateMs: 2_000,
   /** The same for the list that shows the attempt as the newest. */

@@ -5,6 +5,7 @@ import { lastSend } from './ledger/holder.ts'
 import type { DecisionMark } from './ledger/ledger-attempt.ts'
 import type { LedgerEvent, LedgerEventKind } from './ledger/ledger-event.ts'
 import type { SubjectLedger } from './ledger/subject-ledger.ts'
+import { foldedId } from './plaid/same-id.ts'
 import { type ApplicantText, applicantText } from './policy/applicant-text.ts'
 import type { Decision } from './policy/decision.ts'
 import type { Mode } from './policy/mode.ts'
@@ -94,6 +95,32 @@ const kindOf = ({ _tag, reason }: Extract<Decision, { readonly _tag: 'Hold' | 'N
   return reason === 'limit-reached' ? 'exhausted' : 'held'
 }
 
+/**
+ * A request on the bus that could not be served within an hour. `requestId` is the same for each redelivery of the
+ * request; `attempt_id` is known only if the request's key was used for an attempt.
+ */
+export const unservedEvent = (
+  subject: SubjectLedger,
+  { requestId, attempt_id }: { readonly requestId: string; readonly attempt_id?: string },
+  nowMs: number,
+): BusEvent => {
+  const { automatic, onDemand } = countsOf(subject, nowMs)
+  return {
+    source: ownSource,
+    detailType: detailTypes.held,
+    detail: {
+      id: `${requestId}/held/unserved`,
+      outcome: 'held',
+      at: new Date(nowMs).toISOString(),
+      ...subjectOf(subject),
+      ...(attempt_id !== undefined && { attempt_id }),
+      reason: 'unserved',
+      counts: { automatic, on_demand: onDemand },
+      applicant_text: applicantText('contact-support'),
+    },
+  }
+}
+
 /** A decision against a retry, for the bus. The same decision on the same attempt always has the same `detail.id`. */
 export const decisionEvent = (
   subject: SubjectLedger,
@@ -106,7 +133,7 @@ export const decisionEvent = (
     source: ownSource,
     detailType: detailTypes[kind],
     detail: {
-      id: `${record.attemptId}/${kind}/${decision.reason}`,
+      id: `${foldedId(record.attemptId)}/${kind}/${decision.reason}`,
       outcome: kind,
       at: new Date(nowMs).toISOString(),
       ...subjectOf(subject),

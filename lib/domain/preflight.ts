@@ -1,13 +1,13 @@
 import * as E from 'fp-ts/Either'
-import type { Attempt } from './plaid/attempt.ts'
+import type { Attempt, OwnedAttempt } from './plaid/attempt.ts'
 import type { RetryRequest } from './request/retry-request.ts'
-import { type AttemptObjection, statusObjection, strategyObjection } from './request/retryable-attempt.ts'
+import { type AttemptObjection, canBeChecked, statusObjection, strategyObjection } from './request/retryable-attempt.ts'
 import { type ConcreteRetryRequest, concreteRequest } from './request/strategy.ts'
 import type { RetryError } from './retry-error.ts'
 
 /** Permission to send `request`, which retries `attempt`. */
 export interface Permit {
-  readonly attempt: Attempt
+  readonly attempt: Attempt & OwnedAttempt
   readonly request: ConcreteRetryRequest
 }
 
@@ -24,10 +24,12 @@ const isOverridden = (reason: AttemptObjection, granted: ReadonlySet<Override>):
 const notPermitted = (reason: AttemptObjection): E.Either<RetryError, never> =>
   E.left({ _tag: 'RetryNotPermitted', reason })
 
+const unreadable: E.Either<RetryError, never> = E.left({ _tag: 'PlaidUnreadable', cause: 'not-plaid-json' })
+
 /**
  * Plaid's own rules about the newest attempt and the strategy, applied before anything is sent. A canceled attempt
  * may be retried on demand. An attempt that does not exist, is verified, under review or still active is refused,
- * unless that rule is overridden.
+ * unless that rule is overridden. One that lacks what these rules read is unreadable, unlike an older one.
  */
 export const preflight = (
   request: RetryRequest,
@@ -37,7 +39,11 @@ export const preflight = (
   if (newest === undefined) return E.left({ _tag: 'AttemptNotFound' })
   const ofStatus = statusObjection(newest.status)
   if (ofStatus !== undefined && !isOverridden(ofStatus, granted)) return notPermitted(ofStatus)
-  const permit = { attempt: newest, request: concreteRequest(request, newest.status) }
-  const ofStrategy = strategyObjection(permit.request, newest)
-  return ofStrategy === undefined ? E.right(permit) : notPermitted(ofStrategy)
+  const { client_user_id } = newest
+  const concrete = concreteRequest(request, newest.status)
+  if (client_user_id === null || !canBeChecked(concrete, newest)) return unreadable
+  const ofStrategy = strategyObjection(concrete, newest)
+  return ofStrategy === undefined
+    ? E.right({ attempt: { ...newest, client_user_id }, request: concrete })
+    : notPermitted(ofStrategy)
 }

@@ -6,13 +6,15 @@ import type { Attempt } from './plaid/attempt.ts'
 import type { RetryError } from './retry-error.ts'
 
 /**
- * The outcome of a send. `Paused`, `Spent`, `Rejected`: nothing was sent. `Failed`: no new attempt is known, and the
+ * The outcome of a send. `Paused`, `Paced`, `Spent`, `Rejected`: nothing was sent. `Failed`: no new attempt is known, and the
  * ledger has the details.
  */
 export type SendOutcome =
   | { readonly _tag: 'Made'; readonly attempt: Attempt; readonly isMisdirected: boolean }
   | { readonly _tag: 'Failed'; readonly error: RetryError }
   | { readonly _tag: 'Paused' }
+  /** No automatic send is left in this moment's slot. */
+  | { readonly _tag: 'Paced' }
   | { readonly _tag: 'Spent'; readonly budget: 'user' | 'day' }
   | { readonly _tag: 'Rejected'; readonly rejected: Rejected }
 

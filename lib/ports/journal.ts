@@ -1,4 +1,5 @@
 import type { IO } from 'fp-ts/IO'
+import type { LedgerEvent } from '../domain/ledger/ledger-event.ts'
 import type { AttemptStatus } from '../domain/plaid/attempt.ts'
 import type { JournaledDecision } from '../domain/policy/journaled-decision.ts'
 import type { Override } from '../domain/preflight.ts'
@@ -17,7 +18,10 @@ export interface JournalMembers {
   readonly overrides?: ReadonlyArray<Override>
   readonly caller?: string
   /** The kind of a message of the queue. */
-  readonly message?: 'requested' | 'status-update' | 'due'
+  readonly message?: 'requested' | 'status-update' | 'due' | 'look'
+  /** How often the queue has delivered the message, and when it does next unless it is acknowledged, in seconds. */
+  readonly receives?: number
+  readonly next_receive_in?: number
   /** The attempt that the call is about, and its status at Plaid. */
   readonly attempt_id?: string
   readonly attempt_status?: AttemptStatus
@@ -28,11 +32,22 @@ export interface JournalMembers {
   readonly failure?: RetryErrorTag
   /** Foreign rows in Plaid's list, which Plaid should never send: an alarm counts them. */
   readonly foreign_rows?: number
+  /** 1 if the clock differs by more than 10 minutes from the last sender's: an alarm counts it. */
+  readonly clock_skew?: number
+  /** Outcome events that the bus accepted, and the number of those that it did not: an alarm counts these. */
+  readonly published?: ReadonlyArray<PublishedEvent>
+  readonly unpublished?: number
 }
+
+/** The members of an outcome event that the log line shows. */
+export type PublishedEvent = Pick<LedgerEvent, 'kind' | 'reason'>
 
 /** The journal of one call. */
 export interface Journal {
-  /** Adds members to the one line that is written when the call ends. Later members replace earlier ones. */
+  /**
+   * Adds members to the one line that is written when the call ends. Later members replace earlier ones; `published`
+   * and `unpublished` add up.
+   */
   readonly note: (members: JournalMembers) => IO<void>
 }
 

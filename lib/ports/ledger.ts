@@ -1,4 +1,5 @@
 import type { TaskEither } from 'fp-ts/TaskEither'
+import type { DueKind, DueRow } from '../domain/due-row.ts'
 import type { LedgerUnavailable } from '../domain/ledger/ledger-unavailable.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import type { SubjectKey } from '../domain/request/subject.ts'
@@ -9,15 +10,9 @@ import type { SubjectKey } from '../domain/request/subject.ts'
  */
 export type SaveOutcome = { readonly _tag: 'Saved'; readonly subject: SubjectLedger } | { readonly _tag: 'Conflict' }
 
-export interface DueSubject {
-  readonly key: SubjectKey
-  /** The beginning of the minute in which it is due. */
-  readonly dueAtMs: number
-}
-
-/** `unreadable` counts index rows that name no subject; an alarm counts them. `subjects` does not include them. */
-export interface DueSubjects {
-  readonly subjects: ReadonlyArray<DueSubject>
+/** `unreadable` counts index rows that name nothing; an alarm counts them. `rows` does not include them. */
+export interface DueRows {
+  readonly rows: ReadonlyArray<DueRow>
   readonly unreadable: number
 }
 
@@ -34,10 +29,10 @@ export interface Ledger {
    */
   readonly save: (subject: SubjectLedger) => TaskEither<LedgerUnavailable, SaveOutcome>
   /**
-   * At most `count` subjects due at `nowMs`, those due the longest first. Eventually consistent: it may lag behind
-   * the saves, and a subject may be listed a minute early.
+   * At most `count` rows of this kind due at `nowMs`, those due the longest first. Eventually consistent: it may lag
+   * behind the saves, and a row may be listed a minute early.
    */
-  readonly due: (nowMs: number, count: number) => TaskEither<LedgerUnavailable, DueSubjects>
+  readonly due: (kind: DueKind, nowMs: number, count: number) => TaskEither<LedgerUnavailable, DueRows>
 }
 
 export interface LedgerEnvironment {

@@ -2,6 +2,8 @@ import * as E from 'fp-ts/Either'
 import { entryOf } from '../domain/ledger/entries.ts'
 import { isUnserved } from '../domain/ledger/retire.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
+import { isChildOf } from '../domain/plaid/history.ts'
+import { includesId } from '../domain/plaid/same-id.ts'
 import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
 import { subjectKeyOf } from '../domain/request/subject.ts'
 import type { StatusUpdateOutcome } from '../domain/status-update-outcome.ts'
@@ -14,11 +16,12 @@ import { publishOutbox } from './publish-outbox.ts'
 
 /** Records this attempt as the child of its previous attempt, if the ledger has an entry of that one. */
 const adoptParent =
-  (subject: SubjectLedger, { id, previous_attempt_id }: Snapshot): StatusUpdateStep<SubjectLedger> =>
+  (subject: SubjectLedger, child: Snapshot): StatusUpdateStep<SubjectLedger> =>
   environment =>
   async () => {
-    if (previous_attempt_id === null || entryOf(subject, previous_attempt_id) === undefined) return E.right(subject)
-    const command = { _tag: 'Adopt', attempt_id: previous_attempt_id, child_id: id } as const
+    const parent = child.previous_attempt_id === null ? undefined : entryOf(subject, child.previous_attempt_id)
+    if (parent === undefined || !isChildOf(child, parent.attempt_id)) return E.right(subject)
+    const command = { _tag: 'Adopt', attempt_id: parent.attempt_id, child_id: child.id } as const
     const adopted = await applyTo(subject, command)(environment)()
     if (E.isLeft(adopted)) return adopted
     return E.right(await publishOutbox(adopted.right.subject)(environment)())
@@ -39,7 +42,7 @@ export const handleStatusUpdate =
     const snapshot = read.right
     journal.note({ attempt_id: snapshot.id, attempt_status: snapshot.status })()
     const key = subjectKeyOf(snapshot)
-    if (key === undefined || !templateIds.has(key.template_id)) return E.right('not-ours')
+    if (key === undefined || !includesId(templateIds, key.template_id)) return E.right('not-ours')
 
     const loaded = await ledger.load(key)()
     if (E.isLeft(loaded)) return loaded

@@ -8,6 +8,7 @@ import { actOn, outcomeOfRejected, type StatusUpdateStep } from './act-on-decisi
 import { applyTo } from './apply-command.ts'
 import { judge } from './judge.ts'
 import { readHistory, staleList } from './read-history.ts'
+import { recordDecision } from './record-decision.ts'
 
 /**
  * Judges a failed or expired attempt, and acts on the decision. A read that came before Plaid's findings is no
@@ -23,7 +24,10 @@ export const judgeUpdate =
     const judged = await judge(snapshot, history.right, subject)(environment)()
     if (E.isLeft(judged)) return judged
     const command = lookFirst(subject, snapshot, judged.right, environment.nowMs())
-    if (command === undefined) return actOn(subject, judged.right)(environment)()
+    if (command === undefined) {
+      const recorded = await recordDecision(subject, snapshot, judged.right)(environment)()
+      return E.isLeft(recorded) ? recorded : actOn(subject, judged.right)(environment)()
+    }
     const watched = await applyTo(subject, command)(environment)()
     if (E.isLeft(watched)) return watched
     if (watched.right._tag === 'Applied') return E.right('watched')

@@ -9,6 +9,7 @@ import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
 import { journaledDecision } from '../domain/policy/journaled-decision.ts'
 import { policyCounts } from '../domain/policy-counts.ts'
 import type { RetryError } from '../domain/retry-error.ts'
+import { isOfTheClock } from '../domain/watched-next.ts'
 import type { CountersEnvironment } from '../ports/counters.ts'
 import type { JournalEnvironment } from '../ports/journal.ts'
 import { readUserRetries, type SlotsEnvironment } from './user-slots.ts'
@@ -41,6 +42,7 @@ export const judge =
     )
     const decision = decide(policy, snapshot, history, counts, atMs)
     journal.note({ decision: journaledDecision(decision) })()
+    if (isOfTheClock(decision)) journal.note({ clock_skew: 1 })()
     // A slot of the user's budget may become free: nothing is concluded before that is known.
     const isUnclear = ofUser.right.isUnclear && decision._tag === 'Hold' && decision.reason === 'limit-reached'
     return isUnclear ? E.left({ _tag: 'LedgerUnavailable', cause: 'contended' }) : E.right(decision)

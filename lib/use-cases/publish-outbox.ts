@@ -1,13 +1,34 @@
 import * as E from 'fp-ts/Either'
 import type { ReaderTask } from 'fp-ts/ReaderTask'
+import { entryOf } from '../domain/ledger/entries.ts'
 import type { LedgerEvent } from '../domain/ledger/ledger-event.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { outcomeEvent } from '../domain/outcome-event.ts'
 import type { BusEnvironment } from '../ports/bus.ts'
+import type { DecisionsEnvironment } from '../ports/decisions.ts'
+import type { JournalEnvironment, PublishedEvent } from '../ports/journal.ts'
 import type { PolicyEnvironment } from '../ports/policy.ts'
 import { type ApplyEnvironment, applyTo } from './apply-command.ts'
 
-export type PublishEnvironment = ApplyEnvironment & BusEnvironment & PolicyEnvironment
+export type PublishEnvironment = ApplyEnvironment &
+  BusEnvironment &
+  PolicyEnvironment &
+  DecisionsEnvironment &
+  JournalEnvironment
+
+/** Writes how the attempt ended into its decision. Nothing that is sent depends on it, so a failure changes nothing. */
+const closeDecision =
+  (subject: SubjectLedger, { attempt_id, kind, atMs }: LedgerEvent): ReaderTask<PublishEnvironment, unknown> =>
+  ({ decisions }) =>
+  async () => {
+    if (kind === 'scheduled' || entryOf(subject, attempt_id)?.decision === undefined) return
+    await decisions.close(subject, attempt_id, kind, atMs)()
+  }
+
+const publishedOf = ({ kind, reason }: LedgerEvent): PublishedEvent => ({
+  kind,
+  ...(reason !== undefined && { reason }),
+})
 
 /**
  * Publishes one event of a subject; true once the bus has accepted it. Only the process that has just made the
@@ -15,9 +36,18 @@ export type PublishEnvironment = ApplyEnvironment & BusEnvironment & PolicyEnvir
  */
 export const publish =
   (subject: SubjectLedger, event: LedgerEvent, shareable_url?: string): ReaderTask<PublishEnvironment, boolean> =>
-  ({ bus, policy, mode }) =>
-  async () =>
-    E.isRight(await bus.put(outcomeEvent({ policy, mode }, subject, event, shareable_url))())
+  environment =>
+  async () => {
+    const { bus, policy, mode, journal } = environment
+    const put = await bus.put(outcomeEvent({ policy, mode }, subject, event, shareable_url))()
+    if (E.isLeft(put)) {
+      journal.note({ unpublished: 1 })()
+      return false
+    }
+    journal.note({ published: [publishedOf(event)] })()
+    await closeDecision(subject, event)(environment)()
+    return true
+  }
 
 /**
  * Publishes the events in the subject's outbox, and clears those that the bus accepted. Returns the subject as it

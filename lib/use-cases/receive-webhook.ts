@@ -22,7 +22,11 @@ import type { SigningKeysEnvironment } from '../ports/signing-keys.ts'
 export type WebhookEnvironment = BodyHashEnvironment &
   BusEnvironment &
   ClockEnvironment &
-  SigningKeysEnvironment & { readonly plaidEnv: PlaidEnv }
+  SigningKeysEnvironment & {
+    readonly plaidEnv: PlaidEnv
+    /** Whether first attempts are watched from their first step on. */
+    readonly isWatching: boolean
+  }
 
 /**
  * Whether Plaid signed a stale token, as far as a key in memory can show: no key is fetched for it, because it is
@@ -60,7 +64,7 @@ export const receiveWebhook =
     if (hasExpired(key.right, token)) return webhookRefused('expired-key')
     if (!(await key.right.hasSigned(token.text)())) return webhookRefused('signature')
 
-    const event = webhookEventOf(body)
+    const event = webhookEventOf(body, environment.isWatching)
     if (E.isLeft(event)) return event.left
     const put = await bus.put(statusUpdateEvent(event.right))()
     return E.isLeft(put) ? webhookUnavailable('bus-failed', put.left.cause) : { _tag: 'Accepted', event: event.right }

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/Either'
 import type { ReaderTask } from 'fp-ts/ReaderTask'
 import type { RetryOutcome } from '../domain/classify-retry.ts'
+import { entryOf } from '../domain/ledger/entries.ts'
 import type { SendResult } from '../domain/ledger/ledger-command.ts'
 import { childMade, eventOf, type LedgerEvent } from '../domain/ledger/ledger-event.ts'
 import { sendResultOf } from '../domain/send-outcome.ts'
@@ -32,7 +33,8 @@ export const recordOutcome =
   environment =>
   async () => {
     const { subject, plan, token } = held
-    const attempt_id = plan.attempt.id
+    // The ledger's spelling, so that the event has the same id here and in the outbox.
+    const attempt_id = entryOf(subject, plan.attempt.id)?.attempt_id ?? plan.attempt.id
     const result = sendResultOf(outcome, environment.nowMs(), environment.random())
     const fact = factOf(attempt_id, result, environment.nowMs())
     const url = environment.isUrlPublished && 'attempt' in outcome ? outcome.attempt.shareable_url : null

@@ -3,7 +3,7 @@ import { entryOf } from '../domain/ledger/entries.ts'
 import { lastSend } from '../domain/ledger/holder.ts'
 import type { Pin, SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { entryObjection } from '../domain/objection.ts'
-import { childOf, rowOf } from '../domain/plaid/history.ts'
+import { childOf, isNewest, rowOf } from '../domain/plaid/history.ts'
 import type { Warning } from '../domain/request/warning.ts'
 import type { RetryResult } from '../domain/retry-result.ts'
 import { applyCommand } from './apply-command.ts'
@@ -62,6 +62,6 @@ export const repeatOnDemand =
     }
     const target = rowOf(history.right, attempt_id)
     if (target === undefined) return E.left(staleList)
-    if (target !== history.right[0]) return E.left({ _tag: 'RetryNotPermitted', reason: 'superseded' })
+    if (!isNewest(history.right, attempt_id)) return E.left({ _tag: 'RetryNotPermitted', reason: 'superseded' })
     return sendOnDemand({ subject, history: history.right, target, readAtMs }, command)(environment)()
   }

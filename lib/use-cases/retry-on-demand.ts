@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/Either'
 import { pinOf } from '../domain/ledger/pin-key.ts'
 import { requestFingerprint } from '../domain/ledger/request-fingerprint.ts'
+import { includesId } from '../domain/plaid/same-id.ts'
 import type { SubjectKey } from '../domain/request/subject.ts'
 import type { RetryResult } from '../domain/retry-result.ts'
 import { readHistory } from './read-history.ts'
@@ -51,7 +52,7 @@ export const retryOnDemand =
   environment =>
   async () => {
     const { client_user_id, template_id } = command.request
-    if (!environment.templateIds.has(template_id)) return E.left({ _tag: 'NotAllowed' })
+    if (!includesId(environment.templateIds, template_id)) return E.left({ _tag: 'NotAllowed' })
     const key: SubjectKey = { environment: environment.plaidEnv, client_user_id, template_id }
     return command.idempotencyKey === undefined
       ? withoutKey(key, command)(environment)()

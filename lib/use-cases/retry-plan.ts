@@ -1,6 +1,6 @@
 import type { Fence } from '../domain/ledger/ledger-command.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
-import type { Attempt } from '../domain/plaid/attempt.ts'
+import type { OwnedAttempt } from '../domain/plaid/attempt.ts'
 import type { ConcreteRetryRequest } from '../domain/request/strategy.ts'
 import type { CountersEnvironment } from '../ports/counters.ts'
 import type { PauseSwitchEnvironment } from '../ports/pause-switch.ts'
@@ -11,7 +11,7 @@ import type { PublishEnvironment } from './publish-outbox.ts'
 
 /** A decided retry. `attempt` is the intended attempt: the newest of the subject. */
 export interface RetryPlan {
-  readonly attempt: Attempt
+  readonly attempt: OwnedAttempt
   readonly request: ConcreteRetryRequest
   readonly mode: 'automatic' | 'on-demand'
   /** The policy's rules that decided the retry; none on demand. `ruleMax`: how often each may retry one subject. */

@@ -66,6 +66,7 @@ const resultOf = (
       return E.left(sent.error)
     case 'Paused':
       return notPermitted('paused')
+    case 'Paced':
     case 'Spent':
       return notPermitted('limit-reached')
     case 'Rejected':

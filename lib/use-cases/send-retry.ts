@@ -13,6 +13,7 @@ import { applyTo } from './apply-command.ts'
 import { recordOutcome } from './record-outcome.ts'
 import { reserveBudgets, returnBudgets } from './reserve-budgets.ts'
 import type { HeldSend, RetryPlan, SendEnvironment } from './retry-plan.ts'
+import { takePace } from './take-pace.ts'
 
 const noTimeLeft: RetryError = { _tag: 'PlaidUnavailable', cause: 'no-time-left' }
 
@@ -96,6 +97,12 @@ export const sendRetry =
     const isPaused = await readPause(plan)(environment)()
     if (E.isLeft(isPaused)) return isPaused
     if (isPaused.right) return E.right({ _tag: 'Paused' })
+
+    if (plan.mode === 'automatic') {
+      const paced = await takePace(subject.environment)(environment)()
+      if (E.isLeft(paced)) return paced
+      if (!paced.right) return E.right({ _tag: 'Paced' })
+    }
 
     const day = dayOf(environment.nowMs())
     const token = environment.newToken()

@@ -1,14 +1,21 @@
 import * as E from 'fp-ts/Either'
 import type { ReaderTask } from 'fp-ts/ReaderTask'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
-import { type DueNext, nextAfterDecision, nextAfterSend, postponeUntil, unserved } from '../domain/due-next.ts'
+import {
+  type DueNext,
+  isPostponed,
+  nextAfterDecision,
+  nextAfterSend,
+  postponeUntil,
+  unserved,
+} from '../domain/due-next.ts'
 import { isOpen } from '../domain/ledger/holder.ts'
 import { type AttemptEntry, isPending } from '../domain/ledger/ledger-attempt.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { isOverdue } from '../domain/ledger/waits.ts'
 import { limits } from '../domain/limits.ts'
-import type { Attempt } from '../domain/plaid/attempt.ts'
-import { childOf, rowOf } from '../domain/plaid/history.ts'
+import type { OwnedAttempt } from '../domain/plaid/attempt.ts'
+import { childOf, type History, isNewest, rowOf } from '../domain/plaid/history.ts'
 import type { Decision } from '../domain/policy/decision.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import type { JournalEnvironment } from '../ports/journal.ts'
@@ -16,6 +23,7 @@ import type { StatusUpdateEnvironment } from './act-on-decision.ts'
 import { judge } from './judge.ts'
 import { lookAtWatched } from './look-at-watched.ts'
 import { readHistory, staleList } from './read-history.ts'
+import { recordDecision } from './record-decision.ts'
 import type { SendEnvironment } from './retry-plan.ts'
 import { sendRetry } from './send-retry.ts'
 
@@ -42,7 +50,7 @@ const isSendingOff: ReaderTask<DueEnvironment, boolean> =
   }
 
 interface Permitted {
-  readonly attempt: Attempt
+  readonly attempt: OwnedAttempt
   readonly decision: Extract<Decision, { readonly _tag: 'Retry' }>
   readonly precheckedAtMs: number
 }
@@ -71,28 +79,57 @@ const send =
   }
 
 /**
- * Serves one due attempt up to its send, and returns what to do next. The attempt may change while it waits (a
- * reviewer may override the result, a person may retry), so it is judged again before the send.
+ * Judges the newest attempt of a subject again, and sends. The attempt may have changed while it waited: a reviewer
+ * may have overridden the result, or a person may have retried.
  */
-export const serveAttempt =
-  (due: DueAttempt): DueStep<DueNext> =>
+const judgeAndSend =
+  (due: DueAttempt, history: History, precheckedAtMs: number): DueStep<DueNext> =>
   environment =>
   async () => {
-    const { plaid, journal, nowMs } = environment
     const { subject, entry } = due
+    const snapshot = await environment.plaid.getSnapshot(entry.attempt_id)()
+    if (E.isLeft(snapshot)) return snapshot
+    const judged = await judge(snapshot.right, history, subject)(environment)()
+    if (E.isLeft(judged)) return judged
+    const decision = judged.right
+    const next = nextAfterDecision(entry.attempt_id, decision, environment.nowMs())
+    if (!isPostponed(next)) {
+      const recorded = await recordDecision(subject, snapshot.right, decision)(environment)()
+      if (E.isLeft(recorded)) return recorded
+    }
+    if (next !== undefined || decision._tag !== 'Retry') return E.right(next ?? { _tag: 'End', outcome: 'left-alone' })
+    return send(due, { attempt: snapshot.right, decision, precheckedAtMs })(environment)()
+  }
+
+/** A watched attempt is read. A pending one waits while sending is off, and ends if it was due for too long. */
+const withoutList =
+  ({ subject, entry }: DueAttempt): DueStep<DueNext | undefined> =>
+  environment =>
+  async () => {
     const { attempt_id, state } = entry
-    journal.note({ attempt_id })()
     if (state._tag === 'Watched') {
       const looked = await lookAtWatched(subject, attempt_id, false)(environment)()
       return E.isLeft(looked) ? looked : E.right({ _tag: 'End', outcome: looked.right })
     }
-    if (!isOpen(state)) {
-      if (await isSendingOff(environment)()) return E.right(postponeUntil(attempt_id, nowMs() + limits.pausedMs, true))
-      if (isPending(state) && isOverdue(state, nowMs())) return E.right(unserved(attempt_id))
-    }
+    if (isOpen(state)) return E.right(undefined)
+    const nowMs = environment.nowMs()
+    if (await isSendingOff(environment)()) return E.right(postponeUntil(attempt_id, nowMs + limits.pausedMs, true))
+    return E.right(isPending(state) && isOverdue(state, nowMs) ? unserved(attempt_id) : undefined)
+  }
 
-    const precheckedAtMs = nowMs()
-    const history = await readHistory(subject)(environment)()
+/** Serves one due attempt up to its send, and returns what to do next. */
+export const serveAttempt =
+  (due: DueAttempt): DueStep<DueNext> =>
+  environment =>
+  async () => {
+    const { attempt_id, state } = due.entry
+    environment.journal.note({ attempt_id })()
+    const early = await withoutList(due)(environment)()
+    if (E.isLeft(early)) return early
+    if (early.right !== undefined) return E.right(early.right)
+
+    const precheckedAtMs = environment.nowMs()
+    const history = await readHistory(due.subject)(environment)()
     if (E.isLeft(history)) return history
     const child = childOf(history.right, attempt_id)
     if (child) {
@@ -100,17 +137,8 @@ export const serveAttempt =
       return E.right({ _tag: 'Apply', command, outcome: 'adopted' })
     }
     if (isOpen(state)) return E.right({ _tag: 'Apply', command: { _tag: 'Look', attempt_id }, outcome: 'looked-at' })
-    const attempt = rowOf(history.right, attempt_id)
-    if (attempt === undefined) return E.left(staleList)
-    if (history.right[0] !== attempt)
+    if (rowOf(history.right, attempt_id) === undefined) return E.left(staleList)
+    if (!isNewest(history.right, attempt_id))
       return E.right({ _tag: 'Apply', command: { _tag: 'Supersede', attempt_id }, outcome: 'superseded' })
-
-    const snapshot = await plaid.getSnapshot(attempt_id)()
-    if (E.isLeft(snapshot)) return snapshot
-    const judged = await judge(snapshot.right, history.right, subject)(environment)()
-    if (E.isLeft(judged)) return judged
-    const decision = judged.right
-    const next = nextAfterDecision(attempt_id, decision, nowMs())
-    if (next !== undefined || decision._tag !== 'Retry') return E.right(next ?? { _tag: 'End', outcome: 'left-alone' })
-    return send(due, { attempt, decision, precheckedAtMs })(environment)()
+    return judgeAndSend(due, history.right, precheckedAtMs)(environment)()
   }

@@ -59,8 +59,8 @@ export const serveDue =
     const entry = nextDue(subject, environment.nowMs())
     if (entry === undefined) {
       if (subject.outbox.length === 0) return E.right('nothing-due')
-      await publishOutbox(subject)(environment)()
-      return E.right('published')
+      const published = await publishOutbox(subject)(environment)()
+      return E.right(published.outbox.length === 0 ? 'published' : 'not-published')
     }
 
     const { attempt_id } = entry

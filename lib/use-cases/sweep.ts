@@ -1,45 +1,37 @@
 import * as E from 'fp-ts/Either'
 import type { ReaderTask } from 'fp-ts/ReaderTask'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
-import type { Counter } from '../domain/budget.ts'
+import type { TaskEither } from 'fp-ts/TaskEither'
+import { type DueItem, type DueKind, environmentOf } from '../domain/due-row.ts'
 import type { LedgerUnavailable } from '../domain/ledger/ledger-unavailable.ts'
 import type { PlaidEnv } from '../domain/plaid/environment.ts'
-import { dueBudget } from '../domain/plaid/rate-budget.ts'
+import { minuteBudget } from '../domain/plaid/rate-budget.ts'
 import type { SubjectKey } from '../domain/request/subject.ts'
-import type { CountersEnvironment } from '../ports/counters.ts'
+import type { Swept, SweptCounts } from '../domain/swept.ts'
+import type { PauseSwitchEnvironment } from '../ports/pause-switch.ts'
 import type { QueueEnvironment, QueueError } from '../ports/queue.ts'
 import { type ApplyEnvironment, applyCommand } from './apply-command.ts'
 
-/**
- * The counts of a sweep, in subjects. `left`: due and not queued, beyond the minute's budget, among those that were
- * read. `notTaken`: not accepted by the queue. `unreadable`: index rows that name no subject.
- */
-export interface Swept {
-  readonly queued: number
-  readonly left: number
-  readonly notTaken: number
-  readonly unreadable: number
-}
-
 export type SweepEnvironment = ApplyEnvironment &
-  CountersEnvironment &
+  PauseSwitchEnvironment &
   QueueEnvironment & { readonly plaidEnv: PlaidEnv }
 
-const minuteMs = 60_000
+type SweepStep<A> = ReaderTaskEither<SweepEnvironment, LedgerUnavailable | QueueError, A>
 
-/** Reserves at most `wanted` of the minute's budget; a second sweep in the same minute gets the rest. */
-const takeBudget =
-  (wanted: number, atMs: number): ReaderTaskEither<SweepEnvironment, LedgerUnavailable, number> =>
-  ({ counters, plaidEnv }) =>
+/** The due items of this environment, with the counts of those that are not. */
+const findDue =
+  (
+    kind: DueKind,
+    count: number,
+    atMs: number,
+  ): SweepStep<Pick<SweptCounts, 'unreadable' | 'otherEnvironment'> & { readonly items: ReadonlyArray<DueItem> }> =>
+  ({ ledger, plaidEnv }) =>
   async () => {
-    const counter: Counter = { _tag: 'Minute', environment: plaidEnv, minute: Math.floor(atMs / minuteMs) }
-    const max = dueBudget(plaidEnv)
-    const used = await counters.count(counter)()
-    if (E.isLeft(used)) return used
-    const amount = Math.min(wanted, Math.max(0, max - used.right))
-    if (amount === 0) return E.right(0)
-    const reserved = await counters.reserve(counter, amount, max)()
-    return E.isLeft(reserved) ? reserved : E.right(reserved.right === 'reserved' ? amount : 0)
+    const due = await ledger.due(kind, atMs, count)()
+    if (E.isLeft(due)) return due
+    const { rows, unreadable } = due.right
+    const items = rows.filter(row => environmentOf(row) === plaidEnv)
+    return E.right({ items, unreadable, otherEnvironment: rows.length - items.length })
   }
 
 /**
@@ -54,30 +46,82 @@ const claim =
     return E.isRight(claimed) && claimed.right._tag === 'Applied'
   }
 
-/**
- * Queues due subjects, as many as the minute's budget allows, those due the longest first. It runs once a minute, one
- * at a time.
- */
-export const sweep: ReaderTaskEither<SweepEnvironment, LedgerUnavailable | QueueError, Swept> =
-  environment => async () => {
-    const { ledger, queue, plaidEnv, nowMs } = environment
-    const startedMs = nowMs()
-    const budget = dueBudget(plaidEnv)
-    const due = await ledger.due(startedMs, budget + 1)()
-    if (E.isLeft(due)) return due
-    const { subjects, unreadable } = due.right
-
-    const amount = await takeBudget(Math.min(subjects.length, budget), startedMs)(environment)()
-    if (E.isLeft(amount)) return amount
-    const keys = subjects.slice(0, amount.right).map(({ key }) => key)
-    const claims = await Promise.all(keys.map(key => claim(key)(environment)()))
-    const claimed = keys.filter((_, index) => claims[index])
-    const left = subjects.length - claimed.length
-    if (claimed.length === 0) return E.right({ queued: 0, left, notTaken: 0, unreadable })
-
-    // Spread over the minute, so that a burst does not exceed Plaid's limits.
-    const messages = claimed.map((key, index) => ({ key, delaySeconds: Math.floor((index * 60) / claimed.length) }))
-    const notTaken = await queue.send(messages)()
-    if (E.isLeft(notTaken)) return notTaken
-    return E.right({ queued: claimed.length - notTaken.right, left, notTaken: notTaken.right, unreadable })
+/** The items that this sweep may queue. The due time of an attempt's own item is moved by the look at it. */
+const claimAll =
+  <A extends DueItem>(items: ReadonlyArray<A>): ReaderTask<SweepEnvironment, ReadonlyArray<A>> =>
+  environment =>
+  async () => {
+    const claims = await Promise.all(
+      items.map(async item => item._tag === 'Attempt' || (await claim(item.key)(environment)())),
+    )
+    return items.filter((_, index) => claims[index])
   }
+
+/** Delays that spread the messages over the minute, so that a burst does not exceed Plaid's limits. */
+const spread = (count: number): ReadonlyArray<number> =>
+  Array.from({ length: count }, (_, index) => Math.floor((index * 60) / count))
+
+interface Delayed<A> {
+  readonly item: A
+  readonly delaySeconds: number
+}
+
+/** Queues items up to the budget, the first ones first. */
+const enqueue =
+  <A extends DueItem>(
+    items: ReadonlyArray<A>,
+    budget: number,
+    send: (messages: ReadonlyArray<Delayed<A>>) => TaskEither<QueueError, number>,
+  ): SweepStep<Pick<SweptCounts, 'queued' | 'left' | 'notTaken'>> =>
+  environment =>
+  async () => {
+    const claimed = await claimAll(items.slice(0, budget))(environment)()
+    const left = items.length - claimed.length
+    if (claimed.length === 0) return E.right({ queued: 0, left, notTaken: 0 })
+    const delays = spread(claimed.length)
+    const notTaken = await send(claimed.map((item, index) => ({ item, delaySeconds: delays[index] ?? 0 })))()
+    if (E.isLeft(notTaken)) return notTaken
+    return E.right({ queued: claimed.length - notTaken.right, left, notTaken: notTaken.right })
+  }
+
+const isSubject = (item: DueItem): item is Extract<DueItem, { readonly _tag: 'Subject' }> => item._tag === 'Subject'
+
+const sweepDue =
+  (atMs: number): SweepStep<SweptCounts> =>
+  environment =>
+  async () => {
+    const budget = minuteBudget(environment.plaidEnv).due
+    const found = await findDue('work', budget + 1, atMs)(environment)()
+    if (E.isLeft(found)) return found
+    const { items, ...counts } = found.right
+    const queued = await enqueue(items.filter(isSubject), budget, messages =>
+      environment.queue.sendDue(messages.map(({ item: { key }, delaySeconds }) => ({ key, delaySeconds }))),
+    )(environment)()
+    return E.isLeft(queued) ? queued : E.right({ ...counts, ...queued.right })
+  }
+
+const sweepLooks =
+  (atMs: number): SweepStep<SweptCounts> =>
+  environment =>
+  async () => {
+    const budget = minuteBudget(environment.plaidEnv).looks
+    const found = await findDue('look', budget + 1, atMs)(environment)()
+    if (E.isLeft(found)) return found
+    const { items, ...counts } = found.right
+    const queued = await enqueue(items, budget, environment.queue.sendLooks)(environment)()
+    return E.isLeft(queued) ? queued : E.right({ ...counts, ...queued.right })
+  }
+
+/**
+ * Queues what is due, as much as the minute's budgets allow, what is due the longest first: sends, and then looks. It
+ * runs once a minute. A second run in the same minute queues other subjects; the pace of the sends holds for both.
+ */
+export const sweep: SweepStep<Swept> = environment => async () => {
+  const startedMs = environment.nowMs()
+  const due = await sweepDue(startedMs)(environment)()
+  if (E.isLeft(due)) return due
+  const looks = await sweepLooks(startedMs)(environment)()
+  if (E.isLeft(looks)) return looks
+  const isPaused = await environment.pauseSwitch.isPaused()
+  return E.right({ due: due.right, looks: looks.right, isPaused: E.isLeft(isPaused) || isPaused.right })
+}

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { Server } from 'node:http'
+import { type IncomingMessage, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import {
   type AttributeValue,
@@ -11,6 +11,7 @@ import {
   ScanCommand,
 } from '@aws-sdk/client-dynamodb'
 import dynalite from 'dynalite'
+import { callerOf } from './access-key.ts'
 import { account } from './account.ts'
 
 /** The properties of a table in the template that this stand-in uses. */
@@ -29,9 +30,28 @@ export interface DynamoDbStandIn {
   readonly close: () => Promise<void>
 }
 
-/** Starts DynamoDB on 127.0.0.1 in this process: `dynalite`, in memory, with one table as the template defines it. */
-export const startDynamoDb = async (TableName: string, definition: TableDefinition): Promise<DynamoDbStandIn> => {
+/** A request of a function. */
+export interface DynamoDbCall {
+  /** The name of the function in serverless.yml. */
+  readonly caller: string
+  readonly operation: string
+}
+
+/**
+ * Starts DynamoDB on 127.0.0.1 in this process: `dynalite`, in memory, with one table as the template defines it.
+ * `onCall` learns of each request of a function.
+ */
+export const startDynamoDb = async (
+  TableName: string,
+  definition: TableDefinition,
+  onCall: (call: DynamoDbCall) => void = () => {},
+): Promise<DynamoDbStandIn> => {
   const server = dynalite({ createTableMs: 0 })
+  server.on('request', ({ headers }: IncomingMessage) => {
+    const caller = callerOf(headers)
+    const [, operation = ''] = String(headers['x-amz-target']).split('.')
+    if (caller !== undefined) onCall({ caller, operation })
+  })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { keepLast } from '../keep-last.ts'
 import { type LambdaInstance, startLambdaInstance } from './lambda-instance.ts'
 import type { LambdaOutcome } from './lambda-protocol.ts'
 
@@ -22,7 +23,7 @@ export interface LambdaFunction {
   readonly warm: () => Promise<LambdaOutcome>
   /** Invokes the function synchronously and once. A thrown error, a failed init and a timeout are outcomes. */
   readonly invoke: (event: unknown, limits?: { readonly timeoutMs?: number }) => Promise<LambdaOutcome>
-  /** All lines that the handler wrote to stdout and stderr; the lines of one instance are in order. */
+  /** The last lines that the handler wrote to stdout and stderr; the lines of one instance are in order. */
   readonly logLines: () => readonly string[]
   /** The number of cold starts. */
   readonly instancesStarted: () => number
@@ -30,6 +31,8 @@ export interface LambdaFunction {
   readonly setVariables: (changes: Readonly<Record<string, string>>) => Promise<void>
   readonly close: () => Promise<void>
 }
+
+const logLinesMax = 10_000
 
 /** A stand-in for Lambda, for one function. Unlike Lambda it does not freeze an instance between two calls. */
 export const createLambdaFunction = (options: LambdaFunctionOptions): LambdaFunction => {
@@ -40,7 +43,7 @@ export const createLambdaFunction = (options: LambdaFunctionOptions): LambdaFunc
     TZ: ':UTC',
     ...options.env,
   }
-  const lines: string[] = []
+  const lines = keepLast<string>(logLinesMax)
   const live = new Set<LambdaInstance>()
   const idle: LambdaInstance[] = []
   const outdated = new Set<LambdaInstance>()
@@ -49,7 +52,7 @@ export const createLambdaFunction = (options: LambdaFunctionOptions): LambdaFunc
   let inUse = 0
 
   const onLogLine = (line: string): void => {
-    lines.push(line)
+    lines.add(line)
     options.onLogLine?.(line)
   }
 
@@ -99,7 +102,7 @@ export const createLambdaFunction = (options: LambdaFunctionOptions): LambdaFunc
           deadlineMs: Date.now() + (limits?.timeoutMs ?? timeoutMs),
         }),
       ),
-    logLines: () => lines,
+    logLines: lines.all,
     instancesStarted: () => started,
     setVariables: async changes => {
       env = { ...env, ...changes }

@@ -16,6 +16,8 @@ export interface QueueMessage {
 export interface QueueOptions {
   readonly name: string
   readonly visibilityTimeoutMs: number
+  /** How long a message is kept, whether or not it was received. Four days by default, as SQS. */
+  readonly retentionMs?: number
   /**
    * A message that was received `receivesMax` times and not deleted goes to this queue instead of a further receive.
    */
@@ -29,7 +31,9 @@ export interface Queue {
   readonly receive: (max: number) => readonly QueueMessage[]
   /** False if the message has been received again since. */
   readonly delete: (receiptHandle: string) => boolean
-  /** Messages that are not deleted, oldest first. */
+  /** Makes a received message visible after this time from now. False if it has been received again since. */
+  readonly hideFor: (receiptHandle: string, timeoutMs: number) => boolean
+  /** Messages that are kept, oldest first. */
   readonly messages: () => readonly QueueMessage[]
   /** The bodies of all messages that were sent. */
   readonly sent: () => readonly string[]
@@ -37,9 +41,11 @@ export interface Queue {
   readonly whenVisible: (consume: () => void) => void
 }
 
+const fourDaysMs = 345_600_000
+
 /** Creates a standard queue of SQS in memory, on a clock that can be advanced. */
 export const createQueue = (
-  { name, visibilityTimeoutMs, deadLetters }: QueueOptions,
+  { name, visibilityTimeoutMs, retentionMs = fourDaysMs, deadLetters }: QueueOptions,
   clock: Pick<StackClock, 'now' | 'after'>,
 ): Queue => {
   const messages = new Map<string, QueueMessage>()
@@ -52,6 +58,15 @@ export const createQueue = (
     if (waitMs > 0) clock.after(waitMs, () => consume())
     else consume()
   }
+
+  const kept = (): readonly QueueMessage[] => {
+    for (const { messageId, sentAtMs } of messages.values())
+      if (clock.now() - sentAtMs >= retentionMs) messages.delete(messageId)
+    return [...messages.values()]
+  }
+
+  const held = (receiptHandle: string): QueueMessage | undefined =>
+    receiptHandle === '' ? undefined : kept().find(message => message.receiptHandle === receiptHandle)
 
   const moveToDeadLetters = (message: QueueMessage): void => {
     messages.delete(message.messageId)
@@ -89,7 +104,7 @@ export const createQueue = (
       return message
     },
     receive: max => {
-      const visible = [...messages.values()].filter(({ visibleAtMs }) => visibleAtMs <= clock.now())
+      const visible = kept().filter(({ visibleAtMs }) => visibleAtMs <= clock.now())
       const isExhausted = ({ receiveCount }: QueueMessage): boolean =>
         deadLetters !== undefined && receiveCount >= deadLetters.receivesMax
       for (const message of visible.filter(isExhausted)) moveToDeadLetters(message)
@@ -99,10 +114,16 @@ export const createQueue = (
         .map(take)
     },
     delete: receiptHandle => {
-      const message = [...messages.values()].find(held => held.receiptHandle === receiptHandle && receiptHandle !== '')
+      const message = held(receiptHandle)
       return message !== undefined && messages.delete(message.messageId)
     },
-    messages: () => [...messages.values()],
+    hideFor: (receiptHandle, timeoutMs) => {
+      const message = held(receiptHandle)
+      if (message === undefined) return false
+      put({ ...message, visibleAtMs: clock.now() + timeoutMs })
+      return true
+    },
+    messages: kept,
     sent: () => sent,
     whenVisible: consumer => {
       consume = consumer

@@ -18,6 +18,7 @@ interface Entry {
 }
 
 /** SQS's quotas. */
+const visibilitySecondsMax = 43_200
 const delaySecondsMax = 900
 const batchMax = 10
 const messageBytesMax = 1_048_576
@@ -60,7 +61,21 @@ const sendMessageBatch = (queue: Queue, { Entries }: AwsInput): AwsAnswer => {
   return [200, { Successful, ...(Failed.length > 0 && { Failed }) }]
 }
 
-/** Starts SQS on 127.0.0.1 with the two operations by which the service sends messages, in AWS JSON 1.0. */
+const changeVisibility = (queue: Queue, { ReceiptHandle, VisibilityTimeout }: AwsInput): AwsAnswer => {
+  const seconds = Number(VisibilityTimeout)
+  if (!Number.isInteger(VisibilityTimeout) || seconds < 0 || seconds > visibilitySecondsMax) return invalid
+  return queue.hideFor(String(ReceiptHandle), seconds * 1_000)
+    ? [200, {}]
+    : awsRefusal('com.amazonaws.sqs#ReceiptHandleIsInvalid', 'There is no message with this receipt handle.')
+}
+
+const operations: Readonly<Record<string, (queue: Queue, input: AwsInput) => AwsAnswer>> = {
+  SendMessage: sendMessage,
+  SendMessageBatch: sendMessageBatch,
+  ChangeMessageVisibility: changeVisibility,
+}
+
+/** Starts SQS on 127.0.0.1 with the operations that the service uses, in AWS JSON 1.0. */
 export const startSqs = async (queues: readonly Queue[]): Promise<SqsStandIn> => {
   const faults: string[] = []
   const { url, close } = await serveAwsJson({ service: 'AmazonSQS', version: '1.0' }, (operation, input) => {
@@ -68,8 +83,7 @@ export const startSqs = async (queues: readonly Queue[]): Promise<SqsStandIn> =>
     if (fault !== undefined) return awsRefusal(fault, 'A fault that was injected.', 500)
     const queue = queues.find(({ name }) => input['QueueUrl'] === urlOf(name))
     if (queue === undefined) return awsRefusal('com.amazonaws.sqs#QueueDoesNotExist', 'There is no such queue.')
-    if (operation === 'SendMessage') return sendMessage(queue, input)
-    return operation === 'SendMessageBatch' ? sendMessageBatch(queue, input) : undefined
+    return operations[operation]?.(queue, input)
   })
   const urlOf = (queueName: string): string => `${url}/${account.id}/${queueName}`
   return { url, urlOf, fail: (type, count = 1) => void faults.push(...Array<string>(count).fill(type)), close }

@@ -11,6 +11,15 @@ export const lambdaFlags: readonly string[] = [
   '--no-experimental-detect-module',
 ]
 
+/**
+ * V8's limits for a function with `memoryMb`: Lambda sets both, and its runtime client takes them out of the flags of
+ * the worker threads that it starts.
+ */
+export const memoryFlagsOf = (memoryMb: number): readonly string[] => [
+  `--max-semi-space-size=${Math.floor(memoryMb / 20)}`,
+  `--max-old-space-size=${Math.floor(memoryMb * 0.9)}`,
+]
+
 /** Lambda's reserved variables, without any variable of this machine. The credentials are dummies. */
 export const lambdaEnvironment = (options: {
   readonly functionName: string

@@ -7,7 +7,7 @@ import { performance } from 'node:perf_hooks'
 import { account } from '../aws/account.ts'
 import type { LambdaOutcome } from '../aws/lambda-protocol.ts'
 import { readFunctionOutput } from './function-output.ts'
-import { lambdaEnvironment, lambdaFlags } from './lambda-environment.ts'
+import { lambdaEnvironment, lambdaFlags, memoryFlagsOf } from './lambda-environment.ts'
 import { readZip } from './read-zip.ts'
 import { startRuntimeApi } from './runtime-api.ts'
 
@@ -19,7 +19,7 @@ export interface FunctionOptions {
   readonly handler: string
   /** The function's own variables; they replace Lambda's of the same name. */
   readonly environment?: Readonly<Record<string, string>>
-  /** Shown to the function, not enforced. */
+  /** Shown to the function, and V8's limits; the process itself may use more. */
   readonly memoryMb?: number
   readonly timeoutMs?: number
   /** Further flags for Node, after Lambda's. */
@@ -83,14 +83,18 @@ export const startFunction = async (options: FunctionOptions): Promise<PackagedF
   const preload = join(import.meta.dirname, 'map-native-client.mjs')
   const client = join(import.meta.dirname, 'node_modules/aws-lambda-ric/index.mjs')
   const startedAt = performance.now()
-  const child = spawn(process.execPath, [...lambdaFlags, ...flags, '--import', preload, client], {
-    cwd: taskRoot,
-    env: {
-      ...lambdaEnvironment({ functionName: name, handler, taskRoot, runtimeApi: api.address, memoryMb }),
-      ...environment,
+  const child = spawn(
+    process.execPath,
+    [...lambdaFlags, ...memoryFlagsOf(memoryMb), ...flags, '--import', preload, client],
+    {
+      cwd: taskRoot,
+      env: {
+        ...lambdaEnvironment({ functionName: name, handler, taskRoot, runtimeApi: api.address, memoryMb }),
+        ...environment,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  )
   const output = readFunctionOutput([child.stdout, child.stderr])
   const ended = exitOf(child)
 

@@ -21,6 +21,14 @@ const range = (standard: number, min: number, max: number, about: string): Range
   about,
 })
 
+/** How ids are spelled in one place: as they were made, or with the other one of Plaid's two prefixes. */
+const idSpelling = (place: string) =>
+  choice(
+    'same',
+    ['same', 'other'],
+    `How ${place} spells ids: as they were made, or with the other prefix (idv_ or flwses_, idvtmp_ or flwtmp_). Plaid has shown both; a request may have either.`,
+  )
+
 export const knobTable = {
   product: choice(
     'enabled',
@@ -107,6 +115,14 @@ export const knobTable = {
   ),
   listPageSize: range(20, 1, 1000, 'Number of attempts on one page of /identity_verification/list.'),
   listLagMs: range(0, 0, 86_400_000, 'Milliseconds until a new attempt appears in /identity_verification/list.'),
+  createIdSpelling: idSpelling('the `id` in the answer of create'),
+  getIdSpelling: idSpelling('the `id` in the answer of get'),
+  listIdSpelling: idSpelling('the `id` in each row of list'),
+  retryIdSpelling: idSpelling('the `id` in the answer of retry'),
+  previousIdSpelling: idSpelling('`previous_attempt_id`, in every answer,'),
+  templateIdSpelling: idSpelling('`template.id`, in every answer,'),
+  duplicateIdSpelling: idSpelling('`risk_check.facial_duplicates[].id`, in every answer,'),
+  webhookIdSpelling: idSpelling('a webhook'),
   sandboxLimitScope: choice(
     'shared',
     ['shared', 'per-endpoint'],

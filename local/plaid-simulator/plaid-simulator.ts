@@ -5,6 +5,7 @@ import { newFaultQueue } from './faults.ts'
 import { newListener, type Tls } from './http/listener.ts'
 import { newRequestLog } from './http/request-log.ts'
 import { serve } from './http/serve.ts'
+import { idInWebhook } from './id-spelling.ts'
 import { changeKnobs } from './knob-settings.ts'
 import { defaultKnobs, type Knobs } from './knobs.ts'
 import { randomSource } from './random.ts'
@@ -70,7 +71,12 @@ export const startPlaidSimulator = async (options: PlaidSimulatorOptions = {}): 
     keys,
     templates: new Map(templates.map(template => [template.id, templateFrom(template)])),
     emit: (webhook_code, identity_verification_id) =>
-      outbox.emit({ webhook_type: 'IDENTITY_VERIFICATION', webhook_code, identity_verification_id, environment }),
+      outbox.emit({
+        webhook_type: 'IDENTITY_VERIFICATION',
+        webhook_code,
+        identity_verification_id: idInWebhook(identity_verification_id, world.knobs),
+        environment,
+      }),
     knobs,
     attempts: [],
     nextAttemptPatch: null,

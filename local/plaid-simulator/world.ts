@@ -1,6 +1,7 @@
 import type { Attempt, AttemptBody } from './attempt/attempt.ts'
 import type { Template } from './attempt/template.ts'
 import type { Clock } from './clock.ts'
+import { isSameId } from './id-spelling.ts'
 import { deepMerge, type Json } from './json.ts'
 import type { Knobs } from './knobs.ts'
 import type { Random } from './random.ts'
@@ -31,13 +32,18 @@ export const timestamp = (world: World): string => {
   return world.knobs.timestampDigits === 'seconds' ? written.replace(/\.\d+Z$/, 'Z') : written
 }
 
+/** By its id in either spelling. */
 export const findAttempt = (world: World, id: string): Attempt | undefined =>
-  world.attempts.find(attempt => attempt.body.id === id)
+  world.attempts.find(attempt => isSameId(attempt.body.id, id))
+
+/** By its id in either spelling. */
+export const findTemplate = (world: World, id: string): Template | undefined =>
+  [...world.templates.values()].find(template => isSameId(template.id, id))
 
 export const latestAttempt = (world: World, client_user_id: string, template_id?: string): Attempt | undefined =>
   world.attempts.findLast(
     ({ body }) =>
-      body.client_user_id === client_user_id && (template_id === undefined || body.template.id === template_id),
+      body.client_user_id === client_user_id && (template_id === undefined || isSameId(body.template.id, template_id)),
   )
 
 export const replaceAttempt = (world: World, changed: Attempt): void => {

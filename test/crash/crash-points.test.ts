@@ -49,7 +49,7 @@ describe('a worker that is killed', () => {
         ['before any call', 'before ledger.load#1', sent],
         ['after the list', 'after plaid.list#1', sent],
         ['after the attempt was read', 'after plaid.get#1', sent],
-        ['after a budget was reserved', 'after counters.reserve#2', sent],
+        ['after a budget was reserved', 'after budget.save#1', sent],
         ['before the fence was applied', 'before ledger.save#1', sent],
         ['after the fence, before the request', 'after ledger.save#1', review(0)],
         ['just before the request', 'before plaid.retry#1', review(0)],
@@ -204,7 +204,7 @@ describe('an on-demand retry under a key', () => {
     someOf<[string, Parameters<User['crash']>[1], 0 | 1, object]>(
       [
         ['before the fence, which pins the key', 'before ledger.save#1', 0, { right: { _tag: 'Retried' } }],
-        ['after the fence, which pins the key', 'after ledger.save#1', 0, { left: { _tag: 'RetryInProgress' } }],
+        ['after the fence, which pinned the key', 'after ledger.save#1', 0, { left: { _tag: 'RetryInProgress' } }],
         ['after the answer', 'after plaid.retry#1', 1, { left: { _tag: 'RetryInProgress' } }],
         ['after the record', 'after ledger.save#2', 1, { right: { _tag: 'Repeated' } }],
       ],

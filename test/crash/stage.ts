@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { type AttributeValue, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { build } from 'esbuild'
 import * as E from 'fp-ts/Either'
-import { subjectId } from '../../lib/adapters/dynamodb/item-id.ts'
+import { ledgerKey } from '../../lib/adapters/dynamodb/item-key.ts'
 import { ledgerIn } from '../../lib/adapters/dynamodb/ledger.ts'
 import type { AttemptState } from '../../lib/domain/ledger/ledger-attempt.ts'
 import { startPlaidSimulator } from '../../local/plaid-simulator/plaid-simulator.ts'
@@ -82,7 +82,7 @@ export const openStage = async () => {
     const { id } = plaid.seedAttempt({ client_user_id, template: { id: templateId }, status: 'expired' })
     await advance(11 * 60_000)
     const ledger = ledgerIn(table)
-    const itemKey = { TableName: table.tableName, Key: { id: { S: subjectId(keyOf(settings)) } } }
+    const itemKey = { TableName: table.tableName, Key: { ...ledgerKey(keyOf(settings)) } }
 
     const unharmed = openWorker(settings, seamFor(undefined))
     opened.push(unharmed)

@@ -8,6 +8,7 @@ const variables = {
   EVENT_BUS: 'bus',
   LEDGER_TABLE: 'ledger',
   RETRY_QUEUE_URL: 'https://queue.example/retries',
+  DUE_QUEUE_URL: 'https://queue.example/due',
   PATH: '/usr/bin',
 }
 
@@ -22,9 +23,12 @@ describe('configurationOf', () => {
         eventBus: 'bus',
         ledgerTable: 'ledger',
         retryQueueUrl: 'https://queue.example/retries',
+        dueQueueUrl: 'https://queue.example/due',
         mode: 'shadow',
         isUrlPublished: false,
         metricsNamespace: 'idv-retry',
+        decisionDays: 400,
+        isWatching: true,
       }),
     )
   })
@@ -38,6 +42,10 @@ describe('configurationOf', () => {
     [{ RETRY_MODE: 'enforce' }, { mode: 'enforce' }],
     [{ EVENT_SHAREABLE_URL: 'on' }, { isUrlPublished: true }],
     [{ METRICS_NAMESPACE: 'idv-retry-dev' }, { metricsNamespace: 'idv-retry-dev' }],
+    [{ DUE_QUEUE_URL: undefined }, { dueQueueUrl: variables.RETRY_QUEUE_URL }],
+    [{ WATCH: 'off' }, { isWatching: false }],
+    [{ WATCH: 'on' }, { isWatching: true }],
+    [{ DECISION_DAYS: '3650' }, { decisionDays: 3650 }],
   ])('reads %o', (given, read) => {
     expect(configurationOf({ ...variables, ...given })).toMatchObject({ right: read })
   })
@@ -53,7 +61,13 @@ describe('configurationOf', () => {
     ['LEDGER_TABLE', undefined],
     ['RETRY_QUEUE_URL', undefined],
     ['RETRY_QUEUE_URL', 'retries'],
+    ['DUE_QUEUE_URL', 'due'],
     ['RETRY_MODE', 'armed'],
+    ['WATCH', 'true'],
+    ['DECISION_DAYS', '0400'],
+    ['DECISION_DAYS', '3651'],
+    ['DECISION_DAYS', '30.5'],
+    ['DECISION_DAYS', ''],
     ['EVENT_SHAREABLE_URL', 'true'],
     ['PLAID_BASE_URL', 'http://plaid.example'],
     ['PLAID_BASE_URL', 'http://127.0.0.1.example'],

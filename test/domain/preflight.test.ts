@@ -56,6 +56,17 @@ describe('preflight', () => {
     )
   })
 
+  it.each(strategies)('does not retry an attempt without an owner with %s', strategy => {
+    const newest = { ...anAttempt(), client_user_id: null }
+    expect(preflight(aRequest(strategy), newest)).toMatchObject(E.left({ _tag: 'PlaidUnreadable' }))
+  })
+
+  it.each(['risk_check', 'watchlist_screening'])('of an attempt without %s only `incomplete` is refused', step => {
+    const newest = anAttempt({ steps: { [step]: 'unknown' } })
+    const tags = strategies.map(strategy => preflight(aRequest(strategy), newest)._tag)
+    expect(tags).toEqual(['Right', 'Left', 'Left', 'Right'])
+  })
+
   describe('of attempts that failed at a step which Plaid cannot resume', () => {
     const stepStatus = fc.constantFrom<StepStatus>('failed', 'manually_rejected', 'pending_review')
     const step = fc.constantFrom('risk_check', 'watchlist_screening')

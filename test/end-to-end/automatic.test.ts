@@ -196,7 +196,7 @@ describe('the operator’s switch', () => {
   })
 
   it('stops everything if its value is neither true nor false', async () => {
-    await stack.table.putItem({ id: { S: 'control' }, paused: { S: 'no' } })
+    await stack.table.putItem({ pk: { S: 'control' }, sk: { S: 'control' }, paused: { S: 'no' } })
     const { client_user_id } = await stack.somebody(findings.mistypedName)
     await stack.pass(15)
     expect(stack.asked(client_user_id, 'retry')).toBe(0)

@@ -151,6 +151,21 @@ describe('POST /identity_verification/retry, through HTTP and the bundled functi
     },
   )
 
+  it('retries the newest attempt although an old one lacks what newer ones have', async () => {
+    const client_user_id = 'user-of-2022'
+    stack.simulator.seedAttempt({
+      client_user_id,
+      created_at: '2022-05-01T12:00:00Z',
+      status: 'failed',
+      shareable_url: null,
+      template: { id: template_id, version: null },
+      steps: { verify_sms: null },
+    })
+    const { id } = failedAttempt(stack.simulator, { client_user_id, template_id }, 'kyc_check')
+    const response = await ask({ client_user_id, template_id, strategy: 'incomplete' })
+    expect(response).toMatchObject({ status: 201, body: { previous_attempt_id: id, warnings: [] } })
+  })
+
   it('sends nothing on a dry run, and answers with no value of user', async () => {
     const { client_user_id } = failedAt('kyc_check')
     const user = { email_address: 'leslie@knope.com' }

@@ -1,14 +1,46 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { queued } from '../support/queued.ts'
 import { aContext, surround, templateId } from '../support/surroundings.ts'
 
 const canary = 'canary-078051120'
 
+const dueMessage = (key: object) => ({
+  source: 'idv-retry',
+  'detail-type': 'Identity Verification Attempt Due',
+  detail: { environment: 'sandbox', template_id: templateId, ...key, delay_seconds: 30 },
+})
+
+/** The attributes of a message that lay for this long, and was received this often. */
+const attributesOf = (layMs: number, receives = 1) => ({
+  ApproximateReceiveCount: String(receives),
+  SentTimestamp: '1767225600000',
+  ApproximateFirstReceiveTimestamp: String(1_767_225_600_000 + layMs),
+})
+
+const recordOf = (event: object, attributes: object, receiptHandle = 'handle') => ({
+  Records: [{ messageId: 'message-0', receiptHandle, attributes, body: JSON.stringify(event) }],
+})
+
 const startAutoRetry = async () => {
   const surroundings = await surround()
   const { handler } = await import('../../handlers/auto-retry.ts')
   const batch = (event: unknown, remainingMs?: number) => handler(event, aContext(remainingMs))
-  return { ...surroundings, batch, invoke: (event: unknown, remainingMs?: number) => batch(queued(event), remainingMs) }
+  const { ledger } = (await import('../../handlers/service.ts')).service
+  /** The same with a defect: the ledger throws. */
+  const withDefect = async (event: unknown) => {
+    const load = vi.spyOn(ledger, 'load').mockImplementation(() => {
+      throw new Error(canary)
+    })
+    const answer = await batch(event)
+    load.mockRestore()
+    return answer
+  }
+  return {
+    ...surroundings,
+    batch,
+    withDefect,
+    invoke: (event: unknown, remainingMs?: number) => batch(queued(event), remainingMs),
+  }
 }
 
 let service: Awaited<ReturnType<typeof startAutoRetry>>
@@ -27,7 +59,7 @@ const anEvent = (detail: unknown, envelope: object = {}) => ({
   'detail-type': 'Identity Verification Retry Requested',
   source: 'app.onboarding',
   account: '123456789012',
-  time: '2026-11-01T12:00:00Z',
+  time: new Date().toISOString(),
   region: 'us-east-1',
   resources: [],
   detail,
@@ -212,5 +244,147 @@ describe('an event is acknowledged when its outcome is unknown, so that nothing 
     expect(await service.invoke(anEvent(detailFor(client_user_id)))).toEqual(done)
     expect(service.callsTo('retry')).toBe(1)
     expect(line()).toMatchObject({ outcome: 'outcome-unknown', attempt_id: attempt.id })
+  })
+})
+
+describe('a due message', () => {
+  const served = async (layMs: number, receives = 1) => {
+    const { client_user_id } = service.aFailedUser()
+    const event = dueMessage({ client_user_id })
+    return service.batch(recordOf(event, attributesOf(layMs, receives)))
+  }
+
+  it.each([
+    [210_000, 'nothing-due'],
+    [210_001, 'too-late'],
+  ])('that lay for %d ms, 30 s of it its own delay, ends as %s', async (layMs, outcome) => {
+    expect(await served(layMs)).toEqual(done)
+    expect(line()).toMatchObject({ message: 'due', outcome })
+    expect(service.plaid.requests()).toEqual([])
+  })
+
+  it('of the other environment is left alone, and counted', async () => {
+    const { client_user_id } = service.aFailedUser()
+    const event = dueMessage({ client_user_id, environment: 'production' })
+    expect(await service.batch(recordOf(event, attributesOf(0)))).toEqual(done)
+    expect(line().outcome).toBe('other-environment')
+  })
+
+  it('keeps the queue’s own time when it is delivered again', async () => {
+    expect(await served(0, 5)).toEqual(done)
+    expect(line()).not.toHaveProperty('receives')
+  })
+
+  it('is acknowledged after a defect, unlike an event, and no text of the error is logged', async () => {
+    const { client_user_id } = service.aFailedUser()
+    expect(await service.withDefect(recordOf(dueMessage({ client_user_id }), attributesOf(0)))).toEqual(done)
+    expect(line().outcome).toBe('defect')
+    expect(service.written.join('')).not.toContain(canary)
+    expect(await service.withDefect(recordOf(anEvent(detailFor(client_user_id)), attributesOf(0)))).toEqual(again)
+  })
+
+  it('without enough time left is acknowledged, as its subject falls due again', async () => {
+    const { client_user_id } = service.aFailedUser()
+    const record = recordOf(dueMessage({ client_user_id }), attributesOf(0))
+    expect(await service.batch(record, 16_999)).toEqual(done)
+    expect(line().outcome).toBe('left-for-later')
+  })
+})
+
+describe('a message for a look', () => {
+  const look = (detail: object) => ({
+    source: 'idv-retry',
+    'detail-type': 'Identity Verification Look Due',
+    detail: { environment: 'sandbox', ...detail, delay_seconds: 0 },
+  })
+
+  it('at an attempt reads it at Plaid, and judges it like a status update', async () => {
+    const { attempt } = service.aFailedUser('risk_check')
+    expect(await service.batch(recordOf(look({ attempt_id: attempt.id }), attributesOf(0)))).toEqual(done)
+    expect(line()).toMatchObject({ message: 'look', attempt_id: attempt.id, outcome: 'never' })
+  })
+
+  it('is acknowledged if Plaid cannot be read', async () => {
+    const { attempt } = service.aFailedUser()
+    service.plaid.addFault({ endpoint: 'get', fault: '503', count: 1 })
+    expect(await service.batch(recordOf(look({ attempt_id: attempt.id }), attributesOf(0)))).toEqual(done)
+    expect(line().outcome).toBe('plaid-unavailable')
+  })
+
+  it('at a subject serves what is due of it', async () => {
+    const { client_user_id } = service.aFailedUser()
+    const record = recordOf(look({ client_user_id, template_id: templateId }), attributesOf(0))
+    expect(await service.batch(record)).toEqual(done)
+    expect(line()).toMatchObject({ message: 'look', outcome: 'nothing-due' })
+  })
+
+  it.each([
+    ['that is too late', {}, 180_001, 'too-late'],
+    ['of the other environment', { environment: 'production' }, 0, 'other-environment'],
+  ])('%s makes no call', async (_, members, layMs, outcome) => {
+    const record = recordOf(look({ attempt_id: 'idv_A', ...members }), attributesOf(layMs))
+    expect(await service.batch(record)).toEqual(done)
+    expect(line().outcome).toBe(outcome)
+    expect(service.plaid.requests()).toEqual([])
+  })
+})
+
+describe('an event that is delivered again waits longer before its next delivery', () => {
+  /** A message of the queue at its second receive, as SQS has it. */
+  const receivedTwice = async (event: object) => {
+    service.queue.send(JSON.stringify(event))
+    service.queue.receive(1)
+    await service.clock.advance(180_000)
+    const [message] = service.queue.receive(1)
+    return recordOf(event, attributesOf(0, 2), message?.receiptHandle)
+  }
+  const isVisibleIn = async (ms: number): Promise<boolean> => {
+    await service.clock.advance(ms)
+    return service.queue.receive(1).length > 0
+  }
+  const statusUpdate = { source: 'plaid.webhook', 'detail-type': 'Identity Verification STATUS_UPDATED' }
+
+  it('a status update, although Plaid cannot be read', async () => {
+    const event = { ...statusUpdate, detail: { identity_verification_id: 'idv_unread' } }
+    service.plaid.addFault({ endpoint: 'get', fault: '503', count: 1 })
+    expect(await service.batch(await receivedTwice(event))).toEqual(again)
+    expect(line()).toMatchObject({ outcome: 'plaid-unavailable', receives: 2, next_receive_in: 300 })
+    expect(await isVisibleIn(299_000)).toBe(false)
+    expect(await isVisibleIn(1_000)).toBe(true)
+  })
+
+  it('a request for which too little time is left', async () => {
+    const event = anEvent(detailFor(service.aFailedUser().client_user_id))
+    expect(await service.batch(await receivedTwice(event), 16_999)).toEqual(again)
+    expect(line()).toMatchObject({ outcome: 'left-for-later', next_receive_in: 300 })
+  })
+
+  it('and is served although the queue does not answer', async () => {
+    service.sqs.fail('InternalError', 2)
+    const { client_user_id } = service.aFailedUser()
+    expect(await service.batch(await receivedTwice(anEvent(detailFor(client_user_id))))).toEqual(done)
+    expect(line()).toMatchObject({ outcome: 'retried', receives: 2 })
+    expect(line()).not.toHaveProperty('next_receive_in')
+  })
+})
+
+describe('a request that was made more than an hour ago', () => {
+  const hourAgo = () => ({ time: new Date(Date.now() - 3_601_000).toISOString() })
+
+  it('is not sent, and ends as held with an event', async () => {
+    const { client_user_id } = service.aFailedUser()
+    expect(await service.invoke(anEvent(detailFor(client_user_id), hourAgo()))).toEqual(done)
+    expect(line()).toMatchObject({ message: 'requested', outcome: 'unserved', unserved: 1 })
+    expect(service.plaid.requests()).toEqual([])
+  })
+
+  it('is answered from the ledger if its retry was sent', async () => {
+    const { client_user_id } = service.aFailedUser()
+    const detail = detailFor(client_user_id)
+    await service.invoke(anEvent(detail))
+    service.written.length = 0
+    expect(await service.invoke(anEvent(detail, hourAgo()))).toEqual(done)
+    expect(line().outcome).toBe('repeated')
+    expect(service.callsTo('retry')).toBe(1)
   })
 })

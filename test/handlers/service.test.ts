@@ -13,6 +13,7 @@ describe('service', () => {
     vi.stubEnv('EVENT_BUS', 'bus')
     vi.stubEnv('LEDGER_TABLE', 'ledger')
     vi.stubEnv('RETRY_QUEUE_URL', 'https://queue.example/retries')
+    vi.stubEnv('DUE_QUEUE_URL', 'https://queue.example/due')
     await expect(import('../../handlers/service.ts')).rejects.toThrow(
       'idv-retry cannot start: PLAID_ENV must be one of sandbox, production; PLAID_SECRET_ID must be the name or ARN of a secret',
     )

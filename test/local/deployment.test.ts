@@ -33,20 +33,21 @@ describe('what serverless.yml deploys', () => {
     expect(queues).toEqual(Array(count).fill('RetryQueue'))
   })
 
-  it('has the worker behind the queue, and dead letters behind that', () => {
+  it('has the worker behind both queues, and dead letters behind that of events', () => {
+    const source = { batchSize: 1, maximumConcurrency: expect.any(Number), reportsBatchItemFailures: true }
     expect(functionNamed('auto-retry')?.sources).toEqual([
+      { ...source, queue: 'RetryQueue' },
+      { ...source, queue: 'DueQueue' },
+    ])
+    expect(deployment.queues.filter(({ id }) => id === 'RetryQueue' || id === 'DueQueue')).toEqual([
+      { id: 'DueQueue', visibilityTimeoutMs: 180_000, retentionMs: 300_000 },
       {
-        queue: 'RetryQueue',
-        batchSize: 10,
-        maximumConcurrency: expect.any(Number),
-        reportsBatchItemFailures: true,
+        id: 'RetryQueue',
+        visibilityTimeoutMs: 180_000,
+        retentionMs: 345_600_000,
+        deadLetters: { queue: 'DeadLetters', receivesMax: 28 },
       },
     ])
-    expect(deployment.queues.find(({ id }) => id === 'RetryQueue')).toEqual({
-      id: 'RetryQueue',
-      visibilityTimeoutMs: 180_000,
-      deadLetters: { queue: 'DeadLetters', receivesMax: 10 },
-    })
   })
 
   it('sweeps every minute', () => {

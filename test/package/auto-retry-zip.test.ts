@@ -21,7 +21,7 @@ const event = (source: string, detailType: string, detail: unknown): string =>
     'detail-type': detailType,
     source,
     account: '123456789012',
-    time: '2026-01-01T00:00:00Z',
+    time: new Date().toISOString(),
     region: 'us-east-1',
     resources: [],
     detail,
@@ -55,7 +55,7 @@ const givenBack = async (instance: PackagedFunction, ...bodies: readonly string[
 }
 
 const itemOf = async (client_user_id: string) =>
-  (await around.ledger.items()).find(item => item['client_user_id']?.S === client_user_id)
+  (await around.ledger.items()).find(item => item['sk']?.S === 'ledger' && item['client_user_id']?.S === client_user_id)
 
 const outcomesOf = (client_user_id: string) =>
   around.bus
@@ -154,7 +154,7 @@ describe("the worker, zipped, under AWS's runtime client", () => {
 
   test('while paused, nothing is sent', async () => {
     const paused = await startSurroundings()
-    await paused.ledger.putItem({ id: { S: 'control' }, paused: { BOOL: true } })
+    await paused.ledger.putItem({ pk: { S: 'control' }, sk: { S: 'control' }, paused: { BOOL: true } })
     const stopped = await paused.start('auto-retry', { RETRY_MODE: 'enforce' })
     const { client_user_id } = paused.failedAttempt()
     await stopped.invoke(batchOf(paused.queue, [requested({ ...requestFor(client_user_id) })]))

@@ -17,7 +17,7 @@ let ofInit: Counts
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'idv-retry-calls-'))
-  standIns = await startStandIns(folder, 0)
+  standIns = await startStandIns(folder, [0, 0])
   const file = packagedService.zipPath('retry')
   const zip = { name: 'service', folder: file, file, bytes: 0, environment: {} } as const
   retry = await startVariant(zip, standIns.near, { handler: packagedService.handler('retry') })

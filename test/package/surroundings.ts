@@ -47,6 +47,7 @@ export interface Surroundings {
   readonly ledger: DynamoDbStandIn
   readonly bus: EventBusStandIn
   readonly queue: Queue
+  readonly dueQueue: Queue
   /** A new applicant's attempt that failed because of a typing error. */
   readonly failedAttempt: () => Attempt
   readonly attemptsOf: (client_user_id: string) => number
@@ -79,7 +80,8 @@ export const startSurroundings = async (): Promise<Surroundings> => {
   const ledger = await startDynamoDb(tableName, (await readDeployment()).table)
   const bus = await startEventBus({ name: busName, rules: [], nowMs: clock.now })
   const queue = createQueue({ name: 'retries', visibilityTimeoutMs: 180_000 }, clock)
-  const sqs = await startSqs([queue])
+  const dueQueue = createQueue({ name: 'due', visibilityTimeoutMs: 180_000 }, clock)
+  const sqs = await startSqs([queue, dueQueue])
   const settings = {
     PLAID_ENV: 'sandbox',
     PLAID_BASE_URL: plaid.url,
@@ -88,6 +90,7 @@ export const startSurroundings = async (): Promise<Surroundings> => {
     TEMPLATE_IDS: templateId,
     LEDGER_TABLE: tableName,
     RETRY_QUEUE_URL: sqs.urlOf(queue.name),
+    DUE_QUEUE_URL: sqs.urlOf(dueQueue.name),
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsManager.url,
     AWS_ENDPOINT_URL_DYNAMODB: ledger.url,
     AWS_ENDPOINT_URL_EVENTBRIDGE: bus.url,
@@ -107,6 +110,7 @@ export const startSurroundings = async (): Promise<Surroundings> => {
     ledger,
     bus,
     queue,
+    dueQueue,
     failedAttempt: () => {
       const client_user_id = `user-${randomUUID()}`
       const subject = { client_user_id, template_id: templateId }

@@ -26,24 +26,25 @@ const call = async (name: string, aheadMs: number, event: unknown): Promise<Pack
   return instance
 }
 
-const queued = () => around.queue.sent().map(body => JSON.parse(body))
+const queued = () => around.dueQueue.sent().map(body => JSON.parse(body))
 
 describe("the sweep, zipped, under AWS's runtime client", () => {
   test('queues a due attempt once, and the worker then retries it', async () => {
     const { id, client_user_id } = around.failedAttempt()
     const key = { environment: 'sandbox', template_id: around.templateId, client_user_id }
     await call('auto-retry', 0, batchOf(around.queue, [statusUpdate(id)]))
-    const before = around.queue.sent().length
+    const before = around.dueQueue.sent().length
 
     await call('sweep', 0, {})
     expect(queued().slice(before)).toEqual([])
 
     await call('sweep', dayMs, {})
     await call('sweep', dayMs + aMinuteMs, {})
-    const due = { source: 'idv-retry', 'detail-type': 'Identity Verification Attempt Due', detail: key }
+    const detail = { ...key, delay_seconds: 0 }
+    const due = { source: 'idv-retry', 'detail-type': 'Identity Verification Attempt Due', detail }
     expect(queued().slice(before)).toEqual([due])
 
-    await call('auto-retry', dayMs, batchOf(around.queue, []))
+    await call('auto-retry', dayMs, batchOf(around.dueQueue, []))
     expect(around.attemptsOf(client_user_id)).toBe(2)
     expect(around.bus.events().map(event => event['detail-type'])).toEqual([
       'Identity Verification Retry Scheduled',
@@ -64,6 +65,8 @@ describe("the sweep, zipped, under AWS's runtime client", () => {
       left: 0,
       not_taken: 0,
       unreadable: 0,
+      other_environment: 0,
+      paused: 0,
     })
     expect(others).toEqual(['undici: []'])
   })
@@ -76,8 +79,8 @@ describe("the sweep, zipped, under AWS's runtime client", () => {
   })
 
   test('without a queue does not start, and names the missing variable', async () => {
-    const { init, close } = await around.start('sweep', { RETRY_QUEUE_URL: '' })
+    const { init, close } = await around.start('sweep', { DUE_QUEUE_URL: '' })
     await close()
-    expect(init).toMatchObject({ _tag: 'failed', errorMessage: expect.stringContaining('RETRY_QUEUE_URL') })
+    expect(init).toMatchObject({ _tag: 'failed', errorMessage: expect.stringContaining('DUE_QUEUE_URL') })
   })
 })

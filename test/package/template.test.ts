@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { decidedIndex } from '../../lib/adapters/dynamodb/decided-index.ts'
 import { dueIndex } from '../../lib/adapters/dynamodb/due-index.ts'
 import { readDeployment } from '../../local/deployment.ts'
 import { packagedService, type Resource } from './packaged-service.ts'
@@ -20,10 +21,15 @@ const allow = (actions: readonly string[], resource: unknown, more = {}) => ({
 const readSecret = allow(['secretsmanager:GetSecretValue'], { Ref: 'PlaidSecret' })
 const useLedger = allow(['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], arnOf('LedgerTable'))
 const findDue = allow(['dynamodb:Query'], { 'Fn::Sub': `\${LedgerTable.Arn}/index/due` })
+const findDecisions = allow(['dynamodb:Query'], arnOf('LedgerTable'))
 const putEvents = (source: string) =>
   allow(['events:PutEvents'], arnOf('EventBus'), { Condition: { StringEquals: { 'events:source': source } } })
-const fillQueue = allow(['sqs:SendMessage'], arnOf('RetryQueue'))
-const emptyQueue = allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], [arnOf('RetryQueue')])
+const fillQueues = allow(['sqs:SendMessage'], [arnOf('DueQueue'), arnOf('RetryQueue')])
+const emptyQueues = allow(
+  ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+  [arnOf('RetryQueue'), arnOf('DueQueue')],
+)
+const delayRedelivery = allow(['sqs:ChangeMessageVisibility'], arnOf('RetryQueue'))
 const writeLogs = (name: string) => ({
   Effect: 'Allow',
   Action: ['logs:CreateLogStream', 'logs:CreateLogGroup', 'logs:PutLogEvents'],
@@ -39,15 +45,15 @@ const functions = [
     name: 'retry',
     logicalId: 'Retry',
     timeout: 25,
-    permissions: [readSecret, useLedger, putEvents('idv-retry')],
+    permissions: [readSecret, useLedger, findDecisions, putEvents('idv-retry')],
   },
   {
     name: 'auto-retry',
     logicalId: 'AutoDashretry',
     timeout: 30,
-    permissions: [emptyQueue, readSecret, useLedger, putEvents('idv-retry')],
+    permissions: [emptyQueues, readSecret, useLedger, findDecisions, putEvents('idv-retry'), delayRedelivery],
   },
-  { name: 'sweep', logicalId: 'Sweep', timeout: 50, permissions: [useLedger, findDue, fillQueue] },
+  { name: 'sweep', logicalId: 'Sweep', timeout: 50, permissions: [useLedger, findDue, fillQueues] },
   { name: 'webhook', logicalId: 'Webhook', timeout: 8, permissions: [readSecret, putEvents('plaid.webhook')] },
 ]
 
@@ -73,6 +79,7 @@ describe.each(functions)('the function $name', ({ name, logicalId, timeout, perm
     expect(properties(`${logicalId}LambdaFunction`)['Environment']).toEqual({
       Variables: {
         METRICS_NAMESPACE: 'idv-retry-dev',
+        DECISION_DAYS: '400',
         PLAID_ENV: 'sandbox',
         PLAID_BASE_URL: '',
         PLAID_SECRET_ID: { Ref: 'PlaidSecret' },
@@ -81,6 +88,7 @@ describe.each(functions)('the function $name', ({ name, logicalId, timeout, perm
         EVENT_BUS: { Ref: 'EventBus' },
         LEDGER_TABLE: { Ref: 'LedgerTable' },
         RETRY_QUEUE_URL: { Ref: 'RetryQueue' },
+        DUE_QUEUE_URL: { Ref: 'DueQueue' },
         TEMPLATE_IDS: '',
       },
     })
@@ -135,14 +143,20 @@ test('a flood of webhooks does not use up the limit of the on-demand route', () 
 describe('the ledger', () => {
   const table = properties('LedgerTable')
 
-  test('has the key and the index that the service reads', () => {
+  test('has the key and the indexes that the service reads', () => {
     expect(table).toMatchObject({
       AttributeDefinitions: [
-        { AttributeName: 'id', AttributeType: 'S' },
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
         { AttributeName: 'due_shard', AttributeType: 'S' },
         { AttributeName: 'due_at', AttributeType: 'N' },
+        { AttributeName: 'decided_shard', AttributeType: 'S' },
+        { AttributeName: 'decided_at', AttributeType: 'N' },
       ],
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
       GlobalSecondaryIndexes: [
         {
           IndexName: dueIndex,
@@ -150,7 +164,21 @@ describe('the ledger', () => {
             { AttributeName: 'due_shard', KeyType: 'HASH' },
             { AttributeName: 'due_at', KeyType: 'RANGE' },
           ],
-          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['environment', 'template_id', 'client_user_id'] },
+          Projection: {
+            ProjectionType: 'INCLUDE',
+            NonKeyAttributes: ['environment', 'template_id', 'client_user_id', 'attempt_id'],
+          },
+        },
+        {
+          IndexName: decidedIndex,
+          KeySchema: [
+            { AttributeName: 'decided_shard', KeyType: 'HASH' },
+            { AttributeName: 'decided_at', KeyType: 'RANGE' },
+          ],
+          Projection: {
+            ProjectionType: 'INCLUDE',
+            NonKeyAttributes: ['environment', 'template_id', 'client_user_id', 'attempt_id', 'decision'],
+          },
         },
       ],
     })
@@ -213,19 +241,25 @@ describe('the bus', () => {
 })
 
 describe('the queues', () => {
-  test("hide a message for six times the worker's timeout, and give up after ten deliveries", () => {
+  test("hide a message for six times the worker's timeout, and give up on an event after 28 deliveries, a day", () => {
     expect(properties('RetryQueue')).toMatchObject({
-      VisibilityTimeout: 180,
-      RedrivePolicy: { deadLetterTargetArn: arnOf('DeadLetters'), maxReceiveCount: 10 },
+      RedrivePolicy: { deadLetterTargetArn: arnOf('DeadLetters'), maxReceiveCount: 28 },
     })
-    expect(properties('RetryQueue')['VisibilityTimeout']).toBe(
-      6 * Number(properties('AutoDashretryLambdaFunction')['Timeout']),
-    )
+    for (const queue of ['RetryQueue', 'DueQueue'])
+      expect(properties(queue)['VisibilityTimeout']).toBe(
+        6 * Number(properties('AutoDashretryLambdaFunction')['Timeout']),
+      )
+  })
+
+  test('of due subjects keeps a message for five minutes, and has no dead letters', () => {
+    expect(properties('DueQueue')).toMatchObject({ MessageRetentionPeriod: 300, SqsManagedSseEnabled: true })
+    expect(properties('DueQueue')).not.toHaveProperty('RedrivePolicy')
   })
 
   test('are all encrypted; dead letters are kept for fourteen days, longer than the messages of their queue', () => {
-    const queues = ofType('AWS::SQS::Queue')
-    expect(queues.map(([logicalId]) => logicalId)).toEqual(['RetryQueue', 'DeadLetters', 'SweepDeadLetters'])
+    const ids = ofType('AWS::SQS::Queue').map(([logicalId]) => logicalId)
+    expect(ids).toEqual(['DueQueue', 'RetryQueue', 'DeadLetters', 'SweepDeadLetters'])
+    const queues = ofType('AWS::SQS::Queue').filter(([logicalId]) => logicalId !== 'DueQueue')
     for (const [logicalId, { Properties, DeletionPolicy }] of queues) {
       const kept = logicalId === 'RetryQueue' ? 4 : 14
       expect(Properties).toMatchObject({ SqsManagedSseEnabled: true, MessageRetentionPeriod: kept * 86_400 })
@@ -256,17 +290,17 @@ describe('the queues', () => {
     })
   })
 
-  test('deliver at most ten messages at once, take back only the failed ones, and limit the number of workers', () => {
-    expect(ofType('AWS::Lambda::EventSourceMapping').map(([, { Properties }]) => Properties)).toEqual([
-      {
-        BatchSize: 10,
+  test('deliver one message at a time, take back only failed ones, and limit the number of workers', () => {
+    expect(ofType('AWS::Lambda::EventSourceMapping').map(([, { Properties }]) => Properties)).toEqual(
+      ['RetryQueue', 'DueQueue'].map(queue => ({
+        BatchSize: 1,
         Enabled: true,
-        EventSourceArn: arnOf('RetryQueue'),
+        EventSourceArn: arnOf(queue),
         FunctionName: arnOf('AutoDashretryLambdaFunction'),
         FunctionResponseTypes: ['ReportBatchItemFailures'],
         ScalingConfig: { MaximumConcurrency: 4 },
-      },
-    ])
+      })),
+    )
     expect(properties('AutoDashretryLambdaFunction')).not.toHaveProperty('ReservedConcurrentExecutions')
   })
 })
@@ -357,12 +391,10 @@ describe('the alarms', () => {
 
   const outcomes = [
     ['retry-sent-but-outcome-unknown', 'outcome-unknown', 1],
-    ['retry-needs-review', 'in-review', 1],
-    ['retry-misdirected', 'misdirected', 1],
+    ['due-messages-too-late', 'too-late', 10],
     ['plaid-answers-not-understood', 'plaid-unreadable', 1],
     ['plaid-keys-unusable', 'secrets-unavailable', 1],
     ['ledger-unusable', 'ledger-unavailable', 1],
-    ['outcomes-not-published', 'bus-unavailable', 1],
     ['service-defect', 'defect', 1],
     ['webhooks-too-late', 'refused-stale-signed', 1],
     ['webhooks-not-understood', 'ignored-malformed-signed', 1],
@@ -385,9 +417,32 @@ describe('the alarms', () => {
   test.each([
     ['plaid-lists-other-users', 'foreign_rows'],
     ['due-subjects-unreadable', 'unreadable'],
+    ['retry-needs-review', 'in_review'],
+    ['retry-misdirected', 'misdirected'],
+    ['retry-unserved', 'unserved'],
+    ['outcomes-not-published', 'unpublished'],
+    ['clocks-differ', 'clock_skew'],
   ])('%s rings for the count %s, which has no dimension', (symptom, metric) => {
     expect(named(symptom)).toMatchObject({ Namespace: 'idv-retry-dev', MetricName: metric, Threshold: 1 })
     expect(named(symptom)).not.toHaveProperty('Dimensions')
+  })
+
+  test('look at three periods, because metrics out of log lines may arrive late', () => {
+    expect(named('retry-misdirected')).toMatchObject({ Period: 300, EvaluationPeriods: 3, DatapointsToAlarm: 1 })
+  })
+
+  test.each([
+    ['plaid-rate-limited', 'plaid_rate_limited'],
+    ['plaid-unavailable', 'plaid_unavailable'],
+  ])('%s rings for what lasts: in three of the periods of an hour', (symptom, MetricName) => {
+    expect(named(symptom)).toMatchObject({ MetricName, Period: 300, EvaluationPeriods: 12, DatapointsToAlarm: 3 })
+  })
+
+  test('a pause that lasts a day rings', () => {
+    const { Period, EvaluationPeriods, DatapointsToAlarm, ...others } = named('sending-paused-for-a-day') ?? {}
+    expect(others).toMatchObject({ MetricName: 'paused', Statistic: 'Maximum', Threshold: 1 })
+    expect(Number(Period) * Number(EvaluationPeriods)).toBe(86_400)
+    expect(DatapointsToAlarm).toBe(EvaluationPeriods)
   })
 
   test.each([
@@ -420,6 +475,7 @@ describe('the alarms', () => {
     ['messages-in-dead-letters', 'DeadLetters', 'ApproximateNumberOfMessagesVisible', 1],
     ['sweeps-in-dead-letters', 'SweepDeadLetters', 'ApproximateNumberOfMessagesVisible', 1],
     ['queue-not-served', 'RetryQueue', 'ApproximateAgeOfOldestMessage', 900],
+    ['due-queue-not-served', 'DueQueue', 'ApproximateAgeOfOldestMessage', 240],
   ])('%s watches its queue', (symptom, queue, MetricName, Threshold) => {
     expect(named(symptom)).toMatchObject({
       Namespace: 'AWS/SQS',

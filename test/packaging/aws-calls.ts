@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
-import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { ChangeMessageVisibilityCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
 import { awsSettings } from '../../lib/adapters/aws/aws-settings.ts'
 
 /** An answer of AWS. */
@@ -104,6 +104,15 @@ export const awsCalls = async (variables: Readonly<Record<string, string>>, answ
         new SendMessageBatchCommand({
           QueueUrl: `https://sqs.${variables['AWS_REGION']}.amazonaws.com/123456789012/retries`,
           Entries: [{ Id: '0', MessageBody: 'ü', DelaySeconds: 7 }],
+        }),
+      ),
+    ),
+    await understood(
+      queue.send(
+        new ChangeMessageVisibilityCommand({
+          QueueUrl: `https://sqs.${variables['AWS_REGION']}.amazonaws.com/123456789012/retries`,
+          ReceiptHandle: 'r',
+          VisibilityTimeout: 300,
         }),
       ),
     ),

@@ -20,6 +20,10 @@ const leftOut = [
   ["EventBridge's errors", 'InvalidEventPatternException'],
   ["Secrets Manager's errors", 'PublicPolicyException'],
   ["SQS's errors", 'BatchEntryIdsNotDistinct'],
+  ["SQS's old protocol", 'xmlFlattened'],
+  ['signatures for several regions', 'getSigv4aSigner'],
+  ['hashes in JavaScript', 'Attempted to update an already finished HMAC'],
+  ["the descriptions of the clients' packages", 'aws-sdk-js-v3.git'],
 ] as const
 
 let outDir: string
@@ -52,6 +56,7 @@ const undiciModulesAfterLoading = async (path: string): Promise<unknown> => {
       TEMPLATE_IDS: 'idvtmp_local',
       LEDGER_TABLE: 'probe',
       RETRY_QUEUE_URL: 'http://127.0.0.1:1/queue',
+      DUE_QUEUE_URL: 'http://127.0.0.1:1/due',
     },
   })
   return JSON.parse(stdout.split('\n').at(-1) ?? '')

@@ -103,13 +103,13 @@ describe('the SDK that is bundled', () => {
   test.each(places)('sends the same requests as the whole SDK: %s', async (_place, variables) => {
     const answer = json(200, {})
     const { requests } = await lean.awsCalls(variables, answer)
-    expect(requests).toHaveLength(7)
+    expect(requests).toHaveLength(8)
     expect(requests).toEqual((await whole.awsCalls(variables, answer)).requests)
   })
 
   test.each(answers)('decodes answers like the whole SDK: %s', async (_case, answer) => {
     const { results } = await lean.awsCalls(settings('us-east-1'), answer)
-    expect(results).toHaveLength(7)
+    expect(results).toHaveLength(8)
     expect(results).toEqual((await whole.awsCalls(settings('us-east-1'), answer)).results)
   })
 })

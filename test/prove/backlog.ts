@@ -1,6 +1,6 @@
 import { emptyLedger } from '../../lib/domain/ledger/subject-ledger.ts'
 import type { PlaidEnv } from '../../lib/domain/plaid/environment.ts'
-import { dueBudget } from '../../lib/domain/plaid/rate-budget.ts'
+import { minuteBudget } from '../../lib/domain/plaid/rate-budget.ts'
 import type { ClientUserId, TemplateId } from '../../lib/domain/request/identifiers.ts'
 import type { SubjectKey } from '../../lib/domain/request/subject.ts'
 import type { Ledger } from '../../lib/ports/ledger.ts'
@@ -156,7 +156,7 @@ export const drainBacklog = async ({
     rateLimited: rateLimited.get + rateLimited.list + rateLimited.retry,
     lost: subjects - retried,
     minutes,
-    timeRatio: minutes / (subjects / dueBudget(environment)),
+    timeRatio: minutes / (subjects / minuteBudget(environment).due),
     readsPerSuccess: (calls.get + calls.list) / made,
     ledgerCallsPerSuccess: ledgerCalls() / made,
   }

@@ -77,7 +77,6 @@ export const exceedsCaps = (
     !(subject.automatic + 1 <= caps.automaticPerSubjectMax) ||
     !(user.retries + 1 <= caps.retriesPerUserMax) ||
     !(subject.automatic + subject.onDemand + 1 <= caps.retriesPerUserMax) ||
-    (isOfDocument && !(user.automaticByDocumentOrSelfie + 1 <= caps.automaticByDocumentOrSelfieMax)) ||
     (isOfDocument && !(subject.automaticByDocumentOrSelfie + 1 <= caps.automaticByDocumentOrSelfieMax)) ||
     record.fired.length === 0 ||
     record.fired.some(rule => {

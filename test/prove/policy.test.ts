@@ -113,7 +113,6 @@ const defects: ReadonlyArray<{
     sees: 'capsExceeded',
     decide: forgetting(c => ({
       ...c,
-      user: { ...c.user, automaticByDocumentOrSelfie: 0 },
       subject: { ...c.subject, automaticByDocumentOrSelfie: 0 },
     })),
   },

@@ -56,28 +56,25 @@ export const arbitraryCounts: fc.Arbitrary<Counts> = fc
     ofDocuments: few,
     byRule: fc.dictionary(fc.constantFrom(...ruleNames), few, { maxKeys: 3 }),
     retries: few,
-    userOfDocuments: few,
     inFlight: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 1),
     last: fc.option(fc.integer({ min: -60_000, max: 40 * 60_000 }), { nil: undefined }),
     seen: fc.option(fc.nat({ max: 40 * 60_000 }), { nil: undefined }),
     days: fc.array(fc.constantFrom(0, 1, 199, 200, 201), { maxLength: 4 }),
     broken: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Number.NaN, -1, 0.5),
   })
-  .map(
-    ({ automatic, onDemand, ofDocuments, byRule, retries, userOfDocuments, inFlight, last, seen, days, broken }) => ({
-      subject: {
-        automatic: automatic + broken,
-        onDemand,
-        automaticByDocumentOrSelfie: ofDocuments,
-        automaticByRule: byRule,
-        ...(last !== undefined && { lastSentAtMs: nowMs - last }),
-      },
-      user: { retries, automaticByDocumentOrSelfie: userOfDocuments },
-      inFlight,
-      ...(seen !== undefined && { firstSeenAtMs: nowMs - seen }),
-      automaticByDay: days,
-    }),
-  )
+  .map(({ automatic, onDemand, ofDocuments, byRule, retries, inFlight, last, seen, days, broken }) => ({
+    subject: {
+      automatic: automatic + broken,
+      onDemand,
+      automaticByDocumentOrSelfie: ofDocuments,
+      automaticByRule: byRule,
+      ...(last !== undefined && { lastSentAtMs: nowMs - last }),
+    },
+    user: { retries },
+    inFlight,
+    ...(seen !== undefined && { firstSeenAtMs: nowMs - seen }),
+    automaticByDay: days,
+  }))
 
 const arbitraryCaps: fc.Arbitrary<Caps> = fc
   .record({

@@ -10,10 +10,12 @@ const passed: StepSummary = {
   risk_check: 'success',
 }
 
-type Overrides = Partial<Omit<Attempt, 'steps'>> & { readonly steps?: Partial<StepSummary> }
+type OwnAttempt = Attempt & { readonly client_user_id: string }
+
+type Overrides = Partial<Omit<OwnAttempt, 'steps'>> & { readonly steps?: Partial<Attempt['steps']> }
 
 /** An attempt that failed in a step that can be resumed, with the changes of the test. */
-export const anAttempt = ({ steps, ...members }: Overrides = {}): Attempt => ({
+export const anAttempt = ({ steps, ...members }: Overrides = {}): OwnAttempt => ({
   id: 'idv_1',
   client_user_id: 'user-1',
   created_at: '2026-11-01T12:00:00Z',

@@ -4,8 +4,8 @@ import { CreateTableCommand, DescribeTableCommand, type DynamoDBClient } from '@
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import dynalite from 'dynalite'
 import { ledgerClient } from '../../lib/adapters/dynamodb/client.ts'
-import { dueIndex } from '../../lib/adapters/dynamodb/due-index.ts'
-import type { Store } from '../../lib/adapters/dynamodb/ledger.ts'
+import type { Store } from '../../lib/adapters/dynamodb/store.ts'
+import { readDeployment } from '../../local/deployment.ts'
 
 export interface LedgerTable extends Store {
   readonly url: string
@@ -13,28 +13,6 @@ export interface LedgerTable extends Store {
 }
 
 const tableName = 'ledger'
-
-/** The table of the deployment. */
-const createTable = new CreateTableCommand({
-  TableName: tableName,
-  BillingMode: 'PAY_PER_REQUEST',
-  AttributeDefinitions: [
-    { AttributeName: 'id', AttributeType: 'S' },
-    { AttributeName: 'due_shard', AttributeType: 'S' },
-    { AttributeName: 'due_at', AttributeType: 'N' },
-  ],
-  KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-  GlobalSecondaryIndexes: [
-    {
-      IndexName: dueIndex,
-      KeySchema: [
-        { AttributeName: 'due_shard', KeyType: 'HASH' },
-        { AttributeName: 'due_at', KeyType: 'RANGE' },
-      ],
-      Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['environment', 'template_id', 'client_user_id'] },
-    },
-  ],
-})
 
 /** The service's client without its deadline, because client and table share one thread. */
 export const clientFor = (url: string): DynamoDBClient => {
@@ -48,15 +26,16 @@ export const clientFor = (url: string): DynamoDBClient => {
   return client
 }
 
-/** A new ledger table in a DynamoDB in this process. */
+/** A new table as `serverless.yml` defines it, in a DynamoDB in this process. */
 export const openLedgerTable = async (): Promise<LedgerTable> => {
+  const { table } = await readDeployment()
   const server = dynalite({ createTableMs: 0 })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   const url = `http://127.0.0.1:${port}`
   const client = clientFor(url)
-  await client.send(createTable)
+  await client.send(new CreateTableCommand({ TableName: tableName, ...table }))
   const describeTable = new DescribeTableCommand({ TableName: tableName })
   while ((await client.send(describeTable)).Table?.TableStatus !== 'ACTIVE');
   return {

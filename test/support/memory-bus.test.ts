@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either'
 import { expect, test } from 'vitest'
 import type { BusEvent } from '../../lib/domain/bus-event.ts'
-import type { DueMessage } from '../../lib/ports/queue.ts'
+import type { DueMessage, LookMessage } from '../../lib/ports/queue.ts'
 import { subjectKey } from './ledger-examples.ts'
 import { busMemory, busOver, queueMemory, queueOver } from './memory-bus.ts'
 
@@ -18,7 +18,16 @@ test('a bus keeps every event, repeats too, and passes each on', async () => {
 
 test('a queue passes every message on, with its delay', async () => {
   const handedOn: DueMessage[] = []
-  const queue = queueOver(queueMemory(one => void handedOn.push(one)))
-  expect(await queue.send([message(0), message(900)])()).toStrictEqual(E.right(0))
+  const looks: LookMessage[] = []
+  const queue = queueOver(
+    queueMemory(
+      one => void handedOn.push(one),
+      one => void looks.push(one),
+    ),
+  )
+  expect(await queue.sendDue([message(0), message(900)])()).toStrictEqual(E.right(0))
   expect(handedOn).toEqual([message(0), message(900)])
+  const look: LookMessage = { item: { _tag: 'Subject', key: subjectKey() }, delaySeconds: 7 }
+  expect(await queue.sendLooks([look])()).toStrictEqual(E.right(0))
+  expect(looks).toEqual([look])
 })

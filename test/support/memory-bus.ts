@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either'
 import type { BusError, BusEvent } from '../../lib/domain/bus-event.ts'
 import type { Bus } from '../../lib/ports/bus.ts'
-import type { DueMessage, Queue, QueueError } from '../../lib/ports/queue.ts'
+import type { DueMessage, LookMessage, Queue, QueueError } from '../../lib/ports/queue.ts'
 import { type Calling, inTurn } from './calling.ts'
 
 /** A bus that takes every event, keeps it, and passes it on. */
@@ -26,19 +26,26 @@ export const busOver = ({ put }: BusMemory, calling: Calling<BusError> = inTurn)
   put: event => calling({ name: `put ${event.detailType}`, isChange: true }, () => E.right(put(event))),
 })
 
-/** A queue that passes every message on at once, with its delay. `send` returns the number of refused messages. */
+/** Queues that pass every message on at once, with its delay. They return the number of refused messages. */
 export interface QueueMemory {
-  readonly send: (messages: ReadonlyArray<DueMessage>) => number
+  readonly sendDue: (messages: ReadonlyArray<DueMessage>) => number
+  readonly sendLooks: (messages: ReadonlyArray<LookMessage>) => number
 }
 
-export const queueMemory = (handOn: (message: DueMessage) => void): QueueMemory => ({
-  send: messages => {
+const passing =
+  <A>(handOn: (message: A) => void) =>
+  (messages: ReadonlyArray<A>): number => {
     for (const message of messages) handOn(message)
     return 0
-  },
-})
+  }
+
+export const queueMemory = (
+  handOn: (message: DueMessage) => void,
+  handOnLook: (message: LookMessage) => void = () => {},
+): QueueMemory => ({ sendDue: passing(handOn), sendLooks: passing(handOnLook) })
 
 /** The port over what is in memory. */
-export const queueOver = ({ send }: QueueMemory, calling: Calling<QueueError> = inTurn): Queue => ({
-  send: messages => calling({ name: 'send', isChange: true }, () => E.right(send(messages))),
+export const queueOver = (memory: QueueMemory, calling: Calling<QueueError> = inTurn): Queue => ({
+  sendDue: messages => calling({ name: 'send', isChange: true }, () => E.right(memory.sendDue(messages))),
+  sendLooks: messages => calling({ name: 'send looks', isChange: true }, () => E.right(memory.sendLooks(messages))),
 })

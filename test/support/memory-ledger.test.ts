@@ -1,13 +1,24 @@
 import { describe, expect, test } from 'vitest'
 import { emptyLedger } from '../../lib/domain/ledger/subject-ledger.ts'
 import { countersContract } from '../adapters/dynamodb/counters-contract.ts'
+import { decisionsContract } from '../adapters/dynamodb/decisions-contract.ts'
 import { ledgerContract } from '../adapters/dynamodb/ledger-contract.ts'
+import { userBudgetsContract } from '../adapters/dynamodb/user-budgets-contract.ts'
+import { watchedAttemptsContract } from '../adapters/dynamodb/watched-attempts-contract.ts'
 import { schedule, subjectKey, via } from './ledger-examples.ts'
 import { memoryCounters } from './memory-counters.ts'
+import { memoryDecisions } from './memory-decisions.ts'
+import { dueMemory } from './memory-due.ts'
 import { ledgerMemory, memoryLedger } from './memory-ledger.ts'
+import { memoryUserBudgets } from './memory-user-budgets.ts'
+import { memoryWatchedAttempts } from './memory-watched-attempts.ts'
 
-const ledger = memoryLedger()
+const due = dueMemory()
+const ledger = memoryLedger(due)
+const watchedAttempts = memoryWatchedAttempts(due)
 const counters = memoryCounters()
+const userBudgets = memoryUserBudgets()
+const decisions = memoryDecisions()
 
 describe('the ledger in memory', () => {
   ledgerContract(() => ledger)
@@ -23,4 +34,16 @@ describe('the ledger in memory', () => {
 
 describe('counters in memory', () => {
   countersContract(() => counters)
+})
+
+describe('users’ budgets in memory', () => {
+  userBudgetsContract(() => userBudgets)
+})
+
+describe('watched attempts in memory', () => {
+  watchedAttemptsContract(() => ({ ledger, watchedAttempts }))
+})
+
+describe('decisions in memory', () => {
+  decisionsContract(() => decisions)
 })

@@ -1,17 +1,20 @@
 import * as E from 'fp-ts/Either'
 import type * as TE from 'fp-ts/TaskEither'
-import { dueMinuteMs } from '../../lib/domain/ledger/due.ts'
+import type { DueKind } from '../../lib/domain/due-row.ts'
+import { subjectDue } from '../../lib/domain/ledger/due.ts'
 import type { LedgerUnavailable } from '../../lib/domain/ledger/ledger-unavailable.ts'
 import { emptyLedger, type SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
+import { foldedId } from '../../lib/domain/plaid/same-id.ts'
 import type { SubjectKey } from '../../lib/domain/request/subject.ts'
-import type { DueSubject, DueSubjects, Ledger, SaveOutcome } from '../../lib/ports/ledger.ts'
+import type { DueRows, Ledger, SaveOutcome } from '../../lib/ports/ledger.ts'
 import { type Calling, inTurn } from './calling.ts'
+import { type DueMemory, dueMemory } from './memory-due.ts'
 
 /** The behaviour of the ledger. Each call is one step. */
 export interface LedgerMemory {
   readonly load: (key: SubjectKey) => SubjectLedger
   readonly save: (subject: SubjectLedger) => SaveOutcome
-  readonly due: (nowMs: number, count: number) => DueSubjects
+  readonly due: (kind: DueKind, nowMs: number, count: number) => DueRows
   /** The stored subjects. */
   readonly subjects: () => ReadonlyArray<SubjectLedger>
 }
@@ -27,7 +30,7 @@ const keyOf = ({ environment, template_id, client_user_id }: SubjectKey): Subjec
 })
 
 const idOf = ({ environment, template_id, client_user_id }: SubjectKey): string =>
-  JSON.stringify([environment, template_id, client_user_id])
+  JSON.stringify([environment, foldedId(template_id), client_user_id])
 
 /** Freezes a stored subject, so that a write to any part of it throws. */
 const frozen = <A>(value: A): A => {
@@ -36,47 +39,24 @@ const frozen = <A>(value: A): A => {
   return Object.freeze(value)
 }
 
-/** An index of due subjects by minute, so that a call takes the same time in a large ledger as in a small one. */
-const dueIndex = () => {
-  const byMinute = new Map<number, Map<string, SubjectKey>>()
-  return {
-    move: (id: string, before: SubjectLedger | undefined, after: SubjectLedger): void => {
-      const [from, to] = [before && dueMinuteMs(before), dueMinuteMs(after)]
-      if (from === to) return
-      if (from !== undefined) {
-        byMinute.get(from)?.delete(id)
-        if (byMinute.get(from)?.size === 0) byMinute.delete(from)
-      }
-      if (to !== undefined) byMinute.set(to, (byMinute.get(to) ?? new Map()).set(id, keyOf(after)))
-    },
-    first: (nowMs: number, count: number): ReadonlyArray<DueSubject> => {
-      const subjects: DueSubject[] = []
-      const minutes = [...byMinute.keys()].filter(minute => minute <= nowMs)
-      for (const minute of minutes.toSorted((one, other) => one - other))
-        for (const key of byMinute.get(minute)?.values() ?? []) {
-          if (subjects.length >= count) return subjects
-          subjects.push({ key, dueAtMs: minute })
-        }
-      return subjects
-    },
-  }
-}
-
-export const ledgerMemory = (): LedgerMemory => {
+/** `dueIndex`: shared with the watched attempts in memory that `due` is to find. */
+export const ledgerMemory = (dueIndex: DueMemory = dueMemory()): LedgerMemory => {
   const stored = new Map<string, SubjectLedger>()
-  const index = dueIndex()
   return {
-    load: key => stored.get(idOf(key)) ?? emptyLedger(key),
+    load: key => {
+      const found = stored.get(idOf(key))
+      if (found === undefined) return emptyLedger(key)
+      return found.template_id === key.template_id ? found : { ...found, ...keyOf(key) }
+    },
     save: subject => {
       const id = idOf(subject)
-      const before = stored.get(id)
-      if ((before?.version ?? 0) !== subject.version) return { _tag: 'Conflict' }
+      if ((stored.get(id)?.version ?? 0) !== subject.version) return { _tag: 'Conflict' }
       const saved = frozen({ ...subject, version: subject.version + 1 })
       stored.set(id, saved)
-      index.move(id, before, saved)
+      dueIndex.move(id, subjectDue(saved), dueAtMs => ({ _tag: 'Subject', key: keyOf(saved), dueAtMs }))
       return { _tag: 'Saved', subject: saved }
     },
-    due: (nowMs, count) => ({ subjects: index.first(nowMs, count), unreadable: 0 }),
+    due: dueIndex.first,
     subjects: () => [...stored.values()],
   }
 }
@@ -91,12 +71,12 @@ export const ledgerOver = (memory: LedgerMemory, calling: Calling<LedgerUnavaila
       const { template_id, client_user_id, version } = subject
       return called(`save ${template_id}/${client_user_id} ${version}`, true, () => memory.save(subject))
     },
-    due: (nowMs, count) => called('due', false, () => memory.due(nowMs, count)),
+    due: (kind, nowMs, count) => called('due', false, () => memory.due(kind, nowMs, count)),
   }
 }
 
 /** A ledger in memory that behaves like the real one. */
-export const memoryLedger = (): MemoryLedger => {
-  const memory = ledgerMemory()
+export const memoryLedger = (due?: DueMemory): MemoryLedger => {
+  const memory = ledgerMemory(due)
   return { ...ledgerOver(memory), subjects: memory.subjects }
 }

@@ -94,6 +94,7 @@ export const startReceiver = async () => {
     EVENT_BUS: 'idv-retry-test',
     LEDGER_TABLE: 'ledger',
     RETRY_QUEUE_URL: 'https://queue.example/retries',
+    DUE_QUEUE_URL: 'https://queue.example/due',
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
     AWS_SECRET_ACCESS_KEY: 'example',

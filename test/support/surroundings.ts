@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Context } from 'aws-lambda'
 import { vi } from 'vitest'
+import { createQueue } from '../../local/aws/queue.ts'
 import { startSecretsManager } from '../../local/aws/secrets-manager.ts'
+import { startSqs } from '../../local/aws/sqs.ts'
 import { failedAttempt } from '../../local/failed-attempt.ts'
 import type { StepName } from '../../local/plaid-simulator/attempt/steps.ts'
 import { startPlaidSimulator } from '../../local/plaid-simulator/plaid-simulator.ts'
+import { startStackClock } from '../../local/stack-clock.ts'
 import { startEventBus } from './event-bus.ts'
 import { openLedgerTable } from './ledger-table.ts'
 
@@ -26,6 +29,9 @@ export const surround = async () => {
   })
   const table = await openLedgerTable()
   const bus = await startEventBus()
+  const clock = startStackClock()
+  const queue = createQueue({ name: 'retries', visibilityTimeoutMs: 180_000 }, clock)
+  const sqs = await startSqs([queue])
   const written: string[] = []
   for (const stream of [process.stdout, process.stderr] as const)
     vi.spyOn(stream, 'write').mockImplementation(chunk => written.push(String(chunk)) > 0)
@@ -35,10 +41,12 @@ export const surround = async () => {
     PLAID_SECRET_ID: secretId,
     EVENT_BUS: 'idv-retry-test',
     LEDGER_TABLE: table.tableName,
-    RETRY_QUEUE_URL: 'http://127.0.0.1:9/queue',
+    RETRY_QUEUE_URL: sqs.urlOf(queue.name),
+    DUE_QUEUE_URL: 'http://127.0.0.1:9/due',
     RETRY_MODE: 'enforce',
     AWS_ENDPOINT_URL_DYNAMODB: table.url,
     AWS_ENDPOINT_URL_EVENTBRIDGE: bus.url,
+    AWS_ENDPOINT_URL_SQS: sqs.url,
     TEMPLATE_IDS: templateId,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
@@ -52,6 +60,10 @@ export const surround = async () => {
     secrets,
     table,
     bus,
+    /** The queue of status updates and requests, its clock, and the SQS that has it. */
+    queue,
+    clock,
+    sqs,
     secret,
     /** Every line that the process wrote since the start. */
     written,
@@ -71,6 +83,7 @@ export const surround = async () => {
       await secrets.close()
       await table.close()
       await bus.close()
+      await sqs.close()
     },
   }
 }

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/Either'
 import * as TE from 'fp-ts/TaskEither'
+import { added } from '../../lib/adapters/journal/journal.ts'
 import type { Counter } from '../../lib/domain/budget.ts'
 import type { BusError } from '../../lib/domain/bus-event.ts'
 import type { AttemptState } from '../../lib/domain/ledger/ledger-attempt.ts'
@@ -17,22 +18,24 @@ import type { Counters } from '../../lib/ports/counters.ts'
 import type { JournalMembers } from '../../lib/ports/journal.ts'
 import type { Ledger } from '../../lib/ports/ledger.ts'
 import type { Listing } from '../../lib/ports/plaid.ts'
-import type { DueMessage } from '../../lib/ports/queue.ts'
+import type { DueMessage, LookMessage, QueueError } from '../../lib/ports/queue.ts'
 import type { UserBudgets } from '../../lib/ports/user-budgets.ts'
-import type { StatusUpdateEnvironment } from '../../lib/use-cases/act-on-decision.ts'
+import type { FirstAttemptEnvironment } from '../../lib/use-cases/look-at-first-attempt.ts'
 import type { RetryEnvironment } from '../../lib/use-cases/retry-command.ts'
 import type { DueEnvironment } from '../../lib/use-cases/serve-attempt.ts'
 import type { SweepEnvironment } from '../../lib/use-cases/sweep.ts'
 import type { Edit } from './edited.ts'
 import { busMemory, busOver, queueMemory, queueOver } from './memory-bus.ts'
 import { memoryCounters, pauseSwitchOver } from './memory-counters.ts'
+import { decisionsMemory, decisionsOver } from './memory-decisions.ts'
 import { memoryLedger } from './memory-ledger.ts'
 import { evidenceOf, plaidMemory, plaidOver, rowFor } from './memory-plaid.ts'
 import { memoryUserBudgets } from './memory-user-budgets.ts'
+import { memoryWatchedAttempts } from './memory-watched-attempts.ts'
 import { attemptId, nowMs as startMs } from './plaid-answer.ts'
 import { policyOf, sha256, snapshotOf } from './policy-inputs.ts'
 
-type Environment = StatusUpdateEnvironment & RetryEnvironment & DueEnvironment & SweepEnvironment
+type Environment = FirstAttemptEnvironment & RetryEnvironment & DueEnvironment & SweepEnvironment
 
 /** The subject in tests of use cases. Its attempt A is the one of `plaidAnswer`. */
 export const subject: SubjectKey = {
@@ -111,14 +114,21 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
   let tokens = 0
   const posts: ConcreteRetryRequest[] = []
   const queued: DueMessage[] = []
+  const looks: LookMessage[] = []
   const waits: number[] = []
   const calls: string[] = []
   let noted: JournalMembers = {}
   const memory = memoryLedger()
   const counters = memoryCounters()
   const userBudgets = memoryUserBudgets()
+  const decisions = decisionsMemory()
   const bus = busMemory()
-  const queue = queueOver(queueMemory(message => void queued.push(message)))
+  const queue = queueOver(
+    queueMemory(
+      message => void queued.push(message),
+      message => void looks.push(message),
+    ),
+  )
   const atPlaid = plaidMemory(() => now)
   const plaid = plaidOver(atPlaid)
 
@@ -156,6 +166,16 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
     foreignRows: settings.foreignRows,
   })
 
+  /** A queue that takes all but the first messages, or none. */
+  const partly =
+    <A>(send: (messages: ReadonlyArray<A>) => TE.TaskEither<QueueError, number>) =>
+    (messages: ReadonlyArray<A>): TE.TaskEither<QueueError, number> =>
+    async () => {
+      const notTaken = settings.queue
+      if (notTaken === 'down') return E.left({ _tag: 'QueueUnavailable' })
+      return E.map((more: number) => notTaken + more)(await send(messages.slice(notTaken))())
+    }
+
   const environment: Environment = {
     plaid: {
       ...plaid,
@@ -172,20 +192,17 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
     ledger: settings.ledger(memory),
     counters: settings.counters(counters),
     userBudgets: settings.userBudgets(userBudgets),
+    decisions: decisionsOver(decisions),
+    watchedAttempts: memoryWatchedAttempts(),
+    decisionDays: 400,
     pauseSwitch: { isPaused: called('pause', () => settings.paused, pauseSwitchOver(() => false).isPaused) },
     bus: {
       put: event => called('bus', () => (settings.isBusDown ? E.left(busDown) : undefined), busOver(bus).put(event)),
     },
-    queue: {
-      send: messages => async () => {
-        const notTaken = settings.queue
-        if (notTaken === 'down') return E.left({ _tag: 'QueueUnavailable' })
-        return E.map((more: number) => notTaken + more)(await queue.send(messages.slice(notTaken))())
-      },
-    },
+    queue: { sendDue: partly(queue.sendDue), sendLooks: partly(queue.sendLooks) },
     journal: {
       note: members => () => {
-        noted = { ...noted, ...members }
+        noted = added(noted, members)
       },
     },
     nowMs: () => now,
@@ -224,10 +241,13 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
       return E.isRight(loaded) ? loaded.right.slots : []
     },
     userBudgets,
-    /** The requests to Plaid's `retry`, the events on the bus, and the messages of the queue. */
+    /** The decisions that were kept, the oldest first. */
+    decisions: decisions.all,
+    /** The requests to Plaid's `retry`, the events on the bus, and the messages of the queues. */
     posts,
     events: bus.events,
     queued,
+    looks,
     waits,
     /** The calls to Plaid, the pause switch and the bus, in order. */
     calls,

@@ -1,13 +1,16 @@
 import fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
+import { entryOf } from '../../lib/domain/ledger/entries.ts'
 import { ledgerLimits } from '../../lib/domain/ledger/ledger-limits.ts'
 import { pendingFrom } from '../../lib/domain/ledger/waits.ts'
+import type { TemplateId } from '../../lib/domain/request/identifiers.ts'
 import type { RetryError } from '../../lib/domain/retry-error.ts'
 import { handleStatusUpdate } from '../../lib/use-cases/handle-status-update.ts'
 import { serveDue } from '../../lib/use-cases/serve-due.ts'
 import type { Edit } from '../support/edited.ts'
 import { fence, onDemand, schedule, via } from '../support/ledger-examples.ts'
+import { otherSpelling } from '../support/other-spelling.ts'
 import { attemptId, nowMs } from '../support/plaid-answer.ts'
 import { rightOf } from '../support/right-of.ts'
 import { subject, typingError, type UseCaseEnvironment, useCaseEnvironment } from '../support/use-case-environment.ts'
@@ -114,6 +117,19 @@ describe('a status update', () => {
       expect(publishedBy(world)).toEqual(Array.from({ length: 2 }, () => [type, `${attemptId}/${id}`]))
       expect(world.memory.subjects()).toEqual([])
     }
+  })
+
+  it('that is decided against has an event with the same id in either spelling of the attempt', async () => {
+    const ids = [attemptId, otherSpelling(attemptId)].map(async id => {
+      const world = useCaseEnvironment([
+        ['/id', id],
+        ['/steps/watchlist_screening', 'failed'],
+      ])
+      await update(world, id)
+      return publishedBy(world).map(([, event]) => event)
+    })
+    const event = [`${attemptId}/never/watchlist-screening`]
+    expect(await Promise.all(ids)).toEqual([event, event])
   })
 
   it('is redelivered when its decision could not be published', async () => {
@@ -298,6 +314,35 @@ describe('a status update', () => {
     expect(await update(world, 'idv_B')).toEqual(E.right('scheduled'))
     expect(world.state()).toMatchObject({ _tag: 'Retried', how: 'adopted' })
     expect(world.state('idv_B')).toMatchObject({ _tag: 'Scheduled', dueAtMs: nowMs + 600_000 })
+  })
+
+  it.each([otherSpelling(attemptId), attemptId])('adopts it for the parent %s, in either spelling', async parent => {
+    const world = useCaseEnvironment()
+    await open(world)
+    world.addAttempt('flwses_B', parent, ['/status', 'active'])
+    await update(world, 'flwses_B')
+    expect(world.state()).toEqual({ _tag: 'Retried', child_id: 'flwses_B', how: 'adopted' })
+    expect(publishedBy(world)).toEqual([['Identity Verification Retried', `${attemptId}/retried/idv_B`]])
+  })
+
+  it('of an attempt that is its own parent adopts nothing', async () => {
+    const world = useCaseEnvironment([...typingError, ['/previous_attempt_id', otherSpelling(attemptId)]])
+    await open(world, 'automatic')
+    await update(world)
+    expect(world.state()).toMatchObject({ _tag: 'Unknown' })
+  })
+
+  it('of a template that is allowed in the other spelling is scheduled', async () => {
+    const world = useCaseEnvironment(typingError, { templateIds: ['flwtmp_local'] })
+    expect(await update(world)).toEqual(E.right('scheduled'))
+  })
+
+  it('about an attempt in two spellings schedules once', async () => {
+    const world = useCaseEnvironment()
+    await update(world)
+    expect(entryOf(rightOf(await world.memory.load(subject)()), otherSpelling(attemptId))).toBeDefined()
+    const inOther = { ...subject, template_id: 'flwtmp_local' as TemplateId }
+    expect(rightOf(await world.memory.load(inOther)()).attempts).toHaveLength(1)
   })
 
   it('of an attempt that follows one without a ledger entry adopts nothing', async () => {

@@ -33,7 +33,7 @@ const enoughMs = sendTimeMs + limits.gateMs
 const { environment, client_user_id, template_id } = subject
 const minute = 60_000
 const dayCounter: Counter = { _tag: 'Day', environment, day: dayOf(nowMs) }
-const newest = rowOf(snapshotOf(...typingError))
+const newest = snapshotOf(...typingError)
 
 const planOf = (mode: RetryPlan['mode'], remainingMs = enoughMs): RetryPlan => ({
   attempt: newest,

@@ -7,8 +7,8 @@ export interface Reply {
   readonly body: string
 }
 
-/** Posts to one origin: with a keep-alive agent, and a connection that can be opened before the first request. */
-export const postTo = (origin: string) => {
+/** A keep-alive agent for one origin, with a connection that can be opened before the first request. */
+export const agentFor = (origin: string) => {
   const agent = new Agent({ keepAlive: true })
   const dial = agent.createConnection.bind(agent)
   let spare: TLSSocket | undefined
@@ -19,6 +19,7 @@ export const postTo = (origin: string) => {
   }
 
   return {
+    agent,
     /** Resolves when the connection is open or has failed. */
     connect: () =>
       new Promise<void>(resolve => {
@@ -31,6 +32,14 @@ export const postTo = (origin: string) => {
           resolve()
         })
       }),
+  }
+}
+
+/** Posts to one origin. */
+export const postTo = (origin: string) => {
+  const { agent, connect: open } = agentFor(origin)
+  return {
+    connect: open,
     /** Rejects if the connection fails or takes longer than 10 s. */
     post: (path: string, headers: Record<string, string>, body: string) =>
       new Promise<Reply>((resolve, reject) => {

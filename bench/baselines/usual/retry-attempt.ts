@@ -1,6 +1,6 @@
 import { isAxiosError } from 'axios'
 import { type IdentityVerification, type IdentityVerificationRetryRequest, type PlaidApi, Strategy } from 'plaid'
-import { begin, end } from './idempotency.ts'
+import type { Duties } from './duties.ts'
 import { plaidClient } from './plaid-client.ts'
 import { Problem } from './problem.ts'
 import type { RetryRequest } from './retry-request.ts'
@@ -37,7 +37,7 @@ const isResumable = ({ steps }: Pick<IdentityVerification, 'steps'>): boolean =>
     status => !['failed', 'manually_rejected', 'pending_review'].includes(status),
   )
 
-export const retryAttempt = async (request: RetryRequest, dryRun: boolean) => {
+export const retryAttempt = async ({ begin, end }: Duties, request: RetryRequest, dryRun: boolean) => {
   const plaid = await plaidClient().catch(() => {
     throw new Problem(503, 'secrets-unavailable')
   })
@@ -58,14 +58,15 @@ export const retryAttempt = async (request: RetryRequest, dryRun: boolean) => {
     const would_send = { ...toSend, ...(request.user && { user: Object.keys(request.user) }) }
     return { status: 200, body: { dry_run: true, previous_attempt_id: newest.id, would_send, strategy, warnings: [] } }
   }
-  const key = `${request.client_user_id}#${request.template_id}#${newest.id}`
-  if (!(await begin(key))) throw new Problem(409, 'retry-not-permitted', { reason: 'attempt-still-active' })
+  const { client_user_id, template_id } = request
+  const work = { client_user_id, template_id, attempt_id: newest.id }
+  if (!(await begin(work))) throw new Problem(409, 'retry-not-permitted', { reason: 'attempt-still-active' })
   const { data } = await plaid.identityVerificationRetry(toSend).catch(async error => {
-    await end(key, 'FAILED')
+    await end(work, 'FAILED')
     throw translate(error, [502, 'outcome-unknown'])
   })
-  await end(key, 'COMPLETED', data.id)
-  const { id, previous_attempt_id, client_user_id, template, status, steps, shareable_url, created_at } = data
+  await end(work, 'COMPLETED', data.id)
+  const { id, previous_attempt_id, template, status, steps, shareable_url, created_at } = data
   const attempt = { id, previous_attempt_id, client_user_id, template, status, steps, shareable_url, created_at }
   return { status: 201, body: { ...attempt, strategy, warnings: [] } }
 }

@@ -1,13 +1,14 @@
-import { GetItemCommand, UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb'
+import { UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
 import type { Counter } from '../../domain/budget.ts'
 import type { LedgerUnavailable } from '../../domain/ledger/ledger-unavailable.ts'
+import { sendPace } from '../../domain/plaid/rate-budget.ts'
 import type { Counters } from '../../ports/counters.ts'
-import { counterId } from './item-id.ts'
-import type { Store } from './ledger.ts'
-import { conditionalWrite, readTwice, type StoreCall, storeCall } from './store-call.ts'
+import { counterKey } from './item-key.ts'
+import { getItem, type Store } from './store.ts'
+import { conditionalWrite, type StoreCall } from './store-call.ts'
 
 const daySeconds = 24 * 60 * 60
 
@@ -16,8 +17,8 @@ const expiresAtSeconds = (counter: Counter): number => {
   switch (counter._tag) {
     case 'Day':
       return (counter.day + 3) * daySeconds
-    case 'Minute':
-      return counter.minute * 60 + daySeconds
+    case 'Pace':
+      return Math.floor((counter.slot * sendPace(counter.environment).slotMs) / 1_000) + daySeconds
   }
 }
 
@@ -52,7 +53,7 @@ const update = (
     client.send(
       new UpdateItemCommand({
         TableName: tableName,
-        Key: { id: { S: counterId(counter) } },
+        Key: { ...counterKey(counter) },
         UpdateExpression,
         ConditionExpression: condition,
         ExpressionAttributeValues: { ...values, ':bound': { N: String(bound) } },
@@ -78,15 +79,9 @@ export const countersIn = (store: Store): Counters => ({
       TE.map(() => undefined),
     ),
 
-  count: counter => {
-    const get = new GetItemCommand({
-      TableName: store.tableName,
-      Key: { id: { S: counterId(counter) } },
-      ConsistentRead: true,
-    })
-    return pipe(
-      readTwice(storeCall(() => store.client.send(get))),
-      TE.flatMapEither(({ Item }) => usedOf(Item?.['used']?.N)),
-    )
-  },
+  count: counter =>
+    pipe(
+      getItem(store, counterKey(counter)),
+      TE.flatMapEither(item => usedOf(item?.['used']?.N)),
+    ),
 })

@@ -1,13 +1,10 @@
-import { GetItemCommand } from '@aws-sdk/client-dynamodb'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
 import type { LedgerUnavailable } from '../../domain/ledger/ledger-unavailable.ts'
 import type { PauseSwitch } from '../../ports/pause-switch.ts'
-import { controlId } from './item-id.ts'
-import type { Store } from './ledger.ts'
-import { readTwice, storeCall } from './store-call.ts'
-import type { Item } from './subject-item.ts'
+import { controlKey, type Item } from './item-key.ts'
+import { getItem, type Store } from './store.ts'
 
 /**
  * No item: not paused. An item without a boolean `paused` is a mistake of an operator: unknown whether sending is
@@ -23,17 +20,10 @@ const pausedIn = (item: Item | undefined): E.Either<LedgerUnavailable, boolean> 
  * The item `control` of the ledger's table, cached for `freshMs`. A failure is not cached, and no earlier value is
  * used after it.
  */
-export const pauseSwitchIn = ({ client, tableName }: Store, nowMs: () => number, freshMs: number): PauseSwitch => {
+export const pauseSwitchIn = (store: Store, nowMs: () => number, freshMs: number): PauseSwitch => {
   let known: { readonly isPaused: boolean; readonly readAtMs: number } | undefined
 
-  const read = pipe(
-    readTwice(
-      storeCall(() =>
-        client.send(new GetItemCommand({ TableName: tableName, Key: { id: { S: controlId } }, ConsistentRead: true })),
-      ),
-    ),
-    TE.flatMapEither(({ Item }) => pausedIn(Item)),
-  )
+  const read = pipe(getItem(store, controlKey), TE.flatMapEither(pausedIn))
 
   return {
     isPaused: async () => {

@@ -1,21 +1,15 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
-import * as json from '../../codec/json.ts'
-import { dueMinuteMs } from '../../domain/ledger/due.ts'
+import { subjectDue } from '../../domain/ledger/due.ts'
 import type { LedgerEvent } from '../../domain/ledger/ledger-event.ts'
 import type { LedgerUnavailable } from '../../domain/ledger/ledger-unavailable.ts'
 import type { SubjectLedger } from '../../domain/ledger/subject-ledger.ts'
 import type { SubjectKey } from '../../domain/request/subject.ts'
 import { AttemptCodec } from './attempt-codec.ts'
-import { dueShardOf } from './due-index.ts'
-import { subjectId } from './item-id.ts'
-
-export type Item = Record<string, AttributeValue>
-
-/** Incremented with every change that an older version would misread. */
-const schema = '1'
+import { dueAttributes } from './due-index.ts'
+import { type Item, ledgerKey } from './item-key.ts'
+import { readStored, stored } from './stored.ts'
 
 const EventCodec: t.Type<LedgerEvent, unknown, unknown> = t.exact(
   t.intersection([
@@ -52,51 +46,29 @@ const Body: t.Type<Omit<SubjectLedger, keyof SubjectKey | 'version'>, unknown, u
   ]),
 )
 
-const unreadable = (cause: 'unknown-schema' | 'wrong-shape'): LedgerUnavailable => ({
-  _tag: 'LedgerUnavailable',
-  cause,
-})
-
 /**
- * The item of a subject as it is saved, at its next version. `due_shard` and `due_at` are present only while the
- * subject has a due time, so that the index is sparse.
+ * The item of a subject as it is saved, at its next version. It is in the index `due` only while the subject has a due
+ * time. It has no expiry time: what it forgot would be paid for twice.
  */
 export const itemOf = (subject: SubjectLedger): Item => {
   const { environment, template_id, client_user_id, version, ...body } = subject
-  const id = subjectId(subject)
-  const dueAt = dueMinuteMs(subject)
+  const key = ledgerKey(subject)
   return {
-    id: { S: id },
-    schema: { N: schema },
-    version: { N: String(version + 1) },
+    ...key,
     environment: { S: environment },
     template_id: { S: template_id },
     client_user_id: { S: client_user_id },
-    body: { S: JSON.stringify(Body.encode(body)) },
-    ...(dueAt !== undefined && { due_shard: { S: dueShardOf(id) }, due_at: { N: String(dueAt) } }),
+    ...stored(Body, version, body),
+    ...dueAttributes(key.pk.S, subjectDue(subject)),
   }
 }
 
-/**
- * A stored subject. An item of an unknown schema is an error: read as an empty subject, its attempts would be sent
- * again.
- */
-export const subjectOf = (key: SubjectKey, item: Item): E.Either<LedgerUnavailable, SubjectLedger> => {
-  if (item['schema']?.N !== schema) return E.left(unreadable('unknown-schema'))
-  const version = Number(item['version']?.N)
-  if (!Number.isSafeInteger(version) || version < 1) return E.left(unreadable('wrong-shape'))
-  return pipe(
-    json.parse(item['body']?.S ?? ''),
-    E.flatMap(Body.decode),
-    E.bimap(
-      () => unreadable('wrong-shape'),
-      body => ({
-        environment: key.environment,
-        template_id: key.template_id,
-        client_user_id: key.client_user_id,
-        version,
-        ...body,
-      }),
-    ),
+/** A stored subject, under the ids that it was asked for with. */
+export const subjectOf = (
+  { environment, template_id, client_user_id }: SubjectKey,
+  item: Item,
+): E.Either<LedgerUnavailable, SubjectLedger> =>
+  pipe(
+    readStored(Body, item),
+    E.map(content => ({ environment, template_id, client_user_id, ...content })),
   )
-}

@@ -53,11 +53,8 @@ const metricsOf = (Namespace: string, timestampMs: number, counts: ReadonlyArray
     CloudWatchMetrics: [
       {
         Namespace,
-        Dimensions: [['outcome'], ['driver', 'outcome']],
-        Metrics: [
-          { Name: 'Calls', Unit: 'Count' },
-          { Name: 'Duration', Unit: 'Milliseconds' },
-        ],
+        Dimensions: [['outcome']],
+        Metrics: [{ Name: 'Calls', Unit: 'Count' }],
       },
       ...counts.map(Name => ({ Namespace, Dimensions: [[]], Metrics: [{ Name, Unit: 'Count' }] })),
     ],

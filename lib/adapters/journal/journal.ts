@@ -1,9 +1,9 @@
 import * as E from 'fp-ts/Either'
 import type { IO } from 'fp-ts/IO'
-import type { RetryError } from '../../domain/retry-error.ts'
+import type { RetryError, RetryErrorTag } from '../../domain/retry-error.ts'
 import { retryErrorRow } from '../../domain/retry-error-table.ts'
 import type { RetryResult } from '../../domain/retry-result.ts'
-import type { Journal, JournalMembers } from '../../ports/journal.ts'
+import type { Journal, JournalMembers, PublishedEvent } from '../../ports/journal.ts'
 import { type CallStart, type LineSink, openCallLine } from './call-line.ts'
 
 export interface JournalCall extends CallStart {
@@ -48,19 +48,62 @@ const resultLine = (result: RetryResult): { readonly outcome: string } & Readonl
   }
 }
 
+type Members = { readonly outcome: string } & JournalMembers & Readonly<Record<string, unknown>>
+
+/** What alarms count in a line besides its outcome: each is also a metric of its own. */
+const counts = [
+  'foreign_rows',
+  'clock_skew',
+  'unpublished',
+  'plaid_rate_limited',
+  'plaid_unavailable',
+  'misdirected',
+  'in_review',
+  'unserved',
+] as const
+
+/**
+ * The counts that follow from the line's other members. A misdirected retry, an attempt in review and an unserved one
+ * are counted wherever they appear: as the outcome of the call, or in an event that it published.
+ */
+const countsOf = ({ outcome, failure, published = [], unpublished = 0 }: Members) => {
+  const isOutcome = (word: string, error: RetryErrorTag): number => Number(outcome === word || failure === error)
+  const isEvent = (matches: (event: PublishedEvent) => boolean): boolean => published.some(matches)
+  return {
+    plaid_rate_limited: isOutcome('plaid-rate-limited', 'PlaidRateLimited'),
+    plaid_unavailable: isOutcome('plaid-unavailable', 'PlaidUnavailable'),
+    unpublished: Math.max(unpublished, isOutcome('bus-unavailable', 'BusUnavailable')),
+    misdirected: Number(outcome === 'misdirected' || isEvent(({ kind }) => kind === 'misdirected')),
+    in_review: Number(outcome === 'in-review' || isEvent(({ kind }) => kind === 'review')),
+    unserved: Number(outcome === 'unserved' || isEvent(({ reason }) => reason === 'unserved')),
+  }
+}
+
+/** Later members replace earlier ones; what was published, and what was not, adds up. */
+export const added = (
+  before: JournalMembers,
+  { published, unpublished, ...members }: JournalMembers,
+): JournalMembers => ({
+  ...before,
+  ...members,
+  ...(published !== undefined && { published: [...(before.published ?? []), ...published] }),
+  ...(unpublished !== undefined && { unpublished: (before.unpublished ?? 0) + unpublished }),
+})
+
 /** Opens the journal of one call: it collects members, and writes one JSON line when the call ends. */
 export const openJournal = (sink: LineSink, call: JournalCall): CallJournal => {
-  const { end, endDefect } = openCallLine(sink, call, ['foreign_rows'])
+  const { end, endDefect } = openCallLine(sink, call, counts)
   let noted: JournalMembers = {}
+  const endWith = (members: Members): void => end({ ...members, ...countsOf(members) })()
   return {
     note: members => () => {
-      noted = { ...noted, ...members }
+      noted = added(noted, members)
     },
     end: E.match(
-      error => () => end({ ...noted, ...failureLine(error) })(),
-      result => () => end({ ...noted, ...resultLine(result) })(),
+      error => () => endWith({ ...noted, ...failureLine(error) }),
+      result => () => endWith({ ...noted, ...resultLine(result) }),
     ),
-    endAs: outcome => () => end({ ...noted, outcome })(),
-    endDefect: thrown => () => endDefect(thrown, noted)(),
+    endAs: outcome => () => endWith({ ...noted, outcome }),
+    endDefect: thrown => () => endDefect(thrown, { ...noted, ...countsOf({ ...noted, outcome: 'defect' }) })(),
   }
 }

@@ -56,10 +56,7 @@ export const subjectDue = ({ attempts, outbox, queuedUntilMs }: SubjectLedger): 
 export const subjectDueAtMs = (subject: SubjectLedger): number | undefined => subjectDue(subject)?.atMs
 
 /**
- * `subjectDueAtMs` rounded down to the minute, for the index that the sweep reads each minute: the index entry
- * changes less often, and nothing is found late.
+ * A due time rounded down to the minute, for the index that the sweep reads each minute: the index entry changes less
+ * often, and nothing is found late.
  */
-export const dueMinuteMs = (subject: SubjectLedger): number | undefined => {
-  const at = subjectDueAtMs(subject)
-  return at === undefined ? undefined : Math.floor(at / minuteMs) * minuteMs
-}
+export const dueMinuteMs = (atMs: number): number => Math.floor(atMs / minuteMs) * minuteMs

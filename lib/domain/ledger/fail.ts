@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either'
 import { attemptDueAtMs } from './due.ts'
-import { entryOf, withEntry } from './entries.ts'
+import { entryOf, withEntry, withoutEntry } from './entries.ts'
 import { isOpen, lastSend } from './holder.ts'
 import { type AttemptEntry, type AttemptState, isPending, type Open } from './ledger-attempt.ts'
 import type { Fail } from './ledger-command.ts'
@@ -59,6 +59,8 @@ export const fail = (subject: SubjectLedger, command: Fail, nowMs: number): Tran
   }
   if (!isPending(state) && state._tag !== 'Watched') return rejected(progressRejection(state) ?? 'already-ended')
   if (isEarly(state, nowMs)) return E.right(subject)
+  const isOver = state._tag === 'Watched' && nowMs >= state.fromMs + ledgerLimits.watchMs
+  if (isOver) return E.right(withoutEntry(subject, entry.attempt_id))
   const waits = ledgerLimits.waitsAfterFailureMs
   const later =
     state._tag === 'Watched'

@@ -4,6 +4,7 @@ import * as t from 'io-ts'
 import { instant } from '../../codec/instant.ts'
 import * as json from '../../codec/json.ts'
 import { openEnum } from '../../codec/open-enum.ts'
+import { orElse } from '../../codec/or-else.ts'
 import { text } from '../../codec/text.ts'
 
 /**
@@ -36,45 +37,70 @@ export const StepStatus = openEnum('StepStatus', [
 ])
 export type StepStatus = t.TypeOf<typeof StepStatus>
 
+const stepsOf = <C extends t.Mixed>(step: C, name: string) =>
+  t.strict(
+    {
+      accept_tos: step,
+      verify_sms: step,
+      kyc_check: step,
+      documentary_verification: step,
+      selfie_check: step,
+      watchlist_screening: step,
+      risk_check: step,
+    },
+    name,
+  )
+
 /** Plaid's schema `IdentityVerificationStepSummary`, in the order in which Link runs the steps. */
-export const StepSummary = t.strict(
-  {
-    accept_tos: StepStatus,
-    verify_sms: StepStatus,
-    kyc_check: StepStatus,
-    documentary_verification: StepStatus,
-    selfie_check: StepStatus,
-    watchlist_screening: StepStatus,
-    risk_check: StepStatus,
-  },
-  'StepSummary',
-)
+export const StepSummary = stepsOf(StepStatus, 'StepSummary')
 export type StepSummary = t.TypeOf<typeof StepSummary>
+
+/** The same, read leniently: `unknown` is a step that is absent, or whose status cannot be read. */
+const StepReadings = stepsOf(orElse(StepStatus, 'unknown' as const), 'StepReadings')
+type StepReadings = t.TypeOf<typeof StepReadings>
+
+const noSteps: StepReadings = {
+  accept_tos: 'unknown',
+  verify_sms: 'unknown',
+  kyc_check: 'unknown',
+  documentary_verification: 'unknown',
+  selfie_check: 'unknown',
+  watchlist_screening: 'unknown',
+  risk_check: 'unknown',
+}
 
 const id = text('id', '1 character or more', value => value !== '')
 
 /**
  * One Identity Verification attempt: the members of Plaid's schema `IdentityVerification` that a decision or an
  * answer needs. It is exact: every other member, personal data included, is dropped when the answer is decoded.
+ *
+ * Every attempt must have what places it among the others: id, owner, template, time, previous attempt and status.
+ * What it lacks beyond that is unknown: Plaid's list holds attempts of many years, and one of them must not make the
+ * whole list unreadable.
  */
 export const Attempt = t.exact(
   t.intersection([
     t.type({
       id,
-      client_user_id: t.string,
+      /** Null if Plaid does not name the owner. */
+      client_user_id: t.union([t.string, t.null]),
       created_at: instant,
       previous_attempt_id: t.union([id, t.null]),
-      shareable_url: t.union([t.string, t.null]),
-      template: t.strict({ id, version: t.number }),
+      shareable_url: orElse(t.union([t.string, t.null]), null),
+      template: t.strict({ id, version: orElse(t.union([t.number, t.null]), null) }),
       status: AttemptStatus,
-      steps: StepSummary,
+      steps: orElse(StepReadings, noSteps),
     }),
     /** Plaid's id of the request; rows of a list have none. */
-    t.partial({ request_id: t.string }),
+    t.partial({ request_id: orElse(t.union([t.string, t.undefined]), undefined) }),
   ]),
   'Attempt',
 )
 export type Attempt = t.TypeOf<typeof Attempt>
+
+/** An attempt with its owner, which the answer to its retry is compared with. */
+export type OwnedAttempt = Pick<Attempt, 'id' | 'template'> & { readonly client_user_id: string }
 
 /** The attempt in an answer's body; none if the body is not JSON or has another shape. */
 export const attemptOf = (body: string): O.Option<Attempt> =>

@@ -1,4 +1,5 @@
 import type { Attempt } from './attempt.ts'
+import { foldedId, isSameId } from './same-id.ts'
 
 /** A user's attempts with one template, newest first. */
 export type History = ReadonlyArray<Attempt>
@@ -10,9 +11,9 @@ export type History = ReadonlyArray<Attempt>
 const generation = (attempt: Attempt, byId: ReadonlyMap<string, Attempt>): number => {
   const seen = new Set<string>()
   let current: Attempt | undefined = attempt
-  while (current !== undefined && !seen.has(current.id)) {
-    seen.add(current.id)
-    current = current.previous_attempt_id === null ? undefined : byId.get(current.previous_attempt_id)
+  while (current !== undefined && !seen.has(foldedId(current.id))) {
+    seen.add(foldedId(current.id))
+    current = current.previous_attempt_id === null ? undefined : byId.get(foldedId(current.previous_attempt_id))
   }
   return seen.size
 }
@@ -22,7 +23,7 @@ const generation = (attempt: Attempt, byId: ReadonlyMap<string, Attempt>): numbe
  * attempts of the same instant (Plaid may send whole seconds) by how many others came before them.
  */
 export const historyOf = (attempts: ReadonlyArray<Attempt>): History => {
-  const byId = new Map(attempts.map(attempt => [attempt.id, attempt]))
+  const byId = new Map(attempts.map(attempt => [foldedId(attempt.id), attempt]))
   return attempts
     .map(attempt => ({ attempt, at: Date.parse(attempt.created_at), generation: generation(attempt, byId) }))
     .toSorted((a, b) => b.at - a.at || b.generation - a.generation)
@@ -31,8 +32,18 @@ export const historyOf = (attempts: ReadonlyArray<Attempt>): History => {
 
 /** The row of an attempt; undefined if the list is older than the attempt. */
 export const rowOf = (history: History, attempt_id: string): Attempt | undefined =>
-  history.find(({ id }) => id === attempt_id)
+  history.find(({ id }) => isSameId(id, attempt_id))
+
+/** Whether a row is the newest of the list. */
+export const isNewest = (history: History, attempt_id: string): boolean =>
+  history[0] !== undefined && isSameId(history[0].id, attempt_id)
+
+/** Whether an attempt was made from another one. An attempt that names itself as its previous one was not. */
+export const isChildOf = (
+  { id, previous_attempt_id }: Pick<Attempt, 'id' | 'previous_attempt_id'>,
+  attempt_id: string,
+): boolean => previous_attempt_id !== null && isSameId(previous_attempt_id, attempt_id) && !isSameId(id, attempt_id)
 
 /** The newest attempt that was made from this one. */
 export const childOf = (history: History, attempt_id: string): Attempt | undefined =>
-  history.find(({ previous_attempt_id }) => previous_attempt_id === attempt_id)
+  history.find(row => isChildOf(row, attempt_id))

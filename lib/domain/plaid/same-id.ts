@@ -19,3 +19,6 @@ export const foldedId = (id: string): string => {
 
 /** Whether two ids name the same attempt, or the same template. */
 export const isSameId = (one: string, other: string): boolean => foldedId(one) === foldedId(other)
+
+/** Whether one of the ids names the same attempt or template as `id`. */
+export const includesId = (ids: Iterable<string>, id: string): boolean => [...ids].some(other => isSameId(other, id))

@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/Either'
-import { childOf, type History } from '../plaid/history.ts'
+import { childOf, type History, isNewest } from '../plaid/history.ts'
+import { includesId } from '../plaid/same-id.ts'
 import { applicantText } from './applicant-text.ts'
 import { automaticLeft, isSpent } from './caps-left.ts'
 import type { Counts } from './counts.ts'
@@ -32,7 +33,7 @@ const hold = (reason: string): Action => ({ _tag: 'Hold', reason })
 
 const allowList = ({ policy, snapshot }: Facts): Action | undefined => {
   if (!policy.environments.includes(snapshot.environment)) return hold('environment-not-allowed')
-  return policy.templateIds.some(id => id === snapshot.template.id) ? undefined : hold('template-not-allowed')
+  return includesId(policy.templateIds, snapshot.template.id) ? undefined : hold('template-not-allowed')
 }
 
 const veto = ({ vetoes: [first] }: Facts): Action | undefined =>
@@ -41,7 +42,7 @@ const veto = ({ vetoes: [first] }: Facts): Action | undefined =>
 /** Plaid always retries a user's newest attempt, so a call for an older attempt would retry the wrong one. */
 const child = ({ snapshot: { id }, history }: Facts): Action | undefined => {
   if (childOf(history, id) !== undefined) return hold('already-retried')
-  return history[0]?.id === id ? undefined : hold('not-newest')
+  return isNewest(history, id) ? undefined : hold('not-newest')
 }
 
 const caps = ({ policy, counts, ruleResult, nowMs }: Facts): Action | undefined => {

@@ -1,4 +1,5 @@
 import type { History } from '../plaid/history.ts'
+import { foldedId, isSameId } from '../plaid/same-id.ts'
 import { bounds } from './bounds.ts'
 import type { Snapshot } from './findings/snapshot.ts'
 
@@ -6,16 +7,18 @@ import type { Snapshot } from './findings/snapshot.ts'
 const against: ReadonlySet<string> = new Set(['failed', 'pending_review', 'manually_rejected'])
 
 /**
- * Ids of the attempts of this subject, the judged one included. A foreign row in Plaid's list must not make a face
+ * Folded ids of the attempts of this subject, the judged one included. A foreign row in Plaid's list must not make a face
  * that matches another user's attempt acceptable.
  */
 const ownIds = (snapshot: Snapshot, history: History): ReadonlySet<string> =>
-  new Set([
-    snapshot.id,
-    ...history
-      .filter(row => row.client_user_id === snapshot.client_user_id && row.template.id === snapshot.template.id)
-      .map(row => row.id),
-  ])
+  new Set(
+    [
+      snapshot,
+      ...history.filter(
+        row => row.client_user_id === snapshot.client_user_id && isSameId(row.template.id, snapshot.template.id),
+      ),
+    ].map(({ id }) => foldedId(id)),
+  )
 
 const isAtLeast = (score: number | string, least: number): boolean => typeof score === 'number' && score >= least
 
@@ -41,7 +44,7 @@ const observed = {
     isAtLeast(identity_abuse_signals.stolen_identity.score, bounds.stolenScoreVetoed),
   /** A duplicate whose id cannot be read holds the attempt instead (`unrecognised.ts`). */
   'facial-duplicate': ({ risk_check }, own) =>
-    risk_check.facial_duplicates.some(({ id }) => id !== 'unrecognised' && !own.has(id)),
+    risk_check.facial_duplicates.some(({ id }) => id !== 'unrecognised' && !own.has(foldedId(id))),
 } satisfies Readonly<Record<string, (snapshot: Snapshot, own: ReadonlySet<string>) => boolean>>
 
 export type VetoName = keyof typeof observed

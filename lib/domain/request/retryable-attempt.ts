@@ -1,7 +1,9 @@
-import type { Attempt, AttemptStatus, StepStatus } from '../plaid/attempt.ts'
+import type { Attempt, AttemptStatus } from '../plaid/attempt.ts'
 import type { ConcreteRetryRequest } from './strategy.ts'
 
-const failing: ReadonlySet<StepStatus> = new Set(['failed', 'manually_rejected', 'pending_review'])
+type Step = Attempt['steps']['risk_check']
+
+const failing: ReadonlySet<Step> = new Set(['failed', 'manually_rejected', 'pending_review'])
 
 /**
  * Whether Plaid can resume the attempt with `incomplete`. Plaid cannot resume at `risk_check` and
@@ -11,6 +13,12 @@ const failing: ReadonlySet<StepStatus> = new Set(['failed', 'manually_rejected',
  */
 const isResumable = ({ risk_check, watchlist_screening }: Attempt['steps']): boolean =>
   !failing.has(risk_check) && !failing.has(watchlist_screening)
+
+/** Whether the steps that decide about `incomplete` are known. */
+export const canBeChecked = (
+  { strategy }: ConcreteRetryRequest,
+  { steps: { risk_check, watchlist_screening } }: Pick<Attempt, 'steps'>,
+): boolean => strategy !== 'incomplete' || (risk_check !== 'unknown' && watchlist_screening !== 'unknown')
 
 /** Why Plaid's rules do not allow a retry of an attempt. */
 export type AttemptObjection =

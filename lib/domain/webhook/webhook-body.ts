@@ -39,15 +39,18 @@ export const isOfOtherEnvironment = (body: Uint8Array, ours: PlaidEnv): boolean 
   return environments.some(environment => environment !== ours && members.right['environment'] === environment)
 }
 
-/** The event in the body of a verified webhook; errors: `Ignored`. Other members are dropped. */
-export const webhookEventOf = (body: Uint8Array): E.Either<WebhookNotAccepted, WebhookEvent> =>
+/**
+ * The event in the body of a verified webhook; errors: `Ignored`. Other members are dropped. `STEP_UPDATED` of an
+ * attempt in progress is needed only where first attempts are watched.
+ */
+export const webhookEventOf = (body: Uint8Array, isWatching: boolean): E.Either<WebhookNotAccepted, WebhookEvent> =>
   pipe(
     membersOf(body),
     E.flatMap(members => {
       const { webhook_type, webhook_code } = members
       if (typeof webhook_type !== 'string' || typeof webhook_code !== 'string') return E.left(malformed)
       if (webhook_type !== 'IDENTITY_VERIFICATION') return E.left(webhookIgnored('other-type'))
-      if (webhook_code === 'STEP_UPDATED') return E.left(webhookIgnored('step-updated'))
+      if (webhook_code === 'STEP_UPDATED' && !isWatching) return E.left(webhookIgnored('step-updated'))
       if (!webhookCodes.some(code => code === webhook_code)) return E.left(webhookIgnored('other-code'))
       return pipe(
         Event.decode(members),

@@ -2,7 +2,7 @@ import type { PlaidEnv } from '../plaid/environment.ts'
 
 /**
  * The members of Plaid's webhook about an attempt that are passed on: Plaid's schemas
- * `IdentityVerificationStatusUpdatedWebhook` and `…RetriedWebhook`.
+ * `IdentityVerificationStatusUpdatedWebhook`, `…RetriedWebhook` and `…StepUpdatedWebhook`.
  */
 export interface WebhookEvent {
   readonly webhook_code: WebhookCode
@@ -10,6 +10,5 @@ export interface WebhookEvent {
   readonly environment: PlaidEnv
 }
 
-/** `STEP_UPDATED` is left out: an attempt in progress needs no decision, and `STATUS_UPDATED` reports its end. */
-export const webhookCodes = ['STATUS_UPDATED', 'RETRIED'] as const
+export const webhookCodes = ['STATUS_UPDATED', 'RETRIED', 'STEP_UPDATED'] as const
 export type WebhookCode = (typeof webhookCodes)[number]

@@ -9,7 +9,7 @@ import { type SessionStatus, type StepName, sessionStatuses, stepNames, stepStat
 import { templateFrom } from '../attempt/template.ts'
 import { deepMerge, isJson, type Json } from '../json.ts'
 import { persona } from '../persona.ts'
-import { findAttempt, replaceAttempt, timestamp, type World } from '../world.ts'
+import { findAttempt, findTemplate, replaceAttempt, timestamp, type World } from '../world.ts'
 import { ControlError } from './control-error.ts'
 
 export type AttemptControls = {
@@ -44,8 +44,8 @@ const existing = (world: World, id: string) => {
 const seed = (world: World, partial: Json): AttemptBody => {
   const wanted = isJson(partial['template']) ? partial['template']['id'] : undefined
   const id = typeof wanted === 'string' ? wanted : ([...world.templates.keys()][0] ?? 'idvtmp_local')
-  const template = world.templates.get(id) ?? templateFrom({ id })
-  world.templates.set(id, template)
+  const template = findTemplate(world, id) ?? templateFrom({ id })
+  world.templates.set(template.id, template)
   const { environment, knobs } = world
   const steps = firstSteps({ template, environment, gaveConsent: false, knobs })
   const user = { ...unknownUser, ...persona }
@@ -90,7 +90,7 @@ export const attemptControls = (world: World): AttemptControls => ({
       throw new ControlError(400, `"status" must be one of ${sessionStatuses.join(', ')}`)
     const changed = changeStatus(attempt, status, timestamp(world))
     replaceAttempt(world, changed)
-    if (changed.body.status !== attempt.body.status) world.emit('STATUS_UPDATED', id)
+    if (changed.body.status !== attempt.body.status) world.emit('STATUS_UPDATED', changed.body.id)
     return changed.body
   },
   setStep: (id, step, change) => {
@@ -105,8 +105,8 @@ export const attemptControls = (world: World): AttemptControls => ({
     }
     const changed = changeStep(attempt, step, change, timestamp(world))
     replaceAttempt(world, changed)
-    world.emit('STEP_UPDATED', id)
-    if (changed.body.status !== attempt.body.status) world.emit('STATUS_UPDATED', id)
+    world.emit('STEP_UPDATED', changed.body.id)
+    if (changed.body.status !== attempt.body.status) world.emit('STATUS_UPDATED', changed.body.id)
     return changed.body
   },
 })

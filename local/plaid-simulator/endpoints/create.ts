@@ -3,7 +3,7 @@ import { newAttempt, unknownUser } from '../attempt/new-attempt.ts'
 import type { Json } from '../json.ts'
 import { PlaidRefusal } from '../plaid-refusal.ts'
 import { ruleRefusals } from '../refusals.ts'
-import { addAttempt, latestAttempt, type World } from '../world.ts'
+import { addAttempt, findTemplate, latestAttempt, type World } from '../world.ts'
 import { checkMembers, clientUserId, flag, invalidField, object, text } from './members.ts'
 import { withSuppliedData } from './user-data.ts'
 
@@ -17,7 +17,7 @@ export const create = (world: World, body: Json): Json => {
   // Plaid still accepts the id inside `user`, which is deprecated.
   const givenId = body['client_user_id'] ?? user?.['client_user_id']
   const client_user_id = clientUserId({ client_user_id: givenId })
-  const template = world.templates.get(text(body, 'template_id'))
+  const template = findTemplate(world, text(body, 'template_id'))
   const isShareable = flag(body, 'is_shareable') ?? false
   const gaveConsent = flag(body, 'gave_consent') ?? false
   const isIdempotent = flag(body, 'is_idempotent') ?? false

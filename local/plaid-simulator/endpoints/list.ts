@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Attempt } from '../attempt/attempt.ts'
+import { isSameId } from '../id-spelling.ts'
 import type { Json } from '../json.ts'
 import type { World } from '../world.ts'
 import { checkMembers, clientUserId, invalidField, text } from './members.ts'
@@ -39,7 +40,7 @@ export const list = (world: World, body: Json): Json => {
   const visibleSince = world.clock.now() - world.knobs.listLagMs
   const found = world.attempts.filter(
     attempt =>
-      attempt.body.template.id === template_id &&
+      isSameId(attempt.body.template.id, template_id) &&
       (client_user_id === undefined || attempt.body.client_user_id === client_user_id) &&
       (!hasUserId || attempt.body.user_id === body['user_id']) &&
       (attempt.createdAtMs <= visibleSince || world.knobs.listLagMs === 0),

@@ -6,7 +6,7 @@ import { isOpen, type Steps } from '../attempt/steps.ts'
 import type { Json } from '../json.ts'
 import { PlaidRefusal } from '../plaid-refusal.ts'
 import { ruleRefusals } from '../refusals.ts'
-import { addAttempt, latestAttempt, replaceAttempt, timestamp, type World } from '../world.ts'
+import { addAttempt, findTemplate, latestAttempt, replaceAttempt, timestamp, type World } from '../world.ts'
 import { checkMembers, clientUserId, flag, invalidField, object, text } from './members.ts'
 import { withSuppliedData } from './user-data.ts'
 
@@ -65,7 +65,7 @@ const readRequest = (world: World, body: Json) => {
  */
 export const retry = (world: World, body: Json): Json => {
   const { client_user_id, template_id, strategy, steps: chosen, user, is_shareable } = readRequest(world, body)
-  const template = world.templates.get(template_id)
+  const template = findTemplate(world, template_id)
   const previous =
     latestAttempt(world, client_user_id, template_id) ??
     (world.knobs.retryAcrossTemplates === 'allowed' ? latestAttempt(world, client_user_id) : undefined)

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { endpointTable } from '../endpoints/endpoint-table.ts'
+import { respelledAnswer } from '../id-spelling.ts'
 import { isJson, type Json } from '../json.ts'
 import { errorBody, PlaidRefusal } from '../plaid-refusal.ts'
 import type { RateLimiter } from '../rate-limiter.ts'
@@ -60,7 +61,7 @@ const effect = (request: PlaidRequest, { world, credentials, limiter }: PlaidSid
   if (world.knobs.product === 'disabled' && request.path.startsWith('/identity_verification/')) {
     throw new PlaidRefusal(refusals.invalidProduct)
   }
-  return endpoint(world, body)
+  return respelledAnswer(request.path, endpoint(world, body), world.knobs)
 }
 
 export const refusalAnswer = (refusal: PlaidRefusal, request_id: string): Answer =>

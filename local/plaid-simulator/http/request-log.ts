@@ -56,20 +56,20 @@ export type RequestLog = {
 }
 
 export const newRequestLog = (): RequestLog => {
-  let records: readonly RequestRecord[] = []
+  // By sequence, in order. Changed in place: a copy for each request would make the cost of a run quadratic.
+  const records = new Map<number, RequestRecord>()
   let sequence = 0
   return {
     add: record => {
       sequence += 1
-      records = [...records, { sequence, ...record }]
+      records.set(sequence, { sequence, ...record })
       return sequence
     },
     answered: (of, status, request_id) => {
-      records = records.map(record => (record.sequence === of ? { ...record, status, request_id } : record))
+      const record = records.get(of)
+      if (record !== undefined) records.set(of, { ...record, status, request_id })
     },
-    all: () => records,
-    clear: () => {
-      records = []
-    },
+    all: () => [...records.values()],
+    clear: () => records.clear(),
   }
 }

@@ -2,25 +2,22 @@ import * as E from 'fp-ts/Either'
 import { expect, test } from 'vitest'
 import type { Counter } from '../../../lib/domain/budget.ts'
 import type { Counters } from '../../../lib/ports/counters.ts'
-import { subjectKey } from '../../support/ledger-examples.ts'
 
-const { client_user_id } = subjectKey()
 const environment = 'sandbox'
 
 const kinds: ReadonlyArray<Counter> = [
-  { _tag: 'User', environment, client_user_id },
-  { _tag: 'UserByDocumentOrSelfie', environment, client_user_id },
+  { _tag: 'Day', environment: 'production', day: 20_468 },
   { _tag: 'Day', environment, day: 20_468 },
-  { _tag: 'Minute', environment, minute: 20_468 },
+  { _tag: 'Pace', environment, slot: 20_468 },
 ]
 
-let minutes = 0
+let slots = 0
 
 /** The laws of the port. */
 export const countersContract = (open: () => Counters): void => {
   const fresh = () => {
-    minutes += 1
-    const counter: Counter = { _tag: 'Minute', environment: 'production', minute: minutes }
+    slots += 1
+    const counter: Counter = { _tag: 'Pace', environment: 'production', slot: slots }
     const { reserve, giveBack, count } = open()
     return {
       reserve: (amount: number, max: number) => reserve(counter, amount, max)(),

@@ -2,9 +2,8 @@ import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import * as E from 'fp-ts/Either'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { countersIn } from '../../../lib/adapters/dynamodb/counters.ts'
-import { counterId } from '../../../lib/adapters/dynamodb/item-id.ts'
+import { counterKey } from '../../../lib/adapters/dynamodb/item-key.ts'
 import type { Counter } from '../../../lib/domain/budget.ts'
-import { subjectKey } from '../../support/ledger-examples.ts'
 import { type LedgerTable, openLedgerTable } from '../../support/ledger-table.ts'
 import { countersContract } from './counters-contract.ts'
 
@@ -18,7 +17,7 @@ afterAll(() => table.close())
 
 countersContract(() => countersIn(table))
 
-const keyOf = (counter: Counter) => ({ id: { S: counterId(counter) } })
+const keyOf = (counter: Counter) => ({ ...counterKey(counter) })
 
 const expiryOf = async (counter: Counter): Promise<number> => {
   await countersIn(table).reserve(counter, 1, 1)()
@@ -26,11 +25,10 @@ const expiryOf = async (counter: Counter): Promise<number> => {
   return Number(Item?.['expires_at']?.N)
 }
 
-test('counters of days and minutes expire a day or more after they start, those of users never', async () => {
-  const { client_user_id } = subjectKey('expiring')
+test('counters expire a day or more after they start', async () => {
   expect(await expiryOf({ _tag: 'Day', environment: 'sandbox', day: 1 })).toBe(4 * 86_400)
-  expect(await expiryOf({ _tag: 'Minute', environment: 'sandbox', minute: 10 })).toBe(600 + 86_400)
-  expect(await expiryOf({ _tag: 'User', environment: 'sandbox', client_user_id })).toBeNaN()
+  expect(await expiryOf({ _tag: 'Pace', environment: 'sandbox', slot: 120 })).toBe(600 + 86_400)
+  expect(await expiryOf({ _tag: 'Pace', environment: 'production', slot: 60 })).toBe(600 + 86_400)
 })
 
 test('a stored count that is not a whole number is an error', async () => {

@@ -75,6 +75,16 @@ export const ledgerContract = (open: () => Ledger): void => {
       expect(await load()).toStrictEqual({ ...subject, version: 1 })
     })
 
+    test("both spellings of a template's id are one subject, which is loaded under the one that was asked for", async () => {
+      const { ledger } = await begin()
+      const [one, other] = [subjectKey('user-of-two', 'flwtmp_1'), subjectKey('user-of-two', 'idvtmp_1')]
+      await right(ledger.save(via(emptyLedger(one), schedule())))
+      const loaded = await right(ledger.load(other))
+      expect(loaded).toStrictEqual({ ...via(emptyLedger(other), schedule()), version: 1 })
+      expect(await right(ledger.save(emptyLedger(one)))).toStrictEqual({ _tag: 'Conflict' })
+      expect(await right(ledger.save(loaded))).toMatchObject({ _tag: 'Saved', subject: { version: 2 } })
+    })
+
     test('a save on an older version conflicts, and changes nothing', async () => {
       const { ledger, key, load } = await begin(schedule())
       const older = emptyLedger(key)
@@ -114,12 +124,14 @@ export const ledgerContract = (open: () => Ledger): void => {
 
   describe('due', () => {
     const due = async (ledger: Ledger, key: SubjectKey, nowMs: number) =>
-      (await right(ledger.due(nowMs, 1000))).subjects.filter(row => row.key.client_user_id === key.client_user_id)
+      (await right(ledger.due('work', nowMs, 1000))).rows.filter(
+        row => row._tag === 'Subject' && row.key.client_user_id === key.client_user_id,
+      )
 
     test('what is due is found, never late and at most a minute early, until it is queued or done', async () => {
       const { ledger, key, apply } = await begin(schedule('A', t0 + 500))
       expect(await due(ledger, key, t0 - 1)).toStrictEqual([])
-      expect(await due(ledger, key, t0 + 500)).toStrictEqual([{ key, dueAtMs: t0 }])
+      expect(await due(ledger, key, t0 + 500)).toStrictEqual([{ _tag: 'Subject', key, dueAtMs: t0 }])
       await apply({ _tag: 'Enqueue' }, t0 + 500)
       expect(await due(ledger, key, t0 + ledgerLimits.queuedMs - 1)).toStrictEqual([])
       expect(await due(ledger, key, t0 + ledgerLimits.queuedMs + 500)).toHaveLength(1)
@@ -136,7 +148,7 @@ export const ledgerContract = (open: () => Ledger): void => {
       for (const index of [4, 0, 3, 1, 2])
         await right(ledger.save(via(emptyLedger(subjectKey(`due-${index}`)), schedule('A', early + index * minuteMs))))
       const minutes = async (nowMs: number, count: number) =>
-        (await right(ledger.due(nowMs, count))).subjects.map(({ dueAtMs }) => (dueAtMs - early) / minuteMs)
+        (await right(ledger.due('work', nowMs, count))).rows.map(({ dueAtMs }) => (dueAtMs - early) / minuteMs)
       expect(await minutes(t0, 3)).toStrictEqual([0, 1, 2])
       expect(await minutes(early + 3 * minuteMs, 1000)).toStrictEqual([0, 1, 2, 3])
     })

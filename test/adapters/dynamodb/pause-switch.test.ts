@@ -1,7 +1,7 @@
 import { type AttributeValue, DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import * as E from 'fp-ts/Either'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { controlId } from '../../../lib/adapters/dynamodb/item-id.ts'
+import { controlKey } from '../../../lib/adapters/dynamodb/item-key.ts'
 import { pauseSwitchIn } from '../../../lib/adapters/dynamodb/pause-switch.ts'
 import { type LedgerTable, openLedgerTable } from '../../support/ledger-table.ts'
 
@@ -16,13 +16,13 @@ afterAll(() => table.close())
 
 beforeEach(async () => {
   nowMs = 1_000_000
-  await table.client.send(new DeleteItemCommand({ TableName: table.tableName, Key: { id: { S: controlId } } }))
+  await table.client.send(new DeleteItemCommand({ TableName: table.tableName, Key: { ...controlKey } }))
 })
 
 const freshMs = 30_000
 const open = (store: Pick<LedgerTable, 'client' | 'tableName'> = table) => pauseSwitchIn(store, () => nowMs, freshMs)
 const put = (members: Record<string, AttributeValue>) =>
-  table.client.send(new PutItemCommand({ TableName: table.tableName, Item: { id: { S: controlId }, ...members } }))
+  table.client.send(new PutItemCommand({ TableName: table.tableName, Item: { ...controlKey, ...members } }))
 
 test('not paused without an item', async () => {
   expect(await open().isPaused()).toStrictEqual(E.right(false))

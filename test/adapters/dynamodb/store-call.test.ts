@@ -4,8 +4,8 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import * as E from 'fp-ts/Either'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { countersIn } from '../../../lib/adapters/dynamodb/counters.ts'
-import { dueShardOf } from '../../../lib/adapters/dynamodb/due-index.ts'
-import { subjectId } from '../../../lib/adapters/dynamodb/item-id.ts'
+import { dueAttributes } from '../../../lib/adapters/dynamodb/due-index.ts'
+import { ledgerKey } from '../../../lib/adapters/dynamodb/item-key.ts'
 import { ledgerIn } from '../../../lib/adapters/dynamodb/ledger.ts'
 import { applyCommand } from '../../../lib/use-cases/apply-command.ts'
 import { emptySubject, fence, schedule, subjectKey, t0, via } from '../../support/ledger-examples.ts'
@@ -105,10 +105,10 @@ describe('on a real table', () => {
     client.destroy()
   })
 
-  test('a row of the index that names no subject is left out and counted', async () => {
-    const id = subjectId(subjectKey('user-of-a-bare-row'))
-    const row = { id: { S: id }, due_shard: { S: dueShardOf(id) }, due_at: { N: '5' } }
+  test('a row of the index that names neither a subject nor an attempt is left out and counted', async () => {
+    const key = ledgerKey(subjectKey('user-of-a-bare-row'))
+    const row = { ...key, ...dueAttributes(key.pk.S, { kind: 'look', atMs: 5 }) }
     await table.client.send(new PutItemCommand({ TableName: table.tableName, Item: row }))
-    expect(await ledgerIn(table).due(10, 10)()).toStrictEqual(E.right({ subjects: [], unreadable: 1 }))
+    expect(await ledgerIn(table).due('look', 10, 10)()).toStrictEqual(E.right({ rows: [], unreadable: 1 }))
   })
 })

@@ -2,8 +2,8 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import { describe, expect, test } from 'vitest'
-import { subjectId } from '../../../lib/adapters/dynamodb/item-id.ts'
-import { type Item, itemOf, subjectOf } from '../../../lib/adapters/dynamodb/subject-item.ts'
+import { controlKey, type Item, ledgerKey } from '../../../lib/adapters/dynamodb/item-key.ts'
+import { itemOf, subjectOf } from '../../../lib/adapters/dynamodb/subject-item.ts'
 import { ledgerLimits } from '../../../lib/domain/ledger/ledger-limits.ts'
 import { emptyLedger, type SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
 import { arbitrarySubjectLedger } from '../../support/arbitrary-ledger.ts'
@@ -123,7 +123,7 @@ describe('an item that this version cannot read is an error, not an empty subjec
   test.each<[string, Item, string]>([
     ['of a later schema', { ...item, schema: { N: '2' } }, 'unknown-schema'],
     ['without a schema', { ...item, schema: { S: '1' } }, 'unknown-schema'],
-    ['of something else', { id: { S: 'x' } }, 'unknown-schema'],
+    ['of something else', { ...controlKey }, 'unknown-schema'],
     ['without a version', { ...item, version: { S: '1' } }, 'wrong-shape'],
     ['of version 0', { ...item, version: { N: '0' } }, 'wrong-shape'],
     ['without a body', { ...item, body: { N: '1' } }, 'wrong-shape'],
@@ -136,7 +136,11 @@ describe('an item that this version cannot read is an error, not an empty subjec
   })
 })
 
-test('the id of an item can be read, and fits into a key whatever the ids are', () => {
-  expect(subjectId(subjectKey('user-1', 'idvtmp_1'))).toBe('subject/sandbox/idvtmp_1/user-1')
-  expect(subjectId(subjectKey('\u{1F600}'.repeat(256))).length).toBeLessThanOrEqual(2048)
+test('no item of a subject ever expires', () => {
+  fc.assert(fc.property(arbitrarySubjectLedger, subject => !('expires_at' in itemOf(subject))))
+})
+
+test('a subject has one item, in whichever spelling its template is named', () => {
+  expect(ledgerKey(subjectKey('user-1', 'flwtmp_1'))).toStrictEqual(ledgerKey(subjectKey('user-1', 'idvtmp_1')))
+  expect(ledgerKey(subjectKey('flwses_1', 'idvtmp_1'))).not.toEqual(ledgerKey(subjectKey('idv_1', 'idvtmp_1')))
 })

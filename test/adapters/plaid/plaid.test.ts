@@ -144,6 +144,12 @@ describe('the list', () => {
     expect(await plaid.listAttempts(subject)()).toEqual(E.right({ attempts: [mine], foreignRows: 3 }))
   })
 
+  test('a row that spells the template otherwise is no foreign row, and keeps its spelling', async () => {
+    const respelled = anAttempt({ id: 'flwses_1', template: { id: 'flwtmp_1', version: 1 } })
+    const { plaid } = await plaidAt(() => page([respelled]))
+    expect(await plaid.listAttempts(subject)()).toEqual(E.right({ attempts: [respelled], foreignRows: 0 }))
+  })
+
   test('keeps of personal data only what a decision needs', async () => {
     const attempt = anAttempt({ previous_attempt_id: 'idv_0', shareable_url: 'https://flow.plaid.com/verify/idv_1' })
     const foreignRow = fullAttempt({ ...attempt, client_user_id: canary })
@@ -169,8 +175,8 @@ describe('the list', () => {
 
   test.each<readonly [string, Behaviour, Partial<RetryError>]>([
     ['a page without rows', ok({ next_cursor: null }), { _tag: 'PlaidUnreadable' }],
-    ['a page without a cursor', ok({ identity_verifications: [] }), { _tag: 'PlaidUnreadable' }],
-    ['a row that is no attempt', page([{ ...anAttempt(), steps: null }]), { _tag: 'PlaidUnreadable' }],
+    ['a cursor that is no text', ok({ identity_verifications: [], next_cursor: 3 }), { _tag: 'PlaidUnreadable' }],
+    ['a row that is no attempt', page([{ ...anAttempt(), id: null }]), { _tag: 'PlaidUnreadable' }],
     ['a row without a date', page([{ ...anAttempt(), created_at: 'yesterday' }]), { _tag: 'PlaidUnreadable' }],
     ['HTML', answer(200, '<html></html>'), { _tag: 'PlaidUnreadable', cause: 'not-plaid-json' }],
     ['5 MB', answer(200, 'x'.repeat(5_000_000)), { _tag: 'PlaidUnreadable', cause: 'too-large' }],

@@ -39,7 +39,8 @@ afterAll(async () => {
   await dynalite.close()
 })
 
-const key = { id: { S: 'one' } }
+const keyOf = (name: string) => ({ pk: { S: name }, sk: { S: 'ledger' } })
+const key = keyOf('one')
 const N = (value: number) => ({ N: String(value) })
 
 const put = (item: object, more: Partial<PutItemCommandInput> = {}) => ({
@@ -52,13 +53,13 @@ const atVersion = (version: number): Partial<PutItemCommandInput> => ({
 })
 const absent: Partial<PutItemCommandInput> = { ConditionExpression: 'attribute_not_exists(version)' }
 const counted = (amount: number, bound: number): Partial<UpdateItemCommandInput> => ({
-  Key: { id: { S: 'counter' } },
+  Key: keyOf('counter'),
   UpdateExpression: 'ADD used :amount',
   ConditionExpression: 'attribute_not_exists(used) OR used <= :bound',
   ExpressionAttributeValues: { ':amount': N(amount), ':bound': N(bound) },
 })
 const otherAttempt = (id: string): Partial<PutItemCommandInput> => ({
-  ConditionExpression: 'attribute_not_exists(id) OR attempt_id <> :attempt',
+  ConditionExpression: 'attribute_not_exists(pk) OR attempt_id <> :attempt',
   ExpressionAttributeValues: { ':attempt': { S: id } },
 })
 const recorded: Partial<UpdateItemCommandInput> = {
@@ -77,7 +78,8 @@ const steps: ReadonlyArray<readonly [name: string, step: Step]> = [
   ['another attempt', put({ attempt_id: { S: 'a' } }, otherAttempt('a'))],
   ['the same attempt', put({ attempt_id: { S: 'a' } }, otherAttempt('a'))],
   ['a state', update({ Key: key, ...recorded })],
-  ['a state of an item that does not exist', update({ Key: { id: { S: 'new' } }, ...recorded })],
+  ['a state of an item that does not exist', update({ Key: keyOf('new'), ...recorded })],
+  ['an item of the same partition', put({ sk: { S: 'other' }, version: N(1) }, absent)],
   ['a counter that is new', update(counted(1, 1))],
   ['a counter within its bound', update(counted(1, 1))],
   ['a counter beyond its bound', update(counted(1, 1))],

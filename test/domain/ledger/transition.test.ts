@@ -408,3 +408,21 @@ test('a command about one attempt leaves the others alone', () => {
   expect(applied.length).toBeGreaterThan(0)
   for (const { right } of applied) expect(right.attempts[0]).toStrictEqual(other.attempts[0])
 })
+test.each(['idv_', 'flwses_'])(
+  'a child that is adopted and recorded in two spellings is one child: %s first',
+  prefix => {
+    const [first, second] = prefix === 'idv_' ? ['idv_B', 'flwses_B'] : ['flwses_B', 'idv_B']
+    const adopted = via(emptySubject, onDemand('t', { attempt_id: 'idv_A' }), {
+      _tag: 'Adopt',
+      attempt_id: 'flwses_A',
+      child_id: first,
+    })
+    const recorded = via(adopted, record('t', { _tag: 'Retried', child_id: second }, 'flwses_A'), {
+      _tag: 'Adopt',
+      attempt_id: 'idv_A',
+      child_id: second,
+    })
+    expect(recorded).toBe(adopted)
+    expect(recorded.outbox.map(({ id }) => id)).toEqual(['idv_A/retried/idv_B'])
+  },
+)

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { historyOf } from '../../../lib/domain/plaid/history.ts'
+import { childOf, historyOf, isChildOf, isNewest, rowOf } from '../../../lib/domain/plaid/history.ts'
+import { foldedId } from '../../../lib/domain/plaid/same-id.ts'
 import { anAttempt } from '../../support/attempt.ts'
+import { otherSpelling, spelling } from '../../support/other-spelling.ts'
 
 /** Attempts that each retry the one before, `gapsMs` apart. */
 const chainOf = (gapsMs: ReadonlyArray<number>) => {
@@ -49,5 +51,59 @@ describe('historyOf', () => {
     const rows = Object.freeze(chainOf([0, 1, 0]))
     historyOf(rows)
     expect(rows.map(attempt => attempt.id)).toEqual(['idv_0', 'idv_1', 'idv_2'])
+  })
+})
+
+/** A shuffled chain, each id in it spelled in one of two ways, wherever it stands. */
+const respelledChain = shuffledChain.chain(({ gaps, rows }) =>
+  fc
+    .tuple(
+      ...rows.map(row =>
+        fc
+          .tuple(
+            spelling(row.id),
+            row.previous_attempt_id === null ? fc.constant(null) : spelling(row.previous_attempt_id),
+          )
+          .map(([id, previous_attempt_id]) => ({ ...row, id, previous_attempt_id })),
+      ),
+    )
+    .map(respelled => ({ gaps, rows: respelled })),
+)
+
+describe('a list in which Plaid spells ids in two ways', () => {
+  it('has the same order', () => {
+    fc.assert(
+      fc.property(respelledChain, ({ gaps, rows }) => {
+        expect(historyOf(rows).map(({ id }) => foldedId(id))).toEqual(
+          chainOf(gaps)
+            .map(({ id }) => id)
+            .toReversed(),
+        )
+      }),
+    )
+  })
+
+  it('has the same rows, children and newest attempt, whichever spelling is asked for', () => {
+    fc.assert(
+      fc.property(respelledChain, ({ gaps, rows }) => {
+        const history = historyOf(rows)
+        for (const [index, { id }] of chainOf(gaps).entries())
+          for (const asked of [id, otherSpelling(id)]) {
+            const child = childOf(history, asked)
+            expect(foldedId(rowOf(history, asked)?.id ?? '')).toBe(id)
+            expect(child && foldedId(child.id)).toBe(chainOf(gaps)[index + 1]?.id)
+            expect(isNewest(history, asked)).toBe(index === gaps.length - 1)
+          }
+      }),
+    )
+  })
+})
+
+describe('an attempt that names itself as its previous one', () => {
+  it.each(['idv_1', 'flwses_1'])('in the spelling %s is no child of its own', previous_attempt_id => {
+    const attempt = anAttempt({ id: 'idv_1', previous_attempt_id })
+    expect(isChildOf(attempt, 'idv_1')).toBe(false)
+    expect(childOf([attempt], 'flwses_1')).toBeUndefined()
+    expect(historyOf([attempt])).toEqual([attempt])
   })
 })

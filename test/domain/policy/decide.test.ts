@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Attempt } from '../../../lib/domain/plaid/attempt.ts'
 import { decide } from '../../../lib/domain/policy/decide.ts'
 import type { Edit } from '../../support/edited.ts'
+import { otherSpelling } from '../../support/other-spelling.ts'
 import { attemptId, nowMs, retried } from '../../support/plaid-answer.ts'
 import { countsOf, policyOf, rowOf, snapshotOf } from '../../support/policy-inputs.ts'
 
@@ -75,6 +76,19 @@ describe('history', () => {
     ['an empty list', () => []],
   ])('%s is held', (_, history) => {
     expect(ended(decided({ history }))).toEqual(['child', 'Hold', 'not-newest'])
+  })
+
+  it.each<[string, Situation]>([
+    ['the newest row', { history: row => [{ ...row, id: otherSpelling(row.id) }] }],
+    ['the template of the policy', { policy: [['/templateIds', ['flwtmp_local']]] }],
+    ['the template of the attempt', { answer: [['/template/id', 'flwtmp_local']] }],
+  ])('%s in the other spelling is the same', (_, situation) => {
+    expect(ended(decided(situation))).toEqual(['strategy', 'Retry', 'incomplete'])
+  })
+
+  it('a child that spells its parent otherwise is a child', () => {
+    const history = (row: Attempt) => [{ ...child(row), previous_attempt_id: otherSpelling(row.id) }, row]
+    expect(ended(decided({ history }))).toEqual(['child', 'Hold', 'already-retried'])
   })
 
   it('earlier attempts do not matter', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { decide } from '../../../lib/domain/policy/decide.ts'
 import { vetoNames } from '../../../lib/domain/policy/vetoes.ts'
 import type { Edit } from '../../support/edited.ts'
+import { otherSpelling } from '../../support/other-spelling.ts'
 import { attemptId, nowMs, retried } from '../../support/plaid-answer.ts'
 import { countsOf, policyOf, rowOf, snapshotOf } from '../../support/policy-inputs.ts'
 
@@ -97,9 +98,16 @@ const rows: ReadonlyArray<{
       [duplicates('idv_not_listed')],
       [duplicates('idv_other_user')],
       [duplicates('idv_other_template')],
+      [duplicates('flwses_not_listed')],
+      [duplicates('flwses_other_user')],
       [duplicates(attemptId, 'idv_not_listed')],
     ],
-    misses: [[duplicates(attemptId, 'idv_earlier')], [duplicates()], [['/risk_check/facial_duplicates', null]]],
+    misses: [
+      [duplicates(attemptId, 'idv_earlier')],
+      [duplicates(otherSpelling(attemptId), 'flwses_earlier')],
+      [duplicates()],
+      [['/risk_check/facial_duplicates', null]],
+    ],
   },
 ]
 

@@ -50,6 +50,29 @@ describe('the queue stand-in', () => {
     expect(queue.messages()).toEqual([])
   })
 
+  it('hides a received message for a time of its own, by its last receipt handle only', async () => {
+    queue.send('a')
+    const [first] = queue.receive(1)
+    expect(queue.hideFor(String(first?.receiptHandle), 300_000)).toBe(true)
+    await clock.advance(299_000)
+    expect(received()).toEqual([])
+    await clock.advance(1_000)
+    expect(queue.receive(1)).toMatchObject([{ body: 'a', receiveCount: 2 }])
+    expect(queue.hideFor(String(first?.receiptHandle), 0)).toBe(false)
+    expect(queue.hideFor('', 0)).toBe(false)
+  })
+
+  it('keeps a message for its retention time, received or not', async () => {
+    const brief = createQueue({ name: 'brief', visibilityTimeoutMs: 60_000, retentionMs: 300_000 }, clock)
+    brief.send('a')
+    brief.receive(1)
+    await clock.advance(299_000)
+    expect(brief.messages()).toHaveLength(1)
+    await clock.advance(1_000)
+    expect(brief.messages()).toEqual([])
+    expect(brief.receive(1)).toEqual([])
+  })
+
   it('moves a message to the dead-letter queue after the maximum number of receives', async () => {
     queue.send('poison')
     for (let receives = 0; receives < 2; receives += 1) {

@@ -1,4 +1,9 @@
-import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import {
+  ChangeMessageVisibilityCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createQueue, type Queue } from '../../../local/aws/queue.ts'
 import { type SqsStandIn, startSqs } from '../../../local/aws/sqs.ts'
@@ -64,6 +69,21 @@ describe('the SQS stand-in, called by the real SDK', () => {
   ])('refuses the whole batch for %s', async (_, Entries) => {
     await expect(client.send(new SendMessageBatchCommand({ QueueUrl: urlOf(), Entries }))).rejects.toThrow()
     expect(queue.receive(10)).toEqual([])
+  })
+
+  it('changes the visibility of a received message', async () => {
+    const { messageId } = queue.send('a')
+    const message = queue.receive(100).find(received => received.messageId === messageId)
+    const ids = () => queue.receive(100).map(received => received.messageId)
+    const hide = (ReceiptHandle: string | undefined, VisibilityTimeout: number) =>
+      client.send(new ChangeMessageVisibilityCommand({ QueueUrl: urlOf(), ReceiptHandle, VisibilityTimeout }))
+    await hide(message?.receiptHandle, 600)
+    await clock.advance(599_000)
+    expect(ids()).not.toContain(messageId)
+    await clock.advance(1_000)
+    expect(ids()).toContain(messageId)
+    await expect(hide(message?.receiptHandle, 600)).rejects.toMatchObject({ name: 'ReceiptHandleIsInvalid' })
+    await expect(hide(message?.receiptHandle, 43_201)).rejects.toMatchObject({ name: 'InvalidParameterValue' })
   })
 
   it('knows only its own queues', async () => {

@@ -1,7 +1,14 @@
+import { redeliveryWaitSeconds } from '../../../lib/domain/redelivery.ts'
 import { chance, idOf, isFaulty, type Message, type StatusUpdates, trace, type World } from './world.ts'
 
-const visibilityMs = 180_000
-const receivesMax = 10
+const visibilitySeconds = 180
+const receivesMax = 28
+
+/** What the sweep queued keeps the queue's own time: it is acknowledged even if it fails. */
+const waitMs = (message: Message, receives: number): number => {
+  const seconds = message._tag === 'Due' ? undefined : redeliveryWaitSeconds(receives)
+  return (seconds ?? visibilitySeconds) * 1_000
+}
 
 const textOf = (message: Message): string => {
   switch (message._tag) {
@@ -38,14 +45,14 @@ const receive = (world: World, message: Message, receives: number): void => {
     updates.outcomes.add(outcome)
   })
   if (chance(world, 3)) world.handle(world, message, () => {})
-  timeline.after(visibilityMs, () => {
+  timeline.after(waitMs(message, receives), () => {
     if (!isDone) receive(world, message, receives + 1)
   })
 }
 
 // `support/memory-bus.ts` has no redelivery and no dead letters, which this queue simulates for all messages.
 
-/** Delivers a message to a worker at least once, and at most ten times before it becomes a dead letter. */
+/** Delivers a message to a worker at least once, and at most 28 times before it becomes a dead letter. */
 export const enqueue = (world: World, message: Message, delayMs: number): void => {
   trace(world, `queued: ${textOf(message)}`)
   world.timeline.after(delayMs, () => receive(world, message, 1))

@@ -1,8 +1,9 @@
 import * as E from 'fp-ts/Either'
+import type { DueKind } from '../../../lib/domain/due-row.ts'
 import type { LedgerUnavailable } from '../../../lib/domain/ledger/ledger-unavailable.ts'
 import type { SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
 import type { Counters } from '../../../lib/ports/counters.ts'
-import type { DueSubjects, Ledger } from '../../../lib/ports/ledger.ts'
+import type { DueRows, Ledger } from '../../../lib/ports/ledger.ts'
 import type { PauseSwitch } from '../../../lib/ports/pause-switch.ts'
 import type { Calling } from '../../support/calling.ts'
 import { countersOver, pauseSwitchOver } from '../../support/memory-counters.ts'
@@ -62,9 +63,9 @@ const noteFences = (world: World, by: Process, subject: SubjectLedger): void => 
 }
 
 /** The due index is eventually consistent: it sometimes leaves a subject out. */
-const lagging = (world: World, { due }: LedgerMemory, nowMs: number, count: number): DueSubjects => {
-  const { subjects, unreadable } = due(nowMs, Number.POSITIVE_INFINITY)
-  return { subjects: subjects.filter(() => !(isFaulty(world) && chance(world, 50))).slice(0, count), unreadable }
+const lagging = (world: World, { due }: LedgerMemory, kind: DueKind, nowMs: number, count: number): DueRows => {
+  const { rows, unreadable } = due(kind, nowMs, Number.POSITIVE_INFINITY)
+  return { rows: rows.filter(() => !(isFaulty(world) && chance(world, 50))).slice(0, count), unreadable }
 }
 
 /** The world's ledger, with a check of every save of a process. */
@@ -79,7 +80,7 @@ const watched = (world: World, process: Process): LedgerMemory => ({
     scheduleSweep(world)
     return saving
   },
-  due: (nowMs, count) => lagging(world, world.ledger, nowMs, count),
+  due: (kind, nowMs, count) => lagging(world, world.ledger, kind, nowMs, count),
 })
 
 export const ledgerFor = (world: World, process: Process): Ledger => {

@@ -6,11 +6,12 @@ import type { SubjectKey } from '../../../lib/domain/request/subject.ts'
 import type { RetryError } from '../../../lib/domain/retry-error.ts'
 import { retryErrorRow } from '../../../lib/domain/retry-error-table.ts'
 import type { RetryResult } from '../../../lib/domain/retry-result.ts'
+import type { Swept } from '../../../lib/domain/swept.ts'
 import type { Queue } from '../../../lib/ports/queue.ts'
 import { handleStatusUpdate } from '../../../lib/use-cases/handle-status-update.ts'
 import { retryOnDemand } from '../../../lib/use-cases/retry-on-demand.ts'
 import { serveDue } from '../../../lib/use-cases/serve-due.ts'
-import { type Swept, sweep } from '../../../lib/use-cases/sweep.ts'
+import { sweep } from '../../../lib/use-cases/sweep.ts'
 import { type QueueMemory, queueMemory, queueOver } from '../../support/memory-bus.ts'
 import { busFor } from './bus.ts'
 import { plaidFor } from './plaid-port.ts'
@@ -24,12 +25,12 @@ const queueFates: ReadonlyArray<Fate> = ['refused', 'lost', 'answer-lost', 'late
 /** A queue that takes only some of the messages while there are faults. */
 const queueFor = (world: World, process: Process): Queue => {
   const queue = queueMemory(({ key, delaySeconds }) => enqueue(world, { _tag: 'Due', key }, delaySeconds * 1_000))
-  const send: QueueMemory['send'] = messages => {
+  const sendDue: QueueMemory['sendDue'] = messages => {
     const taken = messages.filter(() => !isFaulty(world))
-    return queue.send(taken) + messages.length - taken.length
+    return queue.sendDue(taken) + messages.length - taken.length
   }
   return queueOver(
-    { send },
+    { ...queue, sendDue },
     callingWith(world, process, {
       reads: [],
       changes: queueFates,
@@ -115,7 +116,8 @@ export const handle: World['handle'] = (world, message, onEnd) => {
     onEnd: outcome => {
       if (E.isRight(outcome)) return onEnd(outcome.right)
       const { onEvent, code } = retryErrorRow(outcome.left)
-      onEnd(onEvent === 'redeliver' ? undefined : code)
+      // A failed due message is acknowledged: its subject falls due again.
+      onEnd(onEvent === 'redeliver' && message._tag !== 'Due' ? undefined : code)
     },
   })
 }

@@ -1,0 +1,85 @@
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import * as t from 'io-ts'
+import * as json from '../../codec/json.ts'
+import { oneOf } from '../../codec/one-of.ts'
+import { type DecisionItem, expiresAtSeconds, type Facts } from '../../domain/decision-item.ts'
+import { AttemptStatus } from '../../domain/plaid/attempt.ts'
+import { ClientUserId, TemplateId } from '../../domain/request/identifiers.ts'
+import type { DecidedRow } from '../../ports/decisions.ts'
+import { decidedAttributes } from './decided-index.ts'
+import { decisionKey, type Item } from './item-key.ts'
+
+type Content = Omit<DecisionItem, keyof DecidedRow | 'closed'>
+
+/** Any object: it was parsed from JSON text. */
+const FactsCodec = t.UnknownRecord as t.Type<Facts, unknown, unknown>
+
+/** The part of a decision that is stored as JSON text. */
+const Body: t.Type<Content, unknown, unknown> = t.exact(
+  t.intersection([
+    t.type({
+      rules: t.readonlyArray(t.string),
+      policy: t.strict({ version: t.string, hash: t.string }),
+      status: AttemptStatus,
+    }),
+    t.partial({ reason: t.string, facts: FactsCodec }),
+  ]),
+)
+
+const Row = t.type({
+  environment: t.type({ S: oneOf('environment', ['sandbox', 'production']) }),
+  template_id: t.type({ S: TemplateId }),
+  client_user_id: t.type({ S: ClientUserId }),
+  attempt_id: t.type({ S: t.string }),
+  decision: t.type({ S: oneOf('decision', ['Retry', 'Hold', 'Never']) }),
+  decided_at: t.type({ N: t.string }),
+})
+
+/** The item of a decision. `outcome` and `closed_at` are added when its attempt has ended. */
+export const decisionItemIn = (
+  { key, attempt_id, atMs, decision, closed: _, ...content }: DecisionItem,
+  decisionDays: number,
+): Item => {
+  const itemKey = decisionKey(key, atMs, attempt_id)
+  return {
+    ...itemKey,
+    environment: { S: key.environment },
+    template_id: { S: key.template_id },
+    client_user_id: { S: key.client_user_id },
+    attempt_id: { S: attempt_id },
+    decision: { S: decision },
+    body: { S: JSON.stringify(Body.encode(content)) },
+    ...decidedAttributes(itemKey.pk.S, atMs),
+    expires_at: { N: String(expiresAtSeconds(atMs, decisionDays)) },
+  }
+}
+
+/** A row of the index `decided`, or an item. */
+export const decidedRowOf = (item: Item): E.Either<unknown, DecidedRow> =>
+  pipe(
+    Row.decode(item),
+    E.map(({ environment, template_id, client_user_id, attempt_id, decision, decided_at }) => ({
+      key: { environment: environment.S, template_id: template_id.S, client_user_id: client_user_id.S },
+      attempt_id: attempt_id.S,
+      atMs: Number(decided_at.N),
+      decision: decision.S,
+    })),
+  )
+
+const closedIn = (item: Item): Pick<DecisionItem, 'closed'> => {
+  const { S: outcome } = item['outcome'] ?? {}
+  return outcome === undefined ? {} : { closed: { outcome, atMs: Number(item['closed_at']?.N) } }
+}
+
+export const decisionOf = (item: Item): E.Either<unknown, DecisionItem> =>
+  pipe(
+    decidedRowOf(item),
+    E.flatMap(row =>
+      pipe(
+        json.parse(item['body']?.S ?? ''),
+        E.flatMap(Body.decode),
+        E.map(content => ({ ...row, ...content, ...closedIn(item) })),
+      ),
+    ),
+  )

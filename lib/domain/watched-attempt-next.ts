@@ -1,0 +1,40 @@
+import { ledgerLimits } from './ledger/ledger-limits.ts'
+import type { Snapshot } from './policy/findings/snapshot.ts'
+import type { WatchedAttempt } from './watched-attempt.ts'
+import { stepsOf } from './watched-next.ts'
+
+const hourMs = 60 * 60_000
+const dayMs = 24 * hourMs
+
+/** After the announcement of a first attempt: 3 h, then 3, 14, 22 and 30 days. */
+const looksMs: ReadonlyArray<number> = [3 * hourMs, ...[3, 14, 22, 30].map(days => days * dayMs)]
+
+/** The next look after `nowMs`, in Unix milliseconds; undefined after the last one. */
+export const nextLookAtMs = (startedAtMs: number, nowMs: number): number | undefined =>
+  looksMs.map(ms => startedAtMs + ms).find(at => at > nowMs)
+
+/**
+ * What a look at a first attempt concludes.
+ * - `Judge`: it ended, and the policy decides.
+ * - `Close`: it needs no retry, or it was watched for 30 days.
+ * - `Watch`: it is not over; `isAbandoned`: from now on it counts as abandoned.
+ */
+export type LookNext =
+  | { readonly _tag: 'Judge' }
+  | { readonly _tag: 'Close'; readonly outcome: 'closed' | 'not-completed' }
+  | { readonly _tag: 'Watch'; readonly watched: WatchedAttempt; readonly isAbandoned: boolean }
+
+export const afterFirstLook = (watched: WatchedAttempt, snapshot: Snapshot, nowMs: number): LookNext => {
+  const { status } = snapshot
+  if (status === 'failed' || status === 'expired') return { _tag: 'Judge' }
+  if (status === 'success' || status === 'canceled') return { _tag: 'Close', outcome: 'closed' }
+  const lookAtMs = nextLookAtMs(watched.startedAtMs, nowMs)
+  if (lookAtMs === undefined) return { _tag: 'Close', outcome: 'not-completed' }
+  const steps = stepsOf(snapshot)
+  const isAbandoned =
+    status === 'active' &&
+    watched.isAbandoned !== true &&
+    watched.steps === steps &&
+    nowMs >= watched.startedAtMs + ledgerLimits.abandonedMs
+  return { _tag: 'Watch', watched: { ...watched, lookAtMs, looks: watched.looks + 1, steps }, isAbandoned }
+}

@@ -1,0 +1,83 @@
+import * as E from 'fp-ts/Either'
+import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
+import { expiresAtSeconds } from '../domain/decision-item.ts'
+import { eventOf } from '../domain/ledger/ledger-event.ts'
+import { ledgerLimits } from '../domain/ledger/ledger-limits.ts'
+import type { RetryError } from '../domain/retry-error.ts'
+import type { StatusUpdateOutcome } from '../domain/status-update-outcome.ts'
+import { closedWatch, type WatchedAttempt } from '../domain/watched-attempt.ts'
+import { afterFirstLook } from '../domain/watched-attempt-next.ts'
+import type { WatchedAttemptsEnvironment } from '../ports/watched-attempts.ts'
+import type { StatusUpdateEnvironment } from './act-on-decision.ts'
+import { handleStatusUpdate } from './handle-status-update.ts'
+import { publish } from './publish-outbox.ts'
+
+export type FirstAttemptEnvironment = StatusUpdateEnvironment &
+  WatchedAttemptsEnvironment & {
+    /** How long a closed watch is kept. */
+    readonly decisionDays: number
+  }
+export type FirstAttemptStep<A> = ReaderTaskEither<FirstAttemptEnvironment, RetryError, A>
+
+/** A look that failed is made again after this time. */
+const againMs = 60 * 60_000
+
+/** A conflict means that another look was saved: nothing is lost. */
+const saved =
+  (watched: WatchedAttempt, outcome: StatusUpdateOutcome): FirstAttemptStep<StatusUpdateOutcome> =>
+  ({ watchedAttempts }) =>
+  async () => {
+    const saving = await watchedAttempts.save(watched)()
+    return E.isLeft(saving) ? saving : E.right(outcome)
+  }
+
+const close =
+  (watched: WatchedAttempt, outcome: StatusUpdateOutcome): FirstAttemptStep<StatusUpdateOutcome> =>
+  context =>
+    saved(closedWatch(watched, expiresAtSeconds(context.nowMs(), context.decisionDays)), outcome)(context)
+
+/** The applicant did not go on for days: the event is published before it is noted, so that it is never lost. */
+const abandon =
+  (watched: WatchedAttempt): FirstAttemptStep<StatusUpdateOutcome> =>
+  context =>
+  async () => {
+    const loaded = await context.ledger.load(watched)()
+    if (E.isLeft(loaded)) return loaded
+    const event = eventOf({ kind: 'abandoned', attempt_id: watched.attempt_id, atMs: context.nowMs() })
+    const isPublished = await publish(loaded.right, event)(context)()
+    return isPublished
+      ? saved({ ...watched, isAbandoned: true }, 'abandoned')(context)()
+      : saved({ ...watched, lookAtMs: context.nowMs() + againMs }, 'watched')(context)()
+  }
+
+/** Looks at a first attempt that is watched; an attempt that ended is judged like after any status update. */
+export const lookAtFirstAttempt =
+  (attempt_id: string): FirstAttemptStep<StatusUpdateOutcome> =>
+  context =>
+  async () => {
+    const { plaid, plaidEnv, watchedAttempts, journal, nowMs } = context
+    const loaded = await watchedAttempts.load(plaidEnv, attempt_id)()
+    if (E.isLeft(loaded)) return loaded
+    const watched = loaded.right
+    if (watched?.lookAtMs === undefined || watched.lookAtMs > nowMs()) return E.right('nothing-to-do')
+    const read = await plaid.getSnapshot(watched.attempt_id)()
+    if (E.isLeft(read)) {
+      journal.note({ failure: read.left._tag })()
+      const isOver = nowMs() >= watched.startedAtMs + ledgerLimits.watchMs
+      return isOver
+        ? close(watched, 'not-completed')(context)()
+        : saved({ ...watched, lookAtMs: nowMs() + againMs }, 'watched')(context)()
+    }
+    journal.note({ attempt_id: watched.attempt_id, attempt_status: read.right.status })()
+    const next = afterFirstLook(watched, read.right, nowMs())
+    switch (next._tag) {
+      case 'Judge': {
+        const outcome = await handleStatusUpdate(watched.attempt_id)(context)()
+        return E.isLeft(outcome) ? outcome : close(watched, outcome.right)(context)()
+      }
+      case 'Close':
+        return close(watched, next.outcome)(context)()
+      case 'Watch':
+        return next.isAbandoned ? abandon(next.watched)(context)() : saved(next.watched, 'watched')(context)()
+    }
+  }

@@ -1,0 +1,129 @@
+import * as E from 'fp-ts/Either'
+import { expect, test } from 'vitest'
+import type { DecisionItem } from '../../../lib/domain/decision-item.ts'
+import type { SubjectKey } from '../../../lib/domain/request/subject.ts'
+import type { DecidedCursor, DecidedRow, Decisions } from '../../../lib/ports/decisions.ts'
+import { subjectKey, t0 } from '../../support/ledger-examples.ts'
+
+const dayMs = 86_400_000
+
+let users = 0
+
+/** The laws of the port. */
+export const decisionsContract = (open: () => Decisions): void => {
+  const fresh = () => {
+    users += 1
+    const key = subjectKey(`decided-${users}`)
+    const { record, close, ofSubject } = open()
+    return {
+      key,
+      held: (more: Partial<DecisionItem> = {}): DecisionItem => ({
+        key,
+        attempt_id: 'idv_A',
+        atMs: t0,
+        decision: 'Hold',
+        reason: 'cooling-down',
+        rules: ['one-detail-differs'],
+        policy: { version: 'fixture-v1', hash: 'h' },
+        status: 'failed',
+        ...more,
+      }),
+      record: async (...decisions: ReadonlyArray<DecisionItem>) => {
+        for (const decision of decisions) expect(await record(decision)()).toStrictEqual(E.right(undefined))
+      },
+      close: async (outcome: 'retried' | 'recovered' | 'skipped', atMs: number, attempt_id = 'idv_A') =>
+        expect(await close(key, attempt_id, outcome, atMs)()).toStrictEqual(E.right(undefined)),
+      kept: async (of: SubjectKey = key) => {
+        const found = await ofSubject(of)()
+        return E.isRight(found) ? found.right : found.left
+      },
+    }
+  }
+
+  test('a subject without decisions has none', async () => {
+    const { kept } = fresh()
+    expect(await kept()).toStrictEqual({ decisions: [], unreadable: 0 })
+  })
+
+  test('what was recorded is listed, the newest first, for both spellings of the template', async () => {
+    const { key, held, record, kept } = fresh()
+    const facts = { '/steps/kyc_check': 'failed', '/kyc_check/name/summary': 'match', score: 20, nested: { a: [null] } }
+    const { reason: _, ...retry } = held({ attempt_id: 'idv_B', decision: 'Retry', atMs: t0 + 5, facts })
+    const third = held({ attempt_id: 'idv_C', decision: 'Never', atMs: t0 - 5, rules: [] })
+    await record(held(), retry, third)
+    expect(await kept()).toStrictEqual({ decisions: [retry, held(), third], unreadable: 0 })
+    expect(await kept(subjectKey(key.client_user_id, 'flwtmp_1'))).toMatchObject({ decisions: [{}, {}, {}] })
+    expect(await kept({ ...key, environment: 'production' })).toMatchObject({ decisions: [] })
+  })
+
+  test('a second decision on an attempt is kept only if it differs from the newest', async () => {
+    const { held, record, kept } = fresh()
+    const differing: ReadonlyArray<Partial<DecisionItem>> = [
+      { reason: 'too-old' },
+      { decision: 'Never' },
+      { rules: [] },
+      { policy: { version: 'fixture-v2', hash: 'h' } },
+      { policy: { version: 'fixture-v1', hash: 'i' } },
+      { status: 'expired' },
+      { facts: { '/status': 'failed' } },
+      {},
+    ]
+    await record(held(), held({ atMs: t0 + 1, attempt_id: 'flwses_A' }))
+    expect(await kept()).toMatchObject({ decisions: [{ atMs: t0 }] })
+    for (const [index, more] of differing.entries())
+      await record(held({ ...more, atMs: t0 + 10 * (index + 1) }), held({ ...more, atMs: t0 + 10 * (index + 1) + 1 }))
+    expect((await kept()) as object).toMatchObject({ decisions: [...differing, {}].map(() => ({})) })
+  })
+
+  test('an outcome is noted in the newest decision on its attempt, whatever its spelling, and only there', async () => {
+    const { held, record, close, kept } = fresh()
+    const later = held({ atMs: t0 + 1, reason: 'too-old' })
+    const other = held({ atMs: t0 + 2, attempt_id: 'idv_B' })
+    await record(held(), later, other)
+    await close('retried', t0 + 3, 'flwses_A')
+    const closed = { outcome: 'retried', atMs: t0 + 3 }
+    expect(await kept()).toStrictEqual({ decisions: [other, { ...later, closed }, held()], unreadable: 0 })
+  })
+
+  test('the later of two outcomes stays, in whatever order they come', async () => {
+    const { held, record, close, kept } = fresh()
+    await record(held())
+    for (const outcome of ['retried', 'recovered', 'skipped'] as const)
+      await close(outcome, outcome === 'recovered' ? t0 + 9 : t0 + 3)
+    expect(await kept()).toMatchObject({ decisions: [{ closed: { outcome: 'recovered', atMs: t0 + 9 } }] })
+  })
+
+  test('an outcome without a decision is not kept', async () => {
+    const { close, kept } = fresh()
+    await close('retried', t0)
+    expect(await kept()).toStrictEqual({ decisions: [], unreadable: 0 })
+  })
+
+  test('a repeat after an outcome does not erase it', async () => {
+    const { held, record, close, kept } = fresh()
+    await record(held())
+    await close('retried', t0 + 1)
+    await record(held(), held({ reason: 'too-old' }))
+    expect(await kept()).toMatchObject({ decisions: [{ reason: 'cooling-down', closed: { outcome: 'retried' } }] })
+  })
+
+  test('the decisions of a day are found, page by page, each once', async () => {
+    const { decidedOn, record } = open()
+    const atMs = t0 + 100 * dayMs
+    const { held } = fresh()
+    const ids = Array.from({ length: 130 }, (_, index) => `idv_${index}`)
+    for (const attempt_id of ids) await record(held({ attempt_id, atMs: atMs + ids.indexOf(attempt_id) }))()
+    await record({ ...held({ atMs }), key: subjectKey('another-of-the-day') })()
+    await record(held({ attempt_id: 'idv_next', atMs: atMs + dayMs }))()
+    const rows: DecidedRow[] = []
+    let from: DecidedCursor | undefined
+    do {
+      const page = await decidedOn(new Date(atMs).toISOString().slice(0, 10), from)()
+      if (E.isLeft(page)) throw new Error(page.left.cause)
+      rows.push(...page.right.rows)
+      from = page.right.next
+    } while (from !== undefined)
+    expect(rows.map(row => row.attempt_id).toSorted()).toStrictEqual([...ids, 'idv_A'].toSorted())
+    expect(rows).toContainEqual({ key: held().key, attempt_id: 'idv_0', atMs, decision: 'Hold' })
+  })
+}

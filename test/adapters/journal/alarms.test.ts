@@ -1,0 +1,193 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as E from 'fp-ts/Either'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import type { LineSink } from '../../../lib/adapters/journal/call-line.ts'
+import { type CallJournal, openJournal } from '../../../lib/adapters/journal/journal.ts'
+import { openSweepJournal } from '../../../lib/adapters/journal/sweep-journal.ts'
+import { openWebhookJournal } from '../../../lib/adapters/journal/webhook-journal.ts'
+import type { DueOutcome } from '../../../lib/domain/due-next.ts'
+import type { RetryError } from '../../../lib/domain/retry-error.ts'
+import type { Swept } from '../../../lib/domain/swept.ts'
+import type { WebhookOutcome } from '../../../lib/domain/webhook/webhook-outcome.ts'
+import type { JournalMembers } from '../../../lib/ports/journal.ts'
+
+const metricsNamespace = 'idv-retry-test'
+
+/** The lines that `write` writes, parsed. */
+const linesOf = (write: (sink: LineSink) => void): ReadonlyArray<Line> => {
+  const lines: string[] = []
+  write({ metricsNamespace, write: line => void lines.push(line), nowMs: () => 1_767_225_600_000 })
+  return lines.map(line => JSON.parse(line))
+}
+
+interface Directive {
+  readonly Namespace: string
+  readonly Dimensions: ReadonlyArray<ReadonlyArray<string>>
+  readonly Metrics: ReadonlyArray<{ readonly Name: string }>
+}
+type Line = Readonly<Record<string, unknown>> & { readonly _aws: { readonly CloudWatchMetrics: readonly Directive[] } }
+
+interface Alarm {
+  readonly Namespace: string
+  readonly MetricName: string
+  readonly Dimensions?: ReadonlyArray<{ readonly Name: string; readonly Value: unknown }>
+  readonly AlarmName: string
+}
+
+/** The values that CloudWatch extracts from a line for an alarm's metric: exactly the alarm's dimensions. */
+const valuesFor = ({ MetricName, Dimensions = [] }: Alarm, line: Line): ReadonlyArray<unknown> =>
+  line._aws.CloudWatchMetrics.flatMap(directive =>
+    directive.Metrics.filter(({ Name }) => Name === MetricName).flatMap(({ Name }) =>
+      directive.Dimensions.filter(
+        set =>
+          set.length === Dimensions.length &&
+          Dimensions.every(of => set.includes(of.Name) && line[of.Name] === of.Value),
+      ).map(() => line[Name]),
+    ),
+  )
+
+/** Whether the alarm counts this line. */
+const counts = (alarm: Alarm, line: Line): boolean => valuesFor(alarm, line).some(value => Number(value) >= 1)
+
+const { resources } = parse(await readFile(join(import.meta.dirname, '../../../serverless.yml'), 'utf8'), {
+  merge: true,
+})
+const ownNamespace = `\${self:custom.name}`
+const alarms: Readonly<Record<string, Alarm>> = Object.fromEntries(
+  Object.entries<{ Type: string; Properties: Alarm }>(resources.Resources)
+    .filter(([, { Type, Properties }]) => Type === 'AWS::CloudWatch::Alarm' && Properties.Namespace === ownNamespace)
+    .map(([id, { Properties }]) => [id, Properties]),
+)
+
+const call = { requestId: 'r', isColdStart: false }
+const ofWorker = (end: (journal: CallJournal) => void) => (sink: LineSink) =>
+  end(openJournal(sink, { ...call, driver: 'event' }))
+const failing = (error: RetryError) => ofWorker(journal => journal.end(E.left(error))())
+const withOutcome = (outcome: DueOutcome | 'unserved' | 'too-late', members: JournalMembers = {}) =>
+  ofWorker(journal => {
+    journal.note(members)()
+    journal.endAs(outcome)()
+  })
+const ofWebhook = (outcome: WebhookOutcome) => (sink: LineSink) => openWebhookJournal(sink, call).end(outcome)()
+
+const counted = { queued: 3, left: 2, notTaken: 0, unreadable: 0, otherEnvironment: 1 }
+const ofSweep =
+  (swept: Partial<Swept> = {}) =>
+  (sink: LineSink) =>
+    openSweepJournal(sink, call).end(E.right({ due: counted, looks: counted, isPaused: false, ...swept }))()
+
+/** Lines of what each alarm is for, written as the service writes them: an alarm rings for each of its lines. */
+const rings: Readonly<Record<string, ReadonlyArray<(sink: LineSink) => void>>> = {
+  RetrySentButOutcomeUnknown: [failing({ _tag: 'OutcomeUnknown', cause: 'timeout' })],
+  RetryNeedsReview: [withOutcome('in-review'), withOutcome('published', { published: [{ kind: 'review' }] })],
+  RetryMisdirected: [withOutcome('misdirected'), withOutcome('adopted', { published: [{ kind: 'misdirected' }] })],
+  RetryUnserved: [
+    withOutcome('unserved'),
+    withOutcome('skipped', { published: [{ kind: 'skipped', reason: 'unserved' }] }),
+  ],
+  SendingPausedForADay: [ofSweep({ isPaused: true })],
+  ClocksDiffer: [withOutcome('failed', { clock_skew: 1 })],
+  PlaidAnswersNotUnderstood: [failing({ _tag: 'PlaidUnreadable', cause: 'not-plaid-json' })],
+  PlaidRateLimited: [
+    failing({ _tag: 'PlaidRateLimited', retryAfterSeconds: 5 }),
+    withOutcome('failed', { failure: 'PlaidRateLimited' }),
+  ],
+  PlaidUnavailable: [
+    failing({ _tag: 'PlaidUnavailable', cause: 'not-connected' }),
+    withOutcome('failed', { failure: 'PlaidUnavailable' }),
+  ],
+  PlaidListsOtherUsers: [withOutcome('retried', { foreign_rows: 2 })],
+  PlaidKeysUnusable: [failing({ _tag: 'SecretsUnavailable', cause: 'denied' })],
+  LedgerUnusable: [failing({ _tag: 'LedgerUnavailable', cause: 'unreachable' })],
+  DueSubjectsUnreadable: [ofSweep({ due: { ...counted, unreadable: 1 } })],
+  OutcomesNotPublished: [
+    withOutcome('retried', { unpublished: 1 }),
+    failing({ _tag: 'BusUnavailable', cause: 'throttled' }),
+    ofWorker(journal => {
+      journal.note({ unpublished: 1 })()
+      journal.endDefect(new Error('a defect'))()
+    }),
+  ],
+  ServiceDefect: [ofWorker(journal => journal.endDefect(new Error('a defect'))())],
+  WebhooksTooLate: [ofWebhook({ _tag: 'Refused', reason: 'stale-signed' })],
+  WebhooksNotUnderstood: [ofWebhook({ _tag: 'Ignored', reason: 'malformed-signed' })],
+  WebhooksNotPublished: [ofWebhook({ _tag: 'Unavailable', reason: 'bus-failed' })],
+  WebhookKeysUnavailable: [ofWebhook({ _tag: 'Unavailable', reason: 'key-fetch-failed' })],
+  DueMessagesTooLate: [withOutcome('too-late')],
+}
+
+/** Lines of ordinary calls, for which no alarm rings. */
+const quiet: ReadonlyArray<(sink: LineSink) => void> = [
+  withOutcome('retried', { published: [{ kind: 'retried' }] }),
+  withOutcome('postponed'),
+  withOutcome('skipped', { published: [{ kind: 'skipped', reason: 'no-longer-failed' }] }),
+  failing({ _tag: 'AttemptNotFound' }),
+  ofSweep(),
+  ofWebhook({ _tag: 'Ignored', reason: 'other-environment' }),
+]
+
+describe('the alarms on log lines', () => {
+  test('are all stated here', () => {
+    expect(Object.keys(rings).toSorted()).toEqual(Object.keys(alarms).toSorted())
+  })
+
+  test.each(Object.keys(rings))('%s counts each line that it is for', id => {
+    const alarm = alarms[id]
+    const lines = rings[id]?.flatMap(linesOf) ?? []
+    expect(lines.length).toBeGreaterThan(0)
+    expect(lines.map(line => alarm !== undefined && counts(alarm, line))).toEqual(lines.map(() => true))
+  })
+
+  test('count no line of an ordinary call', () => {
+    const ringing = quiet
+      .flatMap(linesOf)
+      .flatMap(line => Object.entries(alarms).flatMap(([id, alarm]) => (counts(alarm, line) ? [[id, line]] : [])))
+    expect(ringing).toEqual([])
+  })
+
+  test.each([
+    ['of the worker', withOutcome('retried')],
+    ['of the sweep', ofSweep()],
+  ])('have a value in every line %s, so that a metric exists before it is needed', (_, write) => {
+    const [line] = linesOf(write)
+    const names = line?._aws.CloudWatchMetrics.flatMap(({ Metrics }) => Metrics.map(({ Name }) => Name)) ?? []
+    expect(names.filter(name => typeof line?.[name] !== 'number')).toEqual([])
+  })
+
+  test('ring within an hour for one attempt that Plaid limits or cannot be reached for', () => {
+    // The waits after a definite no, and those of the queue from receive to receive, in minutes.
+    const tries = [
+      [0, 1, 6, 21],
+      [0, 3, 8, 23],
+    ]
+    for (const id of ['PlaidRateLimited', 'PlaidUnavailable']) {
+      const { Period, EvaluationPeriods, DatapointsToAlarm } = resources.Resources[id].Properties
+      expect(Period * EvaluationPeriods).toBeLessThanOrEqual(3_600)
+      for (const minutes of tries) {
+        const periods = new Set(minutes.map(minute => Math.floor((minute * 60) / Period)))
+        expect(periods.size).toBeGreaterThanOrEqual(DatapointsToAlarm)
+      }
+    }
+  })
+})
+
+describe('a line', () => {
+  test('has what was published and what was not, over the whole call', () => {
+    const [line] = linesOf(
+      ofWorker(journal => {
+        journal.note({ unpublished: 1, published: [{ kind: 'scheduled' }] })()
+        journal.note({ unpublished: 2, published: [{ kind: 'skipped', reason: 'unserved' }] })()
+        journal.endAs('published')()
+      }),
+    )
+    const published = [{ kind: 'scheduled' }, { kind: 'skipped', reason: 'unserved' }]
+    expect(line).toMatchObject({ unpublished: 3, published })
+  })
+
+  test('of a call that published nothing does not say that it did', () => {
+    const [line] = linesOf(withOutcome('retried', { unpublished: 1 }))
+    expect(line).not.toHaveProperty('published')
+  })
+})

@@ -1,0 +1,77 @@
+import * as E from 'fp-ts/Either'
+import { describe, expect, test } from 'vitest'
+import { dueBody, lookBody, messageOf } from '../../../lib/adapters/sqs/message.ts'
+import type { DueItem } from '../../../lib/domain/due-row.ts'
+import { subjectKey } from '../../support/ledger-examples.ts'
+
+const key = subjectKey()
+const readable = (message: unknown) => E.right(E.right(message))
+
+const items: ReadonlyArray<DueItem> = [
+  { _tag: 'Subject', key },
+  { _tag: 'Attempt', environment: 'production', attempt_id: 'idv_A' },
+]
+
+describe('what the sweep queues is read as it was written', () => {
+  test.each([0, 59, 900])('a due subject, with its delay of %d s', delaySeconds => {
+    expect(messageOf(dueBody(key, delaySeconds))).toEqual(readable({ _tag: 'Due', key, delaySeconds }))
+  })
+
+  test.each(items)('a look at $_tag', item => {
+    expect(messageOf(lookBody(item, 7))).toEqual(readable({ _tag: 'Look', item, delaySeconds: 7 }))
+  })
+})
+
+const event = (detailType: string, detail: object, source = 'idv-retry') =>
+  JSON.stringify({ source, 'detail-type': detailType, detail })
+
+const due = 'Identity Verification Attempt Due'
+const look = 'Identity Verification Look Due'
+const pointersOf = (body: string): ReadonlyArray<string> => {
+  const read = messageOf(body)
+  const error = E.isRight(read) && E.isLeft(read.right) ? read.right.left : undefined
+  return error?._tag === 'InvalidRequest' ? error.violations.map(({ pointer }) => pointer) : []
+}
+
+describe('a message of the sweep is invalid', () => {
+  test.each<[string, string, object, ReadonlyArray<string>]>([
+    ['without its delay', due, key, ['/detail/delay_seconds']],
+    ['with a delay that SQS does not have', due, { ...key, delay_seconds: 901 }, ['/detail/delay_seconds']],
+    ['without an environment', due, { ...key, environment: undefined, delay_seconds: 0 }, ['/detail/environment']],
+    [
+      'with an empty attempt',
+      look,
+      { environment: 'sandbox', attempt_id: '', delay_seconds: 0 },
+      ['/detail/attempt_id'],
+    ],
+    ['without an attempt or a user', look, { ...key, client_user_id: 7, delay_seconds: 0 }, ['/detail/client_user_id']],
+  ])('%s', (_, detailType, detail, pointers) => {
+    expect(pointersOf(event(detailType, detail))).toEqual(pointers)
+  })
+
+  test.each([due, look])('and ignored if another program sends it: %s', detailType => {
+    expect(messageOf(event(detailType, { ...key, delay_seconds: 0 }, 'app.other'))).toEqual(
+      readable({ _tag: 'Ignored' }),
+    )
+  })
+})
+
+describe('the time of a request', () => {
+  const request = (time: unknown) =>
+    JSON.stringify({
+      source: 'app.onboarding',
+      'detail-type': 'Identity Verification Retry Requested',
+      time,
+      detail: { client_user_id: 'u', template_id: 'idvtmp_A', strategy: 'reset', idempotency_key: 'k' },
+    })
+
+  test('is when the bus took it', () => {
+    const requestedAtMs = Date.UTC(2026, 10, 1, 12)
+    expect(messageOf(request('2026-11-01T12:00:00Z'))).toMatchObject({ right: { right: { requestedAtMs } } })
+  })
+
+  test.each([undefined, null, 7, '', 'yesterday', '2026-11-31T12:00:00Z'])('is absent if it is %j', time => {
+    expect(messageOf(request(time))).toMatchObject({ right: { right: { _tag: 'Requested' } } })
+    expect(messageOf(request(time))).not.toHaveProperty('right.right.requestedAtMs')
+  })
+})

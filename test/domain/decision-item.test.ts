@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { decisionItem, expiresAtSeconds } from '../../lib/domain/decision-item.ts'
+import type { Decision } from '../../lib/domain/policy/decision.ts'
+import { subjectKey, t0 } from '../support/ledger-examples.ts'
+
+const record = {
+  attemptId: 'idv_A',
+  fired: ['one-detail-differs'],
+  policy: { version: 'fixture-v1', hash: 'h' },
+} as unknown as Decision['record']
+
+const judged = { key: subjectKey(), status: 'failed', atMs: t0 } as const
+
+test('a decision is kept with its reasons, and a retry without a reason', () => {
+  const held: Decision = { _tag: 'Hold', reason: 'cooling-down', record }
+  const item = {
+    key: subjectKey(),
+    attempt_id: 'idv_A',
+    atMs: t0,
+    decision: 'Hold',
+    reason: 'cooling-down',
+    rules: ['one-detail-differs'],
+    policy: { version: 'fixture-v1', hash: 'h' },
+    status: 'failed',
+  }
+  expect(decisionItem(judged, held)).toStrictEqual(item)
+  const { reason: _, ...rest } = item
+  const retry = { _tag: 'Retry', record } as Decision
+  expect(decisionItem({ ...judged, facts: { '/status': 'failed' } }, retry)).toStrictEqual({
+    ...rest,
+    decision: 'Retry',
+    facts: { '/status': 'failed' },
+  })
+})
+
+test('it expires the given number of days after the decision', () => {
+  expect(expiresAtSeconds(86_400_999, 400)).toBe(86_400 + 400 * 86_400)
+})

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { minuteBudget, sendPace } from '../../../lib/domain/plaid/rate-budget.ts'
+
+/** Plaid's limits per minute. */
+const limits = { get: 420, list: 300, retry: 120, sandbox: 60 }
+
+test('in production looks use a quarter of the limit of get, and all together at most 0.8 of each limit', () => {
+  const { due, looks } = minuteBudget('production')
+  expect({ due, looks }).toEqual({ due: 96, looks: 105 })
+  expect(due).toBeLessThanOrEqual(0.8 * limits.retry)
+  expect(due).toBeLessThanOrEqual(0.8 * limits.list)
+  expect(due + looks).toBeLessThanOrEqual(0.8 * limits.get)
+})
+
+test('in Sandbox the three calls of a due attempt and the looks share 0.8 of one limit', () => {
+  const { due, looks } = minuteBudget('sandbox')
+  expect({ due, looks }).toEqual({ due: 11, looks: 15 })
+  expect(3 * due + looks).toBeLessThanOrEqual(0.8 * limits.sandbox)
+})
+
+test.each(['production', 'sandbox'] as const)('the pace in %s lets all that a sweep queues pass in a minute', env => {
+  const { slotMs, sendsMax } = sendPace(env)
+  expect((60_000 / slotMs) * sendsMax).toBeGreaterThanOrEqual(minuteBudget(env).due)
+})

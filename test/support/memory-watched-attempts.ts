@@ -1,0 +1,68 @@
+import * as E from 'fp-ts/Either'
+import type * as TE from 'fp-ts/TaskEither'
+import type { LedgerUnavailable } from '../../lib/domain/ledger/ledger-unavailable.ts'
+import type { PlaidEnv } from '../../lib/domain/plaid/environment.ts'
+import { foldedId } from '../../lib/domain/plaid/same-id.ts'
+import type { WatchedAttempt } from '../../lib/domain/watched-attempt.ts'
+import type { WatchedAttempts, WatchSaveOutcome } from '../../lib/ports/watched-attempts.ts'
+import { type Calling, inTurn } from './calling.ts'
+import { type DueMemory, dueMemory } from './memory-due.ts'
+
+/** The behaviour of the watched attempts. Each call is one step. */
+export interface WatchedAttemptsMemory {
+  readonly load: (environment: PlaidEnv, attempt_id: string) => WatchedAttempt | undefined
+  readonly create: (watched: WatchedAttempt) => boolean
+  readonly save: (watched: WatchedAttempt) => WatchSaveOutcome
+}
+
+/** `due`: the index of the ledger in memory that is to find them. */
+export const watchedAttemptsMemory = (due: DueMemory = dueMemory()): WatchedAttemptsMemory => {
+  const stored = new Map<string, WatchedAttempt>()
+  const idOf = (environment: PlaidEnv, attempt_id: string): string => `attempt/${environment}/${foldedId(attempt_id)}`
+  const put = (watched: WatchedAttempt): WatchedAttempt => {
+    const { environment, attempt_id, lookAtMs } = watched
+    const id = idOf(environment, attempt_id)
+    stored.set(id, watched)
+    due.move(id, lookAtMs === undefined ? undefined : { kind: 'look', atMs: lookAtMs }, dueAtMs => ({
+      _tag: 'Attempt',
+      environment,
+      attempt_id,
+      dueAtMs,
+    }))
+    return watched
+  }
+  return {
+    load: (environment, attempt_id) => {
+      const found = stored.get(idOf(environment, attempt_id))
+      return found && { ...found, attempt_id }
+    },
+    create: watched => {
+      if (stored.has(idOf(watched.environment, watched.attempt_id))) return false
+      put({ ...watched, version: 1 })
+      return true
+    },
+    save: watched => {
+      const before = stored.get(idOf(watched.environment, watched.attempt_id))
+      if ((before?.version ?? 0) !== watched.version) return { _tag: 'Conflict' }
+      return { _tag: 'Saved', watched: put({ ...watched, version: watched.version + 1 }) }
+    },
+  }
+}
+
+/** The port over what is in memory. */
+export const watchedAttemptsOver = (
+  memory: WatchedAttemptsMemory,
+  calling: Calling<LedgerUnavailable> = inTurn,
+): WatchedAttempts => {
+  const called = <A>(name: string, isChange: boolean, act: () => A): TE.TaskEither<LedgerUnavailable, A> =>
+    calling({ name, isChange }, () => E.right(act()))
+  return {
+    load: (environment, attempt_id) => called('load watched', false, () => memory.load(environment, attempt_id)),
+    create: watched => called(`watch ${watched.attempt_id}`, true, () => memory.create(watched)),
+    save: watched => called(`save watched ${watched.attempt_id} ${watched.version}`, true, () => memory.save(watched)),
+  }
+}
+
+/** Watched attempts in memory that behave like the real ones. */
+export const memoryWatchedAttempts = (due?: DueMemory): WatchedAttempts =>
+  watchedAttemptsOver(watchedAttemptsMemory(due))
