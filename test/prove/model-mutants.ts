@@ -2,6 +2,7 @@ import * as E from 'fp-ts/Either'
 import { entryOf, withEntry, withoutEntry } from '../../lib/domain/ledger/entries.ts'
 import type { LedgerCommand } from '../../lib/domain/ledger/ledger-command.ts'
 import { transition } from '../../lib/domain/ledger/transition.ts'
+import { pendingFrom } from '../../lib/domain/ledger/waits.ts'
 import type { TransitionResult } from '../../lib/domain/ledger/transition-result.ts'
 import { type Protocol, times } from './model-protocol.ts'
 import { type Scenario, scenario } from './model-scenarios.ts'
@@ -43,7 +44,7 @@ const reopened = instead('Look', (subject, command, nowMs) =>
   E.map((looked: typeof subject) => {
     const entry = entryOf(looked, command.attempt_id)
     if (entry?.state._tag !== 'Review') return looked
-    return withEntry(looked, { ...entry, state: { _tag: 'Waiting', dueAtMs: times.startMs } })
+    return withEntry(looked, { ...entry, state: pendingFrom('Waiting', times.startMs) })
   })(transition(subject, command, nowMs)),
 )
 
@@ -103,7 +104,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   { name: 'no version check', change: { isVersionChecked: false, grain: 'fine' }, shows: 'double', within: oneAttempt },
   { name: 'delete on error', change: { transition: deletedOnError }, shows: 'double', within: oneAttempt },
   { name: 'budget outside the fence', change: { isBudgetCheckedInFence: false }, shows: 'budget', within: elsewhere },
-  { name: 'key pinned after the POST', change: { isKeyPinnedFirst: false }, shows: 'key', within: keyed },
+  { name: 'key pinned after the POST', change: { isKeyPinnedByFence: false }, shows: 'key', within: keyed },
   { name: 'timeout as definite no', change: { timeoutIs: 'DefiniteNo' }, shows: 'double', within: oneAttempt },
   { name: 'a lost fence taken for saved', change: { lostFence: 'send' }, shows: 'double', within: withFreeze },
   { name: 'an un-send that failed, and a send', change: { lostUnsend: 'send' }, shows: 'double', within: withFreeze },

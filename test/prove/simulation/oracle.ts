@@ -23,6 +23,7 @@ const expectedIds = ({ attempt_id, state }: AttemptEntry): ReadonlyArray<string>
     case 'Waiting':
     case 'Sending':
     case 'Unknown':
+    case 'Watched':
       return []
   }
 }
