@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either'
-import { entryOf, withEntry } from './entries.ts'
+import { entryOf, withEntry, withoutEntry } from './entries.ts'
 import { isOpen, lastSend } from './holder.ts'
-import type { AttemptEntry, AttemptState, Open } from './ledger-attempt.ts'
+import type { AttemptEntry, AttemptState, Open, Watched } from './ledger-attempt.ts'
 import type { Fail } from './ledger-command.ts'
 import { ledgerLimits } from './ledger-limits.ts'
 import { lookAgainAtMs } from './look-again.ts'
@@ -11,6 +11,7 @@ import { toReview } from './review.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
 import type { TransitionResult } from './transition-result.ts'
 import { afterFailure } from './waits.ts'
+import { watchAgainAtMs } from './watch-again.ts'
 
 const hourMs = 60 * 60_000
 
@@ -38,6 +39,22 @@ const blindly = (
   return E.right(withEntry(subject, { ...entry, state }))
 }
 
+/**
+ * A look that failed is made again in an hour or two; where Plaid refuses the read, only at the next regular look. The
+ * watch ends after its last day, whether or not anything could be read.
+ */
+const unlooked = (
+  subject: SubjectLedger,
+  entry: AttemptEntry,
+  state: Watched,
+  { isRefused, random }: Fail,
+  nowMs: number,
+): SubjectLedger => {
+  if (nowMs >= state.fromMs + ledgerLimits.watchMs) return withoutEntry(subject, entry.attempt_id)
+  const lookAtMs = isRefused ? watchAgainAtMs(state, nowMs) : nowMs + Math.floor(hourMs * (1 + random))
+  return withEntry(subject, { ...entry, state: { ...state, lookAtMs } })
+}
+
 /** When an attempt is served again whose service failed. It delays no other attempt of the subject. */
 export const fail = (subject: SubjectLedger, command: Fail, nowMs: number): TransitionResult => {
   const entry = entryOf(subject, command.attempt_id)
@@ -47,10 +64,7 @@ export const fail = (subject: SubjectLedger, command: Fail, nowMs: number): Tran
     if (state._tag === 'Sending' && nowMs < state.leaseUntilMs) return rejected('in-progress', state.leaseUntilMs)
     return blindly(subject, entry, state, command, nowMs)
   }
-  if (state._tag === 'Watched') {
-    const lookAtMs = nowMs + Math.floor(hourMs * (1 + command.random))
-    return E.right(withEntry(subject, { ...entry, state: { ...state, lookAtMs } }))
-  }
+  if (state._tag === 'Watched') return E.right(unlooked(subject, entry, state, command, nowMs))
   if (state._tag !== 'Scheduled' && state._tag !== 'Waiting')
     return rejected(progressRejection(state) ?? 'already-ended')
   const waits = ledgerLimits.waitsAfterFailureMs
