@@ -45,7 +45,7 @@ export const afterRejection = (
   const { mode } = worker
   if (command._tag === 'Fence' && reason === 'limit-reached' && mode === 'automatic')
     return then({ _tag: 'Exhaust', attempt_id: command.attempt_id })
-  if (command._tag === 'Fence' && command.pin !== undefined && pinsAlone.has(reason))
+  if (command._tag === 'Fence' && command.pin !== undefined && (protocol.isRefusalPinned || pinsAlone.has(reason)))
     return then(pinKey(command.attempt_id))
   if (command._tag === 'Unsend' && protocol.lostUnsend === 'send')
     return [{ ...run(worker), at: 'gate', token: command.token }]

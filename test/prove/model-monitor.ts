@@ -76,12 +76,16 @@ const isRepeated = ({ reported }: World, changed: SubjectLedger): boolean =>
 const isUnpinned = ({ subject }: World, changed: SubjectLedger): boolean =>
   subject.pins.some(({ key }) => key.startsWith('sent') && !changed.pins.some(pin => pin.key === key))
 
+/** A key without a fence is pinned only if there is a send. */
+const isPinned = ({ tokens }: World, { command }: Deciding): boolean => command._tag === 'PinKey' && tokens === 0
+
 /** What one save must not do. */
 export const violationBySave = (world: World, changed: SubjectLedger, deciding: Deciding): Violation | undefined => {
   if (isTakeover(world, changed, deciding)) return 'takeover'
   if (isUnwatched(world, changed)) return 'unwatched'
   if (isUnearned(world, changed)) return 'unearned'
   if (isRepeated(world, changed)) return 'repeated'
+  if (isPinned(world, deciding)) return 'pinned'
   return isUnpinned(world, changed) ? 'unpinned' : undefined
 }
 

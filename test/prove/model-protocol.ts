@@ -11,6 +11,8 @@ export interface Protocol {
   readonly isVersionChecked: boolean
   readonly isBudgetCheckedInFence: boolean
   readonly isKeyPinnedByFence: boolean
+  /** Whether a request that a limit refuses pins its key. */
+  readonly isRefusalPinned: boolean
   /** A look saves its conclusion only on the version that was loaded before its read. */
   readonly isLookChecked: boolean
   /** What a worker does with an attempt that is not over: with a webhook, and at a look. */
@@ -44,6 +46,7 @@ export const protocol: Protocol = {
   isVersionChecked: true,
   isBudgetCheckedInFence: true,
   isKeyPinnedByFence: true,
+  isRefusalPinned: false,
   isLookChecked: true,
   earlyReadIs: 'watched',
   failedLookIs: 'judged',

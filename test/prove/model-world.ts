@@ -119,7 +119,7 @@ export interface Step {
  * - `dropped`: a child that was seen is neither in the ledger nor in an event.
  * - `unwatched`: an attempt has a new child, and the child is not watched. `lost`: a failed attempt is forgotten.
  * - `repeated`: an event that may happen once happened twice. `unearned`: a recovery without a counted send.
- * - `unpinned`: the pin of a key with a counted send was removed.
+ * - `unpinned`: the pin of a key with a counted send was removed. `pinned`: a key was pinned although nothing was sent.
  */
 export type Violation =
   | 'double'
@@ -133,6 +133,7 @@ export type Violation =
   | 'repeated'
   | 'unearned'
   | 'unpinned'
+  | 'pinned'
 
 export const attemptId = (attempt: number): string => `a${attempt}`
 
