@@ -49,7 +49,7 @@ describe('a worker that is killed', () => {
         ['before any call', 'before ledger.load#1', sent],
         ['after the list', 'after plaid.list#1', sent],
         ['after the attempt was read', 'after plaid.get#1', sent],
-        ['after a budget was reserved', 'after counters.reserve#2', sent],
+        ['after a budget was reserved', 'after budget.save#1', sent],
         ['before the fence was applied', 'before ledger.save#1', sent],
         ['after the fence, before the request', 'after ledger.save#1', review(0)],
         ['just before the request', 'before plaid.retry#1', review(0)],
@@ -203,10 +203,10 @@ describe('an on-demand retry under a key', () => {
   test.each(
     someOf<[string, Parameters<User['crash']>[1], 0 | 1, object]>(
       [
-        ['after the key was pinned', 'after ledger.save#1', 0, { right: { _tag: 'Retried' } }],
-        ['after the fence', 'after ledger.save#2', 0, { left: { _tag: 'RetryInProgress' } }],
+        ['before the fence, which pins the key', 'before ledger.save#1', 0, { right: { _tag: 'Retried' } }],
+        ['after the fence, which pinned the key', 'after ledger.save#1', 0, { left: { _tag: 'RetryInProgress' } }],
         ['after the answer', 'after plaid.retry#1', 1, { left: { _tag: 'RetryInProgress' } }],
-        ['after the record', 'after ledger.save#3', 1, { right: { _tag: 'Repeated' } }],
+        ['after the record', 'after ledger.save#2', 1, { right: { _tag: 'Repeated' } }],
       ],
       4,
     ),
@@ -216,7 +216,7 @@ describe('an on-demand retry under a key', () => {
     expect(user.posts()).toBe(posts)
     expect(await user.run(onDemand)).toMatchObject(answer)
     await user.sweepFor(18)
-    const isLost = at === 'after ledger.save#2'
+    const isLost = at === 'after ledger.save#1'
     expect(await user.run(onDemand)).toMatchObject(
       isLost ? { left: { reason: 'in-review' } } : { right: { _tag: 'Repeated' } },
     )
@@ -261,6 +261,7 @@ describe('old state and old messages', () => {
     expect(await user.run({ kind: 'status-update', attempt_id: user.attempt_id })).toMatchObject({
       right: 'already-known',
     })
+    expect(await user.run(serve)).toMatchObject({ right: 'not-completed' })
     expect(await user.run(serve)).toMatchObject({ right: 'nothing-due' })
     expect(await request.run(onDemand)).toMatchObject({ right: { _tag: 'Repeated' } })
     expect([user.posts(), request.posts()]).toEqual([1, 1])

@@ -5,8 +5,10 @@ import * as E from 'fp-ts/Either'
 import * as TE from 'fp-ts/TaskEither'
 import { ledgerClient } from '../../lib/adapters/dynamodb/client.ts'
 import { countersIn } from '../../lib/adapters/dynamodb/counters.ts'
+import { decisionsIn } from '../../lib/adapters/dynamodb/decisions.ts'
 import { ledgerIn } from '../../lib/adapters/dynamodb/ledger.ts'
 import { pauseSwitchIn } from '../../lib/adapters/dynamodb/pause-switch.ts'
+import { userBudgetsIn } from '../../lib/adapters/dynamodb/user-budgets.ts'
 import { eventBusFrom } from '../../lib/adapters/event-bus.ts'
 import { plaidOver } from '../../lib/adapters/plaid/plaid.ts'
 import { openWire } from '../../lib/adapters/plaid/wire.ts'
@@ -22,7 +24,6 @@ import { serveDue } from '../../lib/use-cases/serve-due.ts'
 import { type SweepEnvironment, sweep } from '../../lib/use-cases/sweep.ts'
 import { fixturePolicy } from '../support/fixture-policy.ts'
 import { queueMemory, queueOver } from '../support/memory-bus.ts'
-import { memoryUserBudgets } from '../support/memory-user-budgets.ts'
 import type { Seam } from './seam.ts'
 
 /** The settings of a worker. */
@@ -83,6 +84,7 @@ export const openWorker = (settings: WorkerSettings, seam: Seam) => {
   })
   const ledger = ledgerIn(store)
   const counters = countersIn(store)
+  const userBudgets = userBudgetsIn(store)
   const bus = eventBusFrom({ variables, busName: 'bus', withinMs: 1_000 })
   const due: SubjectKey[] = []
 
@@ -98,11 +100,15 @@ export const openWorker = (settings: WorkerSettings, seam: Seam) => {
       save: subject => seam('ledger.save', ledger.save(subject)),
       due: ledger.due,
     },
+    userBudgets: {
+      load: userBudgets.load,
+      save: budget => seam('budget.save', userBudgets.save(budget)),
+    },
+    decisions: decisionsIn(store, 400),
     counters: {
       ...counters,
       reserve: (counter, amount, max) => seam('counters.reserve', counters.reserve(counter, amount, max)),
     },
-    userBudgets: memoryUserBudgets(),
     pauseSwitch: pauseSwitchIn(store, nowMs, 0),
     bus: {
       put: event => async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { watchedAttemptsIn } from '../../lib/adapters/dynamodb/watched-attempts.ts'
 import { ClientUserId, TemplateId } from '../../lib/domain/request/identifiers.ts'
 import { queued } from '../support/queued.ts'
@@ -28,14 +28,15 @@ const startAutoRetry = async () => {
   const surroundings = await surround()
   const { handler } = await import('../../handlers/auto-retry.ts')
   const batch = (event: unknown, remainingMs?: number) => handler(event, aContext(remainingMs))
-  /** The same in an instance in which only middy can read the time left: for the worker it is a defect. */
-  const withDefect = (event: unknown) => {
-    const getRemainingTimeInMillis = (): number => {
-      const [, , caller] = String(new Error('stack').stack).split('\n')
-      if (!caller?.includes('@middy')) throw new Error(canary)
-      return 25_000
-    }
-    return handler(event, { ...aContext(), getRemainingTimeInMillis })
+  const { ledger } = (await import('../../handlers/service.ts')).service
+  /** The same with a defect: the ledger throws. */
+  const withDefect = async (event: unknown) => {
+    const load = vi.spyOn(ledger, 'load').mockImplementation(() => {
+      throw new Error(canary)
+    })
+    const answer = await batch(event)
+    load.mockRestore()
+    return answer
   }
   /** The attempt is watched since a second ago, and due for a look. */
   const watch = async ({ client_user_id, attempt }: ReturnType<typeof surroundings.aFailedUser>) => {

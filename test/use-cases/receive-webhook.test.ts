@@ -44,6 +44,7 @@ const receive = async (delivery: Delivery) => {
   const body = Buffer.from(webhookBody({ environment, webhook_type }))
   const outcome = await receiveWebhook({ body, token })({
     plaidEnv: 'sandbox',
+    isWatching: true,
     nowMs: () => nowMs,
     isHashOf: () => ask('hash', delivery.isHash ?? true),
     signingKeys: {

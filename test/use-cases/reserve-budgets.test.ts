@@ -5,7 +5,7 @@ import type { Counter } from '../../lib/domain/budget.ts'
 import { type BudgetedSend, reserveBudgets, returnBudgets } from '../../lib/use-cases/reserve-budgets.ts'
 import { fixturePolicy } from '../support/fixture-policy.ts'
 import { attemptId } from '../support/plaid-answer.ts'
-import { rowOf, snapshotOf } from '../support/policy-inputs.ts'
+import { snapshotOf } from '../support/policy-inputs.ts'
 import {
   failingBudgets,
   failingCounters,
@@ -16,7 +16,7 @@ import {
 } from '../support/use-case-environment.ts'
 
 const { caps } = fixturePolicy
-const attempt = rowOf(snapshotOf())
+const attempt = snapshotOf()
 const dayCounter: Counter = { _tag: 'Day', environment: subject.environment, day: 7 }
 
 const sendOf = (token: string, mode: BudgetedSend['plan']['mode'] = 'automatic'): BudgetedSend => ({
