@@ -29,7 +29,7 @@ export interface Gate {
 }
 
 /**
- * How much the values of quick runs differ on one machine, idle or with eight times the load that it can handle.
+ * How much the values of quick runs differ on one machine with ten times the load that it can handle.
  * `share` stretches the CPU time of one short call; `difference` is a small difference of two larger times;
  * `warm` has few batches, and `memory` one sample.
  */
