@@ -20,7 +20,7 @@ const refused: RetryError = {
   plaid: { error_type: 'INVALID_INPUT', error_code: 'TEMPLATE_NOT_FOUND' },
 }
 
-const contextOf = (world: UseCaseEnvironment) => (world.environment())
+const contextOf = (world: UseCaseEnvironment) => world.environment()
 const stepUpdated = (world: UseCaseEnvironment) => watchFirstAttempt(attemptId)(contextOf(world))()
 const look = (world: UseCaseEnvironment) => lookAtFirstAttempt(attemptId)(contextOf(world))()
 const at = (world: UseCaseEnvironment, ms: number) => world.advance(nowMs + ms - world.now())
