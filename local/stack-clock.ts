@@ -8,6 +8,11 @@ export interface StackClock {
   readonly after: Clock['after']
   /** Moves from one timer to the next. All work that a timer starts ends before a later timer runs. */
   readonly advance: (ms: number) => Promise<void>
+  /**
+   * Moves at once. What became due in between is done at the end, once: a schedule of a minute runs a single time. So
+   * days take no longer than a minute.
+   */
+  readonly leap: (ms: number) => Promise<void>
   /** Registers work that `advance` waits for. */
   readonly track: <A>(work: Promise<A>) => Promise<A>
   /** Resolves when no tracked work is running and the other work of `alsoWaitFor` has ended too. */
@@ -20,7 +25,7 @@ export interface StackClock {
   readonly view: () => Clock
 }
 
-const viewOf = ({ now, after }: Clock, advance: Clock['advance']): Clock => {
+const viewOf = ({ now, after, leap }: Clock, advance: Clock['advance']): Clock => {
   const cancels = new Set<() => void>()
   return {
     now,
@@ -36,6 +41,7 @@ const viewOf = ({ now, after }: Clock, advance: Clock['advance']): Clock => {
       }
     },
     advance,
+    leap,
     forgetTimers: () => {
       for (const cancel of cancels) cancel()
       cancels.clear()
@@ -74,6 +80,7 @@ export const startStackClock = (): StackClock => {
     now: clock.now,
     after: clock.after,
     advance,
+    leap: ms => clock.leap(ms, untilIdle),
     track,
     untilIdle,
     alsoWaitFor: others => {
