@@ -50,6 +50,18 @@ const abandon =
       : saved({ ...watched, lookAtMs: context.nowMs() + againMs }, 'watched')(context)()
   }
 
+/** What had to be read of the attempt could not be read: it delays no other look, and ends after the last one. */
+const lookLater =
+  (watched: WatchedAttempt, error: RetryError): FirstAttemptStep<StatusUpdateOutcome> =>
+  context => {
+    const { journal, nowMs } = context
+    journal.note({ failure: error._tag })()
+    const isOver = nowMs() >= watched.startedAtMs + ledgerLimits.watchMs
+    return isOver
+      ? close(watched, 'not-completed')(context)
+      : saved({ ...watched, lookAtMs: nowMs() + againMs }, 'watched')(context)
+  }
+
 /** Looks at a first attempt that is watched; an attempt that ended is judged like after any status update. */
 export const lookAtFirstAttempt =
   (attempt_id: string): FirstAttemptStep<StatusUpdateOutcome> =>
@@ -61,19 +73,15 @@ export const lookAtFirstAttempt =
     const watched = loaded.right
     if (watched?.lookAtMs === undefined || watched.lookAtMs > nowMs()) return E.right('nothing-to-do')
     const read = await plaid.getSnapshot(watched.attempt_id)()
-    if (E.isLeft(read)) {
-      journal.note({ failure: read.left._tag })()
-      const isOver = nowMs() >= watched.startedAtMs + ledgerLimits.watchMs
-      return isOver
-        ? close(watched, 'not-completed')(context)()
-        : saved({ ...watched, lookAtMs: nowMs() + againMs }, 'watched')(context)()
-    }
+    if (E.isLeft(read)) return lookLater(watched, read.left)(context)()
     journal.note({ attempt_id: watched.attempt_id, attempt_status: read.right.status })()
     const next = afterFirstLook(watched, read.right, nowMs())
     switch (next._tag) {
       case 'Judge': {
         const outcome = await handleStatusUpdate(watched.attempt_id)(context)()
-        return E.isLeft(outcome) ? outcome : close(watched, outcome.right)(context)()
+        return E.isLeft(outcome)
+          ? lookLater(watched, outcome.left)(context)()
+          : close(watched, outcome.right)(context)()
       }
       case 'Close':
         return close(watched, next.outcome)(context)()
