@@ -50,6 +50,7 @@ const unlooked = (
   { isRefused, random }: Fail,
   nowMs: number,
 ): SubjectLedger => {
+  if (nowMs < state.lookAtMs) return subject
   if (nowMs >= state.fromMs + ledgerLimits.watchMs) return withoutEntry(subject, entry.attempt_id)
   const lookAtMs = isRefused ? watchAgainAtMs(state, nowMs) : nowMs + Math.floor(hourMs * (1 + random))
   return withEntry(subject, { ...entry, state: { ...state, lookAtMs } })
@@ -67,6 +68,8 @@ export const fail = (subject: SubjectLedger, command: Fail, nowMs: number): Tran
   if (state._tag === 'Watched') return E.right(unlooked(subject, entry, state, command, nowMs))
   if (state._tag !== 'Scheduled' && state._tag !== 'Waiting')
     return rejected(progressRejection(state) ?? 'already-ended')
+  // Another worker has served it since.
+  if (nowMs < state.dueAtMs) return E.right(subject)
   const waits = ledgerLimits.waitsAfterFailureMs
   return E.right(withEntry(subject, { ...entry, state: afterFailure(state, waits, command.random, nowMs) }))
 }
