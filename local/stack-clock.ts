@@ -8,6 +8,8 @@ export interface StackClock {
   readonly after: Clock['after']
   /** Moves from one timer to the next. All work that a timer starts ends before a later timer runs. */
   readonly advance: (ms: number) => Promise<void>
+  /** Moves at once, as on a machine that slept: the timers that became due run afterwards, each once. */
+  readonly leap: (ms: number) => Promise<void>
   /** Registers work that `advance` waits for. */
   readonly track: <A>(work: Promise<A>) => Promise<A>
   /** Resolves when no tracked work is running and the other work of `alsoWaitFor` has ended too. */
@@ -20,7 +22,7 @@ export interface StackClock {
   readonly view: () => Clock
 }
 
-const viewOf = ({ now, after }: Clock, advance: Clock['advance']): Clock => {
+const viewOf = ({ now, after, leap }: Clock, advance: Clock['advance']): Clock => {
   const cancels = new Set<() => void>()
   return {
     now,
@@ -36,6 +38,7 @@ const viewOf = ({ now, after }: Clock, advance: Clock['advance']): Clock => {
       }
     },
     advance,
+    leap,
     forgetTimers: () => {
       for (const cancel of cancels) cancel()
       cancels.clear()
@@ -69,11 +72,13 @@ export const startStackClock = (): StackClock => {
   }
 
   const advance = (ms: number): Promise<void> => clock.advance(ms, untilIdle)
+  const leap = (ms: number): Promise<void> => clock.leap(ms, untilIdle)
 
   return {
     now: clock.now,
     after: clock.after,
     advance,
+    leap,
     track,
     untilIdle,
     alsoWaitFor: others => {

@@ -11,6 +11,8 @@ export type Clock = {
    * that work that a timer started (a webhook delivery) ends before later timers run.
    */
   readonly advance: (ms: number, untilIdle: () => Promise<void>) => Promise<void>
+  /** Moves the clock at once, as on a machine that slept: the timers that became due run afterwards, each once. */
+  readonly leap: (ms: number, untilIdle: () => Promise<void>) => Promise<void>
   readonly forgetTimers: () => void
 }
 
@@ -79,6 +81,14 @@ export const virtualClock = (startAt: number | undefined, onMove: (totalMs: numb
     },
     advance: (ms, untilIdle) => {
       moving = moving.then(() => move(ms, untilIdle))
+      return moving
+    },
+    leap: (ms, untilIdle) => {
+      moving = moving.then(async () => {
+        await untilIdle()
+        skip(ms)
+        await move(0, untilIdle)
+      })
       return moving
     },
     forgetTimers: () => {
