@@ -18,7 +18,7 @@ export interface Configuration {
   readonly ledgerTable: string
   /** The queue of status updates and requests. */
   readonly retryQueueUrl: string
-  /** The queue of due subjects. */
+  /** The queue of due subjects: a crowd of status updates in the same queue would delay the sends. */
   readonly dueQueueUrl: string
   readonly mode: Mode
   /** Whether outcome events carry `shareable_url`, a bearer link that never expires. */
@@ -51,9 +51,9 @@ const Variables = t.intersection([
     EVENT_BUS: text<string>('EVENT_BUS', 'the name or ARN of an event bus', value => value !== ''),
     LEDGER_TABLE: text<string>('LEDGER_TABLE', 'the name of a table', value => value !== ''),
     RETRY_QUEUE_URL: text<string>('RETRY_QUEUE_URL', 'the URL of a queue', value => URL.canParse(value)),
-    DUE_QUEUE_URL: text<string>('DUE_QUEUE_URL', 'the URL of a queue', value => URL.canParse(value)),
   }),
   t.partial({
+    DUE_QUEUE_URL: text<string>('DUE_QUEUE_URL', 'the URL of a queue', value => URL.canParse(value)),
     PLAID_BASE_URL: text<string>(
       'PLAID_BASE_URL',
       'an https origin, or an http origin on the loopback address',
@@ -103,7 +103,7 @@ export const configurationOf = (variables: unknown): E.Either<ReadonlyArray<Viol
         eventBus: EVENT_BUS,
         ledgerTable: LEDGER_TABLE,
         retryQueueUrl: RETRY_QUEUE_URL,
-        dueQueueUrl: DUE_QUEUE_URL,
+        dueQueueUrl: DUE_QUEUE_URL ?? RETRY_QUEUE_URL,
         mode: RETRY_MODE,
         isUrlPublished: EVENT_SHAREABLE_URL === 'on',
         metricsNamespace: METRICS_NAMESPACE,

@@ -216,7 +216,7 @@ describe('an on-demand retry under a key', () => {
     expect(user.posts()).toBe(posts)
     expect(await user.run(onDemand)).toMatchObject(answer)
     await user.sweepFor(18)
-    const isLost = at === 'after ledger.save#2'
+    const isLost = at === 'after ledger.save#1'
     expect(await user.run(onDemand)).toMatchObject(
       isLost ? { left: { reason: 'in-review' } } : { right: { _tag: 'Repeated' } },
     )

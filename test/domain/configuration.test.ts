@@ -28,6 +28,7 @@ describe('configurationOf', () => {
         isUrlPublished: false,
         metricsNamespace: 'idv-retry',
         decisionDays: 400,
+        isWatching: true,
       }),
     )
   })
@@ -41,6 +42,9 @@ describe('configurationOf', () => {
     [{ RETRY_MODE: 'enforce' }, { mode: 'enforce' }],
     [{ EVENT_SHAREABLE_URL: 'on' }, { isUrlPublished: true }],
     [{ METRICS_NAMESPACE: 'idv-retry-dev' }, { metricsNamespace: 'idv-retry-dev' }],
+    [{ DUE_QUEUE_URL: undefined }, { dueQueueUrl: variables.RETRY_QUEUE_URL }],
+    [{ WATCH: 'off' }, { isWatching: false }],
+    [{ WATCH: 'on' }, { isWatching: true }],
     [{ DECISION_DAYS: '3650' }, { decisionDays: 3650 }],
   ])('reads %o', (given, read) => {
     expect(configurationOf({ ...variables, ...given })).toMatchObject({ right: read })
@@ -57,9 +61,9 @@ describe('configurationOf', () => {
     ['LEDGER_TABLE', undefined],
     ['RETRY_QUEUE_URL', undefined],
     ['RETRY_QUEUE_URL', 'retries'],
-    ['DUE_QUEUE_URL', undefined],
     ['DUE_QUEUE_URL', 'due'],
     ['RETRY_MODE', 'armed'],
+    ['WATCH', 'true'],
     ['DECISION_DAYS', '0400'],
     ['DECISION_DAYS', '3651'],
     ['DECISION_DAYS', '30.5'],
@@ -81,14 +85,9 @@ describe('configurationOf', () => {
   })
 
   it('reports all faults at once', () => {
-    const pointers = [
-      '/PLAID_ENV',
-      '/PLAID_SECRET_ID',
-      '/EVENT_BUS',
-      '/LEDGER_TABLE',
-      '/RETRY_QUEUE_URL',
-      '/DUE_QUEUE_URL',
-    ].map(pointer => ({ pointer }))
+    const pointers = ['/PLAID_ENV', '/PLAID_SECRET_ID', '/EVENT_BUS', '/LEDGER_TABLE', '/RETRY_QUEUE_URL'].map(
+      pointer => ({ pointer }),
+    )
     expect(configurationOf({})).toMatchObject({ left: pointers })
   })
 })

@@ -79,7 +79,7 @@ const output = async () => {
       .events()
       .map(event => JSON.stringify(event))
       .filter(isOurs),
-    queue: stack.queue.sent().filter(isOurs),
+    queue: [...stack.queue.sent(), ...stack.dueQueue.sent()].filter(isOurs),
     deadLetters: stack.deadLetters.sent().filter(isOurs),
     webhookAnswers: stack.simulator.webhooks().map(record => JSON.stringify(record)),
   }

@@ -1,5 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { watchedAttemptsIn } from '../../lib/adapters/dynamodb/watched-attempts.ts'
+import { ClientUserId, TemplateId } from '../../lib/domain/request/identifiers.ts'
 import { queued } from '../support/queued.ts'
+import { rightOf } from '../support/right-of.ts'
 import { aContext, surround, templateId } from '../support/surroundings.ts'
 
 const canary = 'canary-078051120'
@@ -25,20 +28,36 @@ const startAutoRetry = async () => {
   const surroundings = await surround()
   const { handler } = await import('../../handlers/auto-retry.ts')
   const batch = (event: unknown, remainingMs?: number) => handler(event, aContext(remainingMs))
-  /** The same in an instance in which the time left can be read once, by middy: then it is a defect. */
-  const withDefect = (event: unknown) => {
-    let reads = 0
-    const getRemainingTimeInMillis = (): number => {
-      reads += 1
-      if (reads > 1) throw new Error(canary)
-      return 25_000
-    }
-    return handler(event, { ...aContext(), getRemainingTimeInMillis })
+  const { ledger } = (await import('../../handlers/service.ts')).service
+  /** The same with a defect: the ledger throws. */
+  const withDefect = async (event: unknown) => {
+    const load = vi.spyOn(ledger, 'load').mockImplementation(() => {
+      throw new Error(canary)
+    })
+    const answer = await batch(event)
+    load.mockRestore()
+    return answer
+  }
+  /** The attempt is watched since a second ago, and due for a look. */
+  const watch = async ({ client_user_id, attempt }: ReturnType<typeof surroundings.aFailedUser>) => {
+    const startedAtMs = Date.now() - 1_000
+    const created = await watchedAttemptsIn(surroundings.table).create({
+      environment: 'sandbox',
+      attempt_id: attempt.id,
+      template_id: rightOf(TemplateId.decode(templateId)),
+      client_user_id: rightOf(ClientUserId.decode(client_user_id)),
+      version: 0,
+      startedAtMs,
+      lookAtMs: startedAtMs,
+      looks: 0,
+    })()
+    return rightOf(created)
   }
   return {
     ...surroundings,
     batch,
     withDefect,
+    watch,
     invoke: (event: unknown, remainingMs?: number) => batch(queued(event), remainingMs),
   }
 }
@@ -299,16 +318,26 @@ describe('a message for a look', () => {
   })
 
   it('at an attempt reads it at Plaid, and judges it like a status update', async () => {
-    const { attempt } = service.aFailedUser('risk_check')
-    expect(await service.batch(recordOf(look({ attempt_id: attempt.id }), attributesOf(0)))).toEqual(done)
-    expect(line()).toMatchObject({ message: 'look', attempt_id: attempt.id, outcome: 'never' })
+    const failed = service.aFailedUser('risk_check')
+    const attempt_id = failed.attempt.id
+    await service.watch(failed)
+    expect(await service.batch(recordOf(look({ attempt_id }), attributesOf(0)))).toEqual(done)
+    expect(line()).toMatchObject({ message: 'look', attempt_id, outcome: 'never' })
   })
 
-  it('is acknowledged if Plaid cannot be read', async () => {
-    const { attempt } = service.aFailedUser()
-    service.plaid.addFault({ endpoint: 'get', fault: '503', count: 1 })
+  it('at an attempt that is not due for a look makes no call to Plaid', async () => {
+    const { attempt } = service.aFailedUser('risk_check')
     expect(await service.batch(recordOf(look({ attempt_id: attempt.id }), attributesOf(0)))).toEqual(done)
-    expect(line().outcome).toBe('plaid-unavailable')
+    expect(line().outcome).toBe('nothing-to-do')
+    expect(service.plaid.requests()).toEqual([])
+  })
+
+  it('is acknowledged if Plaid cannot be read, and the attempt stays watched', async () => {
+    const failed = service.aFailedUser()
+    await service.watch(failed)
+    service.plaid.addFault({ endpoint: 'get', fault: '503', count: 1 })
+    expect(await service.batch(recordOf(look({ attempt_id: failed.attempt.id }), attributesOf(0)))).toEqual(done)
+    expect(line()).toMatchObject({ outcome: 'watched', failure: 'PlaidUnavailable', plaid_unavailable: 1 })
   })
 
   it('at a subject serves what is due of it', async () => {
@@ -345,7 +374,10 @@ describe('an event that is delivered again waits longer before its next delivery
   const statusUpdate = { source: 'plaid.webhook', 'detail-type': 'Identity Verification STATUS_UPDATED' }
 
   it('a status update, although Plaid cannot be read', async () => {
-    const event = { ...statusUpdate, detail: { identity_verification_id: 'idv_unread' } }
+    const event = {
+      ...statusUpdate,
+      detail: { webhook_code: 'STATUS_UPDATED', identity_verification_id: 'idv_unread' },
+    }
     service.plaid.addFault({ endpoint: 'get', fault: '503', count: 1 })
     expect(await service.batch(await receivedTwice(event))).toEqual(again)
     expect(line()).toMatchObject({ outcome: 'plaid-unavailable', receives: 2, next_receive_in: 300 })

@@ -24,7 +24,7 @@ const notUtf8 = Buffer.from('{"note":"\xff\xfe"}', 'latin1')
 it.each<[row: string, body: string | Uint8Array, expected: Expected]>([
   ['STATUS_UPDATED', webhookBody(), accepted],
   ['of another type', webhookBody({ webhook_type: 'TRANSACTIONS', webhook_code: canary }), ignoredAs('other-type')],
-  ['STEP_UPDATED', webhookBody({ webhook_code: 'STEP_UPDATED' }), ignoredAs('step-updated')],
+  ['STEP_UPDATED', webhookBody({ webhook_code: 'STEP_UPDATED' }), accepted],
   ['of a code that is new', webhookBody({ webhook_code: canary }), ignoredAs('other-code')],
   ['of the other environment', webhookBody({ environment: 'production' }), otherEnvironment],
   [

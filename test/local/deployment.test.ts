@@ -20,7 +20,7 @@ describe('what serverless.yml deploys', () => {
     ['app.local', 'Identity Verification Retry Requested', 1],
     ['plaid.webhook', 'Identity Verification STATUS_UPDATED', 1],
     ['plaid.webhook', 'Identity Verification RETRIED', 1],
-    ['plaid.webhook', 'Identity Verification STEP_UPDATED', 0],
+    ['plaid.webhook', 'Identity Verification STEP_UPDATED', 1],
     ['app.local', 'Identity Verification STATUS_UPDATED', 0],
     ['idv-retry', 'Identity Verification Retry Requested', 0],
     ['idv-retry', 'Identity Verification Retried', 0],

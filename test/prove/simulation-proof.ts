@@ -10,6 +10,10 @@ export interface SimulationProof {
   readonly reviews: number
   readonly expectedReviews: number
   readonly posts: number
+  /** Attempts that the law of liveness is about, and those with an outcome or an alarm in time. */
+  readonly live: { readonly attempts: number; readonly inTime: number }
+  /** By name: how often a situation occurred. */
+  readonly met: Readonly<Record<string, number>>
   readonly outcomes: Readonly<Record<string, number>>
   /** For each violation: the number of schedules that showed it, and the first seed. */
   readonly violations: Readonly<Record<string, { readonly schedules: number; readonly seed: number }>>
@@ -27,9 +31,26 @@ export const emptyProof = (seed: number): SimulationProof => ({
   reviews: 0,
   expectedReviews: 0,
   posts: 0,
+  live: { attempts: 0, inTime: 0 },
+  met: {},
   outcomes: {},
   violations: {},
   traceHash: 0,
+})
+
+type Tally = Readonly<Record<string, number>>
+
+const sumOf = (one: Tally, other: Tally): Tally => {
+  const sum = { ...one }
+  for (const [name, count] of Object.entries(other)) sum[name] = (sum[name] ?? 0) + count
+  return sum
+}
+
+type Live = SimulationProof['live']
+
+const sumOfLive = (one: Live, other: Live): Live => ({
+  attempts: one.attempts + other.attempts,
+  inTime: one.inTime + other.inTime,
 })
 
 const startsWith = (result: ScheduleResult, word: string): number =>
@@ -51,6 +72,8 @@ const added = (proof: SimulationProof, result: ScheduleResult): SimulationProof 
     reviews: proof.reviews + result.reviews,
     expectedReviews: proof.expectedReviews + result.expectedReviews,
     posts: proof.posts + result.posts,
+    live: sumOfLive(proof.live, result.liveness),
+    met: sumOf(proof.met, Object.fromEntries(result.met)),
     outcomes,
     violations,
     traceHash: (Math.imul(proof.traceHash, 31) + result.traceHash) >>> 0,
@@ -59,8 +82,7 @@ const added = (proof: SimulationProof, result: ScheduleResult): SimulationProof 
 
 /** Joins the proofs of two neighbouring ranges of seeds. */
 export const together = (one: SimulationProof, other: SimulationProof): SimulationProof => {
-  const outcomes = { ...one.outcomes }
-  for (const [outcome, count] of Object.entries(other.outcomes)) outcomes[outcome] = (outcomes[outcome] ?? 0) + count
+  const outcomes = sumOf(one.outcomes, other.outcomes)
   const violations = { ...one.violations }
   for (const [violation, { schedules, seed }] of Object.entries(other.violations)) {
     const before = violations[violation]
@@ -74,6 +96,8 @@ export const together = (one: SimulationProof, other: SimulationProof): Simulati
     reviews: one.reviews + other.reviews,
     expectedReviews: one.expectedReviews + other.expectedReviews,
     posts: one.posts + other.posts,
+    live: sumOfLive(one.live, other.live),
+    met: sumOf(one.met, other.met),
     outcomes,
     violations,
     traceHash: (Math.imul(one.traceHash, 31) + other.traceHash) >>> 0,

@@ -260,6 +260,10 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
       now += ms
     },
     remainingMs: () => settings.remainingMs,
+    /** The attempt at Plaid. */
+    atPlaid: atPlaid.get,
+    /** Ends an attempt, or changes it after its end, with these changes. */
+    end: (id: string, ...changes: ReadonlyArray<Edit>): void => atPlaid.end(id, snapshotOf(...changes)),
     /** Adds an attempt at Plaid now that the service did not make. */
     addAttempt,
     /** Ends the newest attempt, with these changes. */

@@ -2,9 +2,12 @@ import fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
 import { entryOf } from '../../lib/domain/ledger/entries.ts'
+import { ledgerLimits } from '../../lib/domain/ledger/ledger-limits.ts'
+import { pendingFrom } from '../../lib/domain/ledger/waits.ts'
 import type { TemplateId } from '../../lib/domain/request/identifiers.ts'
 import type { RetryError } from '../../lib/domain/retry-error.ts'
 import { handleStatusUpdate } from '../../lib/use-cases/handle-status-update.ts'
+import { serveDue } from '../../lib/use-cases/serve-due.ts'
 import type { Edit } from '../support/edited.ts'
 import { fence, onDemand, schedule, via } from '../support/ledger-examples.ts'
 import { otherSpelling } from '../support/other-spelling.ts'
@@ -12,6 +15,9 @@ import { attemptId, nowMs } from '../support/plaid-answer.ts'
 import { rightOf } from '../support/right-of.ts'
 import { subject, typingError, type UseCaseEnvironment, useCaseEnvironment } from '../support/use-case-environment.ts'
 
+const minute = 60_000
+
+const serve = (world: UseCaseEnvironment) => serveDue(subject, world.remainingMs)(world.environment())()
 const update = (world: UseCaseEnvironment, id = attemptId) => handleStatusUpdate(id)(world.environment())()
 const publishedBy = ({ events }: UseCaseEnvironment) =>
   events.map(({ detailType, detail }) => [detailType, detail['id']])
@@ -32,7 +38,7 @@ describe('a status update', () => {
   it('schedules what the policy retries, and publishes it once', async () => {
     const world = useCaseEnvironment()
     expect(await update(world)).toEqual(E.right('scheduled'))
-    expect(world.state()).toEqual({ _tag: 'Scheduled', dueAtMs: nowMs })
+    expect(world.state()).toEqual(pendingFrom('Scheduled', nowMs))
     expect(world.stored()?.attempts[0]?.decision).toEqual({
       rules: ['one-detail-differs'],
       policy: 'fixture-v1',
@@ -46,7 +52,7 @@ describe('a status update', () => {
   it('waits for the delay of the rule', async () => {
     const world = useCaseEnvironment([...typingError, ['/completed_at', new Date(nowMs - 60_000).toISOString()]])
     await update(world)
-    expect(world.state()).toEqual({ _tag: 'Scheduled', dueAtMs: nowMs + 540_000 })
+    expect(world.state()).toEqual(pendingFrom('Scheduled', nowMs + 540_000))
   })
 
   it('that is repeated changes nothing and publishes nothing', async () => {
@@ -131,16 +137,142 @@ describe('a status update', () => {
     expect(await update(world)).toMatchObject({ left: { _tag: 'BusUnavailable' } })
   })
 
-  it.each(['success', 'active', 'canceled', 'pending_review', 'a_status_of_tomorrow'])(
-    'needs no action for an attempt that is %s',
+  it.each(['success', 'canceled'])('needs no action for an attempt that is %s', async status => {
+    const world = useCaseEnvironment([...typingError, ['/status', status]])
+    expect(await update(world)).toEqual(E.right('nothing-to-do'))
+    expect(world.memory.subjects()).toEqual([])
+    expect(world.events).toEqual([])
+    expect(world.calls).toEqual(['get'])
+  })
+
+  it.each(['active', 'pending_review', 'a_status_of_tomorrow'])(
+    'of an attempt that is %s has it watched: the read may be too early, and no other message may come',
     async status => {
       const world = useCaseEnvironment([...typingError, ['/status', status]])
-      expect(await update(world)).toEqual(E.right('nothing-to-do'))
-      expect(world.memory.subjects()).toEqual([])
+      expect(await update(world)).toEqual(E.right('watched'))
+      expect(world.state()).toMatchObject({ _tag: 'Watched', as: 'early', lookAtMs: nowMs + minute })
       expect(world.events).toEqual([])
       expect(world.calls).toEqual(['get'])
     },
   )
+
+  it.each<[string, ReadonlyArray<Edit>]>([
+    [
+      'no failed step',
+      [
+        ['/status', 'failed'],
+        ['/steps/kyc_check', 'active'],
+      ],
+    ],
+    [
+      'a failed step without its findings',
+      [
+        ['/steps/kyc_check', 'failed'],
+        ['/kyc_check', null],
+      ],
+    ],
+  ])('of a failed attempt with %s is looked at for an hour before it is judged', async (_, edits) => {
+    const world = useCaseEnvironment(edits)
+    expect(await update(world)).toEqual(E.right('watched'))
+    for (const minutes of [1, 5]) {
+      world.advance(nowMs + minutes * minute - world.now())
+      expect(await serve(world)).toEqual(E.right('watched'))
+      expect(world.events).toEqual([])
+    }
+    world.advance(nowMs + 60 * minute - world.now())
+    expect(await serve(world)).toEqual(E.right('held'))
+    expect(world.state()).toBeUndefined()
+    expect(world.events).toHaveLength(1)
+  })
+
+  it('whose findings come later is judged by them', async () => {
+    const world = useCaseEnvironment([['/steps/kyc_check', 'active']])
+    expect(await update(world)).toEqual(E.right('watched'))
+    world.endNewest(...typingError)
+    world.advance(minute)
+    expect(await serve(world)).toEqual(E.right('scheduled'))
+  })
+
+  /** The ledger’s item has no room for one more event, or for one more attempt. */
+  const fullWorld = async (of: 'events' | 'attempts', edits = typingError) => {
+    const world = useCaseEnvironment(edits)
+    const loaded = rightOf(await world.memory.load(subject)())
+    const count = of === 'events' ? ledgerLimits.eventsMax : ledgerLimits.attemptsMax
+    const full = Array.from({ length: count }, (_, index) => `idv_${index}`).reduce(
+      (filled, id) =>
+        of === 'events'
+          ? via(filled, [{ _tag: 'Supersede', attempt_id: id }, nowMs])
+          : { ...via(filled, [schedule(id, nowMs + 86_400_000), nowMs]), outbox: [] },
+      loaded,
+    )
+    await world.put(full)
+    return world
+  }
+  const full = { left: { _tag: 'LedgerUnavailable', cause: 'full' } }
+
+  it.each<[string, ReadonlyArray<Edit>]>([
+    ['a retry', typingError],
+    ['an attempt that is not over', [['/status', 'active']]],
+    ['a read that came too early', [['/steps/kyc_check', 'active']]],
+  ])('is redelivered while events fill the item, and not forgotten: %s', async (_, edits) => {
+    const world = await fullWorld('events', edits)
+    world.set({ isBusDown: true })
+    expect(await update(world)).toMatchObject(full)
+    expect(world.state()).toBeUndefined()
+    const loaded = rightOf(await world.memory.load(subject)())
+    await world.put({ ...loaded, outbox: [] })
+    expect(await update(world)).toEqual(E.right(edits === typingError ? 'scheduled' : 'watched'))
+  })
+
+  it('is held, with the reason, where the item has no room for one more attempt', async () => {
+    const world = await fullWorld('attempts')
+    expect(await update(world)).toEqual(E.right('held'))
+    expect(publishedBy(world)).toEqual([['Identity Verification Retry Held', `${attemptId}/held/attempts-full`]])
+  })
+
+  it('is held, with the reason, where the attempt’s id is too long for the ledger', async () => {
+    const id = `idv_${'x'.repeat(ledgerLimits.attemptIdCharactersMax)}`
+    const world = useCaseEnvironment([...typingError, ['/id', id]])
+    expect(await update(world, id)).toEqual(E.right('held'))
+    expect(publishedBy(world)).toEqual([['Identity Verification Retry Held', `${id}/held/unfit-id`]])
+  })
+
+  it('of a watched attempt is redelivered where the item has no room for one more attempt', async () => {
+    const world = await fullWorld('attempts', [['/status', 'active']])
+    expect(await update(world)).toMatchObject(full)
+  })
+
+  it('schedules an attempt that ended unserved', async () => {
+    const world = useCaseEnvironment()
+    const loaded = rightOf(await world.memory.load(subject)())
+    const skip = { _tag: 'Skip', attempt_id: attemptId, reason: 'unserved' } as const
+    await world.put({ ...via(loaded, [schedule(attemptId, nowMs), nowMs], [skip, nowMs]), outbox: [] })
+    world.advance(minute)
+    expect(await update(world)).toEqual(E.right('scheduled'))
+    expect(world.state()).toMatchObject({ _tag: 'Scheduled', sinceMs: world.now(), failures: 0 })
+  })
+
+  it('of an attempt that ended unserved is redelivered while the read is too early', async () => {
+    const world = useCaseEnvironment([['/steps/kyc_check', 'active']])
+    const loaded = rightOf(await world.memory.load(subject)())
+    const skip = { _tag: 'Skip', attempt_id: attemptId, reason: 'unserved' } as const
+    await world.put({ ...via(loaded, [schedule(attemptId, nowMs), nowMs], [skip, nowMs]), outbox: [] })
+    expect(E.isLeft(await update(world))).toBe(true)
+    expect(world.state()).toMatchObject({ _tag: 'Skipped' })
+  })
+
+  it('of a second child of one attempt reports it as misdirected, once', async () => {
+    const world = useCaseEnvironment()
+    await open(world)
+    for (const id of ['idv_B', 'idv_C', 'idv_C', 'idv_B', 'idv_C']) {
+      if (world.atPlaid(id) === undefined) world.addAttempt(id, attemptId, ['/status', 'active'])
+      await update(world, id)
+    }
+    expect(publishedBy(world)).toEqual([
+      ['Identity Verification Retried', `${attemptId}/retried/idv_B`],
+      ['Identity Verification Retry Needs Review', `${attemptId}/misdirected/idv_C`],
+    ])
+  })
 
   it.each<[string, Parameters<typeof useCaseEnvironment>]>([
     ['a template that is not allowed', [typingError, { templateIds: ['other'] }]],
@@ -169,7 +301,8 @@ describe('a status update', () => {
     const world = useCaseEnvironment()
     await open(world)
     world.addAttempt('idv_B', attemptId, ['/status', 'active'])
-    expect(await update(world, 'idv_B')).toEqual(E.right('nothing-to-do'))
+    expect(await update(world, 'idv_B')).toEqual(E.right('watched'))
+    expect(world.state('idv_B')).toMatchObject({ _tag: 'Watched', as: 'child' })
     expect(world.state()).toEqual({ _tag: 'Retried', child_id: 'idv_B', how: 'adopted' })
     expect(publishedBy(world)).toEqual([['Identity Verification Retried', `${attemptId}/retried/idv_B`]])
   })
@@ -189,7 +322,7 @@ describe('a status update', () => {
     world.addAttempt('flwses_B', parent, ['/status', 'active'])
     await update(world, 'flwses_B')
     expect(world.state()).toEqual({ _tag: 'Retried', child_id: 'flwses_B', how: 'adopted' })
-    expect(publishedBy(world)).toEqual([['Identity Verification Retried', `${attemptId}/retried/flwses_B`]])
+    expect(publishedBy(world)).toEqual([['Identity Verification Retried', `${attemptId}/retried/idv_B`]])
   })
 
   it('of an attempt that is its own parent adopts nothing', async () => {
@@ -216,7 +349,7 @@ describe('a status update', () => {
     const world = useCaseEnvironment()
     world.addAttempt('idv_B', attemptId, ['/status', 'active'])
     await update(world, 'idv_B')
-    expect(world.memory.subjects()).toEqual([])
+    expect(world.stored()?.attempts.map(({ attempt_id }) => attempt_id)).toEqual(['idv_B'])
   })
 
   it('leaves an attempt to the sweep while its automatic send has no known outcome', async () => {

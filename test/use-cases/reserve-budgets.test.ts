@@ -5,7 +5,7 @@ import type { Counter } from '../../lib/domain/budget.ts'
 import { type BudgetedSend, reserveBudgets, returnBudgets } from '../../lib/use-cases/reserve-budgets.ts'
 import { fixturePolicy } from '../support/fixture-policy.ts'
 import { attemptId } from '../support/plaid-answer.ts'
-import { rowOf, snapshotOf } from '../support/policy-inputs.ts'
+import { snapshotOf } from '../support/policy-inputs.ts'
 import {
   failingBudgets,
   failingCounters,

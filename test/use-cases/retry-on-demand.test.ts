@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
-import { limits } from '../../lib/domain/limits.ts'
+import { ledgerLimits } from '../../lib/domain/ledger/ledger-limits.ts'
+import type { SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
+import { pendingFrom } from '../../lib/domain/ledger/waits.ts'
+import { limits, sendTimeMs } from '../../lib/domain/limits.ts'
 import type { Evidence } from '../../lib/domain/plaid/evidence.ts'
-import { plaidLimits } from '../../lib/domain/plaid/plaid-limits.ts'
 import type { Override } from '../../lib/domain/preflight.ts'
 import { encodeRetryRequest, type RetryRequest } from '../../lib/domain/request/retry-request.ts'
 import type { RetryError } from '../../lib/domain/retry-error.ts'
@@ -11,7 +13,7 @@ import type { RetryCommand } from '../../lib/use-cases/retry-command.ts'
 import { retryOnDemand } from '../../lib/use-cases/retry-on-demand.ts'
 import { arbitraryRetryRequest } from '../support/arbitrary-retry-request.ts'
 import type { Edit } from '../support/edited.ts'
-import { onDemand, schedule, via } from '../support/ledger-examples.ts'
+import { onDemand, record, schedule, via } from '../support/ledger-examples.ts'
 import { attemptId, nowMs } from '../support/plaid-answer.ts'
 import { plaidError } from '../support/plaid-error.ts'
 import {
@@ -23,7 +25,7 @@ import {
   useCaseEnvironment,
 } from '../support/use-case-environment.ts'
 
-const enoughMs = plaidLimits.deadlineMs + limits.recordMs + limits.sendMarginMs
+const enoughMs = sendTimeMs + limits.gateMs
 const { client_user_id, template_id } = subject
 const request: RetryRequest = { client_user_id, template_id, strategy: 'reset' }
 const nothingSent = { _tag: 'PlaidUnavailable', cause: 'read-failed' } as const
@@ -38,6 +40,7 @@ const ask = (world: UseCaseEnvironment, command: Partial<RetryCommand> = {}) =>
     ...command,
   })(world.environment())()
 
+const limited = answered(429, plaidError('RATE_LIMIT_EXCEEDED', 'RATE_LIMIT'))
 const refusedAs = (reason: string) => ({ left: { _tag: 'RetryNotPermitted', reason } })
 
 /** The ledger as it is after these commands. */
@@ -162,7 +165,7 @@ describe('a retry on demand', () => {
     })
     await ledgerAfter(world, [schedule(attemptId, nowMs + 600_000), nowMs])
     expect(await ask(world)).toMatchObject({ left: { _tag: 'PlaidRateLimited' } })
-    expect(world.state()).toEqual({ _tag: 'Scheduled', dueAtMs: nowMs + 600_000 })
+    expect(world.state()).toEqual(pendingFrom('Scheduled', nowMs + 600_000))
     world.set({ retry: undefined })
     expect(await ask(world)).toMatchObject({ right: { _tag: 'Retried' } })
     expect(world.state()).toMatchObject({ _tag: 'Retried', how: 'sent' })
@@ -253,17 +256,23 @@ describe('under an idempotency key', () => {
     expect(world.posts).toEqual([])
   })
 
-  it('a crash between pin and fence is harmless: the repeat continues with the same attempt', async () => {
-    const world = useCaseEnvironment(typingError, { paused: E.right(true) })
-    await ask(world, key)
+  /** The key is pinned, and its send was taken back after a definite no. */
+  const pinnedWorld = async (more: Partial<RetryCommand> = key) => {
+    const world = useCaseEnvironment(typingError, { retry: limited })
+    expect(await ask(world, more)).toMatchObject({ left: { _tag: 'PlaidRateLimited' } })
+    world.set({ retry: undefined })
+    world.posts.length = 0
+    return world
+  }
+
+  it('a definite no is harmless: the repeat continues with the same attempt', async () => {
+    const world = await pinnedWorld()
     expect(pins(world)).toEqual([attemptId])
-    world.set({ paused: E.right(false) })
     expect(await ask(world, key)).toMatchObject({ right: { _tag: 'Retried', attempt: { id: 'idv_child_1' } } })
   })
 
   it('a child that the list shows is adopted, published, and answered', async () => {
-    const world = useCaseEnvironment(typingError, { paused: E.right(true) })
-    await ask(world, key)
+    const world = await pinnedWorld()
     await ledgerAfter(world, [schedule(attemptId, nowMs), nowMs])
     world.addAttempt('idv_B', attemptId, ['/status', 'active'])
     expect(await ask(world, key)).toMatchObject({ right: { _tag: 'Repeated', attempt: { id: 'idv_B' } } })
@@ -273,9 +282,7 @@ describe('under an idempotency key', () => {
   })
 
   it('a pinned attempt that is not the newest any more, and has no child, is superseded', async () => {
-    const world = useCaseEnvironment(typingError, { paused: E.right(true) })
-    await ask(world, key)
-    world.set({ paused: E.right(false) })
+    const world = await pinnedWorld()
     world.addAttempt('idv_X', null, ...typingError)
     expect(await ask(world, key)).toMatchObject(refusedAs('superseded'))
     expect(world.posts).toEqual([])
@@ -290,21 +297,127 @@ describe('under an idempotency key', () => {
     expect(pins(world)).toEqual([])
   })
 
-  it('an attempt in review pins nothing', async () => {
+  it('an attempt in review is pinned: its send may have had an effect', async () => {
     const world = useCaseEnvironment()
     await ledgerAfter(world, fenced(), [{ _tag: 'Look', attempt_id: attemptId }, nowMs + 900_000])
     expect(await ask(world, key)).toMatchObject(refusedAs('in-review'))
-    expect(pins(world)).toEqual([])
+    expect(pins(world)).toEqual([attemptId])
   })
 
-  it('keys of one subject are limited, because they are kept forever', async () => {
-    const world = useCaseEnvironment(typingError, {
-      retry: answered(429, plaidError('RATE_LIMIT_EXCEEDED', 'RATE_LIMIT')),
-    })
-    for (let index = 0; index < 20; index++) await ask(world, { idempotencyKey: `key-${index}` })
-    expect(await ask(world, { idempotencyKey: 'key-20' })).toMatchObject(refusedAs('ledger-full'))
-    expect(world.posts).toHaveLength(20)
+  const { pinsMax } = ledgerLimits
+  const askOften = async (world: UseCaseEnvironment, name: string) => {
+    for (let index = 0; index < pinsMax; index += 1) await ask(world, { idempotencyKey: `${name} ${index}` })
+  }
+
+  it.each<[string, Parameters<typeof useCaseEnvironment>[1], object]>([
+    ['while sending is paused', { paused: E.right(true) }, refusedAs('paused')],
+    ['while the pause switch cannot be read', { paused: E.left(ledgerDown) }, { left: ledgerDown }],
+    ['without enough time', { remainingMs: enoughMs - 1 }, { left: { cause: 'no-time-left' } }],
+    ['at the limit', { policy: [['/caps/onDemandPerSubjectMax', 1]] }, refusedAs('limit-reached')],
+  ])('what is refused %s pins nothing and saves nothing', async (_, given, expected) => {
+    const world = useCaseEnvironment(typingError, given)
+    if (given?.policy) {
+      await ask(world)
+      world.endNewest(...typingError)
+      world.advance(600_000)
+    }
+    const before = structuredClone(world.memory.subjects())
+    expect(await ask(world, key)).toMatchObject(expected)
+    expect(world.memory.subjects()).toEqual(before)
+  })
+
+  it('20 calls during a pause, and 20 that Plaid limits, do not stop one more', async () => {
+    const world = useCaseEnvironment(typingError, { paused: E.right(true) })
+    await askOften(world, 'paused')
+    world.set({ paused: E.right(false), retry: limited })
+    await askOften(world, 'limited')
+    expect(world.posts).toHaveLength(pinsMax)
+    expect(pins(world)).toHaveLength(pinsMax)
     expect(world.stored()?.attempts).toEqual([])
+    world.set({ retry: undefined })
+    expect(await ask(world, { idempotencyKey: 'one more' })).toMatchObject({ right: { _tag: 'Retried' } })
+    expect(world.posts).toHaveLength(pinsMax + 1)
+    // A repeat finds the new attempt, however many keys come later.
+    await askOften(world, 'later')
+    expect(await ask(world, { idempotencyKey: 'one more' })).toMatchObject({
+      right: { _tag: 'Repeated', attempt: { id: 'idv_child_1' } },
+    })
+    expect(world.posts).toHaveLength(pinsMax + 1)
+  })
+
+  it('a new key is refused where a counted send stands behind each one, and nothing is pinned', async () => {
+    const world = useCaseEnvironment()
+    const longAgoMs = nowMs - ledgerLimits.windowMs
+    const commands = Array.from({ length: pinsMax }, (_, index) => {
+      const attempt_id = `idv_${index}`
+      const pin = { key: `key ${index}`, request: 'r' }
+      return [
+        [onDemand(`t${index}`, { attempt_id, pin }), longAgoMs],
+        [record(`t${index}`, { _tag: 'Misdirected', child_id: `idv_child_of_${index}` }, attempt_id), longAgoMs],
+        [{ _tag: 'Published', ids: [`${attempt_id}/misdirected/idv_child_of_${index}`] }, longAgoMs],
+      ] as const
+    })
+    await ledgerAfter(world, ...commands.flat())
+    const before = structuredClone(world.stored())
+    expect(await ask(world, key)).toMatchObject(refusedAs('limit-reached'))
+    expect(world.stored()).toEqual(before)
+    expect(world.posts).toEqual([])
+    expect(await ask(world)).toMatchObject({ right: { _tag: 'Retried' } })
+  })
+
+  it('pin and fence are one save', async () => {
+    const saved: SubjectLedger[] = []
+    const world = useCaseEnvironment(typingError, {
+      ledger: ledger => ({
+        ...ledger,
+        save: changed => {
+          saved.push(changed)
+          return ledger.save(changed)
+        },
+      }),
+    })
+    await ask(world, key)
+    expect(saved.map(({ pins: stored, attempts }) => [stored.length, attempts[0]?.state._tag])).toEqual([
+      [1, 'Sending'],
+      [1, 'Retried'],
+    ])
+    expect(saved[0]?.attempts[0]?.sends[0]?.key).toBe(saved[0]?.pins[0]?.key)
+  })
+
+  it('that another request pinned to another attempt meanwhile saves nothing and sends nothing', async () => {
+    let isFirst = true
+    const world = useCaseEnvironment(typingError, {
+      ledger: ledger => ({
+        ...ledger,
+        save: changed => async () => {
+          if (!isFirst) return ledger.save(changed)()
+          isFirst = false
+          // The other request was faster, between the load and the save of this one.
+          const pin = changed.pins.map(of => ({ ...of, attempt_id: 'idv_other' }))
+          await ledger.save({ ...changed, attempts: [], pins: pin })()
+          return ledger.save(changed)()
+        },
+      }),
+    })
+    expect(await ask(world, key)).toMatchObject({ left: { _tag: 'RetryInProgress' } })
+    expect(world.stored()).toMatchObject({ version: 1, attempts: [], pins: [{ attempt_id: 'idv_other' }] })
+    expect(world.posts).toEqual([])
+  })
+
+  it.each<[string, Parameters<typeof ledgerAfter>[1][]]>([
+    ['another attempt is being sent', [[onDemand('other', { attempt_id: 'idv_0' }), nowMs]]],
+    [
+      'the attempt has a child that the list does not show',
+      [fenced(), [{ _tag: 'Adopt', attempt_id: attemptId, child_id: 'idv_B' }, nowMs]],
+    ],
+  ])('the pin alone is saved where %s', async (_, commands) => {
+    const world = useCaseEnvironment()
+    await ledgerAfter(world, ...commands)
+    const before = world.stored()
+    expect(E.isLeft(await ask(world, key))).toBe(true)
+    expect(pins(world)).toEqual([attemptId])
+    expect(world.stored()?.attempts).toEqual(before?.attempts)
+    expect(world.posts).toEqual([])
   })
 
   it('the key itself is not stored', async () => {
@@ -357,7 +470,7 @@ describe('a dry run', () => {
   })
 
   it('of a repeat writes nothing either', async () => {
-    const world = useCaseEnvironment(typingError, { paused: E.right(true) })
+    const world = useCaseEnvironment(typingError, { retry: limited })
     await ask(world, { idempotencyKey: 'key-1' })
     await ledgerAfter(world, [schedule(attemptId, nowMs), nowMs])
     world.addAttempt('idv_B', attemptId, ['/status', 'active'])

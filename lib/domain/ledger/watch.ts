@@ -2,6 +2,7 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { isSameId } from '../plaid/same-id.ts'
 import { admit, entryOf, newEntry, withEntry, withoutEntry } from './entries.ts'
+import { isOpen } from './holder.ts'
 import type { AttemptEntry, Watched } from './ledger-attempt.ts'
 import type { Unwatch, Watch, Watching } from './ledger-command.ts'
 import { type Happened, withEvent } from './ledger-event.ts'
@@ -34,9 +35,17 @@ export const watch = (subject: SubjectLedger, { attempt_id, steps }: Watch, nowM
   )
 }
 
-/** The subject with the child of a retry watched, if there is room: a retry is always recorded. */
+/**
+ * The subject with the child of a retry watched, if there is room: a retry is always recorded. A child that is already
+ * being sent on demand is watched again if that send does not count in the end.
+ */
 export const withChildWatched = (subject: SubjectLedger, child_id: string, nowMs: number): SubjectLedger => {
-  if (entryOf(subject, child_id) !== undefined) return subject
+  const entry = entryOf(subject, child_id)
+  if (entry !== undefined) {
+    const { state } = entry
+    if (!isOpen(state) || state.before !== undefined) return subject
+    return withEntry(subject, { ...entry, state: { ...state, before: watchFrom('child', nowMs) } })
+  }
   const roomy = subject.attempts.length < ledgerLimits.attemptsMax ? subject : withoutEarly(subject)
   if (roomy.attempts.length >= ledgerLimits.attemptsMax) return subject
   return withEntry(roomy, newEntry(child_id, watchFrom('child', nowMs)))

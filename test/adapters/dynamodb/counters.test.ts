@@ -4,7 +4,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { countersIn } from '../../../lib/adapters/dynamodb/counters.ts'
 import { counterKey } from '../../../lib/adapters/dynamodb/item-key.ts'
 import type { Counter } from '../../../lib/domain/budget.ts'
-import { subjectKey } from '../../support/ledger-examples.ts'
 import { type LedgerTable, openLedgerTable } from '../../support/ledger-table.ts'
 import { countersContract } from './counters-contract.ts'
 

@@ -1,7 +1,6 @@
 import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { countersIn } from '../../../lib/adapters/dynamodb/counters.ts'
 import { ledgerIn } from '../../../lib/adapters/dynamodb/ledger.ts'
 import { userBudgetsIn } from '../../../lib/adapters/dynamodb/user-budgets.ts'
 import { emptyBudget } from '../../../lib/domain/user-budget.ts'

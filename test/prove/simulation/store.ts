@@ -48,7 +48,14 @@ const noteFences = (world: World, by: Process, subject: SubjectLedger): void => 
   for (const token of by.tokens) {
     const attempt = held.get(token)
     if (attempt !== undefined && !world.fences.has(token))
-      world.fences.set(token, { subject: idOf(subject), attempt, by, isTakenBack: false, isMisdirected: false })
+      world.fences.set(token, {
+        subject: idOf(subject),
+        attempt,
+        by,
+        atMs: world.timeline.nowMs(),
+        isTakenBack: false,
+        isMisdirected: false,
+      })
   }
   for (const [token, fact] of world.fences) {
     if (fact.subject !== idOf(subject) || fact.isTakenBack) continue
@@ -85,7 +92,7 @@ const watched = (world: World, process: Process): LedgerMemory => ({
 
 export const ledgerFor = (world: World, process: Process): Ledger => {
   const ledger = ledgerOver(watched(world, process), calling(world, process))
-  return world.change.ledger?.(ledger) ?? ledger
+  return world.change.ledger?.(ledger, process, world) ?? ledger
 }
 
 export const countersFor = (world: World, process: Process): Counters => {
