@@ -47,6 +47,13 @@ const lookLater =
       : saved({ ...watched, lookAtMs: nowMs + againMs }, 'watched')(context)
   }
 
+const failed =
+  (watched: WatchedAttempt, error: RetryError): FirstAttemptStep<StatusUpdateOutcome> =>
+  context => {
+    context.journal.note({ failure: error._tag })()
+    return lookLater(watched)(context)
+  }
+
 /** The applicant did not go on for days: the event is published before it is noted, so that it is never lost. */
 const abandon =
   (watched: WatchedAttempt): FirstAttemptStep<StatusUpdateOutcome> =>
@@ -72,18 +79,13 @@ export const lookAtFirstAttempt =
     const watched = loaded.right
     if (watched?.lookAtMs === undefined || watched.lookAtMs > nowMs()) return E.right('nothing-to-do')
     const read = await plaid.getSnapshot(watched.attempt_id)()
-    if (E.isLeft(read)) {
-      journal.note({ failure: read.left._tag })()
-      return lookLater(watched)(context)()
-    }
+    if (E.isLeft(read)) return failed(watched, read.left)(context)()
     journal.note({ attempt_id: watched.attempt_id, attempt_status: read.right.status })()
     const next = afterFirstLook(watched, read.right, nowMs())
     switch (next._tag) {
       case 'Judge': {
         const outcome = await handleStatusUpdate(watched.attempt_id)(context)()
-        if (E.isRight(outcome)) return close(watched, outcome.right)(context)()
-        await lookLater(watched)(context)()
-        return outcome
+        return E.isLeft(outcome) ? failed(watched, outcome.left)(context)() : close(watched, outcome.right)(context)()
       }
       case 'Close':
         return close(watched, next.outcome)(context)()
