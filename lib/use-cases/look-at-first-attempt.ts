@@ -22,7 +22,7 @@ export type FirstAttemptStep<A> = ReaderTaskEither<FirstAttemptEnvironment, Retr
 /** A look that failed is made again after this time. */
 const againMs = 60 * 60_000
 
-/** A conflict means that another look was saved: nothing is lost. */
+/** Saves the item. After a conflict the save of another look stands, and nothing is lost. */
 const saved =
   (watched: WatchedAttempt, outcome: StatusUpdateOutcome): FirstAttemptStep<StatusUpdateOutcome> =>
   ({ watchedAttempts }) =>
@@ -31,6 +31,7 @@ const saved =
     return E.isLeft(saving) ? saving : E.right(outcome)
   }
 
+/** Ends the looks; the item stays for `decisionDays`, to find the subject of its id. */
 const close =
   (watched: WatchedAttempt, outcome: StatusUpdateOutcome): FirstAttemptStep<StatusUpdateOutcome> =>
   context =>
@@ -54,7 +55,10 @@ const failed =
     return lookLater(watched)(context)
   }
 
-/** The applicant did not go on for days: the event is published before it is noted, so that it is never lost. */
+/**
+ * Publishes the event `abandoned`, and then saves that it was published. In this order it is never lost; a repeat has
+ * the same id.
+ */
 const abandon =
   (watched: WatchedAttempt): FirstAttemptStep<StatusUpdateOutcome> =>
   context =>
@@ -68,7 +72,10 @@ const abandon =
       : lookLater(watched)(context)()
   }
 
-/** Looks at a first attempt that is watched; an attempt that ended is judged like after any status update. */
+/**
+ * Looks at a first attempt that is watched and whose look is due. If it failed or expired, it is handled as after a
+ * status update, and its watch ends.
+ */
 export const lookAtFirstAttempt =
   (attempt_id: string): FirstAttemptStep<StatusUpdateOutcome> =>
   context =>
