@@ -92,7 +92,7 @@ const list = (): void => {
   const names = sections.flatMap(({ scenes }) => scenes.map(({ name }) => name))
   const width = Math.max(...names.map(name => name.length))
   for (const { title, scenes } of sections) {
-    say(`${styled('bold', title)}`)
+    say(styled('bold', title))
     for (const scene of scenes) say(`  ${scene.name.padEnd(width)}  ${scene.title}`)
   }
 }

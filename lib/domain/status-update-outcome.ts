@@ -4,6 +4,8 @@
  */
 export type StatusUpdateOutcome =
   | 'scheduled'
+  /** It is the new attempt of one whose send had no known outcome, or that another program retried. */
+  | 'adopted'
   /** It is not over, or Plaid's findings are not there yet: it is looked at again. */
   | 'watched'
   /** A watched attempt is over: it succeeded, or was canceled. */

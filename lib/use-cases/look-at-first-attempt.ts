@@ -36,6 +36,17 @@ const close =
   context =>
     saved(closedWatch(watched, expiresAtSeconds(context.nowMs(), context.decisionDays)), outcome)(context)
 
+/** A look that failed: it is made again later, so that it delays no other look; after 30 days the watch is over. */
+const lookLater =
+  (watched: WatchedAttempt): FirstAttemptStep<StatusUpdateOutcome> =>
+  context => {
+    const nowMs = context.nowMs()
+    const isOver = nowMs >= watched.startedAtMs + ledgerLimits.watchMs
+    return isOver
+      ? close(watched, 'not-completed')(context)
+      : saved({ ...watched, lookAtMs: nowMs + againMs }, 'watched')(context)
+  }
+
 /** The applicant did not go on for days: the event is published before it is noted, so that it is never lost. */
 const abandon =
   (watched: WatchedAttempt): FirstAttemptStep<StatusUpdateOutcome> =>
@@ -47,19 +58,7 @@ const abandon =
     const isPublished = await publish(loaded.right, event)(context)()
     return isPublished
       ? saved({ ...watched, isAbandoned: true }, 'abandoned')(context)()
-      : saved({ ...watched, lookAtMs: context.nowMs() + againMs }, 'watched')(context)()
-  }
-
-/** What had to be read of the attempt could not be read: it delays no other look, and ends after the last one. */
-const lookLater =
-  (watched: WatchedAttempt, error: RetryError): FirstAttemptStep<StatusUpdateOutcome> =>
-  context => {
-    const { journal, nowMs } = context
-    journal.note({ failure: error._tag })()
-    const isOver = nowMs() >= watched.startedAtMs + ledgerLimits.watchMs
-    return isOver
-      ? close(watched, 'not-completed')(context)
-      : saved({ ...watched, lookAtMs: nowMs() + againMs }, 'watched')(context)
+      : lookLater(watched)(context)()
   }
 
 /** Looks at a first attempt that is watched; an attempt that ended is judged like after any status update. */
@@ -73,15 +72,18 @@ export const lookAtFirstAttempt =
     const watched = loaded.right
     if (watched?.lookAtMs === undefined || watched.lookAtMs > nowMs()) return E.right('nothing-to-do')
     const read = await plaid.getSnapshot(watched.attempt_id)()
-    if (E.isLeft(read)) return lookLater(watched, read.left)(context)()
+    if (E.isLeft(read)) {
+      journal.note({ failure: read.left._tag })()
+      return lookLater(watched)(context)()
+    }
     journal.note({ attempt_id: watched.attempt_id, attempt_status: read.right.status })()
     const next = afterFirstLook(watched, read.right, nowMs())
     switch (next._tag) {
       case 'Judge': {
         const outcome = await handleStatusUpdate(watched.attempt_id)(context)()
-        return E.isLeft(outcome)
-          ? lookLater(watched, outcome.left)(context)()
-          : close(watched, outcome.right)(context)()
+        if (E.isRight(outcome)) return close(watched, outcome.right)(context)()
+        await lookLater(watched)(context)()
+        return outcome
       }
       case 'Close':
         return close(watched, next.outcome)(context)()

@@ -1,8 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
-import { endAttempt, failedAttempt, withoutWebhooks } from '../failed-attempt.ts'
+import { endAttempt, failedAttempt, passAttempt, withoutWebhooks } from '../failed-attempt.ts'
 import { postJson } from '../http/post-json.ts'
-import { isOpen, stepNames } from '../plaid-simulator/attempt/steps.ts'
 import type { Json } from '../plaid-simulator/json.ts'
 import type { Stack } from '../stack.ts'
 import { membersOf } from './members-of.ts'
@@ -65,12 +64,9 @@ const usersOf = (stack: Stack): UserActions => {
       return attempt
     },
     passNewestAttempt: async client_user_id => {
-      const id = attemptsOf(stack, client_user_id).at(-1)?.id ?? ''
-      for (const step of stepNames) {
-        if (isOpen(simulator.attempt(id).steps[step])) simulator.setStep(id, step, { status: 'success' })
-      }
+      const attempt = passAttempt(simulator, attemptsOf(stack, client_user_id).at(-1)?.id ?? '')
       await clock.untilIdle()
-      return simulator.attempt(id)
+      return attempt
     },
   }
 }
