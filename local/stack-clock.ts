@@ -8,10 +8,7 @@ export interface StackClock {
   readonly after: Clock['after']
   /** Moves from one timer to the next. All work that a timer starts ends before a later timer runs. */
   readonly advance: (ms: number) => Promise<void>
-  /**
-   * Moves at once. What became due in between is done at the end, once: a schedule of a minute runs a single time. So
-   * days take no longer than a minute.
-   */
+  /** Moves at once, as on a machine that slept: the timers that became due run afterwards, each once. */
   readonly leap: (ms: number) => Promise<void>
   /** Registers work that `advance` waits for. */
   readonly track: <A>(work: Promise<A>) => Promise<A>
@@ -75,12 +72,13 @@ export const startStackClock = (): StackClock => {
   }
 
   const advance = (ms: number): Promise<void> => clock.advance(ms, untilIdle)
+  const leap = (ms: number): Promise<void> => clock.leap(ms, untilIdle)
 
   return {
     now: clock.now,
     after: clock.after,
     advance,
-    leap: ms => clock.leap(ms, untilIdle),
+    leap,
     track,
     untilIdle,
     alsoWaitFor: others => {

@@ -29,15 +29,17 @@ export interface Gate {
 }
 
 /**
- * How much the values of quick runs differ on one machine, idle or with eight times the load that it can handle.
- * `share` stretches the CPU time of one short call; `difference` is a small difference of two larger times.
+ * How much the values of quick runs differ on one machine with ten times the load that it can handle.
+ * `share` stretches the CPU time of one short call; `difference` is a small difference of two larger times;
+ * `warm` has few batches, and `memory` one sample.
  */
 const noiseOf = {
   ratio: 0.08,
   share: 0.1,
   difference: 0.25,
   roundTrips: 0.08,
-  memory: 0.1,
+  warm: 0.13,
+  memory: 0.15,
   cost: 0.03,
   exact: 0,
   // The operator's switch is read again after 30 s, so a slow run reads it more often.
@@ -179,7 +181,7 @@ const automaticGates = ({ automatic: { retry, backlogSweeps } }: Measured): read
 const warmGates = ({ warm, smallRss }: Measured): readonly Gate[] => {
   const cpu = (name: VariantName): number => p10Of(of(warm, name).cpuUs)
   const service = of(warm, 'service')
-  const ratio = { unit: '×', measure: 'warm', noise: noiseOf.ratio } as const
+  const ratio = { unit: '×', measure: 'warm', noise: noiseOf.warm } as const
   const memory = { unit: 'MB', noise: noiseOf.memory } as const
   const rss = (memoryMb: number): string => `RSS after 1,000 calls at ${memoryMb} MB`
   return [

@@ -17,7 +17,6 @@ export type DueOutcome =
   | 'retried'
   | 'misdirected'
   | 'failed'
-  | 'adopted'
   | 'looked-at'
   /** No child was found in time, and an operator must act: an alarm counts it. */
   | 'in-review'

@@ -2,6 +2,8 @@
 export type StatusUpdateOutcome =
   /** A retry is scheduled. */
   | 'scheduled'
+  /** It is the new attempt of one whose send had no known outcome, or that another program retried. */
+  | 'adopted'
   /** The attempt is not over, or Plaid's findings are not there yet: it is looked at again. */
   | 'watched'
   /** A watched attempt is over and needs no retry: it succeeded, or was canceled. */

@@ -1,6 +1,6 @@
 import { entryOf } from './ledger/entries.ts'
 import type { Watched } from './ledger/ledger-attempt.ts'
-import type { LedgerCommand } from './ledger/ledger-command.ts'
+import type { LedgerCommand, Watch } from './ledger/ledger-command.ts'
 import { ledgerLimits } from './ledger/ledger-limits.ts'
 import type { SubjectLedger } from './ledger/subject-ledger.ts'
 import type { Decision } from './policy/decision.ts'
@@ -11,6 +11,17 @@ const earlyReadMs = 60 * 60_000
 
 /** The status of an attempt and of its steps, as one text. Two texts that differ mean that something has changed. */
 export const stepsOf = ({ status, steps }: Snapshot): string => [status, ...Object.values(steps)].join(' ')
+
+/** The command that has an attempt looked at again. */
+export const watchOf = (snapshot: Snapshot): Watch => {
+  const createdAtMs = Date.parse(snapshot.created_at)
+  return {
+    _tag: 'Watch',
+    attempt_id: snapshot.id,
+    steps: stepsOf(snapshot),
+    ...(Number.isNaN(createdAtMs) ? {} : { createdAtMs }),
+  }
+}
 
 /** Whether a decision is against a retry only because a clock is wrong. It delays the decision, and ends nothing. */
 export const isOfTheClock = (decision: Decision): boolean =>
@@ -48,7 +59,7 @@ export const lookFirst = (
   const attempt_id = snapshot.id
   const steps = stepsOf(snapshot)
   const state = entryOf(subject, attempt_id)?.state
-  if (state?._tag !== 'Watched' || state.steps !== steps) return { _tag: 'Watch', attempt_id, steps }
+  if (state?._tag !== 'Watched' || state.steps !== steps) return watchOf(snapshot)
   return nowMs < state.looksFromMs + earlyReadMs
     ? { _tag: 'Watching', attempt_id, status: snapshot.status, steps }
     : undefined

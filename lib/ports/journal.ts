@@ -25,8 +25,10 @@ export interface JournalMembers {
   /** The attempt that the call is about, and its status at Plaid. */
   readonly attempt_id?: string
   readonly attempt_status?: AttemptStatus
-  /** The attempt that the retry made. */
+  /** The attempt that the retry made, or the child that was adopted. */
   readonly new_attempt_id?: string
+  /** The parent of an attempt that was adopted and decided on in one call. */
+  readonly previous_attempt_id?: string
   readonly decision?: JournaledDecision
   /** The tag of the error for which the send of a due retry failed. */
   readonly failure?: RetryErrorTag

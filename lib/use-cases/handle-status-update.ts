@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/Either'
 import { entryOf } from '../domain/ledger/entries.ts'
+import type { AttemptEntry } from '../domain/ledger/ledger-attempt.ts'
 import { isUnserved } from '../domain/ledger/retire.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { isChildOf } from '../domain/plaid/history.ts'
@@ -7,25 +8,60 @@ import { includesId } from '../domain/plaid/same-id.ts'
 import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
 import { subjectKeyOf } from '../domain/request/subject.ts'
 import type { StatusUpdateOutcome } from '../domain/status-update-outcome.ts'
-import { stepsOf } from '../domain/watched-next.ts'
+import { watchOf } from '../domain/watched-next.ts'
 import { outcomeOfKnown, outcomeOfRejected, type StatusUpdateStep } from './act-on-decision.ts'
 import { applyTo } from './apply-command.ts'
 import { judgeUpdate } from './judge-update.ts'
 import { lookAtWatched } from './look-at-watched.ts'
 import { publishOutbox } from './publish-outbox.ts'
 
+/** `isNew`: this call has recorded the child of an attempt without one. */
+interface Adoption {
+  readonly subject: SubjectLedger
+  readonly parent: AttemptEntry | undefined
+  readonly isNew: boolean
+}
+
 /** Records this attempt as the child of its previous attempt, if the ledger has an entry of that one. */
 const adoptParent =
-  (subject: SubjectLedger, child: Snapshot): StatusUpdateStep<SubjectLedger> =>
+  (subject: SubjectLedger, child: Snapshot): StatusUpdateStep<Adoption> =>
   environment =>
   async () => {
     const parent = child.previous_attempt_id === null ? undefined : entryOf(subject, child.previous_attempt_id)
-    if (parent === undefined || !isChildOf(child, parent.attempt_id)) return E.right(subject)
+    if (parent === undefined || !isChildOf(child, parent.attempt_id))
+      return E.right({ subject, parent: undefined, isNew: false })
     const command = { _tag: 'Adopt', attempt_id: parent.attempt_id, child_id: child.id } as const
     const adopted = await applyTo(subject, command)(environment)()
     if (E.isLeft(adopted)) return adopted
-    return E.right(await publishOutbox(adopted.right.subject)(environment)())
+    const isNew = adopted.right._tag === 'Applied' && parent.state._tag !== 'Retried'
+    return E.right({ subject: await publishOutbox(adopted.right.subject)(environment)(), parent, isNew })
   }
+
+/** Acts on what the attempt shows: judges it, looks at it, or begins to watch it. */
+const actOnSnapshot =
+  (subject: SubjectLedger, snapshot: Snapshot): StatusUpdateStep<StatusUpdateOutcome> =>
+  environment =>
+  async () => {
+    const entry = entryOf(subject, snapshot.id)
+    if (entry?.state._tag === 'Watched') return lookAtWatched(subject, entry.attempt_id, true)(environment)()
+    if (snapshot.status === 'failed' || snapshot.status === 'expired') {
+      const known = entry && !isUnserved(entry) ? outcomeOfKnown(subject, entry, environment.nowMs()) : undefined
+      return known ?? judgeUpdate(subject, snapshot)(environment)()
+    }
+    if (entry !== undefined || snapshot.status === 'success' || snapshot.status === 'canceled')
+      return E.right('nothing-to-do')
+    const watched = await applyTo(subject, watchOf(snapshot))(environment)()
+    if (E.isLeft(watched)) return watched
+    if (watched.right._tag === 'Applied') return E.right('watched')
+    if (watched.right.rejected.reason === 'superseded') return E.right('nothing-to-do')
+    // Redelivered while the item is full, and after a day a dead letter: an attempt is never forgotten without an alarm.
+    const { rejected, subject: current } = watched.right
+    return outcomeOfRejected(current, snapshot.id, rejected, environment.nowMs())
+  }
+
+/** What an adoption alone leaves of the child. */
+const isOfNoDecision = (outcome: StatusUpdateOutcome): boolean =>
+  outcome === 'watched' || outcome === 'closed' || outcome === 'already-known' || outcome === 'nothing-to-do'
 
 /**
  * Handles Plaid's message that an attempt has changed. The attempt is read from Plaid; a failed or expired one is
@@ -46,22 +82,15 @@ export const handleStatusUpdate =
 
     const loaded = await ledger.load(key)()
     if (E.isLeft(loaded)) return loaded
-    const adopted = await adoptParent(loaded.right, snapshot)(environment)()
-    if (E.isLeft(adopted)) return adopted
-    const subject = adopted.right
-    const entry = entryOf(subject, snapshot.id)
-    if (entry?.state._tag === 'Watched') return lookAtWatched(subject, entry.attempt_id, true)(environment)()
-    if (snapshot.status === 'failed' || snapshot.status === 'expired') {
-      const known = entry && !isUnserved(entry) ? outcomeOfKnown(subject, entry, environment.nowMs()) : undefined
-      return known ?? judgeUpdate(subject, snapshot)(environment)()
+    const adoption = await adoptParent(loaded.right, snapshot)(environment)()
+    if (E.isLeft(adoption)) return adoption
+    const { subject, parent, isNew } = adoption.right
+    const outcome = await actOnSnapshot(subject, snapshot)(environment)()
+    if (parent === undefined || !isNew) return outcome
+    if (E.isRight(outcome) && !isOfNoDecision(outcome.right)) {
+      journal.note({ previous_attempt_id: parent.attempt_id })()
+      return outcome
     }
-    if (entry !== undefined || snapshot.status === 'success' || snapshot.status === 'canceled')
-      return E.right('nothing-to-do')
-    const command = { _tag: 'Watch', attempt_id: snapshot.id, steps: stepsOf(snapshot) } as const
-    const watched = await applyTo(subject, command)(environment)()
-    if (E.isLeft(watched)) return watched
-    if (watched.right._tag === 'Applied') return E.right('watched')
-    // Redelivered while the item is full, and after a day a dead letter: an attempt is never forgotten without an alarm.
-    const { rejected, subject: current } = watched.right
-    return outcomeOfRejected(current, snapshot.id, rejected, environment.nowMs())
+    journal.note({ attempt_id: parent.attempt_id, new_attempt_id: snapshot.id })()
+    return E.isLeft(outcome) ? outcome : E.right('adopted')
   }

@@ -37,6 +37,24 @@ const close =
   context =>
     saved(closedWatch(watched, expiresAtSeconds(context.nowMs(), context.decisionDays)), outcome)(context)
 
+/** A look that failed: it is made again later, so that it delays no other look; after 30 days the watch is over. */
+const lookLater =
+  (watched: WatchedAttempt): FirstAttemptStep<StatusUpdateOutcome> =>
+  context => {
+    const nowMs = context.nowMs()
+    const isOver = nowMs >= watched.startedAtMs + ledgerLimits.watchMs
+    return isOver
+      ? close(watched, 'not-completed')(context)
+      : saved({ ...watched, lookAtMs: nowMs + againMs }, 'watched')(context)
+  }
+
+const failed =
+  (watched: WatchedAttempt, error: RetryError): FirstAttemptStep<StatusUpdateOutcome> =>
+  context => {
+    context.journal.note({ failure: error._tag })()
+    return lookLater(watched)(context)
+  }
+
 /**
  * Publishes the event `abandoned`, and then saves that it was published. In this order it is never lost; a repeat has
  * the same id.
@@ -51,7 +69,7 @@ const abandon =
     const isPublished = await publish(loaded.right, event)(context)()
     return isPublished
       ? saved({ ...watched, isAbandoned: true }, 'abandoned')(context)()
-      : saved({ ...watched, lookAtMs: context.nowMs() + againMs }, 'watched')(context)()
+      : lookLater(watched)(context)()
   }
 
 /**
@@ -68,19 +86,13 @@ export const lookAtFirstAttempt =
     const watched = loaded.right
     if (watched?.lookAtMs === undefined || watched.lookAtMs > nowMs()) return E.right('nothing-to-do')
     const read = await plaid.getSnapshot(watched.attempt_id)()
-    if (E.isLeft(read)) {
-      journal.note({ failure: read.left._tag })()
-      const isOver = nowMs() >= watched.startedAtMs + ledgerLimits.watchMs
-      return isOver
-        ? close(watched, 'not-completed')(context)()
-        : saved({ ...watched, lookAtMs: nowMs() + againMs }, 'watched')(context)()
-    }
+    if (E.isLeft(read)) return failed(watched, read.left)(context)()
     journal.note({ attempt_id: watched.attempt_id, attempt_status: read.right.status })()
     const next = afterFirstLook(watched, read.right, nowMs())
     switch (next._tag) {
       case 'Judge': {
         const outcome = await handleStatusUpdate(watched.attempt_id)(context)()
-        return E.isLeft(outcome) ? outcome : close(watched, outcome.right)(context)()
+        return E.isLeft(outcome) ? failed(watched, outcome.left)(context)() : close(watched, outcome.right)(context)()
       }
       case 'Close':
         return close(watched, next.outcome)(context)()

@@ -5,7 +5,7 @@ import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { isSameId } from '../domain/plaid/same-id.ts'
 import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
 import type { StatusUpdateOutcome } from '../domain/status-update-outcome.ts'
-import { afterLook, stepsOf } from '../domain/watched-next.ts'
+import { afterLook, stepsOf, watchOf } from '../domain/watched-next.ts'
 import type { StatusUpdateStep } from './act-on-decision.ts'
 import { applyOnce } from './apply-command.ts'
 import { judgeUpdate } from './judge-update.ts'
@@ -47,9 +47,7 @@ export const lookAtWatched =
         return judgeUpdate(subject, snapshot)(environment)()
       const next = afterLook(entry.attempt_id, entry.state, snapshot, nowMs())
       const isEarly = isUpdate && next._tag === 'Watching' && entry.state.steps === stepsOf(snapshot)
-      const command = isEarly
-        ? ({ _tag: 'Watch', attempt_id: entry.attempt_id, steps: stepsOf(snapshot) } as const)
-        : next
+      const command = isEarly ? watchOf(snapshot) : next
       const saved = await applyOnce(subject, command)(environment)()
       if (E.isLeft(saved)) return saved
       if (saved.right._tag === 'Applied') {

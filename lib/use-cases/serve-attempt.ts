@@ -133,6 +133,7 @@ export const serveAttempt =
     if (E.isLeft(history)) return history
     const child = childOf(history.right, attempt_id)
     if (child) {
+      environment.journal.note({ new_attempt_id: child.id })()
       const command = { _tag: 'Adopt', attempt_id, child_id: child.id } as const
       return E.right({ _tag: 'Apply', command, outcome: 'adopted' })
     }

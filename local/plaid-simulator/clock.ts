@@ -11,7 +11,7 @@ export type Clock = {
    * that work that a timer started (a webhook delivery) ends before later timers run.
    */
   readonly advance: (ms: number, untilIdle: () => Promise<void>) => Promise<void>
-  /** Moves the clock by `ms` at once. The timers that are due then run at the new time, one after the other. */
+  /** Moves the clock at once, as on a machine that slept: the timers that became due run afterwards, each once. */
   readonly leap: (ms: number, untilIdle: () => Promise<void>) => Promise<void>
   readonly forgetTimers: () => void
 }

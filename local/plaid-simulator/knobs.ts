@@ -115,6 +115,12 @@ export const knobTable = {
   ),
   listPageSize: range(20, 1, 1000, 'Number of attempts on one page of /identity_verification/list.'),
   listLagMs: range(0, 0, 86_400_000, 'Milliseconds until a new attempt appears in /identity_verification/list.'),
+  readLagMs: range(
+    0,
+    0,
+    86_400_000,
+    'Milliseconds until a change of an attempt appears in the answers of get and list.',
+  ),
   createIdSpelling: idSpelling('the `id` in the answer of create'),
   getIdSpelling: idSpelling('the `id` in the answer of get'),
   listIdSpelling: idSpelling('the `id` in each row of list'),

@@ -47,7 +47,18 @@ export const latestAttempt = (world: World, client_user_id: string, template_id?
   )
 
 export const replaceAttempt = (world: World, changed: Attempt): void => {
-  world.attempts = world.attempts.map(attempt => (attempt.body.id === changed.body.id ? changed : attempt))
+  const untilMs = world.clock.now()
+  world.attempts = world.attempts.map(attempt =>
+    attempt.body.id === changed.body.id
+      ? { ...changed, earlier: [...(attempt.earlier ?? []), { body: attempt.body, untilMs }] }
+      : attempt,
+  )
+}
+
+/** The attempt as a read shows it: as it was `readLagMs` ago, or when it was made. */
+export const shownBody = ({ clock, knobs }: World, { body, earlier = [] }: Attempt): AttemptBody => {
+  const asOfMs = clock.now() - knobs.readLagMs
+  return earlier.find(({ untilMs }) => untilMs > asOfMs)?.body ?? body
 }
 
 /** Adds a new attempt, after merging `nextAttemptPatch` into it. */

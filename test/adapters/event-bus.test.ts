@@ -1,4 +1,4 @@
-import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import { setDefaultCACertificates } from 'node:tls'
 import * as E from 'fp-ts/Either'
 import { afterEach, describe, expect, test } from 'vitest'
 import { eventBusFrom } from '../../lib/adapters/event-bus.ts'
@@ -66,7 +66,7 @@ describe('an event', () => {
 
   test('uses the connection that was opened before it', async () => {
     const tls = await selfSigned()
-    setDefaultCACertificates([...getCACertificates(), tls.cert])
+    setDefaultCACertificates([tls.cert])
     const accepted = answer(200, '{"FailedEntryCount":0,"Entries":[{"EventId":"e"}]}', amz)
     const server = await startFaultServer(() => accepted, tls)
     servers.push(server)

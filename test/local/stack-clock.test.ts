@@ -27,6 +27,20 @@ describe('the clock of the stack', () => {
     expect(log).toEqual(['first', 'of the first', 'second'])
   })
 
+  it('leaps over time in which its timers do not run, and runs those that are overdue once', async () => {
+    const clock = startStackClock()
+    const startMs = clock.now()
+    const ranAfterMs: number[] = []
+    const everyMinute = (): void => {
+      ranAfterMs.push(clock.now() - startMs)
+      clock.after(60_000, everyMinute)
+    }
+    clock.after(60_000, everyMinute)
+    await clock.leap(86_400_000)
+    expect(ranAfterMs).toHaveLength(1)
+    expect(ranAfterMs[0]).toBeGreaterThanOrEqual(86_400_000)
+  })
+
   it('waits for the registered work, and for the work that this starts', async () => {
     const clock = startStackClock()
     const log: string[] = []

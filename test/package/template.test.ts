@@ -90,6 +90,7 @@ describe.each(functions)('the function $name', ({ name, logicalId, timeout, perm
         RETRY_QUEUE_URL: { Ref: 'RetryQueue' },
         DUE_QUEUE_URL: { Ref: 'DueQueue' },
         TEMPLATE_IDS: '',
+        WATCH: 'on',
       },
     })
   })
@@ -213,7 +214,11 @@ describe('the bus', () => {
         EventBusName: { Ref: 'EventBus' },
         EventPattern: {
           source: ['plaid.webhook'],
-          'detail-type': ['Identity Verification STATUS_UPDATED', 'Identity Verification RETRIED'],
+          'detail-type': [
+            'Identity Verification STATUS_UPDATED',
+            'Identity Verification RETRIED',
+            'Identity Verification STEP_UPDATED',
+          ],
         },
         Targets: targets,
       },

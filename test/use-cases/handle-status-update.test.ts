@@ -301,7 +301,7 @@ describe('a status update', () => {
     const world = useCaseEnvironment()
     await open(world)
     world.addAttempt('idv_B', attemptId, ['/status', 'active'])
-    expect(await update(world, 'idv_B')).toEqual(E.right('watched'))
+    expect(await update(world, 'idv_B')).toEqual(E.right('adopted'))
     expect(world.state('idv_B')).toMatchObject({ _tag: 'Watched', as: 'child' })
     expect(world.state()).toEqual({ _tag: 'Retried', child_id: 'idv_B', how: 'adopted' })
     expect(publishedBy(world)).toEqual([['Identity Verification Retried', `${attemptId}/retried/idv_B`]])

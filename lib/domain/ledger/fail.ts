@@ -58,6 +58,7 @@ const unlooked = (
   { isRefused, random }: Fail,
   nowMs: number,
 ): SubjectLedger => {
+  if (nowMs < state.lookAtMs) return subject
   if (nowMs >= state.fromMs + ledgerLimits.watchMs) return withoutEntry(subject, entry.attempt_id)
   const lookAtMs = isRefused ? watchAgainAtMs(state, nowMs) : nowMs + Math.floor(hourMs * (1 + random))
   return withEntry(subject, { ...entry, state: { ...state, lookAtMs } })

@@ -24,20 +24,33 @@ const withoutEarly = (subject: SubjectLedger): SubjectLedger => ({
   attempts: subject.attempts.filter(entry => !watchedAs(entry, 'early')),
 })
 
+/** Whether a newer attempt is watched: a late message about an older one must not end that watch. */
+const isNewerWatched = ({ attempts }: SubjectLedger, createdAtMs: number): boolean =>
+  attempts.some(
+    ({ state }) => state._tag === 'Watched' && state.as === 'early' && (state.createdAtMs ?? 0) > createdAtMs,
+  )
+
 /**
- * Begins to watch an attempt that has no entry. If it is watched already, a status update came, and the looks after
- * an update (1, 5 and 60 minutes) begin again.
+ * Begins to watch an attempt that has no entry, if no newer one is watched. If it is watched already, a status update
+ * came, and the looks after an update (1, 5 and 60 minutes) begin again.
  */
-export const watch = (subject: SubjectLedger, { attempt_id, steps }: Watch, nowMs: number): TransitionResult => {
+export const watch = (subject: SubjectLedger, command: Watch, nowMs: number): TransitionResult => {
+  const { attempt_id, steps, createdAtMs } = command
   const entry = entryOf(subject, attempt_id)
   if (entry?.state._tag === 'Watched') {
     const state = { ...entry.state, steps, looksFromMs: nowMs }
     return E.right(withEntry(subject, { ...entry, state: { ...state, lookAtMs: watchAgainAtMs(state, nowMs) } }))
   }
   if (entry !== undefined) return rejected(progressRejection(entry.state) ?? 'already-ended')
+  if (createdAtMs !== undefined && isNewerWatched(subject, createdAtMs)) return rejected('superseded')
+  const state: Watched = {
+    ...watchFrom('early', nowMs),
+    steps,
+    ...(createdAtMs !== undefined && { createdAtMs }),
+  }
   return pipe(
     admit(withoutEarly(subject), attempt_id, nowMs),
-    E.map(roomy => withEntry(roomy, newEntry(attempt_id, { ...watchFrom('early', nowMs), steps }))),
+    E.map(roomy => withEntry(roomy, newEntry(attempt_id, state))),
   )
 }
 

@@ -48,4 +48,6 @@ export type Attempt = {
   readonly hasDocumentFallback: boolean
   /** Steps that may fail without failing the session. */
   readonly toleratedFailures: readonly StepName[]
+  /** What it was before each change, oldest first, and until when. */
+  readonly earlier?: readonly { readonly body: AttemptBody; readonly untilMs: number }[]
 }

@@ -1,7 +1,7 @@
 import type { Json } from '../json.ts'
 import { PlaidRefusal } from '../plaid-refusal.ts'
 import { refusals } from '../refusals.ts'
-import { findAttempt, type World } from '../world.ts'
+import { findAttempt, shownBody, type World } from '../world.ts'
 import { checkMembers, invalidField } from './members.ts'
 
 /** `/identity_verification/get`: one attempt by its id. */
@@ -11,5 +11,5 @@ export const get = (world: World, body: Json): Json => {
   if (typeof id !== 'string' || id === '') throw invalidField('identity_verification_id must be filled.')
   const attempt = findAttempt(world, id)
   if (attempt === undefined) throw new PlaidRefusal(refusals.notFound)
-  return attempt.body
+  return shownBody(world, attempt)
 }

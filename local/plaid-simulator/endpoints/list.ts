@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Attempt } from '../attempt/attempt.ts'
 import { isSameId } from '../id-spelling.ts'
 import type { Json } from '../json.ts'
-import type { World } from '../world.ts'
+import { shownBody, type World } from '../world.ts'
 import { checkMembers, clientUserId, invalidField, text } from './members.ts'
 
 /** A hash of the id: the order looks random and is the same on every page. */
@@ -51,7 +51,7 @@ export const list = (world: World, body: Json): Json => {
   const last = page.at(-1)
   const hasMore = start + page.length < all.length
   return {
-    identity_verifications: page.map(attempt => attempt.body),
+    identity_verifications: page.map(attempt => shownBody(world, attempt)),
     next_cursor: hasMore && last !== undefined ? writeCursor(last.body.id) : null,
   }
 }

@@ -136,6 +136,23 @@ describe('list', () => {
     expect(await count()).toBe(5)
   })
 
+  test('a change of an attempt is missing in every read for as long as the lag of reads', async () => {
+    const { sim, client } = await setUp({ readLagMs: 5000 })
+    const id = String(sim.attempts()[0]?.id)
+    const statuses = async () => {
+      const got = await client.identityVerificationGet({ identity_verification_id: id })
+      const { identity_verifications: rows } = (await client.identityVerificationList(person)).data
+      return [got.data.status, rows.find(row => row.id === id)?.status]
+    }
+    const [before] = await statuses()
+    await sim.advance(1000)
+    sim.setStatus(id, 'pending_review')
+    await sim.advance(4999)
+    expect(await statuses()).toEqual([before, before])
+    await sim.advance(1)
+    expect(await statuses()).toEqual(['pending_review', 'pending_review'])
+  })
+
   test('needs a user, and refuses a cursor that it did not give', async () => {
     const { client } = await setUp({})
     const withoutUser = await client.identityVerificationList({ template_id: 'idvtmp_local' })

@@ -47,6 +47,7 @@ describe('redelivery', () => {
     expect(sim.webhooks()).toMatchObject([{ outcome: 'timed_out', redelivery_in_ms: 30_000 }])
     await sim.advance(30_000)
     expect(receiver.arrivals).toHaveLength(2)
+    sim.setKnobs({ deliveryGraceMs: 60_000 })
     sim.configureWebhooks({ url: 'http://127.0.0.1:1/closed' })
     sim.sendWebhook({ webhook_code: 'STATUS_UPDATED', identity_verification_id: 'idv_2' })
     await sim.untilIdle()
