@@ -10,7 +10,9 @@ import { type SweepEnvironment, sweep } from '../../lib/use-cases/sweep.ts'
 import { schedule, via } from '../support/ledger-examples.ts'
 import { busMemory, busOver, queueMemory, queueOver } from '../support/memory-bus.ts'
 import { memoryCounters, pauseSwitchOver } from '../support/memory-counters.ts'
+import { memoryDecisions } from '../support/memory-decisions.ts'
 import { memoryLedger } from '../support/memory-ledger.ts'
+import { memoryUserBudgets } from '../support/memory-user-budgets.ts'
 import { nowMs as startMs } from '../support/plaid-answer.ts'
 import { policyOf } from '../support/policy-inputs.ts'
 import { type BacklogClock, backlogClock } from './backlog-clock.ts'
@@ -103,6 +105,8 @@ export const drainBacklog = async ({
     plaid,
     ledger,
     counters: memoryCounters(),
+    userBudgets: memoryUserBudgets(),
+    decisions: memoryDecisions(),
     pauseSwitch: pauseSwitchOver(() => false),
     bus: busOver(busMemory()),
     queue: queueOver(queueMemory(({ key, delaySeconds }) => queue.later(key, delaySeconds * 1_000))),

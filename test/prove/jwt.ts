@@ -54,6 +54,7 @@ export const proveTokens = async (
   }
   const environment = weaken({
     plaidEnv: 'sandbox',
+    isWatching: true,
     bus,
     isHashOf,
     nowMs,

@@ -257,7 +257,13 @@ export const simulationMutants: ReadonlyArray<SimulationMutant> = [
   { name: 'the list before a send is a cached one', change: cachedLists(), shows: 'gate: the list is old' },
   {
     name: 'counters that count nothing',
-    change: { counters: counters => ({ ...counters, reserve: () => TE.right('reserved'), count: () => TE.right(0) }) },
+    change: {
+      counters: counters => ({ ...counters, reserve: () => TE.right('reserved'), count: () => TE.right(0) }),
+      userBudgets: userBudgets => ({
+        ...userBudgets,
+        save: budget => TE.right({ _tag: 'Saved', budget: { ...budget, version: budget.version + 1 } }),
+      }),
+    },
     shows: 'budget',
   },
 ]

@@ -2,7 +2,7 @@ import type { BusEvent } from '../../../lib/domain/bus-event.ts'
 import type { AttemptEntry, AttemptState } from '../../../lib/domain/ledger/ledger-attempt.ts'
 import { type AttemptFacts, type Liveness, livenessOf } from './liveness.ts'
 import { childOf } from './plaid-world.ts'
-import { idOf, meet, type PlaidAttempt, violate, type World, type WrittenLine } from './world.ts'
+import { type FenceFact, idOf, meet, type PlaidAttempt, violate, type World, type WrittenLine } from './world.ts'
 
 const open: ReadonlySet<AttemptState['_tag']> = new Set(['Scheduled', 'Waiting', 'Sending', 'Unknown', 'Watched'])
 
@@ -118,13 +118,21 @@ const checkAttempt = (world: World, attempt: PlaidAttempt): void => {
   if (!isExplained(world, attempt)) violate(world, `lost: ${attempt.finding.expects}`)
 }
 
-/** A counter may be too high, but never too low: it counts each request that may have had an effect. */
-const checkCounters = (world: World): void => {
-  const counted = world.posts.filter(({ isDefiniteNo }) => !isDefiniteNo)
-  for (const user of new Set(counted.map(({ key }) => key.client_user_id))) {
-    const ofUser = counted.filter(({ key }) => key.client_user_id === user)
-    const used = world.counters.count({ _tag: 'User', environment: 'production', client_user_id: user })
-    if (used < ofUser.length) violate(world, 'budget: not counted')
+/**
+ * What is counted for a user is what was sent for them automatically: each fence that stands has its slot. Where Plaid
+ * answered a definite no, and the process could not record it, the slot may be free. A slot of a process that never
+ * fenced may be left, and stands for nothing.
+ */
+const checkBudgetsOfUsers = (world: World): void => {
+  const isNo = (fence: FenceFact): boolean => world.posts.some(post => post.by === fence.by && post.isDefiniteNo)
+  for (const client_user_id of new Set(world.keys.map(key => key.client_user_id))) {
+    const { slots } = world.userBudgets.load('production', client_user_id)
+    const counted = new Set(slots.map(({ token }) => token).filter(token => !world.fences.get(token)?.isTakenBack))
+    for (const [token, fence] of world.fences) {
+      const isReal = fence.client_user_id === client_user_id && fence.mode === 'automatic' && !fence.isTakenBack
+      if (isReal && !isNo(fence) && !counted.has(token)) violate(world, 'budget: of a user, not counted')
+      if (!isReal && world.fences.has(token) && counted.has(token)) violate(world, 'budget: of a user, not real')
+    }
   }
 }
 
@@ -260,7 +268,7 @@ export const judgeEnd = (world: World): OracleReport => {
   const entries = entriesOf(world)
   for (const entry of entries) checkEntry(world, entry)
   for (const attempt of world.attempts.values()) checkAttempt(world, attempt)
-  checkCounters(world)
+  checkBudgetsOfUsers(world)
   checkPublished(world)
   checkUnserved(world)
   countSituations(world, entries)

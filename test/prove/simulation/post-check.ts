@@ -19,20 +19,10 @@ const checkOnce = (world: World, post: Post): void => {
   if (!isFenced) violate(world, 'unfenced')
 }
 
-/**
- * Whether an automatic request could count the other one against its user's budget. The budget does not stop a request
- * on demand, so one that is sent after this process reserved its own part cannot be counted any more.
- */
-const wasCountable = (other: Post, { by, atMs }: Post): boolean =>
-  other.mode === 'automatic' || other.atMs <= (by.userReservedMs ?? atMs)
-
 /** Checks the caps of `docs/policy.md` against the requests. The schedule's policy may lower the day's budget. */
 const checkBudgets = (world: World, post: Post): void => {
   const counted = world.posts.filter(isCounted)
   const ofSubject = counted.filter(({ key }) => idOf(key) === idOf(post.key))
-  const ofUser = counted.filter(
-    other => other.key.client_user_id === post.key.client_user_id && wasCountable(other, post),
-  )
   const last = ofSubject.at(-1)
   if (last && post.atMs - last.atMs < 10 * 60_000 - gateMs) violate(world, 'budget: cool-down')
   if (post.mode === 'on-demand') {
@@ -40,17 +30,19 @@ const checkBudgets = (world: World, post: Post): void => {
     return
   }
   const isAutomatic = ({ mode }: Post): boolean => mode === 'automatic'
+  const ofUser = counted.filter(other => other.key.client_user_id === post.key.client_user_id && isAutomatic(other))
   const finding = post.judged?.finding
   const byRule = ofSubject.filter(other => isAutomatic(other) && other.judged?.finding.name === finding?.name)
   const day = (other: Post): number => Math.floor((other.by.pauseReadMs ?? other.atMs) / dayMs)
   const today = counted.filter(other => isAutomatic(other) && day(other) === day(post))
   if (ofSubject.filter(isAutomatic).length >= 2) violate(world, 'budget: automatic for a subject')
+  if (ofSubject.length >= 3) violate(world, 'budget: of a subject by anybody')
   if (ofUser.length >= 3) violate(world, 'budget: of a user')
   if (byRule.length >= (finding?.automaticMax ?? 0)) violate(world, 'budget: of a rule')
   if (today.length >= world.policy.caps.automaticPerDayMax) violate(world, 'budget: of a day')
   if (
     finding?.isDocumentOrSelfie &&
-    ofUser.some(other => isAutomatic(other) && other.judged?.finding.isDocumentOrSelfie)
+    ofSubject.some(other => isAutomatic(other) && other.judged?.finding.isDocumentOrSelfie)
   )
     violate(world, 'budget: of documents and selfies')
 }

@@ -1,4 +1,3 @@
-import { redeliveryWaitSeconds } from '../../../lib/domain/redelivery.ts'
 import { chance, idOf, isFaulty, type Message, type StatusUpdates, trace, type World } from './world.ts'
 
 /** A message that was not acknowledged is delivered again after this time, by the number of its receives. */

@@ -3,8 +3,10 @@ import type { ClientUserId, TemplateId } from '../../../lib/domain/request/ident
 import type { SubjectKey } from '../../../lib/domain/request/subject.ts'
 import { busMemory } from '../../support/memory-bus.ts'
 import { countersMemory } from '../../support/memory-counters.ts'
+import { decisionsMemory } from '../../support/memory-decisions.ts'
 import { ledgerMemory } from '../../support/memory-ledger.ts'
 import { plaidMemory } from '../../support/memory-plaid.ts'
+import { userBudgetsMemory } from '../../support/memory-user-budgets.ts'
 import { policyOf } from '../../support/policy-inputs.ts'
 import { randomFrom } from '../jwt/random.ts'
 import { route } from './bus.ts'
@@ -118,6 +120,8 @@ export const emptyWorld = (setting: Setting): World => {
     plaid: plaidMemory(timeline.nowMs),
     ledger: ledgerMemory(),
     counters: countersMemory(),
+    userBudgets: userBudgetsMemory(),
+    decisions: decisionsMemory(),
     bus: busMemory(event => route(world, event)),
     attempts: new Map(),
     lastPlaidChangeMs: startMs,

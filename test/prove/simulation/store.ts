@@ -3,11 +3,15 @@ import type { DueKind } from '../../../lib/domain/due-row.ts'
 import type { LedgerUnavailable } from '../../../lib/domain/ledger/ledger-unavailable.ts'
 import type { SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
 import type { Counters } from '../../../lib/ports/counters.ts'
+import type { Decisions } from '../../../lib/ports/decisions.ts'
 import type { DueRows, Ledger } from '../../../lib/ports/ledger.ts'
 import type { PauseSwitch } from '../../../lib/ports/pause-switch.ts'
+import type { UserBudgets } from '../../../lib/ports/user-budgets.ts'
 import type { Calling } from '../../support/calling.ts'
 import { countersOver, pauseSwitchOver } from '../../support/memory-counters.ts'
+import { decisionsOver } from '../../support/memory-decisions.ts'
 import { type LedgerMemory, ledgerOver } from '../../support/memory-ledger.ts'
+import { userBudgetsOver } from '../../support/memory-user-budgets.ts'
 import { callingWith, type Fate } from './process.ts'
 import { scheduleSweep } from './sweeper.ts'
 import { chance, idOf, isFaulty, type Process, trace, violate, type World } from './world.ts'
@@ -43,14 +47,17 @@ const mayTakeBack = (world: World, by: Process): boolean => {
 /** Notes which sends a save fences and takes back. Only the holder may take back, and only with `mayTakeBack`. */
 const noteFences = (world: World, by: Process, subject: SubjectLedger): void => {
   const held = new Map(
-    subject.attempts.flatMap(({ attempt_id, sends }) => sends.map(({ token }) => [token, attempt_id] as const)),
+    subject.attempts.flatMap(({ attempt_id, sends }) =>
+      sends.map(({ token, mode }) => [token, { attempt: attempt_id, mode }] as const),
+    ),
   )
   for (const token of by.tokens) {
-    const attempt = held.get(token)
-    if (attempt !== undefined && !world.fences.has(token))
+    const fenced = held.get(token)
+    if (fenced !== undefined && !world.fences.has(token))
       world.fences.set(token, {
+        ...fenced,
         subject: idOf(subject),
-        attempt,
+        client_user_id: subject.client_user_id,
         by,
         atMs: world.timeline.nowMs(),
         isTakenBack: false,
@@ -111,17 +118,17 @@ export const ledgerFor = (world: World, process: Process): Ledger => {
 }
 
 export const countersFor = (world: World, process: Process): Counters => {
-  const over = countersOver(world.counters, calling(world, process))
-  const counters: Counters = {
-    ...over,
-    reserve: (counter, amount, max) => async () => {
-      const answer = await over.reserve(counter, amount, max)()
-      if (counter._tag === 'User') process.userReservedMs = world.timeline.nowMs()
-      return answer
-    },
-  }
+  const counters = countersOver(world.counters, calling(world, process))
   return world.change.counters?.(counters) ?? counters
 }
+
+export const userBudgetsFor = (world: World, process: Process): UserBudgets => {
+  const userBudgets = userBudgetsOver(world.userBudgets, calling(world, process))
+  return world.change.userBudgets?.(userBudgets) ?? userBudgets
+}
+
+export const decisionsFor = (world: World, process: Process): Decisions =>
+  decisionsOver(world.decisions, calling(world, process))
 
 /** Notes for the oracle what a process reads from the pause switch, and when. */
 export const pauseSwitchFor = (world: World, process: Process): PauseSwitch => {

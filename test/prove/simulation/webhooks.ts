@@ -37,6 +37,7 @@ const deliver = (world: World, body: Uint8Array, attempt: number): void => {
     task: process =>
       receiveWebhook({ body, token: tokenAt(timeline.nowMs()) })({
         plaidEnv: 'production',
+        isWatching: false,
         nowMs: timeline.nowMs,
         isHashOf: () => true,
         signingKeys,

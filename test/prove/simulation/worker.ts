@@ -6,6 +6,7 @@ import type { SubjectKey } from '../../../lib/domain/request/subject.ts'
 import type { RetryError } from '../../../lib/domain/retry-error.ts'
 import { retryErrorRow } from '../../../lib/domain/retry-error-table.ts'
 import type { RetryResult } from '../../../lib/domain/retry-result.ts'
+import type { Swept } from '../../../lib/domain/swept.ts'
 import type { JournalMembers } from '../../../lib/ports/journal.ts'
 import type { Queue } from '../../../lib/ports/queue.ts'
 import { handleStatusUpdate } from '../../../lib/use-cases/handle-status-update.ts'
@@ -17,14 +18,21 @@ import { busFor } from './bus.ts'
 import { plaidFor } from './plaid-port.ts'
 import { call, callingWith, type Fate, remainingMs, start } from './process.ts'
 import { enqueue } from './queue.ts'
-import { countersFor, ledgerFor, pauseSwitchFor } from './store.ts'
+import { countersFor, decisionsFor, ledgerFor, pauseSwitchFor, userBudgetsFor } from './store.ts'
 import { chance, isFaulty, type Message, type Process, type World } from './world.ts'
 
 const queueFates: ReadonlyArray<Fate> = ['refused', 'lost', 'answer-lost', 'late', 'crash-before', 'crash-after']
 
 /** A queue that takes only some of the messages while there are faults. */
 const queueFor = (world: World, process: Process): Queue => {
-  const queue = queueMemory(({ key, delaySeconds }) => enqueue(world, { _tag: 'Due', key }, delaySeconds * 1_000))
+  const due = (key: SubjectKey, delaySeconds: number): void =>
+    enqueue(world, { _tag: 'Due', key }, delaySeconds * 1_000)
+  const queue = queueMemory(
+    ({ key, delaySeconds }) => due(key, delaySeconds),
+    ({ item, delaySeconds }) => {
+      if (item._tag === 'Subject') due(item.key, delaySeconds)
+    },
+  )
   const sendDue: QueueMemory['sendDue'] = messages => {
     const taken = messages.filter(() => !isFaulty(world))
     return queue.sendDue(taken) + messages.length - taken.length
@@ -46,6 +54,8 @@ const environmentFor = (world: World, process: Process) => {
     plaid: plaidFor(world, process),
     ledger: ledgerFor(world, process),
     counters: countersFor(world, process),
+    userBudgets: userBudgetsFor(world, process),
+    decisions: decisionsFor(world, process),
     pauseSwitch: pauseSwitchFor(world, process),
     bus: busFor(world, process),
     queue: queueFor(world, process),

@@ -5,8 +5,10 @@ import type { Strategy } from '../../../lib/domain/request/strategy.ts'
 import type { SubjectKey } from '../../../lib/domain/request/subject.ts'
 import type { BusMemory } from '../../support/memory-bus.ts'
 import type { CountersMemory } from '../../support/memory-counters.ts'
+import type { DecisionsMemory } from '../../support/memory-decisions.ts'
 import type { LedgerMemory } from '../../support/memory-ledger.ts'
 import type { PlaidMemory } from '../../support/memory-plaid.ts'
+import type { UserBudgetsMemory } from '../../support/memory-user-budgets.ts'
 import type { Random } from '../jwt/random.ts'
 import type { Change } from './change.ts'
 import type { Finding } from './findings.ts'
@@ -72,8 +74,6 @@ export interface Process {
   /** What the process has read and the tokens that it made, noted by the ports for the oracle. */
   isPaused?: boolean
   pauseReadMs?: number
-  /** The time of the answer to its reservation of the user's budget. */
-  userReservedMs?: number
   newest?: string | undefined
   /** When it began to read the list. */
   listedMs?: number
@@ -119,6 +119,8 @@ export interface World {
   readonly plaid: PlaidMemory
   readonly ledger: LedgerMemory
   readonly counters: CountersMemory
+  readonly userBudgets: UserBudgetsMemory
+  readonly decisions: DecisionsMemory
   readonly bus: BusMemory
   readonly attempts: Map<string, PlaidAttempt>
   lastPlaidChangeMs: number
@@ -160,6 +162,8 @@ export interface World {
 }
 
 export interface FenceFact {
+  readonly client_user_id: string
+  readonly mode: 'automatic' | 'on-demand'
   readonly subject: string
   readonly attempt: string
   readonly by: Process
