@@ -16,13 +16,14 @@ import { watchAgainAtMs } from './watch-again.ts'
 
 const hourMs = 60 * 60_000
 
-/** The attempt is not due, so this failure is recorded already, or an operator closed the review. */
+/** Whether the attempt is not due. Then this failure was recorded before, or an operator closed the review. */
 const isEarly = (state: AttemptState, nowMs: number): boolean =>
   nowMs < (attemptDueAtMs(state) ?? Number.POSITIVE_INFINITY)
 
 /**
- * Nothing could be looked up for an open send. It goes to review after its quarantine if Plaid refuses the list, else
- * after a day: an operator must not wait for a list that never comes.
+ * The list that may show the child of an open send could not be read. If Plaid refuses the list, the attempt goes to
+ * review after its quarantine (15 min), because the list will not become readable. Else it is looked up again, and
+ * goes to review after a day (`blindMs`). A failed look never allows another send.
  */
 const blindly = (
   subject: SubjectLedger,
@@ -64,8 +65,8 @@ const unlooked = (
 }
 
 /**
- * When an attempt is served again whose service failed. It delays no other attempt of the subject. Before the attempt is
- * due, it changes nothing.
+ * A due attempt could not be served, because a read failed: its own due time moves, and no other attempt of the subject
+ * waits for it. Applied to an attempt that is not due, it changes nothing, so a repeat is harmless.
  */
 export const fail = (subject: SubjectLedger, command: Fail, nowMs: number): TransitionResult => {
   const entry = entryOf(subject, command.attempt_id)
