@@ -251,6 +251,14 @@ describe('an attempt is abandoned', () => {
     expect(abandoned(looked)).toStrictEqual([])
   })
 
+  test('not at the looks of the first hours, although its steps are the same', () => {
+    const times = [minute, 5 * minute, hour, 3 * hour]
+    const looked = times.reduce((subject, time) => via(subject, [watching(), t0 + time]), early)
+    expect(watchedIn(looked).lookAtMs).toBe(t0 + 3 * day)
+    expect(abandoned(looked)).toStrictEqual([])
+    expect(abandoned(via(looked, [watching(), t0 + 3 * day]))).toHaveLength(1)
+  })
+
   test('not by a status update between two looks', () => {
     const looked = via(child, [watching('B'), t0 + 3 * day], [watching('B'), t0 + 4 * day])
     expect(abandoned(looked)).toStrictEqual([])
