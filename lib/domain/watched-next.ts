@@ -47,7 +47,8 @@ export const afterLook = (attempt_id: string, state: Watched, snapshot: Snapshot
 
 /**
  * The command for a decision that must wait for a later read: the attempt is watched, and looked at after 1, 5 and 60
- * minutes. Undefined: the decision stands, because the read was not early, or an hour has passed without findings.
+ * minutes, and then as any watched attempt while a clock is wrong. Undefined: the decision stands, because the read was
+ * not early, or an hour has passed without findings.
  */
 export const lookFirst = (
   subject: SubjectLedger,
@@ -60,7 +61,7 @@ export const lookFirst = (
   const steps = stepsOf(snapshot)
   const state = entryOf(subject, attempt_id)?.state
   if (state?._tag !== 'Watched' || state.steps !== steps) return watchOf(snapshot)
-  return nowMs < state.looksFromMs + earlyReadMs
+  return nowMs < state.looksFromMs + (isOfTheClock(decision) ? ledgerLimits.watchMs : earlyReadMs)
     ? { _tag: 'Watching', attempt_id, status: snapshot.status, steps }
     : undefined
 }

@@ -2,7 +2,7 @@ import { entryOf } from '../../lib/domain/ledger/entries.ts'
 import type { SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
 import { reportedBy } from './model-events.ts'
 import type { Protocol } from './model-protocol.ts'
-import { attemptId, type Deciding, numberOf, type Violation, type World } from './model-world.ts'
+import { attemptId, type Deciding, type Violation, type World } from './model-world.ts'
 
 /** How often an attempt may be sent: once, and once more for each re-arm by an operator. */
 const allowed = (world: World, attempt: number): number => entryOf(world.subject, attemptId(attempt))?.allowed ?? 1
@@ -66,9 +66,11 @@ const isUnwatched = ({ subject }: World, changed: SubjectLedger): boolean =>
     return entryOf(changed, state.child_id) === undefined
   })
 
-/** A recovery after a retry that this service never made. */
-const isUnearned = ({ sent }: World, changed: SubjectLedger): boolean =>
-  changed.outbox.some(({ kind, attempt_id }) => kind === 'recovered' && (sent[numberOf(attempt_id)] ?? 0) === 0)
+/** A recovery after a retry that this service never fenced. */
+const isUnearned = ({ subject }: World, changed: SubjectLedger): boolean =>
+  changed.outbox.some(
+    ({ kind, attempt_id }) => kind === 'recovered' && (entryOf(subject, attempt_id)?.sends ?? []).length === 0,
+  )
 
 const isRepeated = ({ reported }: World, changed: SubjectLedger): boolean =>
   reportedBy(changed).some(id => !id.includes('misdirected') && reported.includes(id))

@@ -77,7 +77,7 @@ const play = ({ order, isDoubled, retrier }: StoryRun, change: Change): World =>
     random: randomFrom(5_040),
     change: {
       ...change,
-      plaid: (plaid, process) => plaidWithoutWebhooks(() => world, change.plaid?.(plaid, process) ?? plaid),
+      plaid: (plaid, process, of) => plaidWithoutWebhooks(() => world, change.plaid?.(plaid, process, of) ?? plaid),
     },
     mode: 'enforce',
     policy,

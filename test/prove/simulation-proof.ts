@@ -128,8 +128,47 @@ export const simulationLine = (proof: SimulationProof): string => {
 
 const outcomesWanted = ['Retried', 'Refused', 'Misdirected', 'Superseded', 'Skipped', 'Review']
 
-/** Whether there is no violation, and every outcome occurred, so that violations were possible. */
+/** How often each situation must occur in 10,000 schedules: about a third of how often it does. */
+const situationsWanted: Tally = {
+  'webhook lost for good': 3_000,
+  'lost webhook healed': 50,
+  'read before the outcome': 6_000,
+  'a look: scheduled': 600,
+  'a look: recovered': 200,
+  'outage of reads': 4_000,
+  'bus outage': 3_000,
+  'a no that lasts': 1_000,
+  'another send after a no': 400,
+  unserved: 30,
+  'list refused': 1_500,
+  'get refused': 1_500,
+  'blind review': 2,
+  recovered: 900,
+  abandoned: 500,
+  'not-completed': 900,
+  exhausted: 700,
+  misdirected: 25,
+  pause: 500,
+  'fence without a request': 25,
+  'child found after review': 15,
+}
+
+/** Situations that occurred too seldom: then the proof says little about them. */
+export const missingSituations = ({ met, schedules }: SimulationProof): ReadonlyArray<string> =>
+  Object.entries(situationsWanted)
+    .filter(([situation, wanted]) => (met[situation] ?? 0) < Math.floor((wanted * schedules) / 10_000))
+    .map(([situation]) => situation)
+
+/** Whether there is no violation, and every outcome and situation occurred, so that violations were possible. */
 export const isSimulationProven = (proof: SimulationProof): boolean =>
   Object.keys(proof.violations).length === 0 &&
   isReviewRight(proof) &&
+  missingSituations(proof).length === 0 &&
   outcomesWanted.every(outcome => (proof.outcomes[outcome] ?? 0) > 0)
+
+/** The line of the law that every attempt has an outcome or an alarm by a time. */
+export const livenessLine = ({ live: { attempts, inTime } }: SimulationProof): string =>
+  `liveness: ${attempts} attempts, ${inTime} ended or alarmed by T, ${attempts - inTime} silent`
+
+export const isLivenessProven = ({ live: { attempts, inTime } }: SimulationProof): boolean =>
+  attempts > 0 && inTime === attempts

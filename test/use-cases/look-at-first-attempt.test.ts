@@ -142,7 +142,8 @@ describe('a first attempt that is watched', () => {
     world.endNewest(...typingError)
     world.set({ list: refused })
     const looks = await lookUntil(world, nowMs + 40 * day)
-    expect(looks.at(-1)).toEqual([30 * day, 'not-completed'])
+    expect(looks.at(-1)?.[0]).toBe(30 * day)
+    expect(await watchedIn(world)).toMatchObject({ expiresAtSeconds: (nowMs + 430 * day) / 1_000 })
   })
 
   it('that another look has just concluded is left as it is', async () => {

@@ -8,7 +8,7 @@ import type { Process, World } from './world.ts'
 
 /** A defect between the use cases and the simulated ports. Without members there is no defect. */
 export interface Change {
-  readonly plaid?: (plaid: Plaid, process: Process) => Plaid
+  readonly plaid?: (plaid: Plaid, process: Process, world: World) => Plaid
   readonly ledger?: (ledger: Ledger, process: Process, world: World) => Ledger
   readonly counters?: (counters: Counters) => Counters
   readonly bus?: (bus: Bus, process: Process) => Bus

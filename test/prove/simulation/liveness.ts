@@ -22,6 +22,8 @@ export interface AttemptFacts {
   readonly isNewest: boolean
   /** It is failed or expired, and the policy's document says that it is retried. */
   readonly isRetryable: boolean
+  /** Plaid refuses for good to show what a decision needs: the alarm stands, and the watch ends after its days. */
+  readonly isUnreadable: boolean
   readonly endedMs: number
   /** When Plaid's reads showed how it ended. */
   readonly shownMs: number
@@ -63,7 +65,7 @@ const isServed = (of: AttemptFacts, seenMs: number, dueMs: number, { stoppedMs, 
   const slackMs = graceMs + stoppedMs + daysSpent * dayMs
   return (
     isBetween([...of.alarmsMs, ...of.outcomesMs], seenMs, dueMs + alarmMs + slackMs) &&
-    isBetween(of.outcomesMs, seenMs, dueMs + outcomeMs + slackMs)
+    isBetween(of.outcomesMs, seenMs, dueMs + (of.isUnreadable ? watchedMs : outcomeMs) + slackMs)
   )
 }
 

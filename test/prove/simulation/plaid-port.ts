@@ -81,7 +81,7 @@ const isRefused = (world: World, name: string, subject: Subject | undefined, id:
     subject !== undefined &&
     refusedLists !== undefined &&
     idOf(refusedLists.key) === idOf(subject) &&
-    world.timeline.nowMs() >= refusedLists.fromMs
+    world.timeline.nowMs() >= world.listsRefusedFromMs
   )
 }
 
@@ -171,6 +171,9 @@ const post = async (world: World, process: Process, request: Subject): Promise<E
     knowsChild: false,
   }
   checkPost(world, posted)
+  const { refusedLists } = world.swarm
+  if (refusedLists?.fromMs === 'first request' && idOf(refusedLists.key) === idOf(posted.key))
+    world.listsRefusedFromMs = Math.min(world.listsRefusedFromMs, posted.atMs)
   world.posts.push(posted)
   const isLateEffect = answering === 'timeout' && chance(world, 50)
   const answer = await call<E.Either<RetryError, Evidence>>(world, process, {
@@ -194,5 +197,5 @@ export const plaidFor = (world: World, process: Process): Plaid => {
     ),
     retryAttempt: request => () => post(world, process, request),
   }
-  return world.change.plaid?.(plaid, process) ?? plaid
+  return world.change.plaid?.(plaid, process, world) ?? plaid
 }

@@ -25,6 +25,7 @@ const noteEnd = (world: World, attempt: PlaidAttempt, finding: Finding): void =>
   if (isHidden) attempt.visibleAtMs = world.timeline.nowMs() + world.random.below(earlyReadMsMax)
   attempt.finding = finding
   attempt.endedMs = world.timeline.nowMs()
+  attempt.firstEndedMs ??= attempt.endedMs
   world.lastPlaidChangeMs = attempt.endedMs
   announce(world, attempt, 'STATUS_UPDATED')
 }

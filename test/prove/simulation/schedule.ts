@@ -129,7 +129,12 @@ export const emptyWorld = (setting: Setting): World => {
     taken: new Map(),
     lines: [],
     deadLettersMs: new Map(),
+    closedMs: new Map(),
     pauses: [],
+    listsRefusedFromMs:
+      typeof setting.swarm.refusedLists?.fromMs === 'number'
+        ? setting.swarm.refusedLists.fromMs
+        : Number.POSITIVE_INFINITY,
     met: new Map(),
     statusUpdates: new Map(),
     answers: new Map(),

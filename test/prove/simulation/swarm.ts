@@ -23,8 +23,8 @@ export interface Swarm {
   readonly busOutage?: Interval
   /** Every request to retry has this answer: a definite no. */
   readonly noes?: Interval & { readonly answering: Answering }
-  /** From some time on Plaid refuses the lists of this subject. */
-  readonly refusedLists?: { readonly key: SubjectKey; readonly fromMs: number }
+  /** From this time on, or from the first request to retry it on, Plaid refuses the lists of this subject. */
+  readonly refusedLists?: { readonly key: SubjectKey; readonly fromMs: number | 'first request' }
   /** Plaid refuses to show the second attempt of each subject. */
   readonly isSecondRefused: boolean
   /** Percentage of attempts that never end. */
@@ -91,7 +91,12 @@ export const swarmOf = (random: Random, startMs: number, keys: ReadonlyArray<Sub
     ...(isOn(12) && {
       noes: { ...interval([hourMs, 8 * hourMs, 5 * dayMs]), answering: random.pick(lastingNoes) },
     }),
-    ...(isOn(8) && { refusedLists: { key: random.pick(keys), fromMs: startMs + random.below(3 * hourMs) } }),
+    ...(isOn(8) && {
+      refusedLists: {
+        key: random.pick(keys),
+        fromMs: isOn(60) ? ('first request' as const) : startMs + random.below(3 * hourMs),
+      },
+    }),
     isSecondRefused: isOn(6),
     isPauseLong: isOn(2),
   }

@@ -23,6 +23,8 @@ export interface PlaidAttempt {
   /** The creator: the applicant, an operator in Plaid's dashboard, or the service's process that sent the request. */
   readonly by: 'applicant' | 'dashboard' | Process
   endedMs: number
+  /** When it ended first: an operator may change it later. */
+  firstEndedMs?: number
   finding: Finding
   /** Before this time Plaid's reads do not show how it ended. */
   visibleAtMs: number
@@ -131,7 +133,11 @@ export interface World {
   readonly taken: Map<string, number[]>
   readonly lines: WrittenLine[]
   readonly deadLettersMs: Map<string, number>
+  /** By attempt: when the ledger stopped watching it, because it was over at Plaid or after 30 days. */
+  readonly closedMs: Map<string, number>
   readonly pauses: Interval[]
+  /** When Plaid begins to refuse the lists of one subject. */
+  listsRefusedFromMs: number
   /** By name: how often a situation occurred. */
   readonly met: Map<string, number>
   /** By attempt: the status updates that reached the queue. */
