@@ -71,15 +71,16 @@ const usersOf = (stack: Stack): UserActions => {
   }
 }
 
+const passed = (count: number, unit: string): string => (count === 1 ? `1 ${unit} passes` : `${count} ${unit}s pass`)
+
 /** The clock's moves, as lines of the scene. */
 const timeOf = ({ clock }: Stack, { lines }: Report): Pick<SceneActions, 'advance' | 'leap'> => ({
   advance: async minutes => {
-    lines.push(paragraph(`${minutes} ${minutes === 1 ? 'minute passes' : 'minutes pass'}`, '… ', 'dim'))
+    lines.push(paragraph(passed(minutes, 'minute'), '… ', 'dim'))
     await clock.advance(minutes * 60_000)
   },
   leap: async hours => {
-    const passed = hours % 24 === 0 ? `${hours / 24} days pass` : `${hours} hours pass`
-    lines.push(paragraph(passed, '… ', 'dim'))
+    lines.push(paragraph(hours % 24 === 0 ? passed(hours / 24, 'day') : passed(hours, 'hour'), '… ', 'dim'))
     await clock.leap(hours * 3_600_000)
   },
 })
