@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/Either'
+import type { RequestHandler } from '../lib/adapters/aws/aws-settings.ts'
 import { ledgerClient } from '../lib/adapters/dynamodb/client.ts'
 import { countersIn } from '../lib/adapters/dynamodb/counters.ts'
 import { decisionsIn } from '../lib/adapters/dynamodb/decisions.ts'
@@ -10,11 +11,13 @@ import { eventBusFrom } from '../lib/adapters/event-bus.ts'
 import type { LineSink } from '../lib/adapters/journal/call-line.ts'
 import { nodeRuntime } from '../lib/adapters/node-runtime.ts'
 import { plaidOver } from '../lib/adapters/plaid/plaid.ts'
-import { openWire } from '../lib/adapters/plaid/wire.ts'
+import { openWire, type Wire } from '../lib/adapters/plaid/wire.ts'
 import { credentialsFrom } from '../lib/adapters/secrets-manager/credentials.ts'
+import type { Configuration } from '../lib/domain/configuration.ts'
 import { limits } from '../lib/domain/limits.ts'
 import { defaultV1 } from '../lib/domain/policy/default-v1.ts'
 import { loadPolicy, type Policy } from '../lib/domain/policy/policy.ts'
+import type { Credentials } from '../lib/ports/credentials.ts'
 import type { FirstAttemptEnvironment } from '../lib/use-cases/look-at-first-attempt.ts'
 import type { RetryEnvironment } from '../lib/use-cases/retry-command.ts'
 import { readConfiguration } from './read-configuration.ts'
@@ -32,20 +35,23 @@ const policyFor = (templateIds: ReadonlySet<string>): Policy => {
   throw new Error(`idv-retry cannot start with this policy: ${faults.join('; ')}`)
 }
 
-/**
- * Builds the service from its environment variables. Throws, naming each one that is missing or wrong; Lambda reports
- * it as an init error.
- */
-const start = async (variables: Readonly<Record<string, string | undefined>>): Promise<Service> => {
-  const configuration = readConfiguration(variables)
-  const { plaidEnv, plaidSecretId, templateIds, ledgerTable, eventBus, mode, isUrlPublished, decisionDays } =
-    configuration
-  const wire = openWire({ origin: configuration.plaidBaseUrl, nowMs })
-  const credentials = credentialsFrom({ variables, secretId: plaidSecretId, nowMs })
-  const store = { client: ledgerClient(variables), tableName: ledgerTable }
-  const pauseSwitch = pauseSwitchIn(store, nowMs, limits.pauseFreshMs)
-  const policy = policyFor(templateIds)
-  await waitAtMost(limits.initMs, [credentials.current(), wire.connect(), pauseSwitch.isPaused()])
+type Variables = Readonly<Record<string, string | undefined>>
+
+/** What the adapters send their requests with. */
+interface Transport {
+  readonly wire: Wire
+  readonly credentials: Credentials
+  /** Beneath the AWS clients; HTTP by default. */
+  readonly requestHandler?: RequestHandler
+}
+
+/** The ports of the service over a transport. */
+export const openPorts = (
+  variables: Variables,
+  { plaidEnv, ledgerTable, eventBus, decisionDays }: Configuration,
+  { wire, credentials, requestHandler }: Transport,
+) => {
+  const store = { client: ledgerClient(variables, requestHandler), tableName: ledgerTable }
   return {
     plaid: plaidOver({ wire, credentials, nowMs, plaidEnv }),
     ledger: ledgerIn(store),
@@ -54,8 +60,26 @@ const start = async (variables: Readonly<Record<string, string | undefined>>): P
     decisions: decisionsIn(store, decisionDays),
     watchedAttempts: watchedAttemptsIn(store),
     decisionDays,
-    pauseSwitch,
-    bus: eventBusFrom({ variables, busName: eventBus, withinMs: limits.busDeadlineMs }),
+    pauseSwitch: pauseSwitchIn(store, nowMs, limits.pauseFreshMs),
+    bus: eventBusFrom({ variables, busName: eventBus, withinMs: limits.busDeadlineMs, requestHandler }),
+  }
+}
+
+/**
+ * Builds the service from its environment variables. Throws, naming each one that is missing or wrong; Lambda reports
+ * it as an init error.
+ */
+const start = async (variables: Variables): Promise<Service> => {
+  const configuration = readConfiguration(variables)
+  const { plaidEnv, plaidSecretId, templateIds, mode, isUrlPublished } = configuration
+  const wire = openWire({ origin: configuration.plaidBaseUrl, nowMs })
+  const credentials = credentialsFrom({ variables, secretId: plaidSecretId, nowMs })
+  const ports = openPorts(variables, configuration, { wire, credentials })
+  const { pauseSwitch, bus } = ports
+  const policy = policyFor(templateIds)
+  await waitAtMost(limits.initMs, [credentials.current(), wire.connect(), pauseSwitch.isPaused(), bus.connect()])
+  return {
+    ...ports,
     policy,
     mode,
     isUrlPublished,
@@ -71,7 +95,7 @@ const start = async (variables: Readonly<Record<string, string | undefined>>): P
 }
 
 /**
- * The service of this instance. Keys are loaded, and the connections to Plaid and the ledger are open, before the
- * first call.
+ * The service of this instance. Keys are loaded, and the connections to Plaid, the ledger and the bus are open, before
+ * the first call.
  */
 export const service = await start(process.env)

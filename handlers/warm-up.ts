@@ -1,12 +1,10 @@
 import type { Context } from 'aws-lambda'
 import * as TE from 'fp-ts/TaskEither'
-import { plaidOver } from '../lib/adapters/plaid/plaid.ts'
-import type { LedgerUnavailable } from '../lib/domain/ledger/ledger-unavailable.ts'
-import { emptyLedger } from '../lib/domain/ledger/subject-ledger.ts'
+import { answerAtOnce } from '../lib/adapters/aws/answer-at-once.ts'
 import type { Evidence } from '../lib/domain/plaid/evidence.ts'
-import type { SaveOutcome } from '../lib/ports/ledger.ts'
+import { readConfiguration } from './read-configuration.ts'
 import { retryHandler } from './retry-handler.ts'
-import type { Service } from './service.ts'
+import { openPorts, type Service } from './service.ts'
 
 const subject = { client_user_id: 'warm-up', template_id: 'warm-up' }
 /** Every member with a codec; no real person's data. */
@@ -55,16 +53,18 @@ const answered = (body: object) => (): Promise<Evidence> =>
   Promise.resolve({ _tag: 'Answered', status: 200, body: JSON.stringify(body) })
 
 const keys = TE.right({ client_id: '', secret: '' })
-const nothing = TE.right<LedgerUnavailable, void>(undefined)
+
+/** Answers that let a retry succeed: DynamoDB has no item and accepts each write, and the bus accepts the event. */
+const awsAnswerTo = (operation: string): object =>
+  operation === 'PutEvents' ? { FailedEntryCount: 0, Entries: [{ EventId: 'warm-up' }] } : {}
 
 /**
- * The service with every port closed: each answers at once with a fixed value that lets a retry succeed. Nothing is
- * read, written, published or logged.
+ * The service with another transport: Plaid's wire and the HTTP beneath the AWS clients answer at once, with fixed
+ * values that let a retry succeed. Nothing is read, written, published or logged.
  */
-const closed = (service: Service): Service => ({
+const closed = (service: Service, variables: NodeJS.ProcessEnv): Service => ({
   ...service,
-  templateIds: new Set([subject.template_id]),
-  plaid: plaidOver({
+  ...openPorts(variables, readConfiguration(variables), {
     wire: {
       read: answered({ identity_verifications: [failed], next_cursor: null, request_id: 'warm-up' }),
       sendOnce: answered(made),
@@ -72,30 +72,22 @@ const closed = (service: Service): Service => ({
       close: () => {},
     },
     credentials: { current: keys, after: () => keys },
-    nowMs: service.nowMs,
-    plaidEnv: service.plaidEnv,
+    requestHandler: answerAtOnce(awsAnswerTo),
   }),
-  ledger: {
-    load: key => TE.right(emptyLedger(key)),
-    save: saved => TE.right<LedgerUnavailable, SaveOutcome>({ _tag: 'Saved', subject: saved }),
-    due: () => TE.right({ rows: [], unreadable: 0 }),
-  },
-  counters: { reserve: () => TE.right('reserved'), giveBack: () => nothing, count: () => TE.right(0) },
-  pauseSwitch: { isPaused: TE.right(false) },
-  bus: { put: () => TE.right(undefined) },
+  templateIds: new Set([subject.template_id]),
   sink: { ...service.sink, write: () => {} },
 })
 
 const context = { awsRequestId: 'warm-up', getRemainingTimeInMillis: () => 30_000 } as Context
 
 /**
- * One whole retry with every port closed, during init, when the function has a whole CPU core: code that runs for the
- * first time is compiled then, which would take five times as long with a call's share of the core. Its answer has no
- * effect on the start.
+ * One whole retry that sends nothing, during init, when the function has a whole CPU core: code that runs for the
+ * first time is compiled then, the AWS SDK's too, which would take seven times as long with a call's share of the core.
+ * Its answer has no effect on the start.
  */
-export const warmUp = async (service: Service): Promise<unknown> => {
+export const warmUp = async (service: Service, variables: NodeJS.ProcessEnv): Promise<unknown> => {
   try {
-    return await retryHandler(closed(service), () => false)(warmUpEvent as never, context)
+    return await retryHandler(closed(service, variables), () => false)(warmUpEvent as never, context)
   } catch {
     return undefined
   }

@@ -21,7 +21,7 @@ const start = async (variables: Readonly<Record<string, string | undefined>>): P
   const wire = openWire({ origin: plaidBaseUrl, nowMs })
   const credentials = credentialsFrom({ variables, secretId: plaidSecretId, nowMs })
   const bus = eventBusFrom({ variables, busName: eventBus, withinMs: webhookLimits.busDeadlineMs })
-  await waitAtMost(limits.initMs, [credentials.current(), wire.connect()])
+  await waitAtMost(limits.initMs, [credentials.current(), wire.connect(), bus.connect()])
   const plaid = plaidOver({ wire, credentials, nowMs, plaidEnv, withinMs: webhookLimits.keyDeadlineMs })
   return {
     bus,
@@ -35,7 +35,7 @@ const start = async (variables: Readonly<Record<string, string | undefined>>): P
 }
 
 /**
- * The receiver of this instance. Plaid's API keys are loaded, and the connection to Plaid is open, before the first
- * delivery.
+ * The receiver of this instance. Plaid's API keys are loaded, and the connections to Plaid and the bus are open, before
+ * the first delivery.
  */
 export const webhookService = await start(process.env)

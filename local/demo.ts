@@ -1,7 +1,12 @@
-/** `npm run demo`: starts everything on free ports and runs all scenes. Exits with 1 if a check of a scene fails. */
+/**
+ * `npm run demo`: starts everything on free ports and runs all scenes, or one of them. Exits with 1 if a check of a
+ * scene fails, with 2 if an option is invalid.
+ */
+import { findScenes } from './demo/find-scenes.ts'
+import { DemoOptionError, help, readDemoOptions } from './demo/options.ts'
 import { type StartedScene, startScene } from './demo/run-scene.ts'
 import type { Scene } from './demo/scene.ts'
-import { sections } from './demo/sections.ts'
+import { type Section, sections } from './demo/sections.ts'
 import { styled } from './demo/terminal-text.ts'
 import { type Stack, startStack } from './stack.ts'
 
@@ -16,9 +21,9 @@ const introduce = (stack: Stack): void => {
 }
 
 /** A slow scene waits for a real deadline. It starts before the others and waits while they run. */
-const startSlowScenes = async (stack: Stack): Promise<ReadonlyMap<Scene, StartedScene>> => {
+const startSlowScenes = async (stack: Stack, chosen: readonly Section[]): Promise<ReadonlyMap<Scene, StartedScene>> => {
   const started = new Map<Scene, StartedScene>()
-  for (const scene of sections.flatMap(({ scenes }) => scenes)) {
+  for (const scene of chosen.flatMap(({ scenes }) => scenes)) {
     if (scene.isSlow) started.set(scene, await startScene(scene, stack))
   }
   return started
@@ -36,12 +41,17 @@ const showScene = async (title: string, { run, ended }: StartedScene): Promise<b
   return run.failedChecks() === 0
 }
 
-/** Returns the number and the title of each scene in which a check failed. */
-const runScenes = async (stack: Stack): Promise<{ readonly count: number; readonly failed: readonly string[] }> => {
-  const slow = await startSlowScenes(stack)
+interface Played {
+  readonly count: number
+  /** The number, title and name of each scene in which a check failed. */
+  readonly failed: readonly string[]
+}
+
+const playScenes = async (stack: Stack, chosen: readonly Section[]): Promise<Played> => {
+  const slow = await startSlowScenes(stack, chosen)
   const failed: string[] = []
   let count = 0
-  for (const { title, scenes } of sections) {
+  for (const { title, scenes } of chosen) {
     // Plaid's Sandbox allows 60 calls a minute, and the scenes make more.
     await stack.clock.advance(60_000)
     say(`\n${styled('bold', title)}`)
@@ -49,23 +59,60 @@ const runScenes = async (stack: Stack): Promise<{ readonly count: number; readon
       count += 1
       const started = slow.get(scene) ?? (await startScene(scene, stack))
       const heading = `${String(count).padStart(2)}  ${styled('underline', scene.title)}`
-      if (!(await showScene(heading, started))) failed.push(`${count} ${scene.title}`)
+      if (!(await showScene(heading, started))) failed.push(`${count} ${scene.title} (--only ${scene.name})`)
     }
   }
   return { count, failed }
 }
 
-const startedMs = performance.now()
-const stack = await startStack()
-introduce(stack)
-const { count, failed } = await runScenes(stack)
-await stack.close()
+const play = async (chosen: readonly Section[]): Promise<void> => {
+  const startedMs = performance.now()
+  const stack = await startStack()
+  introduce(stack)
+  const { count, failed } = await playScenes(stack, chosen)
+  await stack.close()
 
-const seconds = ((performance.now() - startedMs) / 1_000).toFixed(0)
-say()
-if (failed.length === 0) say(styled('green', `All ${count} scenes passed in ${seconds} s.`))
-else {
+  const seconds = ((performance.now() - startedMs) / 1_000).toFixed(0)
+  say()
+  if (failed.length === 0) {
+    say(
+      styled(
+        'green',
+        count === 1 ? `The scene passed in ${seconds} s.` : `All ${count} scenes passed in ${seconds} s.`,
+      ),
+    )
+    return
+  }
   say(styled('red', `${failed.length} of ${count} scenes failed:`))
   for (const scene of failed) say(`  ${scene}`)
   process.exitCode = 1
 }
+
+const list = (): void => {
+  const names = sections.flatMap(({ scenes }) => scenes.map(({ name }) => name))
+  const width = Math.max(...names.map(name => name.length))
+  for (const { title, scenes } of sections) {
+    say(styled('bold', title))
+    for (const scene of scenes) say(`  ${scene.name.padEnd(width)}  ${scene.title}`)
+  }
+}
+
+const run = async (): Promise<void> => {
+  const options = readDemoOptions(process.argv.slice(2))
+  switch (options._tag) {
+    case 'Help':
+      process.stdout.write(help)
+      return
+    case 'List':
+      list()
+      return
+    case 'Play':
+      await play(findScenes(options.only))
+  }
+}
+
+run().catch((error: unknown) => {
+  if (!(error instanceof DemoOptionError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 2
+})

@@ -44,7 +44,7 @@ const failUser = ({ simulator, templateId }: Stack, client_user_id: string): str
   ).id
 
 const sendStatusUpdate = ({ simulator }: Stack, identity_verification_id: string): void =>
-  void simulator.sendWebhook({ webhook_code: 'STATUS_UPDATED', identity_verification_id })
+  simulator.sendWebhook({ webhook_code: 'STATUS_UPDATED', identity_verification_id })
 
 /** Counts one automatic retry, then two sweeps with more due attempts than they may queue. */
 export const countAutomatic = async (): Promise<AutomaticCounts> => {

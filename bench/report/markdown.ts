@@ -50,7 +50,7 @@ const variantRow = (
 const gateRow = (gate: Gate): readonly string[] => {
   const { promise, value, unit, bar, stretch, isFloor = false, isExact = false } = gate
   const sign = isExact ? '=' : isFloor ? '≥' : '≤'
-  const missed = `**missed by ${missedBy(gate).toFixed(0)} %**`
+  const missed = bar === 0 ? '**missed**' : `**missed by ${missedBy(gate).toFixed(0)} %**`
   const result = {
     kept: 'kept',
     noise: `${missed}, noise`,

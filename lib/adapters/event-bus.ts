@@ -5,11 +5,17 @@ import type { BusCause, BusError, BusEvent } from '../domain/bus-event.ts'
 import type { Bus } from '../ports/bus.ts'
 import { awsCall, awsCauseNamed, inTime } from './aws/aws-call.ts'
 import { type AwsService, awsSettings } from './aws/aws-settings.ts'
+import { connectEarly } from './aws/connect-early.ts'
 import { unlogged } from './aws/unlogged.ts'
 
-export interface BusOptions extends Pick<AwsService, 'variables' | 'withinMs'> {
+export interface BusOptions extends Pick<AwsService, 'variables' | 'withinMs' | 'requestHandler'> {
   /** Name or ARN of the bus. */
   readonly busName: string
+}
+
+interface EventBridge extends Bus {
+  /** Opens the connection that the first event uses. */
+  readonly connect: () => Promise<void>
 }
 
 const busError = (cause: BusCause): BusError => ({ _tag: 'BusUnavailable', cause })
@@ -24,8 +30,9 @@ const ofAnswer = ({ FailedEntryCount, Entries }: PutEventsCommandOutput): TE.Tas
     : TE.left(busError(awsCauseNamed(Entries?.[0]?.ErrorCode ?? '') ?? 'entry-refused'))
 
 /** EventBridge's bus. Throws at the start, naming the variable, if one is missing. */
-export const eventBusFrom = ({ variables, busName, withinMs }: BusOptions): Bus => {
-  const client = unlogged(new EventBridgeClient(awsSettings({ variables, endpointName: 'EVENTBRIDGE', withinMs })))
+export const eventBusFrom = ({ variables, busName, withinMs, requestHandler }: BusOptions): EventBridge => {
+  const settings = awsSettings({ variables, endpointName: 'EVENTBRIDGE', withinMs, requestHandler })
+  const client = unlogged(new EventBridgeClient(settings))
 
   const send = async (
     { source, detailType, detail }: BusEvent,
@@ -36,6 +43,7 @@ export const eventBusFrom = ({ variables, busName, withinMs }: BusOptions): Bus 
   }
 
   return {
+    connect: connectEarly(client, settings, withinMs),
     put: event =>
       pipe(
         awsCall(

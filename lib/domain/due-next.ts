@@ -41,14 +41,17 @@ export type DueNext =
   | { readonly _tag: 'Exhaust' }
   | { readonly _tag: 'End'; readonly outcome: DueOutcome }
 
-/** The attempt of the subject that has been due the longest. */
+const isLook = ({ state }: AttemptEntry): boolean => state._tag === 'Watched'
+
+/** The attempt of the subject that has been due the longest; a watched one only if no other is due. */
 export const nextDue = ({ attempts }: SubjectLedger, nowMs: number): AttemptEntry | undefined =>
   attempts
     .flatMap(entry => {
       const dueAtMs = attemptDueAtMs(entry.state)
       return dueAtMs === undefined || dueAtMs > nowMs ? [] : [{ entry, dueAtMs }]
     })
-    .toSorted((one, other) => one.dueAtMs - other.dueAtMs)[0]?.entry
+    .toSorted((one, other) => Number(isLook(one.entry)) - Number(isLook(other.entry)) || one.dueAtMs - other.dueAtMs)[0]
+    ?.entry
 
 /** @param isExpected such a wait does not count toward `unserved` */
 export const postponeUntil = (attempt_id: string, dueAtMs: number, isExpected: boolean): DueNext => ({

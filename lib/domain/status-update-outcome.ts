@@ -1,22 +1,28 @@
-/**
- * The outcome of a status update. `already-known`: the ledger has an entry of the attempt, whose outcome is known or
- * will be found after a sweep. `not-ours`: the template is not one of this deployment's.
- */
+/** The outcome of a status update, or of a look at a watched attempt: a word of the log line. */
 export type StatusUpdateOutcome =
+  /** A retry is scheduled. */
   | 'scheduled'
   /** It is the new attempt of one whose send had no known outcome, or that another program retried. */
   | 'adopted'
-  /** It is not over, or Plaid's findings are not there yet: it is looked at again. */
+  /** The attempt is not over, or Plaid's findings are not there yet: it is looked at again. */
   | 'watched'
-  /** A watched attempt is over: it succeeded, or was canceled. */
+  /** A watched attempt is over and needs no retry: it succeeded, or was canceled. */
   | 'closed'
-  /** It succeeded after a retry of this service. */
+  /** A watched attempt succeeded after a retry of this service. */
   | 'recovered'
+  /** The applicant gave up: the event `abandoned` is published. */
   | 'abandoned'
+  /** A watched attempt was not over after 30 days. */
   | 'not-completed'
+  /** A retry would be scheduled, but the mode is shadow. */
   | 'shadow'
+  /** The decision is `Hold`. */
   | 'held'
+  /** The decision is `Never`. */
   | 'never'
+  /** The attempt succeeded or was canceled, and was not watched; or no look at it is due. */
   | 'nothing-to-do'
+  /** The service knows the attempt: what is to be done about it is done, or will be after a sweep. */
   | 'already-known'
+  /** The template is not one of this deployment's. */
   | 'not-ours'

@@ -6,24 +6,25 @@ import { stepsOf } from './watched-next.ts'
 const hourMs = 60 * 60_000
 const dayMs = 24 * hourMs
 
-/** After the announcement of a first attempt: 3 h, then 3, 14, 22 and 30 days. */
+/** Looks after Plaid announced the attempt: in 3 h, then in 3, 14, 22 and 30 days. */
 const looksMs: ReadonlyArray<number> = [3 * hourMs, ...[3, 14, 22, 30].map(days => days * dayMs)]
 
-/** The next look after `nowMs`, in Unix milliseconds; undefined after the last one. */
+/** The time of the next look after `nowMs`, in Unix milliseconds; undefined after the last look. */
 export const nextLookAtMs = (startedAtMs: number, nowMs: number): number | undefined =>
   looksMs.map(ms => startedAtMs + ms).find(at => at > nowMs)
 
 /**
- * What a look at a first attempt concludes.
- * - `Judge`: it ended, and the policy decides.
- * - `Close`: it needs no retry, or it was watched for 30 days.
- * - `Watch`: it is not over; `isAbandoned`: from now on it counts as abandoned.
+ * What to do after a look at a first attempt.
+ * - `Judge`: it failed or expired, and the policy decides.
+ * - `Close`: it succeeded or was canceled (`closed`), or this was the last look (`not-completed`).
+ * - `Watch`: it is not over. `isAbandoned`: this look shows for the first time that the applicant gave up.
  */
 export type LookNext =
   | { readonly _tag: 'Judge' }
   | { readonly _tag: 'Close'; readonly outcome: 'closed' | 'not-completed' }
   | { readonly _tag: 'Watch'; readonly watched: WatchedAttempt; readonly isAbandoned: boolean }
 
+/** Decides what to do after a look at a first attempt. */
 export const afterFirstLook = (watched: WatchedAttempt, snapshot: Snapshot, nowMs: number): LookNext => {
   const { status } = snapshot
   if (status === 'failed' || status === 'expired') return { _tag: 'Judge' }

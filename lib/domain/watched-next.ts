@@ -1,24 +1,35 @@
 import { entryOf } from './ledger/entries.ts'
 import type { Watched } from './ledger/ledger-attempt.ts'
-import type { LedgerCommand } from './ledger/ledger-command.ts'
+import type { LedgerCommand, Watch } from './ledger/ledger-command.ts'
 import { ledgerLimits } from './ledger/ledger-limits.ts'
 import type { SubjectLedger } from './ledger/subject-ledger.ts'
 import type { Decision } from './policy/decision.ts'
 import type { Snapshot } from './policy/findings/snapshot.ts'
 
-/** How long a failed attempt without findings is looked at again before the policy concludes from it. */
+/** How long after the last status update a failed attempt without findings is read again, before it is judged. */
 const earlyReadMs = 60 * 60_000
 
-/** The status of an attempt and of its steps, as one text: whether anything changed since the last look. */
+/** The status of an attempt and of its steps, as one text. Two texts that differ mean that something has changed. */
 export const stepsOf = ({ status, steps }: Snapshot): string => [status, ...Object.values(steps)].join(' ')
 
-/** A clock that is wrong delays a decision, and ends nothing. */
+/** The command that has an attempt looked at again. */
+export const watchOf = (snapshot: Snapshot): Watch => {
+  const createdAtMs = Date.parse(snapshot.created_at)
+  return {
+    _tag: 'Watch',
+    attempt_id: snapshot.id,
+    steps: stepsOf(snapshot),
+    ...(Number.isNaN(createdAtMs) ? {} : { createdAtMs }),
+  }
+}
+
+/** Whether a decision is against a retry only because a clock is wrong. It delays the decision, and ends nothing. */
 export const isOfTheClock = (decision: Decision): boolean =>
   decision._tag === 'Hold' && (decision.reason === 'clock-unreadable' || decision.reason === 'counts-unreadable')
 
 /**
- * Whether a decision rests on a read that came before Plaid's findings: the attempt is failed, and no step is, or the
- * findings of the failed step are missing.
+ * Whether a decision rests on an early read, which came before Plaid's findings. Either the attempt is failed, but none
+ * of its steps is; or a step is failed, but its findings are missing.
  */
 const isEarlyRead = ({ status, steps }: Snapshot, decision: Decision): boolean => {
   if (isOfTheClock(decision)) return true
@@ -26,7 +37,7 @@ const isEarlyRead = ({ status, steps }: Snapshot, decision: Decision): boolean =
   return decision.reason === 'evidence-missing' || !Object.values(steps).includes('failed')
 }
 
-/** The command of an attempt that is not over; `Unwatch` after the last look. */
+/** The command after a look at an attempt that is neither failed nor expired: go on watching, or end the watch. */
 export const afterLook = (attempt_id: string, state: Watched, snapshot: Snapshot, nowMs: number): LedgerCommand => {
   if (snapshot.status === 'success' || snapshot.status === 'canceled')
     return { _tag: 'Unwatch', attempt_id, outcome: snapshot.status }
@@ -35,8 +46,9 @@ export const afterLook = (attempt_id: string, state: Watched, snapshot: Snapshot
 }
 
 /**
- * Whether a decision waits for a later read, and the command for it: the attempt is looked at after 1, 5 and 60
- * minutes. Undefined: the decision stands.
+ * The command for a decision that must wait for a later read: the attempt is watched, and looked at after 1, 5 and 60
+ * minutes, and then as any watched attempt while a clock is wrong. Undefined: the decision stands, because the read was
+ * not early, or an hour has passed without findings.
  */
 export const lookFirst = (
   subject: SubjectLedger,
@@ -48,8 +60,8 @@ export const lookFirst = (
   const attempt_id = snapshot.id
   const steps = stepsOf(snapshot)
   const state = entryOf(subject, attempt_id)?.state
-  if (state?._tag !== 'Watched' || state.steps !== steps) return { _tag: 'Watch', attempt_id, steps }
-  return nowMs < state.looksFromMs + earlyReadMs
+  if (state?._tag !== 'Watched' || state.steps !== steps) return watchOf(snapshot)
+  return nowMs < state.looksFromMs + (isOfTheClock(decision) ? ledgerLimits.watchMs : earlyReadMs)
     ? { _tag: 'Watching', attempt_id, status: snapshot.status, steps }
     : undefined
 }

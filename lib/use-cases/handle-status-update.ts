@@ -8,7 +8,7 @@ import { includesId } from '../domain/plaid/same-id.ts'
 import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
 import { subjectKeyOf } from '../domain/request/subject.ts'
 import type { StatusUpdateOutcome } from '../domain/status-update-outcome.ts'
-import { stepsOf } from '../domain/watched-next.ts'
+import { watchOf } from '../domain/watched-next.ts'
 import { outcomeOfKnown, outcomeOfRejected, type StatusUpdateStep } from './act-on-decision.ts'
 import { applyTo } from './apply-command.ts'
 import { judgeUpdate } from './judge-update.ts'
@@ -50,10 +50,10 @@ const actOnSnapshot =
     }
     if (entry !== undefined || snapshot.status === 'success' || snapshot.status === 'canceled')
       return E.right('nothing-to-do')
-    const command = { _tag: 'Watch', attempt_id: snapshot.id, steps: stepsOf(snapshot) } as const
-    const watched = await applyTo(subject, command)(environment)()
+    const watched = await applyTo(subject, watchOf(snapshot))(environment)()
     if (E.isLeft(watched)) return watched
     if (watched.right._tag === 'Applied') return E.right('watched')
+    if (watched.right.rejected.reason === 'superseded') return E.right('nothing-to-do')
     // Redelivered while the item is full, and after a day a dead letter: an attempt is never forgotten without an alarm.
     const { rejected, subject: current } = watched.right
     return outcomeOfRejected(current, snapshot.id, rejected, environment.nowMs())

@@ -11,8 +11,8 @@ import { readHistory, staleList } from './read-history.ts'
 import { recordDecision } from './record-decision.ts'
 
 /**
- * Judges a failed or expired attempt, and acts on the decision. A read that came before Plaid's findings is no
- * evidence: the attempt is looked at again first.
+ * Judges a failed or expired attempt: keeps the decision and acts on it. If the read was early, so that Plaid's
+ * findings are not there yet, nothing is decided: the attempt is watched, and looked at again.
  */
 export const judgeUpdate =
   (subject: SubjectLedger, snapshot: Snapshot): StatusUpdateStep<StatusUpdateOutcome> =>

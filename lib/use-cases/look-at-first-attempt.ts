@@ -22,7 +22,7 @@ export type FirstAttemptStep<A> = ReaderTaskEither<FirstAttemptEnvironment, Retr
 /** A look that failed is made again after this time. */
 const againMs = 60 * 60_000
 
-/** A conflict means that another look was saved: nothing is lost. */
+/** Saves the item. After a conflict the save of another look stands, and nothing is lost. */
 const saved =
   (watched: WatchedAttempt, outcome: StatusUpdateOutcome): FirstAttemptStep<StatusUpdateOutcome> =>
   ({ watchedAttempts }) =>
@@ -31,6 +31,7 @@ const saved =
     return E.isLeft(saving) ? saving : E.right(outcome)
   }
 
+/** Ends the looks; the item stays for `decisionDays`, to find the subject of its id. */
 const close =
   (watched: WatchedAttempt, outcome: StatusUpdateOutcome): FirstAttemptStep<StatusUpdateOutcome> =>
   context =>
@@ -47,7 +48,17 @@ const lookLater =
       : saved({ ...watched, lookAtMs: nowMs + againMs }, 'watched')(context)
   }
 
-/** The applicant did not go on for days: the event is published before it is noted, so that it is never lost. */
+const failed =
+  (watched: WatchedAttempt, error: RetryError): FirstAttemptStep<StatusUpdateOutcome> =>
+  context => {
+    context.journal.note({ failure: error._tag })()
+    return lookLater(watched)(context)
+  }
+
+/**
+ * Publishes the event `abandoned`, and then saves that it was published. In this order it is never lost; a repeat has
+ * the same id.
+ */
 const abandon =
   (watched: WatchedAttempt): FirstAttemptStep<StatusUpdateOutcome> =>
   context =>
@@ -61,7 +72,10 @@ const abandon =
       : lookLater(watched)(context)()
   }
 
-/** Looks at a first attempt that is watched; an attempt that ended is judged like after any status update. */
+/**
+ * Looks at a first attempt that is watched and whose look is due. If it failed or expired, it is handled as after a
+ * status update, and its watch ends.
+ */
 export const lookAtFirstAttempt =
   (attempt_id: string): FirstAttemptStep<StatusUpdateOutcome> =>
   context =>
@@ -72,18 +86,13 @@ export const lookAtFirstAttempt =
     const watched = loaded.right
     if (watched?.lookAtMs === undefined || watched.lookAtMs > nowMs()) return E.right('nothing-to-do')
     const read = await plaid.getSnapshot(watched.attempt_id)()
-    if (E.isLeft(read)) {
-      journal.note({ failure: read.left._tag })()
-      return lookLater(watched)(context)()
-    }
+    if (E.isLeft(read)) return failed(watched, read.left)(context)()
     journal.note({ attempt_id: watched.attempt_id, attempt_status: read.right.status })()
     const next = afterFirstLook(watched, read.right, nowMs())
     switch (next._tag) {
       case 'Judge': {
         const outcome = await handleStatusUpdate(watched.attempt_id)(context)()
-        if (E.isRight(outcome)) return close(watched, outcome.right)(context)()
-        await lookLater(watched)(context)()
-        return outcome
+        return E.isLeft(outcome) ? failed(watched, outcome.left)(context)() : close(watched, outcome.right)(context)()
       }
       case 'Close':
         return close(watched, next.outcome)(context)()

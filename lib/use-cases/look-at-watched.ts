@@ -5,15 +5,16 @@ import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { isSameId } from '../domain/plaid/same-id.ts'
 import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
 import type { StatusUpdateOutcome } from '../domain/status-update-outcome.ts'
-import { afterLook, stepsOf } from '../domain/watched-next.ts'
+import { afterLook, stepsOf, watchOf } from '../domain/watched-next.ts'
 import type { StatusUpdateStep } from './act-on-decision.ts'
 import { applyOnce } from './apply-command.ts'
 import { judgeUpdate } from './judge-update.ts'
 import { publishOutbox } from './publish-outbox.ts'
 
-/** After so many changes of the subject during the read, the attempt is due again. */
+/** If the subject changes during so many reads in a row, the look fails, and is made again later. */
 const readsMax = 5
 
+/** The outcome of a look, by the command that was saved and the events that it put into the outbox. */
 const outcomeOf = (saved: SubjectLedger, command: LedgerCommand, { id, status }: Snapshot): StatusUpdateOutcome => {
   const has = (kind: string): boolean =>
     saved.outbox.some(event => event.kind === kind && isSameId(event.child_id ?? event.attempt_id, id))
@@ -23,10 +24,12 @@ const outcomeOf = (saved: SubjectLedger, command: LedgerCommand, { id, status }:
 }
 
 /**
- * Reads a watched attempt, and concludes. What a look concludes is saved only on the version that was loaded before
- * the read: a reviewer may change the attempt between an older read and the save.
+ * Reads a watched attempt, and saves what follows: it is judged, its watch ends, or the next look is set. This is saved
+ * only on the version that was loaded before the read. If the subject has changed since, the attempt may have changed
+ * too (a reviewer failed it, for instance), so it is read again.
  *
- * @param isUpdate Plaid has reported a change: if the read shows none, it came too early, and the looks begin anew
+ * @param isUpdate a status update caused this look. If the read shows no change, it was too early, and the looks after
+ * an update begin again
  */
 export const lookAtWatched =
   (loaded: SubjectLedger, attempt_id: string, isUpdate: boolean): StatusUpdateStep<StatusUpdateOutcome> =>
@@ -44,9 +47,7 @@ export const lookAtWatched =
         return judgeUpdate(subject, snapshot)(environment)()
       const next = afterLook(entry.attempt_id, entry.state, snapshot, nowMs())
       const isEarly = isUpdate && next._tag === 'Watching' && entry.state.steps === stepsOf(snapshot)
-      const command = isEarly
-        ? ({ _tag: 'Watch', attempt_id: entry.attempt_id, steps: stepsOf(snapshot) } as const)
-        : next
+      const command = isEarly ? watchOf(snapshot) : next
       const saved = await applyOnce(subject, command)(environment)()
       if (E.isLeft(saved)) return saved
       if (saved.right._tag === 'Applied') {

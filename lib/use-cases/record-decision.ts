@@ -7,7 +7,10 @@ import type { SubjectKey } from '../domain/request/subject.ts'
 import type { ClockEnvironment } from '../ports/clock.ts'
 import type { DecisionsEnvironment } from '../ports/decisions.ts'
 
-/** Keeps an automatic decision with its reasons, so that a person can read later why it was made. */
+/**
+ * Keeps an automatic decision in the table, with its rules and its reason, before it is acted on. A person can read
+ * later why it was made; no later decision reads it.
+ */
 export const recordDecision =
   (
     { environment, template_id, client_user_id }: SubjectKey,

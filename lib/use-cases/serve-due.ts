@@ -41,7 +41,14 @@ const failed =
     environment.journal.note({ failure: error._tag })()
     const isRefused = error._tag === 'PlaidRefused'
     const command = { _tag: 'Fail', attempt_id, isRefused, random: environment.random() } as const
-    return applyAndPublish(subject, command, 'failed')(environment)()
+    const failing = await applyTo(subject, command)(environment)()
+    if (E.isLeft(failing)) return failing
+    await publishOutbox(failing.right.subject)(environment)()
+    if (failing.right._tag === 'Rejected') return E.right('left-alone')
+    const left = entryOf(failing.right.subject, attempt_id)
+    // The watch was over, and its last look failed.
+    if (left === undefined) return E.right('not-completed')
+    return E.right(left.state._tag === 'Review' ? 'in-review' : 'failed')
   }
 
 /**

@@ -24,17 +24,21 @@ export type SlotsEnvironment = UserBudgetsEnvironment & LedgerEnvironment & Cloc
 type SlotsStep<A> = ReaderTaskEither<SlotsEnvironment, LedgerUnavailable, A>
 type User = Pick<SubjectKey, 'environment' | 'client_user_id'>
 
-/** `unclear`: the budget is spent, and a slot of it may become free; ask again later. */
+/**
+ * How many automatic retries a user has had. `isUnclear`: the budget is spent, but one of its slots may become free, so
+ * nothing may be concluded yet.
+ */
 export interface UserRetries {
   readonly count: number
   readonly isUnclear: boolean
 }
 
 const { windowMs } = ledgerLimits
-/** After so many changes by other processes the call is repeated later. */
+/** After so many conflicts with other processes the call fails as `contended`, and is made again later. */
 const conflictsMax = 10
 const contended: LedgerUnavailable = { _tag: 'LedgerUnavailable', cause: 'contended' }
 
+/** Compares the slots of a spent budget with the ledgers of their subjects, one load for each template. */
 const judgementOf =
   (budget: UserBudget): SlotsStep<SlotsJudgement> =>
   ({ ledger, nowMs }) =>
@@ -49,7 +53,10 @@ const judgementOf =
     return E.right(judgeSlots(budget, slot => slotSendIn(subjects.get(slot.template_id), slot), nowMs()))
   }
 
-/** The automatic retries of a user in the window. A slot that no send stands behind is removed before it counts. */
+/**
+ * Counts the automatic retries of a user in the window. Only a spent budget is compared with the ledgers: an old slot
+ * that no send stands behind is removed, and the budget is counted again.
+ */
 export const readUserRetries =
   ({ environment, client_user_id }: User): SlotsStep<UserRetries> =>
   context =>
@@ -70,7 +77,10 @@ export const readUserRetries =
     return E.left(contended)
   }
 
-/** Reserves a slot for a send that is about to be fenced. Left: it may be reserved; without a fence it is removed later. */
+/**
+ * Reserves a slot for a send that is about to be fenced. After a Left it is unknown whether the slot is reserved; one
+ * that no send follows is removed once the budget is spent.
+ */
 export const reserveUserSlot =
   ({ environment, client_user_id }: User, slot: Slot): SlotsStep<'reserved' | 'spent'> =>
   ({ userBudgets, policy, nowMs }) =>
@@ -89,7 +99,7 @@ export const reserveUserSlot =
     return E.left(contended)
   }
 
-/** Frees a slot whose send certainly does not count. Never fails: without a send it is removed later. */
+/** Frees the slot of a send that certainly does not count. It never fails: a slot that stays is removed later. */
 export const releaseUserSlot =
   ({ environment, client_user_id }: User, token: string): ReaderTask<SlotsEnvironment, void> =>
   ({ userBudgets }) =>

@@ -7,8 +7,9 @@ import { stepsOf } from '../domain/watched-next.ts'
 import type { FirstAttemptStep } from './look-at-first-attempt.ts'
 
 /**
- * Handles Plaid's message that an attempt has made a step: from the first one on, the attempt is watched, so that
- * nothing is lost if no other message comes. One read from Plaid and one write for an attempt.
+ * Handles Plaid's `STEP_UPDATED`, which says that an applicant has done a step. From the first one on the attempt is
+ * watched, so that it is judged even if no other webhook comes. The first one costs one read from Plaid and one write;
+ * each later one costs a read of the table only.
  */
 export const watchFirstAttempt =
   (identity_verification_id: string): FirstAttemptStep<StatusUpdateOutcome> =>

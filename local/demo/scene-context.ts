@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
-import { endAttempt, failedAttempt, withoutWebhooks } from '../failed-attempt.ts'
+import { endAttempt, failedAttempt, passAttempt, withoutWebhooks } from '../failed-attempt.ts'
 import { postJson } from '../http/post-json.ts'
 import type { Json } from '../plaid-simulator/json.ts'
 import type { Stack } from '../stack.ts'
@@ -35,7 +35,10 @@ const received = ({ simulator }: Stack, endpoint: string, client_user_id: string
         : [],
     )
 
-type UserActions = Pick<SceneActions, 'failedAt' | 'verified' | 'endFirstAttempt' | 'endNewestAttempt'>
+type UserActions = Pick<
+  SceneActions,
+  'failedAt' | 'verified' | 'begin' | 'endFirstAttempt' | 'endNewestAttempt' | 'passNewestAttempt'
+>
 
 const usersOf = (stack: Stack): UserActions => {
   const { simulator, templateId: template_id, clock } = stack
@@ -44,6 +47,12 @@ const usersOf = (stack: Stack): UserActions => {
       withoutWebhooks(simulator, () => failedAttempt(simulator, { client_user_id, template_id }, step)),
     verified: client_user_id =>
       simulator.seedAttempt({ client_user_id, template: { id: template_id }, status: 'success' }),
+    begin: async client_user_id => {
+      const { id } = simulator.seedAttempt({ client_user_id, template: { id: template_id } })
+      const attempt = simulator.setStep(id, 'accept_tos', { status: 'success' })
+      await clock.untilIdle()
+      return attempt
+    },
     endFirstAttempt: async (client_user_id, finding) => {
       const attempt = failedAttempt(simulator, { client_user_id, template_id }, finding)
       await clock.untilIdle()
@@ -54,8 +63,26 @@ const usersOf = (stack: Stack): UserActions => {
       await clock.untilIdle()
       return attempt
     },
+    passNewestAttempt: async client_user_id => {
+      const attempt = passAttempt(simulator, attemptsOf(stack, client_user_id).at(-1)?.id ?? '')
+      await clock.untilIdle()
+      return attempt
+    },
   }
 }
+
+/** The clock's moves, as lines of the scene. */
+const timeOf = ({ clock }: Stack, { lines }: Report): Pick<SceneActions, 'advance' | 'leap'> => ({
+  advance: async minutes => {
+    lines.push(paragraph(`${minutes} ${minutes === 1 ? 'minute passes' : 'minutes pass'}`, '… ', 'dim'))
+    await clock.advance(minutes * 60_000)
+  },
+  leap: async hours => {
+    const passed = hours % 24 === 0 ? `${hours / 24} days pass` : `${hours} hours pass`
+    lines.push(paragraph(passed, '… ', 'dim'))
+    await clock.leap(hours * 3_600_000)
+  },
+})
 
 const requestsOf = (stack: Stack, { lines }: Report): Pick<SceneActions, 'requestRetry' | 'requestByEvent'> => ({
   requestRetry: async ({ client_user_id, ...others }, { query = '', idempotencyKey } = {}) => {
@@ -79,16 +106,13 @@ const requestsOf = (stack: Stack, { lines }: Report): Pick<SceneActions, 'reques
 })
 
 const actionsOf = (stack: Stack, report: Report, letOthersRun: () => void): SceneActions => {
-  const { simulator, templateId, clock } = stack
+  const { simulator, templateId } = stack
   const { lines } = report
   return {
     templateId,
     explain: text => void lines.push(paragraph(text)),
     ...usersOf(stack),
-    advance: async minutes => {
-      lines.push(paragraph(`${minutes} ${minutes === 1 ? 'minute passes' : 'minutes pass'}`, '… ', 'dim'))
-      await clock.advance(minutes * 60_000)
-    },
+    ...timeOf(stack, report),
     resendStatusUpdate: (identity_verification_id, times) => {
       for (let sent = 0; sent < times; sent += 1) {
         simulator.sendWebhook({ webhook_code: 'STATUS_UPDATED', identity_verification_id })
@@ -134,9 +158,12 @@ const observationsOf = (stack: Stack, report: Report): SceneObservations => {
   const { lines } = report
   return {
     newOutcomes: outcomeReader(stack, report),
-    lastLogged: attempt_id => {
-      const line = membersOf(JSON.parse(stack.logLines().findLast(each => each.includes(attempt_id)) ?? '{}'))
-      const { outcome, decision } = line
+    logged: (attempt_id, sought) => {
+      const line = stack
+        .logLines()
+        .map(each => membersOf(JSON.parse(each)))
+        .findLast(each => each['attempt_id'] === attempt_id && each['outcome'] === sought)
+      const { outcome, decision } = membersOf(line)
       const { outcome: decided, fired } = membersOf(decision)
       lines.push(paragraph(`log ${jsonLine({ outcome, decided, fired })}`, '← ', 'cyan'))
       return { outcome, decided, fired }

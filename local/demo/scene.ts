@@ -29,12 +29,18 @@ export interface SceneActions {
   readonly failedAt: (step: StepName, client_user_id: string) => AttemptBody
   /** Creates a user whose first attempt was verified. */
   readonly verified: (client_user_id: string) => AttemptBody
+  /** Creates a user who does the first step of an attempt. Resolves when the service has handled Plaid's webhook. */
+  readonly begin: (client_user_id: string) => Promise<AttemptBody>
   /** Creates a user and ends the first attempt. Resolves when the service has handled Plaid's webhooks about it. */
   readonly endFirstAttempt: (client_user_id: string, finding: Finding) => Promise<AttemptBody>
   /** Ends the newest attempt of a user. Resolves when the service has handled Plaid's webhooks about it. */
   readonly endNewestAttempt: (client_user_id: string, finding: Finding) => Promise<AttemptBody>
+  /** The user passes all open steps of the newest attempt. Resolves when the service has handled Plaid's webhooks. */
+  readonly passNewestAttempt: (client_user_id: string) => Promise<AttemptBody>
   /** Moves the clock of all parts. Resolves when everything that became due is done. */
   readonly advance: (minutes: number) => Promise<void>
+  /** Moves the clock at once: what became due meanwhile is done at the end. For hours and days. */
+  readonly leap: (hours: number) => Promise<void>
   /** Sends Plaid's STATUS_UPDATED webhook of an attempt so many times more. */
   readonly resendStatusUpdate: (attempt_id: string, times: number) => void
   /** Changes how Plaid's webhooks are delivered from now on. */
@@ -60,8 +66,14 @@ export interface SceneActions {
 export interface SceneObservations {
   /** The outcome events about a user that were published since the scene last asked, oldest first. */
   readonly newOutcomes: (client_user_id: string) => readonly PublishedOutcome[]
-  /** From the last log line about an attempt: the outcome of the call, the decision, and the rules that matched. */
-  readonly lastLogged: (attempt_id: string) => {
+  /**
+   * From the last log line about an attempt with this outcome: the outcome, the decision, and the rules that matched.
+   * All undefined if there is no such line.
+   */
+  readonly logged: (
+    attempt_id: string,
+    outcome: string,
+  ) => {
     readonly outcome: unknown
     readonly decided: unknown
     readonly fired: unknown
@@ -84,6 +96,8 @@ export type SceneContext = SceneActions & SceneObservations
 
 /** One example of the demo: it explains a situation, creates it, and checks what the service does. */
 export interface Scene {
+  /** Words with hyphens: `npm run demo -- --only <name>`. */
+  readonly name: string
   readonly title: string
   /** Waits for a real deadline: it starts before the others and calls `letOthersRun` as soon as it waits. */
   readonly isSlow?: boolean

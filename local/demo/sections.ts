@@ -7,6 +7,7 @@ import { invalidRequests } from './scenes/invalid-requests.ts'
 import { plaidFailures } from './scenes/plaid-failures.ts'
 import { refusedRequests } from './scenes/refused-requests.ts'
 import { strategies } from './scenes/strategies.ts'
+import { watched } from './scenes/watched.ts'
 
 export interface Section {
   readonly title: string
@@ -23,4 +24,5 @@ export const sections: readonly Section[] = [
   { title: 'Retry requests by event', scenes: events },
   { title: 'Automatic retries', scenes: automatic },
   { title: 'Automatic retries: failures, pause and shadow mode', scenes: automaticFailures },
+  { title: 'Attempts that are watched', scenes: watched },
 ]

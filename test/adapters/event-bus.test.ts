@@ -1,7 +1,9 @@
+import { setDefaultCACertificates } from 'node:tls'
 import * as E from 'fp-ts/Either'
 import { afterEach, describe, expect, test } from 'vitest'
 import { eventBusFrom } from '../../lib/adapters/event-bus.ts'
 import { answer, type Behaviour, type FaultServer, silence, startFaultServer } from '../support/fault-server.ts'
+import { selfSigned } from '../support/self-signed.ts'
 
 const servers: FaultServer[] = []
 afterEach(async () => {
@@ -60,6 +62,20 @@ describe('an event', () => {
     const { result, server } = await put(failing(status, type))
     expect(result).toEqual(unavailable(cause))
     expect(server.requests).toHaveLength(requests)
+  })
+
+  test('uses the connection that was opened before it', async () => {
+    const tls = await selfSigned()
+    setDefaultCACertificates([tls.cert])
+    const accepted = answer(200, '{"FailedEntryCount":0,"Entries":[{"EventId":"e"}]}', amz)
+    const server = await startFaultServer(() => accepted, tls)
+    servers.push(server)
+    const variables = { ...lambda, AWS_ENDPOINT_URL_EVENTBRIDGE: server.origin.origin }
+    const bus = eventBusFrom({ variables, busName: 'retries', withinMs: 5_000 })
+    await bus.connect()
+    const asked = server.requests.length
+    await bus.put({ source: 'idv-retry', detailType: 'A retry', detail: { id: 'a' } })()
+    expect([asked, server.requests.length, server.connections()]).toEqual([0, 1, 1])
   })
 
   test('is given up at the deadline, and nothing is left open', async () => {

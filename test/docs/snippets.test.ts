@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { failedAttempt, withoutWebhooks } from '../../local/failed-attempt.ts'
+import { failedAttempt, passAttempt, withoutWebhooks } from '../../local/failed-attempt.ts'
 import { findings } from '../../local/findings.ts'
 import { type Stack, startStack } from '../../local/stack.ts'
 import { brokenLinks, codeSpans, type Document, documents, parseDocument, root, type Sample } from './markdown.ts'
@@ -53,11 +53,15 @@ const ask = async (body: object, query = ''): Promise<unknown> => {
   return answer.json()
 }
 
-/** The detail of an event of this service with this outcome. */
+/** The detail of an event of this service with this outcome: an attempt fails, is retried, and the new one succeeds. */
 const eventWith = async (outcome: unknown): Promise<unknown> => {
-  failedAttempt(stack.simulator, { client_user_id: `user of ${outcome}`, template_id }, findings.mistypedName)
-  await stack.clock.untilIdle()
-  await stack.clock.advance(11 * 60_000)
+  const { simulator, clock } = stack
+  const client_user_id = `user of ${outcome}`
+  failedAttempt(simulator, { client_user_id, template_id }, findings.mistypedName)
+  await clock.untilIdle()
+  await clock.advance(11 * 60_000)
+  passAttempt(simulator, String(simulator.attempts().findLast(each => each.client_user_id === client_user_id)?.id))
+  await clock.untilIdle()
   return stack.bus
     .events()
     .map(({ detail }) => detail)

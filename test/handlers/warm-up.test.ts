@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => around.stop())
 
-test('init makes a whole retry with every port closed: nothing is sent, written, published or logged', async () => {
+test('init makes a whole retry through the AWS SDK: nothing is sent, written, published or logged', async () => {
   const { warmedUp } = await import('../../handlers/retry.ts')
   expect(warmedUp).toMatchObject({ statusCode: 201 })
   expect(around.plaid.requests()).toEqual([])

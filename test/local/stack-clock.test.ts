@@ -54,6 +54,33 @@ describe('the clock of the stack', () => {
     expect(log).toEqual(['tracked'])
   })
 
+  it('leaps over what would become due in between: it is done once, at the end', async () => {
+    const clock = startStackClock()
+    const startedMs = clock.now()
+    const ranMs: number[] = []
+    const every = (): void => {
+      ranMs.push(clock.now() - startedMs)
+      clock.after(60_000, every)
+    }
+    clock.after(60_000, every)
+    await clock.leap(86_400_000)
+    expect(ranMs).toHaveLength(1)
+    expect(ranMs[0]).toBeGreaterThanOrEqual(86_400_000)
+    await clock.advance(120_000)
+    expect(ranMs).toHaveLength(3)
+  })
+
+  it('leaps after the work that is running', async () => {
+    const clock = startStackClock()
+    const startedMs = clock.now()
+    const log: string[] = []
+    void clock.track(
+      new Promise(setImmediate).then(() => log.push(clock.now() - startedMs < 3_600_000 ? 'before' : 'after')),
+    )
+    await clock.leap(3_600_000)
+    expect(log).toEqual(['before'])
+  })
+
   it('continues after failed work', async () => {
     const clock = startStackClock()
     clock.track(Promise.reject(new Error('no'))).catch(() => undefined)

@@ -9,6 +9,7 @@ import {
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { ChangeMessageVisibilityCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { awsSettings } from '../../lib/adapters/aws/aws-settings.ts'
 
 /** An answer of AWS. */
@@ -121,5 +122,6 @@ export const awsCalls = async (variables: Readonly<Record<string, string>>, answ
   return { requests, results }
 }
 
-/** The region of a client without one: the SDK looks for it in the environment, and then in `~/.aws`. */
-export const regionLookedFor = (): Promise<string> => new SQSClient({}).config.region()
+/** The region of a client without one: the whole SDK looks for it in the environment, and then in `~/.aws`. */
+export const regionLookedFor = (): Promise<string> =>
+  new SQSClient({ requestHandler: new NodeHttpHandler() }).config.region()

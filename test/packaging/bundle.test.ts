@@ -24,6 +24,18 @@ const leftOut = [
   ['signatures for several regions', 'getSigv4aSigner'],
   ['hashes in JavaScript', 'Attempted to update an already finished HMAC'],
   ["the descriptions of the clients' packages", 'aws-sdk-js-v3.git'],
+  ['adaptive retries', 'updateClientSendingRate'],
+  ['regions by name', 'Africa (Cape Town)'],
+  ['the region of the machine', '169.254.169.254'],
+  ['endpoints from elsewhere', 'endpoint_url'],
+  ['settings from elsewhere', 'AWS_CONFIG_FILE'],
+  ["S3's endpoints", 'ForcePathStyle'],
+  ['HTTP bindings', '@smithy/HttpBindingNormalizedSchema'],
+  ['headers of streamed events', 'formatHeaderValue'],
+  ['extensions of clients', 'addChecksumAlgorithm'],
+  ['dates in words', 'Invalid RFC-7231 date-time value'],
+  ['the body of a request as a string', 'trimStart()'],
+  ['the logging of calls', '***SensitiveInformation***'],
 ] as const
 
 let outDir: string

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type BuildFailure, type BuildOptions, build } from 'esbuild'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { builtInsWithoutUndici } from '../../packaging/built-ins-without-undici.ts'
 import { bundling } from '../../packaging/bundle.ts'
 import { guardedFiles, leanAwsSdk } from '../../packaging/lean-aws-sdk.ts'
 import type { Answer, awsCalls, regionLookedFor } from './aws-calls.ts'
@@ -30,7 +31,7 @@ const require = "import { createRequire } from 'node:module'; const require = cr
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'idv-retry-sdk-'))
-  whole = await bundled('whole', { ...bundling, banner: { js: require }, plugins: [] })
+  whole = await bundled('whole', { ...bundling, banner: { js: require }, plugins: [builtInsWithoutUndici] })
   lean = await bundled('lean', { ...bundling, absWorkingDir: root })
 })
 afterAll(() => rm(folder, { recursive: true }))
@@ -82,8 +83,10 @@ const answers: ReadonlyArray<readonly [string, Answer]> = [
       Failed: [{ Id: '1', SenderFault: true, Code: 'c' }],
       SecretString: '{"client_id":"ü"}',
       VersionStages: ['AWSCURRENT'],
+      CreatedDate: 1.7e9 + 0.1234,
     }),
   ],
+  ['a time that is null', json(200, { CreatedDate: null })],
   ['a condition that failed', refusal('ConditionalCheckFailedException')],
   ['no such table', refusal('ResourceNotFoundException')],
   ['no permission', refusal('AccessDeniedException')],
@@ -93,6 +96,7 @@ const answers: ReadonlyArray<readonly [string, Answer]> = [
   ['a key that cannot be used', refusal('DecryptionFailure')],
   ["the service's own failure", refusal('InternalServerError', 500)],
   ['a failure without a word', { statusCode: 503, body: '' }],
+  ['when to come again', { statusCode: 503, headers: { 'retry-after': 'Fri, 02 Jan 2026 00:00:01 GMT' }, body: '' }],
   ['a page', { statusCode: 502, headers: { 'content-type': 'text/html' }, body: '<html>' }],
 ]
 
@@ -112,6 +116,20 @@ describe('the SDK that is bundled', () => {
     expect(results).toHaveLength(8)
     expect(results).toEqual((await whole.awsCalls(settings('us-east-1'), answer)).results)
   })
+})
+
+test('each region that the SDK lists matches the pattern of its own partition only', async () => {
+  const file = 'node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partitions.js'
+  const { partitionsInfo } = await import(join(root, file))
+  const { partitions }: { partitions: ReadonlyArray<{ id: string; regionRegex: string; regions: object }> } =
+    partitionsInfo
+  const matches = (region: string) =>
+    partitions.filter(({ regionRegex }) => new RegExp(regionRegex).test(region)).map(({ id }) => id)
+  const regions = partitions.flatMap(({ id, regions: listed }) => Object.keys(listed).map(region => ({ id, region })))
+  // A name such as `aws-cn-global` is no region that a function runs in.
+  const real = regions.filter(({ region }) => !region.endsWith('-global'))
+  expect(real.length).toBeGreaterThan(30)
+  expect(real.map(({ region }) => matches(region))).toEqual(real.map(({ id }) => [id]))
 })
 
 /** Runs `act`, and returns the environment variables and the files that it read. */
@@ -149,10 +167,14 @@ describe('a setting', () => {
   })
   afterEach(() => void vi.unstubAllEnvs())
 
-  test('that a client does not have is looked for in the environment and in ~/.aws', async () => {
-    const { variables, files } = await lookedFor(() => lean.regionLookedFor().catch(() => ''))
+  test('that a client does not have is looked for in the environment and in ~/.aws by the whole SDK', async () => {
+    const { variables, files } = await lookedFor(() => whole.regionLookedFor().catch(() => ''))
     expect(variables).toContain('AWS_REGION')
     expect(files).toContain(join(home, '.aws/config'))
+  })
+
+  test('that a client does not have is an error of the lean SDK', async () => {
+    await expect(lean.regionLookedFor()).rejects.toThrow('a client lacks one')
   })
 
   test('of the clients of the service is not looked for', async () => {

@@ -114,6 +114,7 @@ export const drainBacklog = async ({
     policy: policyOf(['/caps/automaticPerDayMax', 100_000]),
     mode: 'enforce',
     plaidEnv: environment,
+    templateIds: new Set(['idvtmp_local' as TemplateId]),
     isUrlPublished: false,
   }
 

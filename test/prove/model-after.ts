@@ -1,7 +1,6 @@
 import type { LedgerCommand } from '../../lib/domain/ledger/ledger-command.ts'
-import { pinOf } from '../../lib/domain/ledger/pin-key.ts'
 import { type Protocol, times } from './model-protocol.ts'
-import { type Deciding, numberOf, type Worker, type World } from './model-world.ts'
+import type { Deciding, Worker } from './model-world.ts'
 
 /** The idempotency key of all on-demand requests in the model. */
 export const key = 'key'
@@ -18,23 +17,21 @@ export const run = ({ mode, attempt }: Worker) => ({ mode, attempt })
 
 export const pinKey = (attempt_id: string): LedgerCommand => ({ _tag: 'PinKey', key, request: '', attempt_id })
 
-/** A request continues with the attempt of the stored pin, even if it intended another one. */
-const afterPin = ({ worker, protocol, seen }: Turn, world: World): ReadonlyArray<Worker> => {
-  const pin = pinOf(world.subject, key)
-  if (pin === undefined || !protocol.isKeyPinnedFirst) return []
-  return [{ ...run(worker), attempt: numberOf(pin.attempt_id), at: 'act', seen, hasBudget: true }]
-}
+const isUpdate = (worker: Worker): boolean => worker.at === 'act' && worker.isUpdate
 
 /** Where the worker continues after its command is applied. */
-export const afterwards = (turn: Turn, command: LedgerCommand, world: World): ReadonlyArray<Worker> => {
-  const { worker, protocol, seen } = turn
+export const afterwards = ({ worker, protocol, seen }: Turn, command: LedgerCommand): ReadonlyArray<Worker> => {
   if (command._tag === 'Fence') return [{ ...run(worker), at: 'gate', token: command.token }]
-  if (command._tag === 'PinKey') return afterPin(turn, world)
-  const pinsNow = command._tag === 'Record' && worker.mode === 'on-demand' && !protocol.isKeyPinnedFirst
+  // A webhook continues with its own attempt once that is recorded as a child.
+  if (command._tag === 'Adopt' && isUpdate(worker)) return [worker]
+  const pinsNow = command._tag === 'Record' && worker.mode === 'on-demand' && !protocol.isKeyPinnedByFence
   return pinsNow
     ? [{ ...run(worker), at: 'again', deciding: { command: pinKey(command.attempt_id), nowMs: 0 }, seen }]
     : []
 }
+
+/** A send of the attempt exists, or may exist: the key alone is pinned. */
+const pinsAlone: ReadonlySet<string> = new Set(['in-progress', 'other-in-progress', 'in-review', 'already-ended'])
 
 /** Where the worker continues after its command is rejected. */
 export const afterRejection = (
@@ -48,10 +45,10 @@ export const afterRejection = (
   const { mode } = worker
   if (command._tag === 'Fence' && reason === 'limit-reached' && mode === 'automatic')
     return then({ _tag: 'Exhaust', attempt_id: command.attempt_id })
+  if (command._tag === 'Fence' && command.pin !== undefined && (protocol.isRefusalPinned || pinsAlone.has(reason)))
+    return then(pinKey(command.attempt_id))
   if (command._tag === 'Unsend' && protocol.lostUnsend === 'send')
     return [{ ...run(worker), at: 'gate', token: command.token }]
-  if (command._tag === 'Record' && command.result._tag === 'Retried')
-    return then({ _tag: 'Adopt', attempt_id: command.attempt_id, child_id: command.result.child_id })
   return []
 }
 

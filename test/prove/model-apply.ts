@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/Either'
-import { entryOf } from '../../lib/domain/ledger/entries.ts'
 import type { SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
+import { reportedBy, stored } from './model-events.ts'
+import { violationBySave } from './model-monitor.ts'
 import type { Protocol } from './model-protocol.ts'
 import type { Deciding, Step, World } from './model-world.ts'
 
@@ -18,17 +19,15 @@ export interface Bringing {
   readonly decided: (world: World, target: SubjectLedger) => Step
 }
 
-/** The model does not cover publishing: the outbox is not part of its state. */
-const withoutEvents = (subject: SubjectLedger): SubjectLedger => ({ ...subject, outbox: [] })
-
 // `support/memory-ledger.ts` does not fit: the model explores plain states that branch, and makes no calls.
 
 /** After a save every other copy has an older version, and can be saved only if the version is not checked. */
 export const saved = (world: World, target: SubjectLedger, { isVersionChecked }: Protocol): World => ({
   ...world,
-  subject: target,
+  subject: stored(target),
+  reported: [...new Set([...world.reported, ...reportedBy(target)])].toSorted(),
   workers: world.workers.map(worker =>
-    worker.at === 'save' && worker.isCurrent
+    (worker.at === 'save' || worker.at === 'look') && worker.isCurrent
       ? { ...worker, isCurrent: false, ...(isVersionChecked && { target }) }
       : worker,
   ),
@@ -42,12 +41,6 @@ export const lose = (world: World, target: SubjectLedger): World => ({
   lateSaves: [...world.lateSaves, target],
 })
 
-const isTakeover = ({ subject }: World, changed: SubjectLedger, { command, nowMs }: Deciding): boolean => {
-  if (command._tag !== 'Look') return false
-  const [before, after] = [subject, changed].map(of => entryOf(of, command.attempt_id)?.state)
-  return before?._tag === 'Sending' && after?._tag !== 'Sending' && nowMs < before.leaseUntilMs
-}
-
 /**
  * Loads, decides and saves.
  *
@@ -60,7 +53,7 @@ export const bring = (bringing: Bringing): ReadonlyArray<Step> => {
   const decided = protocol.transition(world.subject, deciding.command, deciding.nowMs)
   if (E.isLeft(decided)) return [bringing.rejected(world, decided.left.reason)]
   if (decided.right === world.subject) return [bringing.applied(world)]
-  const target = withoutEvents(decided.right)
+  const target = decided.right
   const steps =
     protocol.grain === 'fine'
       ? [bringing.decided(world, target)]
@@ -68,5 +61,6 @@ export const bring = (bringing: Bringing): ReadonlyArray<Step> => {
           bringing.applied(saved(world, target, protocol)),
           ...(world.left.lostSaves > 0 ? [bringing.lost(lose(world, target))] : []),
         ]
-  return isTakeover(world, target, deciding) ? steps.map(step => ({ ...step, violation: 'takeover' })) : steps
+  const violation = violationBySave(world, target, deciding)
+  return violation === undefined ? steps : steps.map(step => ({ ...step, violation }))
 }

@@ -57,7 +57,7 @@ export const explore = (exploring: Exploring): Exploration => {
     const world = worlds[state]
     if (world === undefined) continue
     worlds[state] = undefined
-    if (hasEnded(world)) {
+    if (hasEnded(world, exploring.bounds.hasLooks)) {
       goals.push(state)
       for (const { state: outcome } of world.subject.attempts) outcomes.add(outcome._tag)
     }

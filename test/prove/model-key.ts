@@ -18,11 +18,14 @@ export const numbering = (): ((value: object) => number) => {
 /** Worlds with the same key behave the same. The order of the workers is not part of the key. */
 export const keyOf = (number: (value: object) => number, world: World): string => {
   const set = (values: ReadonlyArray<object>) => values.map(number).toSorted((one, other) => one - other)
-  const { subject, attempts, hasNewestFailed, workers, lateSaves, posts, left, tokens, sent } = world
+  const { subject, attempts, newest, workers, lateSaves, posts, left, tokens, sent } = world
   return [
     number(subject),
     number(attempts),
-    Number(hasNewestFailed),
+    newest,
+    Number(world.isListRefused),
+    number(world.known),
+    number(world.reported),
     set(workers),
     set(lateSaves),
     set(posts),

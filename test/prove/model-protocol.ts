@@ -10,7 +10,14 @@ export interface Protocol {
   readonly isFenced: boolean
   readonly isVersionChecked: boolean
   readonly isBudgetCheckedInFence: boolean
-  readonly isKeyPinnedFirst: boolean
+  readonly isKeyPinnedByFence: boolean
+  /** Whether a request that a limit refuses pins its key. */
+  readonly isRefusalPinned: boolean
+  /** A look saves its conclusion only on the version that was loaded before its read. */
+  readonly isLookChecked: boolean
+  /** What a worker does with an attempt that is not over: with a webhook, and at a look. */
+  readonly earlyReadIs: 'watched' | 'concluded'
+  readonly failedLookIs: 'judged' | 'closed'
   /** What a worker does if the answer to its fence or to its un-send was lost. */
   readonly lostFence: 'load again' | 'send'
   readonly lostUnsend: 'do not send' | 'send'
@@ -19,6 +26,10 @@ export interface Protocol {
 
 /** Times at which processes decide, in any order: the model does not assume that clocks are right. */
 export const times = { startMs: 0, leaseOverMs: 60_000, quarantineOverMs: 15 * 60_000 } as const
+
+/** A blind send goes to review, and an attempt that did not change is abandoned. */
+export const blindOverMs = 24 * 60 * 60_000
+export const abandonedMs = 3 * 24 * 60 * 60_000
 
 /** The real protocol. One automatic retry for a subject, so that two generations reach the cap. */
 export const protocol: Protocol = {
@@ -34,7 +45,11 @@ export const protocol: Protocol = {
   isFenced: true,
   isVersionChecked: true,
   isBudgetCheckedInFence: true,
-  isKeyPinnedFirst: true,
+  isKeyPinnedByFence: true,
+  isRefusalPinned: false,
+  isLookChecked: true,
+  earlyReadIs: 'watched',
+  failedLookIs: 'judged',
   lostFence: 'load again',
   lostUnsend: 'do not send',
   timeoutIs: 'Unknown',

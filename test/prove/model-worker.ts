@@ -1,9 +1,12 @@
-import type { SendResult } from '../../lib/domain/ledger/ledger-command.ts'
-import { afterLoss, afterRejection, afterwards, pinKey, run, type Turn } from './model-after.ts'
+import * as E from 'fp-ts/Either'
+import { entryOf } from '../../lib/domain/ledger/entries.ts'
+import type { LedgerCommand, SendResult } from '../../lib/domain/ledger/ledger-command.ts'
+import { afterLoss, afterRejection, afterwards, run, type Turn } from './model-after.ts'
 import { bring, lose, saved } from './model-apply.ts'
 import { choices, fenceOf } from './model-choice.ts'
+import { isChildShown, violationBySave } from './model-monitor.ts'
 import { type Protocol, times } from './model-protocol.ts'
-import { attemptId, type Deciding, type Step, type Worker, type World } from './model-world.ts'
+import { attemptId, type Deciding, numberOf, type Step, type Worker, type World } from './model-world.ts'
 
 type At<K extends Worker['at']> = Extract<Worker, { readonly at: K }>
 
@@ -17,6 +20,54 @@ const step = (turn: Turn, label: string, world: World, next: ReadonlyArray<Worke
   world: replaced(world, turn.worker, next),
 })
 
+const knowing = (world: World, attempt: number, knows: boolean): World => ({
+  ...world,
+  known: world.known.map((known, number) => (number === attempt ? knows : known)),
+})
+
+const closed = (world: World, attempt_id: string): World => ({
+  ...knowing(world, numberOf(attempt_id), false),
+  // A status update after the end of the watch begins another watch.
+  reported: world.reported.filter(id => id !== `${attempt_id}/abandoned`),
+})
+
+/** What the service knows of after a command: the children, and what it watches. A stale conclusion closes nothing. */
+const after = (world: World, command: LedgerCommand, isCurrent: boolean): World => {
+  switch (command._tag) {
+    case 'Watch':
+    case 'Schedule':
+      return knowing(world, numberOf(command.attempt_id), true)
+    case 'Adopt':
+      return knowing(world, numberOf(command.child_id), entryOf(world.subject, command.child_id) !== undefined)
+    case 'Record':
+      return command.result._tag === 'Retried' && entryOf(world.subject, command.result.child_id) !== undefined
+        ? knowing(world, numberOf(command.result.child_id), true)
+        : world
+    case 'Unwatch':
+      return isCurrent && command.outcome !== 'judged' ? closed(world, command.attempt_id) : world
+    default:
+      return world
+  }
+}
+
+/** Whether the ledger or an event shows the child that the command reports. */
+const isShown = (world: World, command: LedgerCommand): boolean => {
+  if (command._tag === 'Adopt') return isChildShown(world, command.attempt_id, command.child_id)
+  if (command._tag !== 'Record' || !('child_id' in command.result)) return true
+  return isChildShown(world, command.attempt_id, command.result.child_id)
+}
+
+/** The command is applied, or rejected for good: what it reports must not be lost. */
+const ending = (step: Step, command: LedgerCommand): Step =>
+  step.violation === undefined && command._tag === 'Record' && !isShown(step.world, command)
+    ? { ...step, violation: 'dropped' }
+    : step
+
+const applying = (turn: Turn, label: string, world: World, command: LedgerCommand, isCurrent = true): Step => {
+  const next = step(turn, label, after(world, command, isCurrent), afterwards(turn, command))
+  return isShown(next.world, command) ? next : { ...next, violation: 'dropped' }
+}
+
 const decide = (
   turn: Turn,
   world: World,
@@ -29,11 +80,12 @@ const decide = (
     world,
     protocol,
     deciding,
-    applied: next => step(turn, label, next, afterwards(turn, command, next)),
+    applied: next => applying(turn, label, next, command),
     rejected: (next, reason) => {
       // A token that was not stored can be used again: a failed fence leaves no trace.
       const tokens = command._tag === 'Fence' && worker.at === 'act' ? next.tokens - 1 : next.tokens
-      return step(turn, `${label}, rejected: ${reason}`, { ...next, tokens }, afterRejection(turn, command, reason))
+      const workers = afterRejection(turn, command, reason)
+      return ending(step(turn, `${label}, rejected: ${reason}`, { ...next, tokens }, workers), command)
     },
     lost: next => step(turn, `${label}, its answer is lost`, next, afterLoss(turn, deciding)),
     decided: (next, target) =>
@@ -41,10 +93,38 @@ const decide = (
   })
 }
 
-const act = (turn: Turn, world: World, worker: At<'act' | 'pin'>): ReadonlyArray<Step> =>
-  choices(world, worker).flatMap((choice): ReadonlyArray<Step> => {
-    if (choice === 'nothing') return [step(turn, 'nothing to do', world, [])]
-    if (choice !== 'send') return decide(turn, world, choice)
+/** A look has read, and decides on the version that it loaded before. */
+const looked = (turn: Turn, world: World, { command, nowMs }: Deciding): ReadonlyArray<Step> => {
+  const { worker, protocol, seen } = turn
+  const decided = protocol.transition(world.subject, command, nowMs)
+  if (E.isLeft(decided)) return [step(turn, `${command._tag}, not applicable`, world, [])]
+  if (decided.right === world.subject) return [applying(turn, `${command._tag}, nothing new`, world, command)]
+  const deciding = { command, nowMs }
+  const violation = violationBySave(world, decided.right, deciding)
+  return [
+    {
+      ...step(turn, `read, ${command._tag}`, world, [
+        { ...run(worker), at: 'look', deciding, seen, target: decided.right, isCurrent: true },
+      ]),
+      ...(violation && { violation }),
+    },
+  ]
+}
+
+const act = (turn: Turn, before: World, worker: At<'act'>): ReadonlyArray<Step> =>
+  choices(before, worker, turn.protocol).flatMap((choice): ReadonlyArray<Step> => {
+    if (choice === 'nothing') {
+      // An acknowledged webhook does not come again. An attempt that succeeded needs nothing more.
+      const isDone = before.newest === 'success' || !worker.isUpdate
+      return [step(turn, 'nothing to do', isDone ? before : knowing(before, worker.attempt, true), [])]
+    }
+    const costs = typeof choice === 'string' ? undefined : choice.costs
+    const world =
+      costs === undefined ? before : { ...before, left: { ...before.left, [costs]: before.left[costs] - 1 } }
+    if (choice !== 'send') {
+      const deciding = { command: choice.command, nowMs: choice.nowMs }
+      return choice.isOnLoaded ? looked(turn, world, deciding) : decide(turn, world, deciding)
+    }
     if (!worker.hasBudget) return [step(turn, 'no budget', world, [])]
     const command = fenceOf(world, worker, turn.protocol)
     const next = { ...world, tokens: world.tokens + 1 }
@@ -52,14 +132,25 @@ const act = (turn: Turn, world: World, worker: At<'act' | 'pin'>): ReadonlyArray
     return [step(turn, 'sends without a fence', next, [{ ...run(worker), at: 'gate', token: command.token }])]
   })
 
-const save = (turn: Turn, world: World, { deciding, target, isCurrent }: At<'save'>): ReadonlyArray<Step> => {
+/** A conclusion from a read is saved on the loaded version only: on a conflict the attempt is read again. */
+const look = (turn: Turn, world: World, { deciding, target, isCurrent }: At<'save' | 'look'>): ReadonlyArray<Step> => {
+  const { protocol } = turn
+  const label = deciding.command._tag
+  if (!isCurrent && protocol.isLookChecked) return [step(turn, `${label} conflicts`, world, [])]
+  const decided = isCurrent ? E.right(target) : protocol.transition(world.subject, deciding.command, deciding.nowMs)
+  if (E.isLeft(decided)) return [step(turn, `${label}, rejected`, world, [])]
+  const next = saved(replaced(world, turn.worker, []), decided.right, protocol)
+  return [applying(turn, `saves ${label}`, next, deciding.command, isCurrent)]
+}
+
+const save = (turn: Turn, world: World, { deciding, target, isCurrent }: At<'save' | 'look'>): ReadonlyArray<Step> => {
   const { worker, protocol } = turn
   const label = deciding.command._tag
   const canApply = isCurrent || !protocol.isVersionChecked
   if (!canApply) return decide(turn, world, deciding, `${label} conflicts: again`)
   const others = replaced(world, worker, [])
   const next = saved(others, target, protocol)
-  const once = step(turn, `saves ${label}`, next, afterwards(turn, deciding.command, next))
+  const once = applying(turn, `saves ${label}`, next, deciding.command)
   if (world.left.lostSaves === 0) return [once]
   return [once, step(turn, `saving ${label} is lost`, lose(others, target), afterLoss(turn, deciding))]
 }
@@ -83,6 +174,8 @@ const gate = (turn: Turn, world: World, { attempt, token }: At<'gate' | 'wait'>)
   return [...steps, ...decide(turn, frozen, { command, nowMs: times.startMs }, 'was frozen, Unsend')]
 }
 
+const definiteNo: SendResult = { _tag: 'DefiniteNo', notBeforeMs: times.startMs, random: 0 }
+
 const wait = (turn: Turn, world: World, { attempt, token }: At<'gate' | 'wait'>): ReadonlyArray<Step> => {
   const { left } = world
   const answer = (label: string, result: SendResult, next: World = world) =>
@@ -92,10 +185,7 @@ const wait = (turn: Turn, world: World, { attempt, token }: At<'gate' | 'wait'>)
       { command: { _tag: 'Record', attempt_id: attemptId(attempt), token, result }, nowMs: times.startMs },
       `${label}: Record`,
     )
-  const timeout = answer(
-    'no usable answer',
-    turn.protocol.timeoutIs === 'Unknown' ? { _tag: 'Unknown' } : { _tag: 'DefiniteNo', dueAtMs: times.startMs },
-  )
+  const timeout = answer('no usable answer', turn.protocol.timeoutIs === 'Unknown' ? { _tag: 'Unknown' } : definiteNo)
   const made = world.attempts.findIndex(({ by }) => by === token)
   if (made >= 0) {
     const _tag = world.attempts[made]?.parent === attempt ? 'Retried' : 'Misdirected'
@@ -106,7 +196,7 @@ const wait = (turn: Turn, world: World, { attempt, token }: At<'gate' | 'wait'>)
   const refusal = left.refusals > 0 && { ...none, left: { ...left, refusals: left.refusals - 1 } }
   return [
     ...timeout,
-    ...(no ? answer('no, for now', { _tag: 'DefiniteNo', dueAtMs: times.startMs }, no) : []),
+    ...(no ? answer('no, for now', definiteNo, no) : []),
     ...(refusal ? answer('refused', { _tag: 'Refused', error_code: 'NO' }, refusal) : []),
   ]
 }
@@ -115,14 +205,14 @@ const wait = (turn: Turn, world: World, { attempt, token }: At<'gate' | 'wait'>)
 export const workerSteps = (world: World, worker: Worker, protocol: Protocol): ReadonlyArray<Step> => {
   const turn = { worker, protocol, seen: 'seen' in worker ? worker.seen : 0 }
   switch (worker.at) {
-    case 'pin':
-      return decide(turn, world, { command: pinKey(attemptId(worker.attempt)), nowMs: times.startMs })
     case 'act':
       return act(turn, world, worker)
     case 'again':
       return decide(turn, world, worker.deciding, `${worker.deciding.command._tag} again`)
     case 'save':
       return save(turn, world, worker)
+    case 'look':
+      return look(turn, world, worker)
     case 'gate':
       return gate(turn, world, worker)
     case 'wait':

@@ -13,6 +13,7 @@ import { beginWithoutWebhook, note } from './simulation/plaid-world.ts'
 import { enqueue } from './simulation/queue.ts'
 import { emptyWorld } from './simulation/schedule.ts'
 import { runWorlds } from './simulation/side-by-side.ts'
+import { noSwarm } from './simulation/swarm.ts'
 import { request } from './simulation/worker.ts'
 import type { World } from './simulation/world.ts'
 
@@ -74,11 +75,15 @@ const plaidWithoutWebhooks = (world: () => World, plaid: Plaid): Plaid => ({
 const play = ({ order, isDoubled, retrier }: StoryRun, change: Change): World => {
   const world: World = emptyWorld({
     random: randomFrom(5_040),
-    change: { ...change, plaid: plaid => plaidWithoutWebhooks(() => world, change.plaid?.(plaid) ?? plaid) },
+    change: {
+      ...change,
+      plaid: (plaid, process, of) => plaidWithoutWebhooks(() => world, change.plaid?.(plaid, process, of) ?? plaid),
+    },
     mode: 'enforce',
     policy,
     faultPercent: 0,
     faultsEndMs: 0,
+    swarm: noSwarm,
     keys: [key],
     doesDashboardRace: false,
     trace: undefined,

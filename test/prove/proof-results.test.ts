@@ -5,7 +5,7 @@ import { perform, tasksOf } from './tasks.ts'
 
 it('a proof that did not run is not proven', () => {
   const results = proofResultsOf([], 1)
-  expect(results).toHaveLength(7)
+  expect(results).toHaveLength(8)
   expect(results.filter(({ isProven }) => isProven)).toEqual([])
 })
 
@@ -21,6 +21,7 @@ it('results are printed in one order, whichever task ends first', async () => {
     'a proof was not made',
     expect.stringMatching(/^mutants: 0\/15 killed$/),
     'simulation: 100 schedules, seed 1, doubles 0, lost 0, review = oracle',
+    expect.stringMatching(/^liveness: (\d+) attempts, \1 ended or alarmed by T, 0 silent$/),
     'a proof was not made',
     'orders: 7 of 7 give one ledger',
     'jwt: genuine accepted 4/4, mutated accepted 0 of 60',

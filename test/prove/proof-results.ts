@@ -3,7 +3,15 @@ import type { ModelProof } from './model.ts'
 import { mutantsLine, mutantsProof } from './mutants.ts'
 import { type OrdersProof, ordersLine } from './orders.ts'
 import { isPolicyProven, policyLine } from './policy.ts'
-import { emptyProof, isSimulationProven, simulationLine, together } from './simulation-proof.ts'
+import {
+  emptyProof,
+  isLivenessProven,
+  isSimulationProven,
+  livenessLine,
+  missingSituations,
+  simulationLine,
+  together,
+} from './simulation-proof.ts'
 import type { Done } from './tasks.ts'
 import { type WireProof, wireLine } from './wire.ts'
 
@@ -65,7 +73,12 @@ export const proofResultsOf = (done: ReadonlyArray<Done>, seed: number): Readonl
       isProven: mutants.killed === mutants.mutants,
       details: mutants.kills.map(({ mutant, killed, by }) => `${mutant}: ${killed ? 'killed' : 'alive'}, ${by}`),
     },
-    { line: simulationLine(simulation), isProven: isSimulationProven(simulation), details: simulation },
+    {
+      line: simulationLine(simulation),
+      isProven: isSimulationProven(simulation),
+      details: { ...simulation, missing: missingSituations(simulation) },
+    },
+    { line: livenessLine(simulation), isProven: isLivenessProven(simulation), details: simulation.violations },
     firstOf(those(done, 'Wire'), ofWire),
     firstOf(those(done, 'Orders'), ofOrders),
     firstOf(those(done, 'Jwt'), ofJwt),

@@ -10,6 +10,10 @@ export interface SimulationProof {
   readonly reviews: number
   readonly expectedReviews: number
   readonly posts: number
+  /** Attempts that the law of liveness is about, and those with an outcome or an alarm in time. */
+  readonly live: { readonly attempts: number; readonly inTime: number }
+  /** By name: how often a situation occurred. */
+  readonly met: Readonly<Record<string, number>>
   readonly outcomes: Readonly<Record<string, number>>
   /** For each violation: the number of schedules that showed it, and the first seed. */
   readonly violations: Readonly<Record<string, { readonly schedules: number; readonly seed: number }>>
@@ -27,9 +31,26 @@ export const emptyProof = (seed: number): SimulationProof => ({
   reviews: 0,
   expectedReviews: 0,
   posts: 0,
+  live: { attempts: 0, inTime: 0 },
+  met: {},
   outcomes: {},
   violations: {},
   traceHash: 0,
+})
+
+type Tally = Readonly<Record<string, number>>
+
+const sumOf = (one: Tally, other: Tally): Tally => {
+  const sum = { ...one }
+  for (const [name, count] of Object.entries(other)) sum[name] = (sum[name] ?? 0) + count
+  return sum
+}
+
+type Live = SimulationProof['live']
+
+const sumOfLive = (one: Live, other: Live): Live => ({
+  attempts: one.attempts + other.attempts,
+  inTime: one.inTime + other.inTime,
 })
 
 const startsWith = (result: ScheduleResult, word: string): number =>
@@ -51,6 +72,8 @@ const added = (proof: SimulationProof, result: ScheduleResult): SimulationProof 
     reviews: proof.reviews + result.reviews,
     expectedReviews: proof.expectedReviews + result.expectedReviews,
     posts: proof.posts + result.posts,
+    live: sumOfLive(proof.live, result.liveness),
+    met: sumOf(proof.met, Object.fromEntries(result.met)),
     outcomes,
     violations,
     traceHash: (Math.imul(proof.traceHash, 31) + result.traceHash) >>> 0,
@@ -59,8 +82,7 @@ const added = (proof: SimulationProof, result: ScheduleResult): SimulationProof 
 
 /** Joins the proofs of two neighbouring ranges of seeds. */
 export const together = (one: SimulationProof, other: SimulationProof): SimulationProof => {
-  const outcomes = { ...one.outcomes }
-  for (const [outcome, count] of Object.entries(other.outcomes)) outcomes[outcome] = (outcomes[outcome] ?? 0) + count
+  const outcomes = sumOf(one.outcomes, other.outcomes)
   const violations = { ...one.violations }
   for (const [violation, { schedules, seed }] of Object.entries(other.violations)) {
     const before = violations[violation]
@@ -74,6 +96,8 @@ export const together = (one: SimulationProof, other: SimulationProof): Simulati
     reviews: one.reviews + other.reviews,
     expectedReviews: one.expectedReviews + other.expectedReviews,
     posts: one.posts + other.posts,
+    live: sumOfLive(one.live, other.live),
+    met: sumOf(one.met, other.met),
     outcomes,
     violations,
     traceHash: (Math.imul(one.traceHash, 31) + other.traceHash) >>> 0,
@@ -104,8 +128,47 @@ export const simulationLine = (proof: SimulationProof): string => {
 
 const outcomesWanted = ['Retried', 'Refused', 'Misdirected', 'Superseded', 'Skipped', 'Review']
 
-/** Whether there is no violation, and every outcome occurred, so that violations were possible. */
+/** How often each situation must occur in 10,000 schedules: about a third of how often it does. */
+const situationsWanted: Tally = {
+  'webhook lost for good': 3_000,
+  'lost webhook healed': 50,
+  'read before the outcome': 6_000,
+  'a look: scheduled': 600,
+  'a look: recovered': 200,
+  'outage of reads': 4_000,
+  'bus outage': 3_000,
+  'a no that lasts': 1_000,
+  'another send after a no': 400,
+  unserved: 30,
+  'list refused': 1_500,
+  'get refused': 1_500,
+  'blind review': 2,
+  recovered: 900,
+  abandoned: 500,
+  'not-completed': 900,
+  exhausted: 700,
+  misdirected: 25,
+  pause: 500,
+  'fence without a request': 25,
+  'child found after review': 15,
+}
+
+/** Situations that occurred too seldom: then the proof says little about them. */
+export const missingSituations = ({ met, schedules }: SimulationProof): ReadonlyArray<string> =>
+  Object.entries(situationsWanted)
+    .filter(([situation, wanted]) => (met[situation] ?? 0) < Math.floor((wanted * schedules) / 10_000))
+    .map(([situation]) => situation)
+
+/** Whether there is no violation, and every outcome and situation occurred, so that violations were possible. */
 export const isSimulationProven = (proof: SimulationProof): boolean =>
   Object.keys(proof.violations).length === 0 &&
   isReviewRight(proof) &&
+  missingSituations(proof).length === 0 &&
   outcomesWanted.every(outcome => (proof.outcomes[outcome] ?? 0) > 0)
+
+/** The line of the law that every attempt has an outcome or an alarm by a time. */
+export const livenessLine = ({ live: { attempts, inTime } }: SimulationProof): string =>
+  `liveness: ${attempts} attempts, ${inTime} ended or alarmed by T, ${attempts - inTime} silent`
+
+export const isLivenessProven = ({ live: { attempts, inTime } }: SimulationProof): boolean =>
+  attempts > 0 && inTime === attempts

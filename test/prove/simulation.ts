@@ -1,4 +1,5 @@
 import type { Change } from './simulation/change.ts'
+import type { Liveness } from './simulation/liveness.ts'
 import { judgeEnd } from './simulation/oracle.ts'
 import { beginSchedule } from './simulation/schedule.ts'
 import { runWorlds } from './simulation/side-by-side.ts'
@@ -12,6 +13,9 @@ export interface ScheduleResult {
   readonly reviews: number
   readonly expectedReviews: number
   readonly posts: number
+  readonly liveness: Liveness
+  /** By name: how often a situation occurred. */
+  readonly met: ReadonlyMap<string, number>
   /** The final states of the ledger's attempts. */
   readonly outcomes: ReadonlyArray<string>
   /** Hash of all events in order. The same seed gives the same hash. */
@@ -27,8 +31,8 @@ interface SimulateOptions {
 
 const resultOf = (world: World, seed: number): ScheduleResult => {
   const outcome = judgeEnd(world)
-  const { violations, posts, traceHash, trace } = world
-  return { seed, ...outcome, violations: [...violations], posts: posts.length, traceHash, trace: trace ?? [] }
+  const { violations, posts, traceHash, trace, met } = world
+  return { seed, ...outcome, met, violations: [...violations], posts: posts.length, traceHash, trace: trace ?? [] }
 }
 
 /** Runs the schedules of these seeds to their ends. Each depends on its seed alone. */

@@ -9,7 +9,7 @@ import type { RetryError } from '../../lib/domain/retry-error.ts'
 import { handleStatusUpdate } from '../../lib/use-cases/handle-status-update.ts'
 import { serveDue } from '../../lib/use-cases/serve-due.ts'
 import type { Edit } from '../support/edited.ts'
-import { fence, onDemand, schedule, via } from '../support/ledger-examples.ts'
+import { fence, onDemand, record, schedule, via } from '../support/ledger-examples.ts'
 import { otherSpelling } from '../support/other-spelling.ts'
 import { attemptId, nowMs } from '../support/plaid-answer.ts'
 import { rightOf } from '../support/right-of.ts'
@@ -183,6 +183,23 @@ describe('a status update', () => {
     expect(await serve(world)).toEqual(E.right('held'))
     expect(world.state()).toBeUndefined()
     expect(world.events).toHaveLength(1)
+  })
+
+  it('is neither held nor forgotten while the last send is ahead of this clock: it is judged once that time has come', async () => {
+    const world = useCaseEnvironment()
+    const loaded = rightOf(await world.memory.load(subject)())
+    const aheadMs = nowMs + 120 * minute
+    const sent = onDemand('ahead', { attempt_id: 'idv_0' })
+    const made = record('ahead', { _tag: 'Misdirected', child_id: 'idv_other' }, 'idv_0')
+    await world.put({ ...via(loaded, [sent, aheadMs], [made, aheadMs]), outbox: [] })
+    expect(await update(world)).toEqual(E.right('watched'))
+    for (const minutes of [1, 5, 60]) {
+      world.advance(nowMs + minutes * minute - world.now())
+      expect(await serve(world)).toEqual(E.right('watched'))
+    }
+    expect(world.events).toEqual([])
+    world.advance(nowMs + 180 * minute - world.now())
+    expect(await serve(world)).toEqual(E.right('scheduled'))
   })
 
   it('whose findings come later is judged by them', async () => {

@@ -3,6 +3,7 @@ import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
 import { subjectDueAtMs } from '../../lib/domain/ledger/due.ts'
 import type { SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
+import type { RetryError } from '../../lib/domain/retry-error.ts'
 import type { Ledger } from '../../lib/ports/ledger.ts'
 import { handleStatusUpdate } from '../../lib/use-cases/handle-status-update.ts'
 import { serveDue } from '../../lib/use-cases/serve-due.ts'
@@ -26,6 +27,11 @@ const conflict: Edits = [
   ['/steps/kyc_check', 'failed'],
   ['/kyc_check/date_of_birth/summary', 'no_match'],
 ]
+
+const refusing: RetryError = {
+  _tag: 'PlaidRefused',
+  plaid: { error_type: 'INVALID_INPUT', error_code: 'TEMPLATE_NOT_FOUND' },
+}
 
 const update = (world: UseCaseEnvironment, id: string) => handleStatusUpdate(id)(world.environment())()
 const serve = (world: UseCaseEnvironment) => serveDue(subject, world.remainingMs)(world.environment())()
@@ -215,6 +221,22 @@ describe('a status update of a watched attempt', () => {
     const outcomes = await Promise.all([1, 2, 3, 4].map(() => update(world, childId)))
     expect(outcomes.every(E.isRight)).toBe(true)
     expect(new Set(world.events.map(({ detail }) => detail['id'])).size).toBe(1)
+  })
+})
+
+describe('a watched attempt of which nothing can be read', () => {
+  it.each<[string, Parameters<typeof useCaseEnvironment>[1], number]>([
+    ['hourly, where it cannot be read', { get: { _tag: 'PlaidUnavailable', cause: 'read-failed' } }, hour],
+    ['at the next regular look, where Plaid refuses the list of a failed one', { list: refusing }, 8 * day],
+  ])('is looked at again %s, and closed after thirty days', async (_, given, laterMs) => {
+    const world = await worldWithChild(typingError, given)
+    at(world, 22 * day)
+    expect(await serve(world)).toEqual(E.right('failed'))
+    expect(world.state(childId)).toMatchObject({ lookAtMs: world.now() + laterMs })
+    at(world, 30 * day)
+    expect(await serve(world)).toEqual(E.right('not-completed'))
+    expect(world.state(childId)).toBeUndefined()
+    expect(world.events).toEqual([])
   })
 })
 

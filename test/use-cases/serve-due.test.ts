@@ -13,7 +13,7 @@ import { unsentSlotMs } from '../../lib/domain/user-budget.ts'
 import type { Counters } from '../../lib/ports/counters.ts'
 import { serveDue } from '../../lib/use-cases/serve-due.ts'
 import type { Edit } from '../support/edited.ts'
-import { fence, onDemand, record, schedule, via } from '../support/ledger-examples.ts'
+import { fence, onDemand, record, schedule, via, watch } from '../support/ledger-examples.ts'
 import { attemptId, nowMs } from '../support/plaid-answer.ts'
 import { plaidError } from '../support/plaid-error.ts'
 import { rightOf } from '../support/right-of.ts'
@@ -486,6 +486,16 @@ describe('a message for a subject', () => {
     expect(await serve(world)).toEqual(E.right('published'))
     expect(publishedIds(world)).toEqual([`${attemptId}/scheduled`])
     expect(world.stored()?.outbox).toEqual([])
+  })
+
+  it('serves a due send before a look that has been due longer', async () => {
+    const world = await worldAfter([
+      [watch('idv_W'), nowMs - minute],
+      [schedule(attemptId, nowMs), nowMs],
+    ])
+    world.addAttempt('idv_W', null, ['/status', 'active'])
+    expect(await serve(world)).toEqual(E.right('superseded'))
+    expect(await serve(world)).toEqual(E.right('watched'))
   })
 
   it('serves what has been due longest, one attempt at a time', async () => {

@@ -3,6 +3,13 @@ import { NodeHttpHandler } from '@smithy/node-http-handler'
 /** The environment variables of a process. */
 type Variables = Readonly<Record<string, string | undefined>>
 
+/** What an AWS client sends its requests with. A type alias, because the SDK accepts no interface. */
+export type RequestHandler = {
+  readonly handle: (request: {
+    readonly headers: Readonly<Record<string, string>>
+  }) => Promise<{ readonly response: object }>
+}
+
 export interface AwsService {
   /** The AWS SDK's own variables, as Lambda sets them. */
   readonly variables: Variables
@@ -12,6 +19,8 @@ export interface AwsService {
   readonly withinMs: number
   /** Tries of a request, including the SDK's own retries. */
   readonly attemptsMax?: number
+  /** HTTP by default. */
+  readonly requestHandler?: RequestHandler | undefined
 }
 
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
@@ -39,7 +48,7 @@ const credentialsOf = (variables: Variables) => {
  * Every setting of an AWS client, because the SDK looks for each missing one in the process and in `~/.aws`. An
  * endpoint other than the region's comes from the service's variable, or from `AWS_ENDPOINT_URL`.
  */
-export const awsSettings = ({ variables, endpointName, withinMs, attemptsMax = 2 }: AwsService) => {
+export const awsSettings = ({ variables, endpointName, withinMs, attemptsMax = 2, requestHandler }: AwsService) => {
   const endpoint = variables[`AWS_ENDPOINT_URL_${endpointName}`] || variables['AWS_ENDPOINT_URL']
   return {
     region: required(variables, 'AWS_REGION'),
@@ -55,12 +64,14 @@ export const awsSettings = ({ variables, endpointName, withinMs, attemptsMax = 2
     maxAttempts: attemptsMax,
     userAgentAppId: 'idv-retry',
     logger: silent,
-    // A keep-alive connection that died while the instance was frozen costs one try, and leaves time for another.
-    requestHandler: new NodeHttpHandler({
-      connectionTimeout: withinMs / (attemptsMax + 1),
-      requestTimeout: withinMs / attemptsMax,
-      throwOnRequestTimeout: true,
-      logger: silent,
-    }),
+    requestHandler:
+      requestHandler ??
+      // A keep-alive connection that died while the instance was frozen costs one try, and leaves time for another.
+      new NodeHttpHandler({
+        connectionTimeout: withinMs / (attemptsMax + 1),
+        requestTimeout: withinMs / attemptsMax,
+        throwOnRequestTimeout: true,
+        logger: silent,
+      }),
   }
 }

@@ -32,7 +32,7 @@ const RestingCodec: Stored<Resting> = t.union([
       looksFromMs: t.number,
       lookAtMs: t.number,
     },
-    { steps: t.string, isAbandoned: t.literal(true) },
+    { createdAtMs: t.number, steps: t.string, isAbandoned: t.literal(true) },
   ),
   t.strict({ _tag: t.literal('Refused'), error_code: t.string, token: t.string }),
   t.strict({ _tag: t.literal('Skipped'), reason: t.string }),

@@ -9,10 +9,13 @@ const withinMs = 1_000
  * DynamoDB's client. Throws, naming the variable, if one is missing. It never repeats a request, because a counter
  * would be changed twice: its callers repeat what is safe to repeat.
  */
-export const ledgerClient = (variables: AwsService['variables']): DynamoDBClient =>
+export const ledgerClient = (
+  variables: AwsService['variables'],
+  requestHandler?: AwsService['requestHandler'],
+): DynamoDBClient =>
   unlogged(
     new DynamoDBClient({
-      ...awsSettings({ variables, endpointName: 'DYNAMODB', withinMs, attemptsMax: 1 }),
+      ...awsSettings({ variables, endpointName: 'DYNAMODB', withinMs, attemptsMax: 1, requestHandler }),
       endpointDiscoveryEnabled: false,
       accountIdEndpointMode: 'disabled',
     }),

@@ -2,7 +2,7 @@ import { type ClientRequest, request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { Socket } from 'node:net'
 import type { Evidence } from '../../domain/plaid/evidence.ts'
-import type { Connections } from './connections.ts'
+import type { Connections } from '../network/connections.ts'
 import { readResponse } from './read-response.ts'
 
 /** The target of requests, parsed once: Node would parse a URL for each request. */

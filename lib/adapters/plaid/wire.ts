@@ -1,6 +1,6 @@
 import type { Evidence } from '../../domain/plaid/evidence.ts'
 import { plaidLimits } from '../../domain/plaid/plaid-limits.ts'
-import { connectionsTo } from './connections.ts'
+import { connectionsTo } from '../network/connections.ts'
 import { deadlineIn } from './deadline.ts'
 import { type Exchange, exchange } from './exchange.ts'
 

@@ -43,14 +43,14 @@ const isRemovable = ({ sends, state }: AttemptEntry): boolean =>
   sends.length === 0 && (state._tag === 'Superseded' || state._tag === 'Skipped' || state._tag === 'Retried')
 
 /**
- * An entry with a child whose sends count in no cap any more keeps its id and its child: so an item stays small for
- * years. A send with an idempotency key stays, because its pin rests on it; there are `pinsMax` of them at most.
+ * An entry with a child whose sends count in no cap any more keeps its id, its child, and the sends of idempotency
+ * keys, because such a key must never lose its pin: so an item stays small for years.
  */
 const shrunk = (entry: AttemptEntry, nowMs: number): AttemptEntry => {
   const { attempt_id, allowed, sends, state } = entry
-  const isOld =
-    sends.length > 0 && sends.every(send => send.key === undefined && nowMs >= send.sentAtMs + ledgerLimits.windowMs)
-  return isOld && state._tag === 'Retried' ? { attempt_id, allowed, sends: [], state } : entry
+  const isOld = sends.length > 0 && sends.every(send => nowMs >= send.sentAtMs + ledgerLimits.windowMs)
+  if (!isOld || state._tag !== 'Retried') return entry
+  return { attempt_id, allowed, sends: sends.filter(({ key }) => key !== undefined), state }
 }
 
 /** The subject with room for a new entry: old entries shrink, and the oldest removable ones are removed. */

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/Either'
 import { attemptDueAtMs } from './due.ts'
 import { entryOf, withEntry, withoutEntry } from './entries.ts'
 import { isOpen, lastSend } from './holder.ts'
-import { type AttemptEntry, type AttemptState, isPending, type Open } from './ledger-attempt.ts'
+import { type AttemptEntry, type AttemptState, isPending, type Open, type Watched } from './ledger-attempt.ts'
 import type { Fail } from './ledger-command.ts'
 import { ledgerLimits } from './ledger-limits.ts'
 import { lookAgainAtMs } from './look-again.ts'
@@ -12,16 +12,18 @@ import { toReview } from './review.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
 import type { TransitionResult } from './transition-result.ts'
 import { afterFailure } from './waits.ts'
+import { watchAgainAtMs } from './watch-again.ts'
 
 const hourMs = 60 * 60_000
 
-/** The attempt is not due, so this failure is recorded already, or an operator closed the review. */
+/** Whether the attempt is not due. Then this failure was recorded before, or an operator closed the review. */
 const isEarly = (state: AttemptState, nowMs: number): boolean =>
   nowMs < (attemptDueAtMs(state) ?? Number.POSITIVE_INFINITY)
 
 /**
- * Nothing could be looked up for an open send. It goes to review after its quarantine if Plaid refuses the list, else
- * after a day: an operator must not wait for a list that never comes.
+ * The list that may show the child of an open send could not be read. If Plaid refuses the list, the attempt goes to
+ * review after its quarantine (15 min), because the list will not become readable. Else it is looked up again, and
+ * goes to review after a day (`blindMs`). A failed look never allows another send.
  */
 const blindly = (
   subject: SubjectLedger,
@@ -46,8 +48,25 @@ const blindly = (
 }
 
 /**
- * When an attempt is served again whose service failed. It delays no other attempt of the subject. Before the attempt is
- * due, it changes nothing.
+ * A look that failed is made again in an hour or two; where Plaid refuses the read, only at the next regular look. The
+ * watch ends after its last day, whether or not anything could be read.
+ */
+const unlooked = (
+  subject: SubjectLedger,
+  entry: AttemptEntry,
+  state: Watched,
+  { isRefused, random }: Fail,
+  nowMs: number,
+): SubjectLedger => {
+  if (nowMs < state.lookAtMs) return subject
+  if (nowMs >= state.fromMs + ledgerLimits.watchMs) return withoutEntry(subject, entry.attempt_id)
+  const lookAtMs = isRefused ? watchAgainAtMs(state, nowMs) : nowMs + Math.floor(hourMs * (1 + random))
+  return withEntry(subject, { ...entry, state: { ...state, lookAtMs } })
+}
+
+/**
+ * A due attempt could not be served, because a read failed: its own due time moves, and no other attempt of the subject
+ * waits for it. Applied to an attempt that is not due, it changes nothing, so a repeat is harmless.
  */
 export const fail = (subject: SubjectLedger, command: Fail, nowMs: number): TransitionResult => {
   const entry = entryOf(subject, command.attempt_id)
@@ -59,12 +78,7 @@ export const fail = (subject: SubjectLedger, command: Fail, nowMs: number): Tran
   }
   if (!isPending(state) && state._tag !== 'Watched') return rejected(progressRejection(state) ?? 'already-ended')
   if (isEarly(state, nowMs)) return E.right(subject)
-  const isOver = state._tag === 'Watched' && nowMs >= state.fromMs + ledgerLimits.watchMs
-  if (isOver) return E.right(withoutEntry(subject, entry.attempt_id))
+  if (state._tag === 'Watched') return E.right(unlooked(subject, entry, state, command, nowMs))
   const waits = ledgerLimits.waitsAfterFailureMs
-  const later =
-    state._tag === 'Watched'
-      ? { ...state, lookAtMs: nowMs + Math.floor(hourMs * (1 + command.random)) }
-      : afterFailure(state, waits, command.random, nowMs)
-  return E.right(withEntry(subject, { ...entry, state: later }))
+  return E.right(withEntry(subject, { ...entry, state: afterFailure(state, waits, command.random, nowMs) }))
 }

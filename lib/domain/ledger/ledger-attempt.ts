@@ -55,6 +55,8 @@ export interface Watched {
   /** Since the last status update. */
   readonly looksFromMs: number
   readonly lookAtMs: number
+  /** When Plaid made the attempt: of the `early` ones only the newest is watched. */
+  readonly createdAtMs?: number
   /** The steps at the last look, and when that was. */
   readonly steps?: string
   /** `Identity Verification Abandoned` was published. */

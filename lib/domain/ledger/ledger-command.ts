@@ -90,6 +90,8 @@ export interface Watch extends OfAttempt {
   readonly _tag: 'Watch'
   /** The standing of its status and steps now, as one text. */
   readonly steps: string
+  /** When Plaid made the attempt, in Unix milliseconds; absent if its time cannot be read. */
+  readonly createdAtMs?: number
 }
 
 /** A watched attempt was read, and it is not over. */

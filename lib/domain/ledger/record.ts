@@ -42,9 +42,10 @@ const refused = (
     reason: error_code,
     detail: token,
   })
+  const state = { _tag: 'Refused', error_code, token } as const
   // An earlier send with an unknown outcome must stay visible in spite of this refusal.
-  if (sends.length > 0) return toReview(withRefusal, { ...entry, sends }, undefined, nowMs)
-  return withEntry(withRefusal, { ...entry, sends, state: { _tag: 'Refused', error_code, token } })
+  if (sends.length > 0) return toReview(withRefusal, { ...entry, sends }, state, nowMs)
+  return withEntry(withRefusal, { ...entry, sends, state })
 }
 
 const unknown = (subject: SubjectLedger, entry: AttemptEntry, state: Open, nowMs: number): SubjectLedger => {
@@ -93,6 +94,7 @@ const recordLate = (
   if (state._tag !== 'Retried' && state._tag !== 'Misdirected') return rejected('already-ended')
   const isRecordedAlready = _tag === 'Retried' || state._tag === 'Misdirected'
   if (isSameId(child_id, state.child_id) && isRecordedAlready) return E.right(subject)
+  // The entry keeps the first child, and the event alone reports this one.
   if (state._tag === 'Misdirected')
     return E.right(withEvent(subject, childMade('misdirected', entry.attempt_id, child_id, nowMs)))
   return E.right(withChild(subject, entry, { _tag: 'Misdirected', child_id }, nowMs))

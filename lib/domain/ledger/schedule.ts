@@ -57,7 +57,8 @@ export const postpone = (subject: SubjectLedger, { attempt_id, dueAtMs, isExpect
   const { state } = entry
   if (state._tag !== 'Scheduled' && state._tag !== 'Waiting')
     return rejected(progressRejection(state) ?? 'already-ended')
-  if (state.dueAtMs === dueAtMs) return E.right(subject)
-  const sinceMs = isExpected ? state.sinceMs + Math.max(0, dueAtMs - state.dueAtMs) : state.sinceMs
+  // It never comes earlier: another worker may have recorded a longer wait that Plaid asked for.
+  if (dueAtMs <= state.dueAtMs) return E.right(subject)
+  const sinceMs = isExpected ? state.sinceMs + dueAtMs - state.dueAtMs : state.sinceMs
   return E.right(withEntry(subject, { ...entry, state: { ...state, dueAtMs, sinceMs } }))
 }

@@ -1,6 +1,7 @@
 import type { Pending } from './ledger-attempt.ts'
 import { ledgerLimits } from './ledger-limits.ts'
 
+/** A pending attempt that has not failed yet: due, for the first time, at `dueAtMs`. */
 export const pendingFrom = (_tag: Pending['_tag'], dueAtMs: number): Pending => ({
   _tag,
   dueAtMs,
@@ -8,15 +9,16 @@ export const pendingFrom = (_tag: Pending['_tag'], dueAtMs: number): Pending => 
   failures: 0,
 })
 
-/** The share of a wait by which it is made longer at random. */
+/** A wait is longer by up to this share of it, at random: what failed together is not served together again. */
 const spread = 0.2
 
 /**
- * A pending attempt after one more failure in a row: due again after a longer wait, but not after the time at which it
- * ends `unserved`.
+ * A pending attempt after one more failure in a row. It is due again after a wait that grows with the number of
+ * failures. The wait is cut at the time at which the attempt ends `unserved`, so that it ends on time.
  *
+ * @param waitsMs the wait after the first failure, the second, and so on; the last one repeats
  * @param random 0 or more, less than 1
- * @param notBeforeMs never earlier than this, in Unix milliseconds
+ * @param notBeforeMs in Unix milliseconds: the attempt is not due before this time, for instance Plaid's `Retry-After`
  */
 export const afterFailure = (
   { _tag, sinceMs, failures }: Pending,
@@ -36,5 +38,5 @@ export const afterFailure = (
   }
 }
 
-/** Whether a due attempt was not served for so long that it ends. */
+/** Whether an attempt has been due for so long (`unservedMs`) that it ends `unserved`. */
 export const isOverdue = ({ sinceMs }: Pending, nowMs: number): boolean => nowMs >= sinceMs + ledgerLimits.unservedMs

@@ -2,6 +2,7 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { isSameId } from '../plaid/same-id.ts'
 import { admit, entryOf, newEntry, withEntry, withoutEntry } from './entries.ts'
+import { isOpen } from './holder.ts'
 import type { AttemptEntry, Watched } from './ledger-attempt.ts'
 import type { Unwatch, Watch, Watching } from './ledger-command.ts'
 import { type Happened, withEvent } from './ledger-event.ts'
@@ -14,35 +15,63 @@ import { watchAgainAtMs, watchFrom } from './watch-again.ts'
 
 const watchedAs = ({ state }: AttemptEntry, as: Watched['as']): boolean => state._tag === 'Watched' && state.as === as
 
-/** Besides children one attempt at most is watched, the newest: this makes room for it. */
+/**
+ * Without the attempt that is watched because of an early read. A subject has one of these at most, the newest; its
+ * children are watched besides.
+ */
 const withoutEarly = (subject: SubjectLedger): SubjectLedger => ({
   ...subject,
   attempts: subject.attempts.filter(entry => !watchedAs(entry, 'early')),
 })
 
-/** Begins to watch an attempt without an entry. For a watched one the looks begin anew. */
-export const watch = (subject: SubjectLedger, { attempt_id, steps }: Watch, nowMs: number): TransitionResult => {
+/** Whether a newer attempt is watched: a late message about an older one must not end that watch. */
+const isNewerWatched = ({ attempts }: SubjectLedger, createdAtMs: number): boolean =>
+  attempts.some(
+    ({ state }) => state._tag === 'Watched' && state.as === 'early' && (state.createdAtMs ?? 0) > createdAtMs,
+  )
+
+/**
+ * Begins to watch an attempt that has no entry, if no newer one is watched. If it is watched already, a status update
+ * came, and the looks after an update (1, 5 and 60 minutes) begin again.
+ */
+export const watch = (subject: SubjectLedger, command: Watch, nowMs: number): TransitionResult => {
+  const { attempt_id, steps, createdAtMs } = command
   const entry = entryOf(subject, attempt_id)
   if (entry?.state._tag === 'Watched') {
     const state = { ...entry.state, steps, looksFromMs: nowMs }
     return E.right(withEntry(subject, { ...entry, state: { ...state, lookAtMs: watchAgainAtMs(state, nowMs) } }))
   }
   if (entry !== undefined) return rejected(progressRejection(entry.state) ?? 'already-ended')
+  if (createdAtMs !== undefined && isNewerWatched(subject, createdAtMs)) return rejected('superseded')
+  const state: Watched = {
+    ...watchFrom('early', nowMs),
+    steps,
+    ...(createdAtMs !== undefined && { createdAtMs }),
+  }
   return pipe(
     admit(withoutEarly(subject), attempt_id, nowMs),
-    E.map(roomy => withEntry(roomy, newEntry(attempt_id, { ...watchFrom('early', nowMs), steps }))),
+    E.map(roomy => withEntry(roomy, newEntry(attempt_id, state))),
   )
 }
 
-/** The subject with the child of a retry watched, if there is room: a retry is always recorded. */
+/**
+ * Begins to watch the child of a retry. Without room for one more entry the child is not watched, because the retry
+ * must be recorded in any case. If the child has an open send on demand already, it is watched only if that send does
+ * not count in the end.
+ */
 export const withChildWatched = (subject: SubjectLedger, child_id: string, nowMs: number): SubjectLedger => {
-  if (entryOf(subject, child_id) !== undefined) return subject
+  const entry = entryOf(subject, child_id)
+  if (entry !== undefined) {
+    const { state } = entry
+    if (!isOpen(state) || state.before !== undefined) return subject
+    return withEntry(subject, { ...entry, state: { ...state, before: watchFrom('child', nowMs) } })
+  }
   const roomy = subject.attempts.length < ledgerLimits.attemptsMax ? subject : withoutEarly(subject)
   if (roomy.attempts.length >= ledgerLimits.attemptsMax) return subject
   return withEntry(roomy, newEntry(child_id, watchFrom('child', nowMs)))
 }
 
-/** Active at a look on the third day or later, with the same steps as at the look before. */
+/** Whether the applicant gave up: active on the third day or later, and no step has changed since the look before. */
 const isAbandoned = (state: Watched, { status, steps }: Watching, nowMs: number): boolean =>
   status === 'active' &&
   state.isAbandoned !== true &&
@@ -50,8 +79,9 @@ const isAbandoned = (state: Watched, { status, steps }: Watching, nowMs: number)
   nowMs >= state.fromMs + ledgerLimits.abandonedMs
 
 /**
- * A read showed nothing that ends the watch. Before a look is due, a status update brought it: only its steps are kept, so
- * that the next read shows whether anything is new.
+ * A read of a watched attempt showed that it is not over. If a look was due, the next look is set. If none was due, a
+ * status update caused the read: the looks stay as they are, and the steps are kept, to compare them with those of
+ * the next read.
  */
 export const watching = (subject: SubjectLedger, command: Watching, nowMs: number): TransitionResult => {
   const { attempt_id, steps } = command
@@ -68,7 +98,7 @@ export const watching = (subject: SubjectLedger, command: Watching, nowMs: numbe
   return E.right(abandons ? withEvent(looked, { kind: 'abandoned', attempt_id, atMs: nowMs }) : looked)
 }
 
-/** A success after a counted send of ours: the retry did what it is for. */
+/** The event `recovered`, if the attempt that succeeded is the child of a counted send. */
 const recovery = (subject: SubjectLedger, child_id: string, nowMs: number): Happened | undefined => {
   const parent = subject.attempts.find(({ state }) => state._tag === 'Retried' && isSameId(state.child_id, child_id))
   const send = parent?.sends.at(-1)
@@ -77,7 +107,10 @@ const recovery = (subject: SubjectLedger, child_id: string, nowMs: number): Happ
   return { kind: 'recovered', attempt_id: parent.attempt_id, atMs: nowMs, child_id, detail: child_id, tookMs }
 }
 
-/** Ends the watch of an attempt. The entry goes: what happens to the attempt later is another status update. */
+/**
+ * Ends the watch of an attempt and removes its entry. If Plaid changes the attempt later, a new status update is
+ * handled as for an attempt without an entry.
+ */
 export const unwatch = (subject: SubjectLedger, { attempt_id, outcome }: Unwatch, nowMs: number): TransitionResult => {
   if (entryOf(subject, attempt_id)?.state._tag !== 'Watched') return rejected('not-watched')
   const recovered = outcome === 'success' ? recovery(subject, attempt_id, nowMs) : undefined

@@ -6,6 +6,7 @@ const words = (outcomes: readonly PublishedOutcome[]): readonly string[] => outc
 /** What prevents an automatic retry, or hides its outcome. */
 export const automaticFailures: readonly Scene[] = [
   {
+    name: 'lost-answer',
     title: 'Plaid creates the attempt, and the connection breaks before the answer',
     play: async context => {
       context.explain(
@@ -24,6 +25,7 @@ export const automaticFailures: readonly Scene[] = [
     },
   },
   {
+    name: 'paused',
     title: 'an operator pauses the service',
     play: async context => {
       context.explain(
@@ -40,12 +42,13 @@ export const automaticFailures: readonly Scene[] = [
     },
   },
   {
+    name: 'shadow',
     title: 'the mode shadow: decide and send nothing',
     play: async context => {
       context.explain('A new deployment starts in this mode. Its log shows what the service would have done.')
       await context.setMode('shadow')
       const failed = await context.endFirstAttempt('user-auto-shadow', findings.mistypedName)
-      const { outcome, decided } = context.lastLogged(failed.id)
+      const { outcome, decided } = context.logged(failed.id, 'shadow')
       context.check('the service would have retried', { outcome, decided }, { outcome: 'shadow', decided: 'Retry' })
       await context.advance(15)
       context.check('Plaid received no retry call', context.plaidCalls('user-auto-shadow').retry, 0)

@@ -16,6 +16,7 @@ const neverRetried = [
 /** Plaid's webhook arrives, and the service applies the policy. */
 export const automatic: readonly Scene[] = [
   {
+    name: 'typing-error',
     title: 'a typing error: retry after ten minutes',
     play: async context => {
       context.explain(
@@ -35,6 +36,7 @@ export const automatic: readonly Scene[] = [
     },
   },
   {
+    name: 'never-retried',
     title: 'four cases that are never retried automatically',
     play: async context => {
       context.explain(
@@ -50,6 +52,7 @@ export const automatic: readonly Scene[] = [
     },
   },
   {
+    name: 'blurred-document',
     title: 'a blurred document: one retry after an hour, and no second one',
     play: async context => {
       context.explain('A better photo may be enough. After a second failure the service stops, and a person decides.')
@@ -68,6 +71,7 @@ export const automatic: readonly Scene[] = [
     },
   },
   {
+    name: 'repeated-webhooks',
     title: 'five webhooks about one attempt, in reverse order',
     play: async context => {
       context.explain(

@@ -3,6 +3,7 @@ import type { Scene } from '../scene.ts'
 /** Retry requests that arrive on the event bus instead of over HTTP. */
 export const events: readonly Scene[] = [
   {
+    name: 'event',
     title: 'an event requests a retry',
     play: async context => {
       context.explain(
@@ -27,6 +28,7 @@ export const events: readonly Scene[] = [
     },
   },
   {
+    name: 'event-after-risk',
     title: 'an event requests a retry after a failed risk check',
     play: async context => {
       context.explain('The rules against fraud always apply to events, whatever the strategy.')
@@ -48,6 +50,7 @@ export const events: readonly Scene[] = [
     },
   },
   {
+    name: 'event-delivered-again',
     title: 'an event requests a retry while Plaid is unavailable',
     play: async context => {
       context.explain('Plaid answers 503 first. The message stays in the queue, and the queue delivers it again.')

@@ -3,6 +3,7 @@ import type { Scene } from '../scene.ts'
 /** A caller that did not receive the answer sends its request again, with the same key. */
 export const idempotency: readonly Scene[] = [
   {
+    name: 'same-key',
     title: 'the same request twice, with one idempotency key',
     play: async context => {
       context.explain(
@@ -19,16 +20,20 @@ export const idempotency: readonly Scene[] = [
     },
   },
   {
+    name: 'reused-key',
     title: 'a different request with a used key',
     play: async context => {
       context.explain(
         'A key belongs to one request. A different request with the same key is a mistake, so nothing is sent.',
       )
-      const request = { client_user_id: 'user-sent-twice', strategy: 'reset' }
-      const answer = await context.requestRetry(request, { idempotencyKey: 'order-4711' })
+      context.failedAt('kyc_check', 'user-reused-key')
+      const client_user_id = 'user-reused-key'
+      const key = { idempotencyKey: 'order-4712' }
+      await context.requestRetry({ client_user_id, strategy: 'incomplete' }, key)
+      const answer = await context.requestRetry({ client_user_id, strategy: 'reset' }, key)
       context.check('the answer is 422', answer.status, 422)
       context.check('its code is idempotency-key-reused', answer.body['code'], 'idempotency-key-reused')
-      context.check('Plaid received no further retry call', context.plaidCalls('user-sent-twice').retry, 1)
+      context.check('Plaid received no further retry call', context.plaidCalls(client_user_id).retry, 1)
     },
   },
 ]

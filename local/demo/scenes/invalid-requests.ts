@@ -8,6 +8,7 @@ const noCalls = { list: 0, retry: 0 }
 /** Requests that no attempt could make valid: the service refuses them without a call to Plaid. */
 export const invalidRequests: readonly Scene[] = [
   {
+    name: 'invalid-members',
     title: 'three invalid members',
     play: async context => {
       context.explain(
@@ -20,6 +21,7 @@ export const invalidRequests: readonly Scene[] = [
     },
   },
   {
+    name: 'custom-without-steps',
     title: 'the strategy custom without steps',
     play: async context => {
       context.explain('Plaid requires all four steps with the strategy custom.')
@@ -30,6 +32,7 @@ export const invalidRequests: readonly Scene[] = [
     },
   },
   {
+    name: 'reset-with-steps',
     title: 'the strategy reset with steps',
     play: async context => {
       context.explain(

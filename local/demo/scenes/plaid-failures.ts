@@ -3,6 +3,7 @@ import type { Scene } from '../scene.ts'
 /** Plaid fails. A retry has no idempotency key and is billed, so the service never repeats a request that it sent. */
 export const plaidFailures: readonly Scene[] = [
   {
+    name: 'rate-limited',
     title: 'Plaid answers 429: too many requests',
     play: async context => {
       context.explain(
@@ -19,6 +20,7 @@ export const plaidFailures: readonly Scene[] = [
     },
   },
   {
+    name: 'outcome-unknown',
     title: 'Plaid answers 500, although it has created the attempt',
     play: async context => {
       context.explain(
@@ -37,6 +39,7 @@ export const plaidFailures: readonly Scene[] = [
     },
   },
   {
+    name: 'no-answer',
     title: 'Plaid does not answer',
     isSlow: true,
     play: async context => {

@@ -3,6 +3,7 @@ import type { Scene } from '../scene.ts'
 /** Valid requests that must not be sent, because of the newest attempt of the user. */
 export const refusedRequests: readonly Scene[] = [
   {
+    name: 'incomplete-after-risk',
     title: 'incomplete after a failed risk check',
     play: async context => {
       context.explain(
@@ -19,6 +20,7 @@ export const refusedRequests: readonly Scene[] = [
     },
   },
   {
+    name: 'infer-after-risk',
     title: 'infer after a failed risk check',
     play: async context => {
       context.explain('After a failed attempt, infer means incomplete, so the same rule applies.')
@@ -32,6 +34,7 @@ export const refusedRequests: readonly Scene[] = [
     },
   },
   {
+    name: 'unknown-user',
     title: 'a user without an attempt',
     play: async context => {
       context.explain('Plaid does not know this user. A retry needs an earlier attempt.')
@@ -44,6 +47,7 @@ export const refusedRequests: readonly Scene[] = [
     },
   },
   {
+    name: 'verified-user',
     title: 'a verified user',
     play: async context => {
       context.explain('A verified applicant does not have to start again because of a mistake.')
@@ -58,6 +62,7 @@ export const refusedRequests: readonly Scene[] = [
     },
   },
   {
+    name: 'pressed-twice',
     title: 'the same request twice, without an idempotency key',
     play: async context => {
       context.explain('A button was pressed twice. A second retry would cancel the attempt that has just started.')

@@ -8,6 +8,7 @@ const skipped = (attempt: AttemptBody | undefined): readonly string[] =>
 /** Each of Plaid's four strategies, on an attempt for which it is the right one. */
 export const strategies: readonly Scene[] = [
   {
+    name: 'reset',
     title: 'reset: all steps again',
     play: async context => {
       context.explain('The photo of a document was blurred. The support team lets the applicant repeat all steps.')
@@ -28,6 +29,7 @@ export const strategies: readonly Scene[] = [
     },
   },
   {
+    name: 'incomplete',
     title: 'incomplete: continue at the failed step',
     play: async context => {
       context.explain('The applicant mistyped a date of birth, so kyc_check failed. Passed steps are not repeated.')
@@ -41,6 +43,7 @@ export const strategies: readonly Scene[] = [
     },
   },
   {
+    name: 'infer',
     title: 'infer: reset or incomplete, depending on the newest attempt',
     play: async context => {
       context.explain('The service reads the newest attempt first. This one failed, so infer means incomplete.')
@@ -54,6 +57,7 @@ export const strategies: readonly Scene[] = [
     },
   },
   {
+    name: 'custom',
     title: 'custom: only the chosen steps',
     play: async context => {
       context.explain(
@@ -71,6 +75,7 @@ export const strategies: readonly Scene[] = [
     },
   },
   {
+    name: 'dry-run',
     title: 'dry_run: check the request and send nothing',
     play: async context => {
       context.explain('The service makes every check and answers with the request that it would send to Plaid.')

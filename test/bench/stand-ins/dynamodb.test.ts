@@ -118,6 +118,13 @@ test('an index entry that is added, moved or removed is billed too', async () =>
   expect(billed).toEqual([1, 2, 1, 3, 2, 2, 2])
 })
 
+test('a key of two attributes names an item of its own', async () => {
+  const keyed = (sk: string) => ({ pk: { S: 'one' }, sk: { S: sk } })
+  await standIn.send(new PutItemCommand({ TableName: 'keyed', Item: { ...keyed('a'), version: N(1) } }))
+  const read = (sk: string) => standIn.send(new GetItemCommand({ TableName: 'keyed', Key: keyed(sk) }))
+  expect([(await read('a')).Item?.['version'], (await read('b')).Item]).toEqual([N(1), undefined])
+})
+
 test('an unknown expression is an error, not a guess', () => {
   const { answer } = dynamoDb()
   const input = { TableName: 't', Item: key, ConditionExpression: 'size(body) < :max' }

@@ -93,7 +93,7 @@ describe('an attempt is looked at', () => {
         const { lookAtMs } = watchedIn(early)
         const failed = via(early, [failure({ random }), lookAtMs])
         expect(watchedIn(failed).lookAtMs - lookAtMs).toBeGreaterThanOrEqual(hour)
-        expect(watchedIn(failed).lookAtMs - lookAtMs).toBeLessThan(2 * hour)
+        expect(watchedIn(failed).lookAtMs - lookAtMs).toBeLessThanOrEqual(2 * hour)
       }),
       { numRuns: 50 },
     )
@@ -207,10 +207,12 @@ describe('an attempt is abandoned', () => {
 
   test('once, when it is active on the third day or later with the steps of the look before', () => {
     let looked = child
-    for (const days of [1, 3, 7, 14, 22]) looked = via(looked, [watching('B'), t0 + days * day])
-    expect(abandoned(looked)).toStrictEqual([
-      { id: 'B/abandoned', kind: 'abandoned', attempt_id: 'B', atMs: t0 + 3 * day },
-    ])
+    const events = [1, 3, 7, 14, 22].flatMap(days => {
+      const after = via(looked, [watching('B'), t0 + days * day])
+      looked = published(after)
+      return abandoned(after)
+    })
+    expect(events).toStrictEqual([{ id: 'B/abandoned', kind: 'abandoned', attempt_id: 'B', atMs: t0 + 3 * day }])
     expect(watchedIn(looked, 'B').isAbandoned).toBe(true)
   })
 

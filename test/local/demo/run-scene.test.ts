@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => stack.close())
 
 const play = async (scene: Scene['play']) => {
-  const { run, ended } = await startScene({ title: 'tested', play: scene }, stack)
+  const { run, ended } = await startScene({ name: 'tested', title: 'tested', play: scene }, stack)
   await ended
   return { failedChecks: run.failedChecks(), text: run.lines.join('\n') }
 }
@@ -51,6 +51,7 @@ describe('a scene of the demo', () => {
   it('lets other scenes run while it waits', async () => {
     const end = Promise.withResolvers<void>()
     const slow: Scene = {
+      name: 'slow',
       title: 'slow',
       isSlow: true,
       play: async context => {

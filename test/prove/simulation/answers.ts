@@ -11,6 +11,7 @@ export type Answering =
   | '408'
   | 'cut short'
   | 'rate limit'
+  | 'rate limit for 10 minutes'
   | 'maintenance'
   | 'refusal'
   | 'not connected'
@@ -24,7 +25,7 @@ export const answerings: ReadonlyArray<Answering> = [
   '408',
   'cut short',
   'rate limit',
-  'rate limit',
+  'rate limit for 10 minutes',
   'maintenance',
   'refusal',
   'not connected',
@@ -36,6 +37,7 @@ const internal = plaidError('API_ERROR', 'INTERNAL_SERVER_ERROR')
 
 const refusals: Partial<Record<Answering, Evidence>> = {
   'rate limit': answered(429, plaidError('RATE_LIMIT_EXCEEDED', 'RATE_LIMIT')),
+  'rate limit for 10 minutes': answered(429, plaidError('RATE_LIMIT_EXCEEDED', 'RATE_LIMIT'), '600'),
   maintenance: answered(503, plaidError('API_ERROR', 'PLANNED_MAINTENANCE')),
   refusal: answered(400, plaidError('INVALID_REQUEST', 'INVALID_FIELD')),
   'not connected': { _tag: 'NotConnected' },
@@ -46,6 +48,9 @@ const withoutEffect: Partial<Record<Answering, Evidence>> = {
   'no effect, 500': answered(500, internal),
   'no effect, hang-up': { _tag: 'Lost', cause: 'connection-lost' },
 }
+
+/** How long Plaid asks to wait, in milliseconds. */
+export const askedWaitMs = (answering: Answering): number => (answering === 'rate limit for 10 minutes' ? 600_000 : 0)
 
 /** Whether an answer is a definite no. */
 export const isDefiniteNo = (answering: Answering): boolean => answering in refusals

@@ -1,9 +1,12 @@
+import * as E from 'fp-ts/Either'
 import type { BusError, BusEvent } from '../../../lib/domain/bus-event.ts'
 import type { Bus } from '../../../lib/ports/bus.ts'
+import type { Calling } from '../../support/calling.ts'
 import { busOver } from '../../support/memory-bus.ts'
-import { callingWith, type Fate } from './process.ts'
+import { call, callingWith, type Fate } from './process.ts'
 import { enqueue } from './queue.ts'
-import { chance, type Process, trace, violate, type World } from './world.ts'
+import { isDuring } from './swarm.ts'
+import { chance, meet, type Process, trace, violate, type World } from './world.ts'
 
 const fates: ReadonlyArray<Fate> = [
   'refused',
@@ -22,6 +25,7 @@ export const route = (world: World, { source, detailType, detail }: BusEvent): v
       violate(world, 'environment: a webhook of the foreign environment is published')
     const id = String(detail['identity_verification_id'])
     if (!world.attempts.has(id)) violate(world, 'environment: a webhook about an unknown attempt is published')
+    world.taken.set(id, [...(world.taken.get(id) ?? []), world.timeline.nowMs()])
     const copies = chance(world, 10) ? 2 : 1
     for (let copy = 0; copy < copies; copy += 1)
       enqueue(
@@ -36,17 +40,23 @@ export const route = (world: World, { source, detailType, detail }: BusEvent): v
   const before = world.published.get(id)
   if (before && before.detailType !== detailType) violate(world, `published: one id, two events`)
   world.published.set(id, { source, detailType, detail })
+  if (!before) world.publishedMs.set(id, world.timeline.nowMs())
+}
+
+const failure: BusError = { _tag: 'BusUnavailable', cause: 'unreachable' }
+const timeoutMs = 1_000
+
+/** Calls from a process to the bus, which takes nothing during its outage. */
+const calling = (world: World, process: Process): Calling<BusError> => {
+  const usual = callingWith<BusError>(world, process, { reads: [], changes: fates, failure, timeoutMs })
+  return (called, act) => () => {
+    if (!isDuring(world.swarm.busOutage, world.timeline.nowMs())) return usual(called, act)()
+    meet(world, 'bus outage')
+    return call(world, process, { name: called.name, fate: 'refused', act, failure: E.left(failure), timeoutMs })
+  }
 }
 
 export const busFor = (world: World, process: Process): Bus => {
-  const bus = busOver(
-    world.bus,
-    callingWith<BusError>(world, process, {
-      reads: [],
-      changes: fates,
-      failure: { _tag: 'BusUnavailable', cause: 'unreachable' },
-      timeoutMs: 3_000,
-    }),
-  )
-  return world.change.bus?.(bus) ?? bus
+  const bus = busOver(world.bus, calling(world, process))
+  return world.change.bus?.(bus, process) ?? bus
 }

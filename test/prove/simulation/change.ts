@@ -4,14 +4,17 @@ import type { Counters } from '../../../lib/ports/counters.ts'
 import type { Ledger } from '../../../lib/ports/ledger.ts'
 import type { PauseSwitch } from '../../../lib/ports/pause-switch.ts'
 import type { Plaid } from '../../../lib/ports/plaid.ts'
+import type { Process, World } from './world.ts'
 
 /** A defect between the use cases and the simulated ports. Without members there is no defect. */
 export interface Change {
-  readonly plaid?: (plaid: Plaid) => Plaid
-  readonly ledger?: (ledger: Ledger) => Ledger
+  readonly plaid?: (plaid: Plaid, process: Process, world: World) => Plaid
+  readonly ledger?: (ledger: Ledger, process: Process, world: World) => Ledger
   readonly counters?: (counters: Counters) => Counters
-  readonly bus?: (bus: Bus) => Bus
+  readonly bus?: (bus: Bus, process: Process) => Bus
   readonly pauseSwitch?: (pauseSwitch: PauseSwitch) => PauseSwitch
+  /** The time that is left to an invocation, in milliseconds, as the service sees it. */
+  readonly remainingMs?: (ms: number) => number
   readonly mode?: (mode: Mode) => Mode
   /** The environment that a webhook names, instead of its own. */
   readonly environmentSeen?: (environment: string) => string

@@ -76,6 +76,9 @@ const notToRetry: ReadonlyArray<Finding> = [
 export const success = without('success', 'nothing', ['/status', 'success'])
 export const active = without('active', 'nothing', ...typing, ['/status', 'active'])
 export const canceled = without('canceled', 'nothing', ...typing, ['/status', 'canceled'])
+/** What Plaid may show for a while after the end: the status, and no findings. */
+export const failedWithoutFindings = without('failed without findings', 'nothing')
+
 /** An operator in Plaid's dashboard rejects a failed attempt. */
 export const rejectedByPerson = without('rejected', 'never', ...typing, ['/steps/kyc_check', 'manually_rejected'])
 

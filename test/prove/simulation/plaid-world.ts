@@ -1,6 +1,6 @@
 import type { SubjectKey } from '../../../lib/domain/request/subject.ts'
 import type { Retry } from '../../support/memory-plaid.ts'
-import { active, canceled, type Finding, findings, success } from './findings.ts'
+import { active, canceled, type Finding, failedWithoutFindings, findings, success } from './findings.ts'
 import { announce } from './webhooks.ts'
 import { chance, idOf, type PlaidAttempt, type Process, trace, violate, type World } from './world.ts'
 
@@ -20,8 +20,12 @@ export const childOf = (world: World, id: string): PlaidAttempt | undefined => {
 
 const noteEnd = (world: World, attempt: PlaidAttempt, finding: Finding): void => {
   trace(world, `${attempt.id} is ${finding.name}`)
+  const { earlyReadMsMax } = world.swarm
+  const isHidden = attempt.finding === active && finding !== canceled && earlyReadMsMax > 0 && chance(world, 50)
+  if (isHidden) attempt.visibleAtMs = world.timeline.nowMs() + world.random.below(earlyReadMsMax)
   attempt.finding = finding
   attempt.endedMs = world.timeline.nowMs()
+  attempt.firstEndedMs ??= attempt.endedMs
   world.lastPlaidChangeMs = attempt.endedMs
   announce(world, attempt, 'STATUS_UPDATED')
 }
@@ -36,7 +40,9 @@ export const end = (world: World, attempt: PlaidAttempt, finding: Finding): void
 export const note = (world: World, id: string, key: SubjectKey, by: PlaidAttempt['by']): PlaidAttempt => {
   const endedMs = world.timeline.nowMs()
   const parent = world.plaid.get(id)?.previous_attempt_id ?? null
-  const attempt: PlaidAttempt = { id, key, order: world.attempts.size, parent, by, endedMs, finding: active }
+  const order = world.attempts.size
+  const early = order % 2 === 0 ? active : failedWithoutFindings
+  const attempt: PlaidAttempt = { id, key, order, parent, by, endedMs, finding: active, visibleAtMs: 0, early }
   world.attempts.set(id, attempt)
   return attempt
 }
@@ -52,6 +58,7 @@ const noteArrival = (world: World, id: string, key: SubjectKey, by: PlaidAttempt
   announce(world, attempt, 'STATUS_UPDATED')
   const generation = plaid.list(key).length
   const finding = generation >= generationsMax || chance(world, 20) ? success : random.pick(findings)
+  if (chance(world, world.swarm.endlessPercent)) return attempt
   timeline.after(random.pick(applicantMs), () => {
     if (attempt.finding === active) end(world, attempt, finding)
   })

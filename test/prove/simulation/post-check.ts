@@ -1,4 +1,5 @@
-import { idOf, type Post, violate, type World } from './world.ts'
+import { remainingMs } from './process.ts'
+import { idOf, meet, type Post, violate, type World } from './world.ts'
 
 const dayMs = 24 * 60 * 60_000
 
@@ -65,9 +66,42 @@ const checkLeave = (world: World, { by, mode, judged, atMs }: Post): void => {
   if (judged && atMs < judged.endedMs + judged.finding.delayMs) violate(world, 'automatic: too early')
 }
 
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+
+/** The shortest waits after one, two, … definite noes. */
+const waitsMs: ReadonlyArray<number> = [1, 5, 15, 60, 180, 360].map(minutes => minutes * minuteMs)
+
+/** An automatic retry waits longer after each definite no, and as long as Plaid asks. */
+const checkWaits = (world: World, post: Post): void => {
+  const earlier = world.posts.filter(
+    ({ intended, mode, isDefiniteNo, isAnswered }) =>
+      intended === post.intended && mode === 'automatic' && isDefiniteNo && isAnswered,
+  )
+  const last = earlier.at(-1)
+  // A pause, or another schedule of the attempt, begins the waits anew.
+  if (post.mode !== 'automatic' || last === undefined || world.pauses.length > 0) return
+  const waitedMs = post.atMs - last.atMs
+  if (waitedMs > 3 * 24 * hourMs) return
+  meet(world, 'another send after a no')
+  if (waitedMs < last.askedWaitMs) violate(world, 'waits: shorter than Plaid asks')
+  if (waitedMs < (waitsMs[Math.min(earlier.length, waitsMs.length) - 1] ?? 0)) violate(world, 'waits: too short')
+}
+
+/** A send needs 10 s for Plaid, 1 s for the bus, 5 s for the record and 2 s for the answer. */
+const sendMs = 18_000
+
+/** What the gate asks once more after the fence. */
+const checkGate = (world: World, { by, atMs }: Post): void => {
+  if (remainingMs(world, by) < sendMs) violate(world, 'gate: no time left')
+  if (by.listedMs === undefined || atMs - by.listedMs > 30_000) violate(world, 'gate: the list is old')
+}
+
 /** Checks whether a request may leave. */
 export const checkPost = (world: World, post: Post): void => {
   checkOnce(world, post)
   checkBudgets(world, post)
   checkLeave(world, post)
+  checkWaits(world, post)
+  checkGate(world, post)
 }

@@ -25,7 +25,7 @@ export interface Run<A> {
   readonly kind: Process['kind']
   readonly idempotencyKey?: string
   readonly task: (process: Process) => () => Promise<A>
-  readonly onEnd: (outcome: A) => void
+  readonly onEnd: (outcome: A, process: Process) => void
 }
 
 /** Starts one invocation. If it is killed, `onEnd` is never called. */
@@ -39,6 +39,7 @@ export const start = <A>(world: World, { kind, idempotencyKey, task, onEnd }: Ru
     isAlive: true,
     wasFrozen: false,
     tokens: new Set(),
+    line: {},
     ...(idempotencyKey !== undefined && { idempotencyKey }),
   }
   trace(world, `${nameOf(process)} starts`)
@@ -47,7 +48,7 @@ export const start = <A>(world: World, { kind, idempotencyKey, task, onEnd }: Ru
     outcome => {
       if (!process.isAlive) return
       process.isAlive = false
-      onEnd(outcome)
+      onEnd(outcome, process)
     },
     () => violate(world, `${kind} threw`),
   )
@@ -139,5 +140,8 @@ export const callingWith =
     })
 
 /** A random fate from `fates` if `isWrong`, otherwise `done`. */
-export const fateOf = (world: World, isWrong: boolean, fates: ReadonlyArray<Fate>): Fate =>
-  isWrong ? world.random.pick(fates) : 'done'
+export const fateOf = (world: World, isWrong: boolean, fates: ReadonlyArray<Fate>): Fate => {
+  if (!isWrong) return 'done'
+  const fate = world.random.pick(fates)
+  return world.swarm.fates.has(fate) ? fate : 'done'
+}

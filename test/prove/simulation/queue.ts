@@ -1,14 +1,10 @@
 import { redeliveryWaitSeconds } from '../../../lib/domain/redelivery.ts'
 import { chance, idOf, isFaulty, type Message, type StatusUpdates, trace, type World } from './world.ts'
 
-const visibilitySeconds = 180
+/** A message that was not acknowledged is delivered again after this time, by the number of its receives. */
+const waitsMs: ReadonlyArray<number> = [180_000, 300_000, 900_000]
+const longestWaitMs = 3_600_000
 const receivesMax = 28
-
-/** What the sweep queued keeps the queue's own time: it is acknowledged even if it fails. */
-const waitMs = (message: Message, receives: number): number => {
-  const seconds = message._tag === 'Due' ? undefined : redeliveryWaitSeconds(receives)
-  return (seconds ?? visibilitySeconds) * 1_000
-}
 
 const textOf = (message: Message): string => {
   switch (message._tag) {
@@ -31,7 +27,9 @@ const receive = (world: World, message: Message, receives: number): void => {
   const { timeline } = world
   if (receives > receivesMax) {
     trace(world, `dead letter: ${textOf(message)}`)
-    if (message._tag === 'StatusUpdate') statusUpdatesOf(world, message.id).deadLettered += 1
+    if (message._tag !== 'StatusUpdate') return
+    statusUpdatesOf(world, message.id).deadLettered += 1
+    world.deadLettersMs.set(message.id, timeline.nowMs())
     return
   }
   let isDone = false
@@ -45,14 +43,16 @@ const receive = (world: World, message: Message, receives: number): void => {
     updates.outcomes.add(outcome)
   })
   if (chance(world, 3)) world.handle(world, message, () => {})
-  timeline.after(waitMs(message, receives), () => {
+  // A subject falls due again, so its message is not needed any more.
+  if (message._tag === 'Due') return
+  timeline.after(waitsMs[receives - 1] ?? longestWaitMs, () => {
     if (!isDone) receive(world, message, receives + 1)
   })
 }
 
 // `support/memory-bus.ts` has no redelivery and no dead letters, which this queue simulates for all messages.
 
-/** Delivers a message to a worker at least once, and at most 28 times before it becomes a dead letter. */
+/** Delivers a message to a worker at least once, and for a day before it becomes a dead letter. */
 export const enqueue = (world: World, message: Message, delayMs: number): void => {
   trace(world, `queued: ${textOf(message)}`)
   world.timeline.after(delayMs, () => receive(world, message, 1))

@@ -12,6 +12,7 @@ import type { Change } from './change.ts'
 import { rejectedByPerson, success } from './findings.ts'
 import { begin, end, newestOf, retryNewest } from './plaid-world.ts'
 import { enqueue } from './queue.ts'
+import { swarmOf } from './swarm.ts'
 import { timelineFrom } from './timeline.ts'
 import { send } from './webhooks.ts'
 import { handle, request, runSweep } from './worker.ts'
@@ -82,13 +83,15 @@ const addRequests = (world: World, key: SubjectKey): void => {
 
 const addOperator = (world: World): void => {
   const { timeline, random } = world
-  if (!chance(world, 15)) return
+  if (!world.swarm.isPauseLong && !chance(world, 15)) return
   const atMs = sometime(world)
   const pause = (isPaused: boolean) => (): void => {
     world.isPaused = isPaused
   }
+  const lengthMs = world.swarm.isPauseLong ? (2 + random.below(4)) * 24 * hourMs : random.below(2 * hourMs)
+  world.pauses.push({ fromMs: startMs + atMs, toMs: startMs + atMs + lengthMs })
   timeline.after(atMs, pause(true))
-  timeline.after(atMs + random.below(2 * hourMs), pause(false))
+  timeline.after(atMs + lengthMs, pause(false))
 }
 
 type Setting = Pick<
@@ -99,6 +102,7 @@ type Setting = Pick<
   | 'policy'
   | 'faultPercent'
   | 'faultsEndMs'
+  | 'swarm'
   | 'keys'
   | 'doesDashboardRace'
   | 'trace'
@@ -121,6 +125,17 @@ export const emptyWorld = (setting: Setting): World => {
     posts: [],
     fences: new Map(),
     published: new Map(),
+    publishedMs: new Map(),
+    taken: new Map(),
+    lines: [],
+    deadLettersMs: new Map(),
+    closedMs: new Map(),
+    pauses: [],
+    listsRefusedFromMs:
+      typeof setting.swarm.refusedLists?.fromMs === 'number'
+        ? setting.swarm.refusedLists.fromMs
+        : Number.POSITIVE_INFINITY,
+    met: new Map(),
     statusUpdates: new Map(),
     answers: new Map(),
     violations: new Set(),
@@ -138,6 +153,7 @@ export const emptyWorld = (setting: Setting): World => {
 /** A world with all events that the service does not cause itself. It depends on the seed alone. */
 export const beginSchedule = (seed: number, change: Change, keepTrace: boolean): World => {
   const random = randomFrom(Math.imul(seed, 0x9e3779b1) ^ 0x5bd1e995)
+  const keys = random.pick(casts)
   const world = emptyWorld({
     random,
     change,
@@ -145,7 +161,8 @@ export const beginSchedule = (seed: number, change: Change, keepTrace: boolean):
     policy: random.pick(policies),
     faultPercent: random.pick([0, 2, 5, 12]),
     faultsEndMs: startMs + random.pick([2 * hourMs, 6 * hourMs, 30 * hourMs]),
-    keys: random.pick(casts),
+    keys,
+    swarm: swarmOf(random, startMs, keys),
     doesDashboardRace: random.below(12) === 0,
     trace: keepTrace ? [] : undefined,
     newToken: ({ kind, id, tokens }) => `${kind}${id}-${tokens.size}`,

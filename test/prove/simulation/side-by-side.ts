@@ -1,7 +1,7 @@
 import { violate, type World } from './world.ts'
 
 /** A schedule with more steps than this is taken for endless. */
-const stepsMax = 30_000
+const stepsMax = 150_000
 
 /** Number of worlds that run at a time. They share nothing, and one turn of the event loop serves them all. */
 const atATime = 100

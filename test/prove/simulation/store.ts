@@ -48,7 +48,14 @@ const noteFences = (world: World, by: Process, subject: SubjectLedger): void => 
   for (const token of by.tokens) {
     const attempt = held.get(token)
     if (attempt !== undefined && !world.fences.has(token))
-      world.fences.set(token, { subject: idOf(subject), attempt, by, isTakenBack: false, isMisdirected: false })
+      world.fences.set(token, {
+        subject: idOf(subject),
+        attempt,
+        by,
+        atMs: world.timeline.nowMs(),
+        isTakenBack: false,
+        isMisdirected: false,
+      })
   }
   for (const [token, fact] of world.fences) {
     if (fact.subject !== idOf(subject) || fact.isTakenBack) continue
@@ -62,6 +69,19 @@ const noteFences = (world: World, by: Process, subject: SubjectLedger): void => 
   }
 }
 
+const watchMs = 30 * 24 * 60 * 60_000
+
+/** Notes that an attempt is not watched any more. It may be so only if it is over at Plaid, or after 30 days. */
+const noteClosed = (world: World, before: SubjectLedger, after: SubjectLedger): void => {
+  const nowMs = world.timeline.nowMs()
+  for (const { attempt_id, state } of before.attempts) {
+    if (state._tag !== 'Watched' || after.attempts.some(entry => entry.attempt_id === attempt_id)) continue
+    const status = world.attempts.get(attempt_id)?.finding.snapshot.status
+    if (status === 'success' || status === 'canceled' || nowMs >= state.fromMs + watchMs)
+      world.closedMs.set(attempt_id, nowMs)
+  }
+}
+
 /** The due index is eventually consistent: it sometimes leaves a subject out. */
 const lagging = (world: World, { due }: LedgerMemory, kind: DueKind, nowMs: number, count: number): DueRows => {
   const { rows, unreadable } = due(kind, nowMs, Number.POSITIVE_INFINITY)
@@ -72,8 +92,10 @@ const lagging = (world: World, { due }: LedgerMemory, kind: DueKind, nowMs: numb
 const watched = (world: World, process: Process): LedgerMemory => ({
   ...world.ledger,
   save: subject => {
+    const before = world.ledger.load(subject)
     const saving = world.ledger.save(subject)
     if (saving._tag === 'Conflict') return saving
+    noteClosed(world, before, saving.subject)
     noteFences(world, process, saving.subject)
     const { attempts } = saving.subject
     trace(world, `saved ${attempts.map(({ attempt_id, state }) => `${attempt_id} ${state._tag}`).join(', ')}`)
@@ -85,7 +107,7 @@ const watched = (world: World, process: Process): LedgerMemory => ({
 
 export const ledgerFor = (world: World, process: Process): Ledger => {
   const ledger = ledgerOver(watched(world, process), calling(world, process))
-  return world.change.ledger?.(ledger) ?? ledger
+  return world.change.ledger?.(ledger, process, world) ?? ledger
 }
 
 export const countersFor = (world: World, process: Process): Counters => {

@@ -7,7 +7,7 @@ const hourMs = 60 * minuteMs
 
 const isAtRest = ({ attempts, outbox }: SubjectLedger): boolean =>
   outbox.length === 0 &&
-  attempts.every(({ state }) => !['Scheduled', 'Waiting', 'Sending', 'Unknown'].includes(state._tag))
+  attempts.every(({ state }) => !['Scheduled', 'Waiting', 'Sending', 'Unknown', 'Watched'].includes(state._tag))
 
 /** Attempts in review are checked daily. A day without a change at Plaid brings nothing new. */
 const restsAtMs = ({ lastPlaidChangeMs, faultsEndMs }: World): number =>

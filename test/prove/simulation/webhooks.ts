@@ -7,7 +7,7 @@ import type { SigningKeys } from '../../../lib/ports/signing-keys.ts'
 import { receiveWebhook } from '../../../lib/use-cases/receive-webhook.ts'
 import { busFor } from './bus.ts'
 import { start } from './process.ts'
-import { chance, type PlaidAttempt, type World } from './world.ts'
+import { chance, meet, type PlaidAttempt, type World } from './world.ts'
 
 /** Plaid redelivers after these times until it gets a 200. */
 const againMs: ReadonlyArray<number> = [30_000, 2 * 60_000, 8 * 60_000, 32 * 60_000, 128 * 60_000, 512 * 60_000]
@@ -62,6 +62,7 @@ export const send = (world: World, webhook_code: string, id: string, environment
       environment: environmentSent,
     }),
   )
+  if (chance(world, world.swarm.lostWebhookPercent)) return meet(world, 'webhook lost for good')
   const copies = chance(world, 12) ? 2 : 1
   for (let copy = 0; copy < copies; copy += 1) {
     const delayMs = chance(world, 15) ? world.random.below(15 * 60_000) : world.random.below(3_000)

@@ -6,7 +6,7 @@ import type { SubjectKey } from '../../../lib/domain/request/subject.ts'
 import type { RetryError } from '../../../lib/domain/retry-error.ts'
 import { retryErrorRow } from '../../../lib/domain/retry-error-table.ts'
 import type { RetryResult } from '../../../lib/domain/retry-result.ts'
-import type { Swept } from '../../../lib/domain/swept.ts'
+import type { JournalMembers } from '../../../lib/ports/journal.ts'
 import type { Queue } from '../../../lib/ports/queue.ts'
 import { handleStatusUpdate } from '../../../lib/use-cases/handle-status-update.ts'
 import { retryOnDemand } from '../../../lib/use-cases/retry-on-demand.ts'
@@ -49,7 +49,7 @@ const environmentFor = (world: World, process: Process) => {
     pauseSwitch: pauseSwitchFor(world, process),
     bus: busFor(world, process),
     queue: queueFor(world, process),
-    journal: { note: () => () => {} },
+    journal: { note: (members: JournalMembers) => () => void Object.assign(process.line, members) },
     nowMs: timeline.nowMs,
     wait: (ms: number) => () =>
       call<void>(world, process, { name: 'wait', fate: 'lost', act: () => {}, failure: undefined, timeoutMs: ms }),
@@ -68,11 +68,27 @@ const environmentFor = (world: World, process: Process) => {
   }
 }
 
+/** The log line of an invocation. One that is killed writes none. */
+const written = (world: World, process: Process, outcome: string, attempt_id?: string): void => {
+  world.lines.push({
+    ...(attempt_id !== undefined && { attempt_id }),
+    ...process.line,
+    atMs: world.timeline.nowMs(),
+    kind: process.kind,
+    outcome,
+  })
+}
+
+const leftTo = (world: World, process: Process): number => {
+  const leftMs = remainingMs(world, process)
+  return world.change.remainingMs?.(leftMs) ?? leftMs
+}
+
 const taskOf =
   (world: World, message: Message) =>
   (process: Process): TE.TaskEither<RetryError, string> => {
     const environment = environmentFor(world, process)
-    const leftMs = () => remainingMs(world, process)
+    const leftMs = () => leftTo(world, process)
     switch (message._tag) {
       case 'StatusUpdate':
         return handleStatusUpdate(message.id)(environment)
@@ -113,11 +129,13 @@ export const handle: World['handle'] = (world, message, onEnd) => {
     kind: kinds[message._tag],
     ...(message._tag === 'Request' && { idempotencyKey: message.idempotencyKey }),
     task: taskOf(world, message),
-    onEnd: outcome => {
+    onEnd: (outcome, process) => {
+      const { code, onEvent } = E.isRight(outcome)
+        ? { code: outcome.right, onEvent: 'acknowledge' }
+        : retryErrorRow(outcome.left)
+      written(world, process, code, message._tag === 'StatusUpdate' ? message.id : undefined)
       if (E.isRight(outcome)) return onEnd(outcome.right)
-      const { onEvent, code } = retryErrorRow(outcome.left)
-      // A failed due message is acknowledged: its subject falls due again.
-      onEnd(onEvent === 'redeliver' && message._tag !== 'Due' ? undefined : code)
+      onEnd(onEvent === 'redeliver' ? undefined : code)
     },
   })
 }
@@ -140,7 +158,7 @@ export const request = (world: World, of: Request, repeats: number): void => {
         dryRun: chance(world, 5),
         overrides: new Set(),
         isFromBus: false,
-        remainingMs: () => remainingMs(world, process),
+        remainingMs: () => leftTo(world, process),
         ...(of.idempotencyKey !== undefined && { idempotencyKey: of.idempotencyKey }),
       })(environmentFor(world, process)),
     onEnd: outcome => {

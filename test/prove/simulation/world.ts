@@ -10,6 +10,7 @@ import type { PlaidMemory } from '../../support/memory-plaid.ts'
 import type { Random } from '../jwt/random.ts'
 import type { Change } from './change.ts'
 import type { Finding } from './findings.ts'
+import type { Interval, Swarm } from './swarm.ts'
 import type { Timeline } from './timeline.ts'
 
 /** The oracle's record of an attempt at Plaid. */
@@ -22,7 +23,13 @@ export interface PlaidAttempt {
   /** The creator: the applicant, an operator in Plaid's dashboard, or the service's process that sent the request. */
   readonly by: 'applicant' | 'dashboard' | Process
   endedMs: number
+  /** When it ended first: an operator may change it later. */
+  firstEndedMs?: number
   finding: Finding
+  /** Before this time Plaid's reads do not show how it ended. */
+  visibleAtMs: number
+  /** What they show instead: `active`, or `failed` without findings. */
+  readonly early: Finding
 }
 
 /** One request to retry from a process, and its outcome. */
@@ -38,6 +45,8 @@ export interface Post {
   isDefiniteNo: boolean
   /** Its process has received an answer. */
   isAnswered: boolean
+  /** How long Plaid's answer asks to wait, in milliseconds. */
+  readonly askedWaitMs: number
   /** The attempt that Plaid created. */
   child?: string
   /** The answer named `child`. */
@@ -66,8 +75,24 @@ export interface Process {
   /** The time of the answer to its reservation of the user's budget. */
   userReservedMs?: number
   newest?: string | undefined
+  /** When it began to read the list. */
+  listedMs?: number
   judged?: Judged
   readonly tokens: Set<string>
+  /** The members of its log line. */
+  readonly line: Line
+}
+
+/** A log line of the service, as far as the oracle reads it. */
+export interface Line {
+  attempt_id?: string
+  failure?: string
+}
+
+export interface WrittenLine extends Line {
+  readonly atMs: number
+  readonly kind: Process['kind']
+  readonly outcome: string
 }
 
 /** A message of the queue. */
@@ -86,6 +111,8 @@ export interface World {
   /** Percentage of calls that fail until `faultsEndMs`. */
   readonly faultPercent: number
   readonly faultsEndMs: number
+  /** The kinds of faults that this schedule has. */
+  readonly swarm: Swarm
   readonly keys: ReadonlyArray<SubjectKey>
   /** The dashboard often retries just after a process has read the list. */
   readonly doesDashboardRace: boolean
@@ -100,6 +127,19 @@ export interface World {
   /** By token: each fence that was saved, and whether its holder took it back. */
   readonly fences: Map<string, FenceFact>
   readonly published: Map<string, BusEvent>
+  /** By event: when it was published first. */
+  readonly publishedMs: Map<string, number>
+  /** By attempt: when the bus took a webhook about it. */
+  readonly taken: Map<string, number[]>
+  readonly lines: WrittenLine[]
+  readonly deadLettersMs: Map<string, number>
+  /** By attempt: when the ledger stopped watching it, because it was over at Plaid or after 30 days. */
+  readonly closedMs: Map<string, number>
+  readonly pauses: Interval[]
+  /** When Plaid begins to refuse the lists of one subject. */
+  listsRefusedFromMs: number
+  /** By name: how often a situation occurred. */
+  readonly met: Map<string, number>
   /** By attempt: the status updates that reached the queue. */
   readonly statusUpdates: Map<string, StatusUpdates>
   /** By idempotency key: the new attempts in the answers to callers. */
@@ -123,6 +163,7 @@ export interface FenceFact {
   readonly subject: string
   readonly attempt: string
   readonly by: Process
+  readonly atMs: number
   isTakenBack: boolean
   isMisdirected: boolean
 }
@@ -136,6 +177,11 @@ export interface StatusUpdates {
 
 export const violate = (world: World, what: string): void => {
   world.violations.add(what)
+}
+
+/** Counts a situation that must occur in some schedules. */
+export const meet = ({ met }: World, situation: string): void => {
+  met.set(situation, (met.get(situation) ?? 0) + 1)
 }
 
 /** Adds a line to the trace, and to its hash (FNV-1a). */
