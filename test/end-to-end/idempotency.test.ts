@@ -152,3 +152,28 @@ it('nothing is sent while the operator has paused, not even on demand', async ()
   expect(await ask(client_user_id)).toMatchObject({ status: 201 })
   expect(stack.asked(client_user_id, 'retry')).toBe(1)
 })
+
+describe('keys of calls that were not sent', () => {
+  it('do not use up those of the subject: 20 during a pause, 20 that met a rate limit, and one more is sent', async () => {
+    const client_user_id = aFailedUser()
+    const keys = (name: string) => Array.from({ length: 20 }, (_, index) => `${name}-${index}`)
+    await stack.setPaused(true)
+    await stack.pass(1)
+    for (const key of keys('paused'))
+      expect(await ask(client_user_id, key)).toMatchObject({ status: 409, body: { reason: 'paused' } })
+    await stack.setPaused(false)
+    await stack.pass(1)
+    for (const key of keys('limited')) {
+      stack.simulator.addFault({ endpoint: 'retry', fault: '429' })
+      expect(await ask(client_user_id, key)).toMatchObject({ status: 503, body: { code: 'plaid-rate-limited' } })
+    }
+    const sent = await ask(client_user_id, 'one-more')
+    expect(sent).toMatchObject({ status: 201 })
+    expect(await ask(client_user_id, 'one-more')).toMatchObject({
+      status: 200,
+      body: { id: (sent.body as { id: string }).id },
+    })
+    expect(stack.attemptsOf(client_user_id)).toHaveLength(2)
+    expect(stack.asked(client_user_id, 'retry')).toBe(21)
+  })
+})

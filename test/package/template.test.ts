@@ -439,8 +439,8 @@ describe('the alarms', () => {
   test.each([
     ['plaid-rate-limited', 'plaid_rate_limited'],
     ['plaid-unavailable', 'plaid_unavailable'],
-  ])('%s rings for what lasts: in three of the periods of an hour', (symptom, MetricName) => {
-    expect(named(symptom)).toMatchObject({ MetricName, Period: 300, EvaluationPeriods: 12, DatapointsToAlarm: 3 })
+  ])('%s rings for what lasts: in three of the periods of two hours', (symptom, MetricName) => {
+    expect(named(symptom)).toMatchObject({ MetricName, Period: 300, EvaluationPeriods: 24, DatapointsToAlarm: 3 })
   })
 
   test('a pause that lasts a day rings', () => {
