@@ -73,13 +73,14 @@ const isAbandoned = (state: Watched, { status, steps }: Watching, nowMs: number)
   state.steps === steps &&
   nowMs >= state.fromMs + ledgerLimits.abandonedMs
 
-/** A look showed nothing that ends the watch. Before the look is due, it changes nothing. */
+/** A look showed nothing that ends the watch. Before the look is due, only what was seen changes. */
 export const watching = (subject: SubjectLedger, command: Watching, nowMs: number): TransitionResult => {
   const { attempt_id, steps } = command
   const entry = entryOf(subject, attempt_id)
   if (entry?.state._tag !== 'Watched') return rejected('not-watched')
   const { state } = entry
-  if (nowMs < state.lookAtMs) return E.right(subject)
+  if (nowMs < state.lookAtMs)
+    return E.right(state.steps === steps ? subject : withEntry(subject, { ...entry, state: { ...state, steps } }))
   const abandons = isAbandoned(state, command, nowMs)
   const looked = withEntry(subject, {
     ...entry,
