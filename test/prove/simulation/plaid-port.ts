@@ -8,6 +8,7 @@ import type { Plaid } from '../../../lib/ports/plaid.ts'
 import { answerTo, type PlaidMemory, plaidOver } from '../../support/memory-plaid.ts'
 import type { Calling } from '../../support/calling.ts'
 import { type Answering, answerAfterEffect, answerWithoutEffect, askedWaitMs, isDefiniteNo } from './answers.ts'
+import { active } from './findings.ts'
 import { retryNewest } from './plaid-world.ts'
 import { checkPost } from './post-check.ts'
 import { call, callingWith, type Fate, fateOf } from './process.ts'
@@ -49,9 +50,10 @@ const isEarly = ({ timeline, attempts }: World, id: string): boolean =>
 
 /** What Plaid's reads show of an attempt: for some time after its end not yet how it ended. */
 const shown = (world: World, snapshot: Snapshot): Snapshot => {
-  const early = world.attempts.get(snapshot.id)?.early.snapshot
-  if (early === undefined || !isEarly(world, snapshot.id)) return snapshot
+  const attempt = world.attempts.get(snapshot.id)
+  if (attempt === undefined || !isEarly(world, snapshot.id)) return snapshot
   meet(world, 'read before the outcome')
+  const early = attempt.early === active && attempt.before !== undefined ? attempt.before : attempt.early.snapshot
   const { id, client_user_id, template, created_at, previous_attempt_id } = snapshot
   return { ...early, id, client_user_id, template, created_at, previous_attempt_id }
 }
