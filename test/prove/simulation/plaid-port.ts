@@ -148,6 +148,15 @@ const noted = (world: World, process: Process, over: (memory: PlaidMemory) => Pl
   }
 }
 
+/** The template is deleted while its first request is under way: half of them have no effect and no answer. */
+const refusesFromNow = (world: World, { client_user_id, template_id }: Subject): boolean => {
+  const { refusedLists } = world.swarm
+  if (refusedLists?.fromMs !== 'first request' || Number.isFinite(world.listsRefusedFromMs)) return false
+  if (idOf(refusedLists.key) !== idOf({ client_user_id, template_id })) return false
+  world.listsRefusedFromMs = world.timeline.nowMs()
+  return chance(world, 50)
+}
+
 const answeringOf = (world: World): Answering => {
   const { noes, answerings } = world.swarm
   if (noes !== undefined && isDuring(noes, world.timeline.nowMs())) {
@@ -159,7 +168,7 @@ const answeringOf = (world: World): Answering => {
 
 /** One request to retry from a process, its way over the network, and the oracle's note of both. */
 const post = async (world: World, process: Process, request: Subject): Promise<E.Either<RetryError, Evidence>> => {
-  const answering = answeringOf(world)
+  const answering = refusesFromNow(world, request) ? 'no effect, hang-up' : answeringOf(world)
   const posted: Post = {
     by: process,
     key: keyOf(request),
@@ -173,9 +182,6 @@ const post = async (world: World, process: Process, request: Subject): Promise<E
     knowsChild: false,
   }
   checkPost(world, posted)
-  const { refusedLists } = world.swarm
-  if (refusedLists?.fromMs === 'first request' && idOf(refusedLists.key) === idOf(posted.key))
-    world.listsRefusedFromMs = Math.min(world.listsRefusedFromMs, posted.atMs)
   world.posts.push(posted)
   const isLateEffect = answering === 'timeout' && chance(world, 50)
   const answer = await call<E.Either<RetryError, Evidence>>(world, process, {
