@@ -46,7 +46,10 @@ export const lookAtWatched =
       if (snapshot.status === 'failed' || snapshot.status === 'expired')
         return judgeUpdate(subject, snapshot)(environment)()
       const next = afterLook(entry.attempt_id, entry.state, snapshot, nowMs())
-      const isEarly = isUpdate && next._tag === 'Watching' && entry.state.steps === stepsOf(snapshot)
+      const { steps } = entry.state
+      // A child that was never looked at has no steps to compare with.
+      const showsNothing = steps === undefined || steps === stepsOf(snapshot)
+      const isEarly = isUpdate && next._tag === 'Watching' && showsNothing
       const command = isEarly ? watchOf(snapshot) : next
       const saved = await applyOnce(subject, command)(environment)()
       if (E.isLeft(saved)) return saved

@@ -241,7 +241,7 @@ export const simulationMutants: ReadonlyArray<SimulationMutant> = [
   { name: '`Retry-After` ignored', change: { plaid: withoutRetryAfter }, shows: 'waits: shorter than Plaid asks' },
   { name: 'unserved never', change: { ledger: neverUnserved }, shows: 'silent' },
   { name: 'a pause counts toward unserved', change: { ledger: pauseCounts }, shows: 'unserved: too early' },
-  { name: 'a blind send never goes to review', change: { ledger: blindForEver }, shows: 'silent' },
+  { name: 'a blind send never goes to review', change: { ledger: blindForEver }, shows: 'review: hidden' },
   { name: 'a child is not watched', change: { ledger: unwatched('child') }, shows: 'silent' },
   { name: 'an early read is concluded', change: { ledger: unwatched('early') }, shows: 'silent' },
   { name: 'the looks stop after the first', change: { ledger: oneLook }, shows: 'silent' },

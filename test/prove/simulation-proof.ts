@@ -142,7 +142,7 @@ const situationsWanted: Tally = {
   unserved: 30,
   'list refused': 1_500,
   'get refused': 1_500,
-  'blind review': 2,
+  'blind review': 40,
   recovered: 900,
   abandoned: 500,
   'not-completed': 900,

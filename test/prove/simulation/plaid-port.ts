@@ -8,6 +8,7 @@ import type { Plaid } from '../../../lib/ports/plaid.ts'
 import type { Calling } from '../../support/calling.ts'
 import { answerTo, type PlaidMemory, plaidOver } from '../../support/memory-plaid.ts'
 import { type Answering, answerAfterEffect, answerWithoutEffect, askedWaitMs, isDefiniteNo } from './answers.ts'
+import { active } from './findings.ts'
 import { retryNewest } from './plaid-world.ts'
 import { checkPost } from './post-check.ts'
 import { call, callingWith, type Fate, fateOf } from './process.ts'
@@ -49,9 +50,10 @@ const isEarly = ({ timeline, attempts }: World, id: string): boolean =>
 
 /** What Plaid's reads show of an attempt: for some time after its end not yet how it ended. */
 const shown = (world: World, snapshot: Snapshot): Snapshot => {
-  const early = world.attempts.get(snapshot.id)?.early.snapshot
-  if (early === undefined || !isEarly(world, snapshot.id)) return snapshot
+  const attempt = world.attempts.get(snapshot.id)
+  if (attempt === undefined || !isEarly(world, snapshot.id)) return snapshot
   meet(world, 'read before the outcome')
+  const early = attempt.early === active && attempt.before !== undefined ? attempt.before : attempt.early.snapshot
   const { id, client_user_id, template, created_at, previous_attempt_id } = snapshot
   return { ...early, id, client_user_id, template, created_at, previous_attempt_id }
 }
@@ -146,6 +148,15 @@ const noted = (world: World, process: Process, over: (memory: PlaidMemory) => Pl
   }
 }
 
+/** The template is deleted while its first request is under way: half of them have no effect and no answer. */
+const refusesFromNow = (world: World, { client_user_id, template_id }: Subject): boolean => {
+  const { refusedLists } = world.swarm
+  if (refusedLists?.fromMs !== 'first request' || Number.isFinite(world.listsRefusedFromMs)) return false
+  if (idOf(refusedLists.key) !== idOf({ client_user_id, template_id })) return false
+  world.listsRefusedFromMs = world.timeline.nowMs()
+  return chance(world, 50)
+}
+
 const answeringOf = (world: World): Answering => {
   const { noes, answerings } = world.swarm
   if (noes !== undefined && isDuring(noes, world.timeline.nowMs())) {
@@ -157,7 +168,7 @@ const answeringOf = (world: World): Answering => {
 
 /** One request to retry from a process, its way over the network, and the oracle's note of both. */
 const post = async (world: World, process: Process, request: Subject): Promise<E.Either<RetryError, Evidence>> => {
-  const answering = answeringOf(world)
+  const answering = refusesFromNow(world, request) ? 'no effect, hang-up' : answeringOf(world)
   const posted: Post = {
     by: process,
     key: keyOf(request),
@@ -171,9 +182,6 @@ const post = async (world: World, process: Process, request: Subject): Promise<E
     knowsChild: false,
   }
   checkPost(world, posted)
-  const { refusedLists } = world.swarm
-  if (refusedLists?.fromMs === 'first request' && idOf(refusedLists.key) === idOf(posted.key))
-    world.listsRefusedFromMs = Math.min(world.listsRefusedFromMs, posted.atMs)
   world.posts.push(posted)
   const isLateEffect = answering === 'timeout' && chance(world, 50)
   const answer = await call<E.Either<RetryError, Evidence>>(world, process, {

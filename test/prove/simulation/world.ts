@@ -1,5 +1,6 @@
 import type { BusEvent } from '../../../lib/domain/bus-event.ts'
 import type { Mode } from '../../../lib/domain/policy/mode.ts'
+import type { Snapshot } from '../../../lib/domain/policy/findings/snapshot.ts'
 import type { Policy } from '../../../lib/domain/policy/policy.ts'
 import type { Strategy } from '../../../lib/domain/request/strategy.ts'
 import type { SubjectKey } from '../../../lib/domain/request/subject.ts'
@@ -32,6 +33,8 @@ export interface PlaidAttempt {
   visibleAtMs: number
   /** What they show instead: `active`, or `failed` without findings. */
   readonly early: Finding
+  /** The attempt before its end. */
+  before?: Snapshot | undefined
 }
 
 /** One request to retry from a process, and its outcome. */
