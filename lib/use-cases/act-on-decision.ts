@@ -7,7 +7,8 @@ import { isUnserved } from '../domain/ledger/retire.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { entryObjection } from '../domain/objection.ts'
 import { decisionEvent } from '../domain/outcome-event.ts'
-import type { Decision } from '../domain/policy/decision.ts'
+import { applicantText } from '../domain/policy/applicant-text.ts'
+import type { Decision, DecisionRecord } from '../domain/policy/decision.ts'
 import { isActedOn } from '../domain/policy/mode.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import type { StatusUpdateOutcome } from '../domain/status-update-outcome.ts'
@@ -61,6 +62,18 @@ export const outcomeOfRejected = (
   return outcomeOfKnown(subject, entry, nowMs)
 }
 
+/** A retry that the policy decided, and that the ledger has no room for. */
+const heldFor = (reason: string, record: DecisionRecord): Extract<Decision, { readonly _tag: 'Hold' }> => ({
+  _tag: 'Hold',
+  reason,
+  record: {
+    ...record,
+    nextEligibleAtMs: null,
+    operatorText: `Hold: ${reason}. The policy decided otherwise: ${record.operatorText}`,
+    applicantText: applicantText('contact-support'),
+  },
+})
+
 const schedule =
   (
     subject: SubjectLedger,
@@ -79,7 +92,7 @@ const schedule =
     if (scheduled.right._tag === 'Applied') return E.right('scheduled')
     const { rejected, subject: current } = scheduled.right
     return rejected.reason === 'attempts-full' || rejected.reason === 'unfit-id'
-      ? publishDecision(current, { _tag: 'Hold', reason: rejected.reason, record })(environment)()
+      ? publishDecision(current, heldFor(rejected.reason, record))(environment)()
       : outcomeOfRejected(current, record.attemptId, rejected, environment.nowMs())
   }
 

@@ -2,6 +2,7 @@ import * as E from 'fp-ts/Either'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { rowOf } from '../domain/plaid/history.ts'
 import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
+import type { RetryError } from '../domain/retry-error.ts'
 import type { StatusUpdateOutcome } from '../domain/status-update-outcome.ts'
 import { lookFirst } from '../domain/watched-next.ts'
 import { actOn, outcomeOfRejected, type StatusUpdateStep } from './act-on-decision.ts'
@@ -9,6 +10,8 @@ import { applyTo } from './apply-command.ts'
 import { judge } from './judge.ts'
 import { readHistory, staleList } from './read-history.ts'
 import { recordDecision } from './record-decision.ts'
+
+const sendIsOpen: RetryError = { _tag: 'RetryInProgress', retryAfterSeconds: 60 }
 
 /**
  * Judges a failed or expired attempt: keeps the decision and acts on it. If the read was early, so that Plaid's
@@ -23,6 +26,8 @@ export const judgeUpdate =
     if (rowOf(history.right, snapshot.id) === undefined) return E.left(staleList)
     const judged = await judge(snapshot, history.right, subject)(environment)()
     if (E.isLeft(judged)) return judged
+    // Another send of the subject is open: this attempt is decided once that send has an outcome.
+    if (judged.right.record.stage === 'in-flight') return E.left(sendIsOpen)
     const command = lookFirst(subject, snapshot, judged.right, environment.nowMs())
     if (command === undefined) {
       const recorded = await recordDecision(subject, snapshot, judged.right)(environment)()

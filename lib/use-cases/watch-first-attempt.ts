@@ -17,7 +17,10 @@ export const watchFirstAttempt =
   async () => {
     const known = await watchedAttempts.load(plaidEnv, identity_verification_id)()
     if (E.isLeft(known)) return known
-    if (known.right !== undefined) return E.right('already-known')
+    if (known.right !== undefined) {
+      journal.note({ attempt_id: known.right.attempt_id })()
+      return E.right('already-known')
+    }
     const read = await plaid.getSnapshot(identity_verification_id)()
     if (E.isLeft(read)) return read
     const snapshot = read.right

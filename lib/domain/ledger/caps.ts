@@ -11,8 +11,8 @@ export interface SubjectCaps {
   readonly automaticPerSubjectMax: number
   readonly automaticByDocumentOrSelfieMax: number
   /**
-   * All retries of a user, on demand included, up to which one more is made automatically. Here those of one subject
-   * are compared with it; `ports/counters.ts` counts all subjects of the user.
+   * All retries of a subject, on demand included, up to which one more is made automatically. The user's budget
+   * compares the automatic ones over all templates with the same number.
    */
   readonly retriesPerUserMax: number
   /** All retries of a subject, automatic ones included, up to which one more is made on demand. */

@@ -12,8 +12,8 @@ import { vetoNames } from './vetoes.ts'
  * How many retries there may be, and the time between them.
  * - `automaticPerSubjectMax`: automatic retries per user and template; `automaticByDocumentOrSelfieMax`: those of
  *   them by rules about a document or a selfie.
- * - `retriesPerUserMax`: retries of a user over all templates, on demand included, up to which the service makes
- *   another automatically.
+ * - `retriesPerUserMax`: automatic retries of a user over all templates, and all retries of a user with one template,
+ *   up to which the service makes another automatically.
  * - `onDemandPerSubjectMax`: retries per user and template, automatic ones included, up to which a caller may request
  *   another.
  * - `cooldownMs`: the time from one attempt to the next.
