@@ -93,8 +93,8 @@ const judge = (of: Case, decide: typeof realDecide, tally: Tally): void => {
   tally.capsExceeded += exceedsCaps(of.data, of.answer, of.counts, decision, nowMs) ? 1 : 0
 }
 
-/** Whether an answer decodes as an attempt. Other answers do not reach the policy. */
-const isAttempt = ({ answer }: Case): boolean => E.isRight(Attempt.decode(answer))
+/** Whether an answer decodes as the snapshot of an attempt. Other answers do not reach the policy. */
+const isAttempt = ({ answer, environment }: Case): boolean => E.isRight(snapshotDecoder(environment).decode(answer))
 
 /**
  * Decides on arbitrary attempts under arbitrary policies, and counts what must not happen. The same seed gives the

@@ -194,12 +194,11 @@ describe('a look', () => {
 describe('a status update of a watched attempt', () => {
   it('that comes before Plaid shows the change starts the looks again, at 1 minute', async () => {
     const world = await worldWithChild()
-    at(world, hour)
-    expect(await update(world, childId)).toEqual(E.right('watched'))
-    expect(world.state(childId)).toMatchObject({ lookAtMs: nowMs + day })
-    at(world, 2 * hour)
-    expect(await update(world, childId)).toEqual(E.right('watched'))
-    expect(world.state(childId)).toMatchObject({ lookAtMs: world.now() + minute })
+    for (const hours of [1, 2]) {
+      at(world, hours * hour)
+      expect(await update(world, childId)).toEqual(E.right('watched'))
+      expect(world.state(childId)).toMatchObject({ lookAtMs: world.now() + minute })
+    }
     world.end(childId, ...typingError)
     world.advance(minute)
     expect(await serve(world)).toEqual(E.right('scheduled'))
@@ -207,11 +206,13 @@ describe('a status update of a watched attempt', () => {
 
   it('that shows a new step changes no look', async () => {
     const world = await worldWithChild()
+    await update(world, childId)
+    const looks = { lookAtMs: nowMs + minute, looksFromMs: nowMs }
     for (const step of ['accept_tos', 'verify_sms', 'kyc_check']) {
-      world.advance(hour)
+      world.advance(minute / 4)
       world.end(childId, ...active, [`/steps/${step}`, 'expired'])
       expect(await update(world, childId)).toEqual(E.right('watched'))
-      expect(world.state(childId)).toMatchObject({ lookAtMs: nowMs + day, looksFromMs: 0 })
+      expect(world.state(childId)).toMatchObject(looks)
     }
     expect(world.events).toEqual([])
   })
