@@ -36,8 +36,8 @@ describe('a retry', () => {
 
   it('whose answer names itself as its parent is misdirected', async () => {
     const client_user_id = aUser()
-    failed(client_user_id)
-    stack.simulator.patchNextAttempt({ id: 'idv_own_parent', previous_attempt_id: 'idv_own_parent' })
+    const { id } = failed(client_user_id)
+    stack.simulator.patchNextAttempt({ id, previous_attempt_id: id })
     expect(await ask(client_user_id)).toMatchObject({ status: 201, body: { warnings: ['misdirected'] } })
     expect(stack.published(client_user_id)).toEqual(['misdirected'])
   })
