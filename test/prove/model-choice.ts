@@ -58,8 +58,7 @@ const looks = (world: World, { attempt, seen, isUpdate }: Acting, protocol: Prot
 /** A webhook for an attempt without an entry, or one that ended unserved. */
 const firstSeen = (world: World, { attempt, seen }: Acting, protocol: Protocol): ReadonlyArray<Choice> => {
   const attempt_id = attemptId(attempt)
-  const watch: Choice =
-    protocol.earlyReadIs === 'concluded' ? 'nothing' : bring({ _tag: 'Watch', attempt_id, steps })
+  const watch: Choice = protocol.earlyReadIs === 'concluded' ? 'nothing' : bring({ _tag: 'Watch', attempt_id, steps })
   const isOver = attempt < world.attempts.length - 1
   if (!isOver && world.newest === 'active') return [watch]
   if (!isOver && world.newest === 'success') return ['nothing']

@@ -9,8 +9,8 @@ import { rejected } from '../../lib/domain/ledger/rejected.ts'
 import { unservedReason } from '../../lib/domain/ledger/retire.ts'
 import type { SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
 import { transition } from '../../lib/domain/ledger/transition.ts'
-import { pendingFrom } from '../../lib/domain/ledger/waits.ts'
 import type { TransitionResult } from '../../lib/domain/ledger/transition-result.ts'
+import { pendingFrom } from '../../lib/domain/ledger/waits.ts'
 import { type Protocol, times } from './model-protocol.ts'
 import { type Scenario, scenario } from './model-scenarios.ts'
 import type { Violation } from './model-world.ts'
@@ -272,25 +272,55 @@ export const mutants: ReadonlyArray<Mutant> = [
   { name: 'an un-send that failed, and a send', change: { lostUnsend: 'send' }, shows: 'double', within: withFreeze },
   { name: 'the sweep never looks', change: { transition: neverLooked }, shows: 'stuck', within: oneAttempt },
   { name: 'a sent attempt ends unseen', change: { transition: endedThoughSent }, shows: 'hidden', within: rearmed },
-  { name: 'a watched attempt cannot be scheduled', change: { transition: watchedBlocks }, shows: 'stuck', within: early },
+  {
+    name: 'a watched attempt cannot be scheduled',
+    change: { transition: watchedBlocks },
+    shows: 'stuck',
+    within: early,
+  },
   { name: 'the looks stop after the first', change: { transition: oneLook }, shows: 'lost', within: watched },
-  { name: 'a recorded child is not watched', change: { transition: childUnwatched }, shows: 'unwatched', within: watched },
-  { name: 'an adopted child is not watched', change: { transition: adoptedUnwatched }, shows: 'unwatched', within: watched },
+  {
+    name: 'a recorded child is not watched',
+    change: { transition: childUnwatched },
+    shows: 'unwatched',
+    within: watched,
+  },
+  {
+    name: 'an adopted child is not watched',
+    change: { transition: adoptedUnwatched },
+    shows: 'unwatched',
+    within: watched,
+  },
   { name: 'an early read is concluded', change: { earlyReadIs: 'concluded' }, shows: 'lost', within: early },
   { name: 'a look at a failed attempt closes it', change: { failedLookIs: 'closed' }, shows: 'lost', within: watched },
   { name: 'a look is saved over a newer version', change: { isLookChecked: false }, shows: 'lost', within: reviewed },
   { name: 'recovered without a send', change: { transition: recoveredAlways }, shows: 'unearned', within: recovering },
   { name: 'abandoned twice', change: { transition: abandonedAgain }, shows: 'repeated', within: watched },
   { name: 'a second child is silent', change: { transition: firstChildOnly }, shows: 'dropped', within: twoChildren },
-  { name: 'evidence of a former holder is dropped', change: { transition: holdersOnly }, shows: 'dropped', within: late },
+  {
+    name: 'evidence of a former holder is dropped',
+    change: { transition: holdersOnly },
+    shows: 'dropped',
+    within: late,
+  },
   {
     name: 'evidence for a misdirected attempt is dropped',
     change: { transition: closedOverMisdirected, caps: unlimited },
     shows: 'dropped',
     within: misdirected,
   },
-  { name: 'the oldest pin goes, sent or not', change: { transition: oldestPinGoes }, shows: 'unpinned', within: fullKeys },
-  { name: 'old sends are forgotten with their keys', change: { transition: sendsShrink }, shows: 'unpinned', within: fullKeys },
+  {
+    name: 'the oldest pin goes, sent or not',
+    change: { transition: oldestPinGoes },
+    shows: 'unpinned',
+    within: fullKeys,
+  },
+  {
+    name: 'old sends are forgotten with their keys',
+    change: { transition: sendsShrink },
+    shows: 'unpinned',
+    within: fullKeys,
+  },
   {
     name: 'a refused request pins its key',
     change: { isRefusalPinned: true, caps: noRequests },

@@ -42,7 +42,15 @@ interface Settings extends Partial<Allowance> {
 export const scenario = (
   name: string,
   { workersMax, generations, grain = 'coarse', hasLooks = false, areKeysFull = false, ...allowance }: Settings,
-): Scenario => ({ name, workersMax, generations, grain, hasLooks, areKeysFull, allowance: { ...nothing, ...allowance } })
+): Scenario => ({
+  name,
+  workersMax,
+  generations,
+  grain,
+  hasLooks,
+  areKeysFull,
+  allowance: { ...nothing, ...allowance },
+})
 
 const withLooks = { workersMax: 2, hasLooks: true } as const
 

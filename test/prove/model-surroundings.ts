@@ -2,8 +2,8 @@ import * as E from 'fp-ts/Either'
 import { countsOf, isWithinCaps } from '../../lib/domain/ledger/caps.ts'
 import { entryOf } from '../../lib/domain/ledger/entries.ts'
 import { isOpen } from '../../lib/domain/ledger/holder.ts'
-import { isUnserved } from '../../lib/domain/ledger/retire.ts'
 import { pinOf } from '../../lib/domain/ledger/pin-key.ts'
+import { isUnserved } from '../../lib/domain/ledger/retire.ts'
 import { key } from './model-after.ts'
 import { saved } from './model-apply.ts'
 import { type Protocol, times } from './model-protocol.ts'
@@ -66,7 +66,9 @@ const automatic = (world: World, { hasLooks }: Bounds, protocol: Protocol): Read
 const isServed = ({ subject }: World, attempt: number, hasLooks: boolean): boolean => {
   const state = entryOf(subject, attemptId(attempt))?.state
   if (state === undefined) return false
-  return state._tag === 'Scheduled' || state._tag === 'Waiting' || isOpen(state) || (hasLooks && state._tag === 'Watched')
+  return (
+    state._tag === 'Scheduled' || state._tag === 'Waiting' || isOpen(state) || (hasLooks && state._tag === 'Watched')
+  )
 }
 
 /** Whether a webhook may name the attempt, and would not be acknowledged at once. */
@@ -95,8 +97,7 @@ const messages = (world: World, bounds: Bounds, protocol: Protocol): ReadonlyArr
   world.workers.length >= bounds.workersMax ? [] : [...automatic(world, bounds, protocol), ...onDemand(world)]
 
 /** A worker that has only read leaves no trace, so its crash need not be explored. */
-const isWorthKilling = ({ at, mode }: Worker): boolean =>
-  at !== 'look' && (at !== 'act' || mode === 'on-demand')
+const isWorthKilling = ({ at, mode }: Worker): boolean => at !== 'look' && (at !== 'act' || mode === 'on-demand')
 
 const faults = (world: World, protocol: Protocol): ReadonlyArray<Step> => [
   ...(world.left.crashes === 0 ? [] : world.workers.filter(isWorthKilling)).map(worker => ({

@@ -75,7 +75,10 @@ const plaidWithoutWebhooks = (world: () => World, plaid: Plaid): Plaid => ({
 const play = ({ order, isDoubled, retrier }: StoryRun, change: Change): World => {
   const world: World = emptyWorld({
     random: randomFrom(5_040),
-    change: { ...change, plaid: (plaid, process, of) => plaidWithoutWebhooks(() => world, change.plaid?.(plaid, process, of) ?? plaid) },
+    change: {
+      ...change,
+      plaid: (plaid, process, of) => plaidWithoutWebhooks(() => world, change.plaid?.(plaid, process, of) ?? plaid),
+    },
     mode: 'enforce',
     policy,
     faultPercent: 0,

@@ -1,17 +1,17 @@
+import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
-import * as E from 'fp-ts/Either'
+import type { BusError } from '../../lib/domain/bus-event.ts'
 import { type AttemptEntry, isPending, type Pending } from '../../lib/domain/ledger/ledger-attempt.ts'
 import type { SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
-import type { BusError } from '../../lib/domain/bus-event.ts'
 import type { Evidence } from '../../lib/domain/plaid/evidence.ts'
-import type { Ledger } from '../../lib/ports/ledger.ts'
 import type { Bus } from '../../lib/ports/bus.ts'
+import type { Ledger } from '../../lib/ports/ledger.ts'
 import type { Listing, Plaid } from '../../lib/ports/plaid.ts'
 import type { Change } from './simulation/change.ts'
 import { findings } from './simulation/findings.ts'
-import { simulate } from './simulation.ts'
 import type { Process, World } from './simulation/world.ts'
+import { simulate } from './simulation.ts'
 
 /** A defect around the use cases, and the start of the violation that the simulation's oracle must report. */
 export interface SimulationMutant {
@@ -98,9 +98,7 @@ const savingEntries = (
     }),
   }))
 
-const savingPending = (
-  change: (pending: Pending, of: Saving, before: Pending | undefined) => Pending,
-): ChangedLedger =>
+const savingPending = (change: (pending: Pending, of: Saving, before: Pending | undefined) => Pending): ChangedLedger =>
   savingEntries((entry, of, before) => {
     if (!isPending(entry.state)) return entry
     const pending = before !== undefined && isPending(before.state) ? before.state : undefined
@@ -176,7 +174,13 @@ const cachedLists = (): Change => {
   }
 }
 
-const swallowing = (bus: Bus): Bus => ({ put: event => pipe(bus.put(event), TE.orElse(() => TE.right<BusError, void>(undefined))) })
+const swallowing = (bus: Bus): Bus => ({
+  put: event =>
+    pipe(
+      bus.put(event),
+      TE.orElse(() => TE.right<BusError, void>(undefined)),
+    ),
+})
 
 const typing = findings.find(({ name }) => name === 'one-detail-differs')?.snapshot
 
@@ -245,7 +249,11 @@ export const simulationMutants: ReadonlyArray<SimulationMutant> = [
   { name: 'a watched attempt cannot be scheduled', change: { ledger: watchedBlocks }, shows: 'silent' },
   { name: 'events are cleared before they are published', change: { ledger: outboxDropped }, shows: 'unpublished' },
   { name: "the bus's refusal is swallowed", change: { bus: swallowing }, shows: 'unpublished' },
-  { name: 'the gate does not ask for the time left', change: { remainingMs: ms => ms + minuteMs }, shows: 'gate: no time left' },
+  {
+    name: 'the gate does not ask for the time left',
+    change: { remainingMs: ms => ms + minuteMs },
+    shows: 'gate: no time left',
+  },
   { name: 'the list before a send is a cached one', change: cachedLists(), shows: 'gate: the list is old' },
   {
     name: 'counters that count nothing',

@@ -50,8 +50,7 @@ const withoutEffect: Partial<Record<Answering, Evidence>> = {
 }
 
 /** How long Plaid asks to wait, in milliseconds. */
-export const askedWaitMs = (answering: Answering): number =>
-  answering === 'rate limit for 10 minutes' ? 600_000 : 0
+export const askedWaitMs = (answering: Answering): number => (answering === 'rate limit for 10 minutes' ? 600_000 : 0)
 
 /** Whether an answer is a definite no. */
 export const isDefiniteNo = (answering: Answering): boolean => answering in refusals

@@ -1,7 +1,7 @@
 import type { BusEvent } from '../../../lib/domain/bus-event.ts'
 import type { AttemptEntry, AttemptState } from '../../../lib/domain/ledger/ledger-attempt.ts'
-import { childOf } from './plaid-world.ts'
 import { type AttemptFacts, type Liveness, livenessOf } from './liveness.ts'
+import { childOf } from './plaid-world.ts'
 import { idOf, meet, type PlaidAttempt, violate, type World, type WrittenLine } from './world.ts'
 
 const open: ReadonlySet<AttemptState['_tag']> = new Set(['Scheduled', 'Waiting', 'Sending', 'Unknown', 'Watched'])
@@ -140,8 +140,15 @@ const checkPublished = (world: World): void => {
     if (ids.size > 1 && !hasOtherRetrier) violate(world, 'double: two attempts under one key')
 }
 
-/** Outcomes in the log that end an attempt without an event, and those that an alarm counts. */
-const endingLines: ReadonlySet<string> = new Set(['closed', 'recovered', 'not-completed', 'abandoned', 'shadow', 'nothing-to-do'])
+/** Lines that say how an attempt ended without an event, and those that an alarm counts. */
+const outcomeLines: ReadonlySet<string> = new Set([
+  'closed',
+  'recovered',
+  'not-completed',
+  'abandoned',
+  'shadow',
+  'nothing-to-do',
+])
 const alarmingLines: ReadonlySet<string> = new Set(['plaid-refused', 'plaid-unavailable', 'plaid-rate-limited'])
 const alarmingFailures: ReadonlySet<string> = new Set(['PlaidRefused', 'PlaidUnavailable', 'PlaidRateLimited'])
 
@@ -171,9 +178,11 @@ const factsOf = (world: World, attempt: PlaidAttempt): AttemptFacts => {
       .map(({ atMs }) => atMs),
     outcomesMs: [
       ...events.filter(([, event]) => isOutcomeOf(id, event)).map(([eventId]) => timeOf(eventId)),
-      ...lines.filter(({ outcome }) => endingLines.has(outcome)).map(({ atMs }) => atMs),
+      ...lines.filter(({ outcome }) => outcomeLines.has(outcome)).map(({ atMs }) => atMs),
       // A message that Plaid refuses to explain is logged and not delivered again.
-      ...lines.filter(line => line.kind === 'status-update' && line.outcome === 'plaid-refused').map(({ atMs }) => atMs),
+      ...lines
+        .filter(line => line.kind === 'status-update' && line.outcome === 'plaid-refused')
+        .map(({ atMs }) => atMs),
       ...[world.deadLettersMs.get(id), world.closedMs.get(id)].filter(at => at !== undefined),
     ],
     alarmsMs: lines
@@ -210,7 +219,8 @@ const checkUnserved = (world: World): void => {
     if (detail['reason'] !== 'unserved') continue
     meet(world, 'unserved')
     const firstEndedMs = world.attempts.get(String(detail['attempt_id']))?.firstEndedMs ?? 0
-    if ((world.publishedMs.get(eventId) ?? 0) < firstEndedMs + pausedMs + 3 * dayMs) violate(world, 'unserved: too early')
+    if ((world.publishedMs.get(eventId) ?? 0) < firstEndedMs + pausedMs + 3 * dayMs)
+      violate(world, 'unserved: too early')
   }
 }
 
@@ -229,7 +239,8 @@ const countSituations = (world: World, entries: ReadonlyArray<AttemptEntry>): vo
   for (const { by, isTakenBack } of world.fences.values())
     if (!isTakenBack && !world.posts.some(post => post.by === by)) meet(world, 'fence without a request')
   if (world.pauses.length > 0) meet(world, 'pause')
-  for (const { attempt_id, state } of entries) if (state._tag === 'Review' && isBlind(world, attempt_id)) meet(world, 'blind review')
+  for (const { attempt_id, state } of entries)
+    if (state._tag === 'Review' && isBlind(world, attempt_id)) meet(world, 'blind review')
   for (const [eventId] of world.published) {
     const [id, kind] = eventId.split(/\/(?=review)/)
     const state = entries.find(({ attempt_id }) => attempt_id === id)?.state._tag

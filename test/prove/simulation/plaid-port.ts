@@ -5,8 +5,8 @@ import type { Snapshot } from '../../../lib/domain/policy/findings/snapshot.ts'
 import type { Subject, SubjectKey } from '../../../lib/domain/request/subject.ts'
 import type { RetryError } from '../../../lib/domain/retry-error.ts'
 import type { Plaid } from '../../../lib/ports/plaid.ts'
-import { answerTo, type PlaidMemory, plaidOver } from '../../support/memory-plaid.ts'
 import type { Calling } from '../../support/calling.ts'
+import { answerTo, type PlaidMemory, plaidOver } from '../../support/memory-plaid.ts'
 import { type Answering, answerAfterEffect, answerWithoutEffect, askedWaitMs, isDefiniteNo } from './answers.ts'
 import { active } from './findings.ts'
 import { retryNewest } from './plaid-world.ts'
@@ -109,10 +109,10 @@ const refusing = (world: World, plaid: Plaid): Plaid => {
 const reading = (world: World, process: Process): Calling<RetryError> => {
   const failure = unavailable
   const usual = callingWith<RetryError>(world, process, { reads: readFates, changes: [], failure, timeoutMs })
-  return (called, act) => () => {
-    if (!isDuring(world.swarm.readOutage, world.timeline.nowMs())) return usual(called, act)()
+  return (called, read) => () => {
+    if (!isDuring(world.swarm.readOutage, world.timeline.nowMs())) return usual(called, read)()
     meet(world, 'outage of reads')
-    return call(world, process, { name: called.name, fate: 'refused', act, failure: E.left(failure), timeoutMs })
+    return call(world, process, { name: called.name, fate: 'refused', act: read, failure: E.left(failure), timeoutMs })
   }
 }
 
@@ -199,7 +199,10 @@ const post = async (world: World, process: Process, request: Subject): Promise<E
 export const plaidFor = (world: World, process: Process): Plaid => {
   const calling = reading(world, process)
   const plaid: Plaid = {
-    ...refusing(world, noted(world, process, memory => plaidOver(memory, calling))),
+    ...refusing(
+      world,
+      noted(world, process, memory => plaidOver(memory, calling)),
+    ),
     retryAttempt: request => () => post(world, process, request),
   }
   return world.change.plaid?.(plaid, process, world) ?? plaid

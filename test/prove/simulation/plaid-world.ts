@@ -1,6 +1,6 @@
 import type { SubjectKey } from '../../../lib/domain/request/subject.ts'
 import type { Retry } from '../../support/memory-plaid.ts'
-import { active, canceled, failedWithoutFindings, type Finding, findings, success } from './findings.ts'
+import { active, canceled, type Finding, failedWithoutFindings, findings, success } from './findings.ts'
 import { announce } from './webhooks.ts'
 import { chance, idOf, type PlaidAttempt, type Process, trace, violate, type World } from './world.ts'
 

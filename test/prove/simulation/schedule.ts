@@ -132,7 +132,9 @@ export const emptyWorld = (setting: Setting): World => {
     closedMs: new Map(),
     pauses: [],
     listsRefusedFromMs:
-      typeof setting.swarm.refusedLists?.fromMs === 'number' ? setting.swarm.refusedLists.fromMs : Number.POSITIVE_INFINITY,
+      typeof setting.swarm.refusedLists?.fromMs === 'number'
+        ? setting.swarm.refusedLists.fromMs
+        : Number.POSITIVE_INFINITY,
     met: new Map(),
     statusUpdates: new Map(),
     answers: new Map(),

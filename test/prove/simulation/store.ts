@@ -52,7 +52,8 @@ const noteFences = (world: World, by: Process, subject: SubjectLedger): void => 
         attempt,
         by,
         atMs: world.timeline.nowMs(),
-        isTakenBack: false, isMisdirected: false,
+        isTakenBack: false,
+        isMisdirected: false,
       })
   }
   for (const [token, fact] of world.fences) {

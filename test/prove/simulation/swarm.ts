@@ -58,7 +58,12 @@ const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
-const lastingNoes: ReadonlyArray<Answering> = ['rate limit', 'rate limit for 10 minutes', 'maintenance', 'not connected']
+const lastingNoes: ReadonlyArray<Answering> = [
+  'rate limit',
+  'rate limit for 10 minutes',
+  'maintenance',
+  'not connected',
+]
 
 /** The faults of a schedule that begins at `startMs`. */
 export const swarmOf = (random: Random, startMs: number, keys: ReadonlyArray<SubjectKey>): Swarm => {
@@ -86,7 +91,8 @@ export const swarmOf = (random: Random, startMs: number, keys: ReadonlyArray<Sub
     ...(isOn(12) && {
       noes: { ...interval([hourMs, 8 * hourMs, 5 * dayMs]), answering: random.pick(lastingNoes) },
     }),
-    ...(isOn(8) && { refusedLists: {
+    ...(isOn(8) && {
+      refusedLists: {
         key: random.pick(keys),
         fromMs: isOn(60) ? ('first request' as const) : startMs + random.below(3 * hourMs),
       },
