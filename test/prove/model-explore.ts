@@ -59,7 +59,8 @@ export const explore = (exploring: Exploring): Exploration => {
     worlds[state] = undefined
     if (hasEnded(world, exploring.bounds.hasLooks)) {
       goals.push(state)
-      for (const { state: outcome } of world.subject.attempts) outcomes.add(outcome._tag)
+      for (const { state: outcome } of world.subject.attempts)
+        if (outcome._tag !== 'Watched') outcomes.add(outcome._tag)
     }
     for (const step of successors(world, exploring)) {
       const violation = step.violation ?? violationIn(step.world, protocol)

@@ -206,6 +206,7 @@ const reviewed = scenario('a reviewer', {
 })
 const recovering = scenario('no retry of ours', {
   ...withLooks,
+  workersMax: 1,
   generations: 1,
   webhooks: 2,
   successes: 1,

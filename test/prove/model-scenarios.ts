@@ -68,7 +68,7 @@ export const scenarios: ReadonlyArray<Scenario> = [
   scenario('two lost saves', {
     workersMax: 3,
     generations: 1,
-    webhooks: 3,
+    webhooks: 2,
     crashes: 2,
     lostSaves: 2,
     freezes: 1,
@@ -108,7 +108,6 @@ export const scenarios: ReadonlyArray<Scenario> = [
     generations: 2,
     webhooks: 2,
     crashes: 1,
-    lostSaves: 1,
     definiteNos: 1,
   }),
   scenario('a watched child', { ...withLooks, generations: 2, webhooks: 1, earlyReads: 1, successes: 1 }),

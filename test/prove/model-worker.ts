@@ -31,23 +31,21 @@ const closed = (world: World, attempt_id: string): World => ({
   reported: world.reported.filter(id => id !== `${attempt_id}/abandoned`),
 })
 
+/** The new child that a command records. */
+const childIn = (command: LedgerCommand): string | undefined => {
+  if (command._tag === 'Adopt') return command.child_id
+  return command._tag === 'Record' && command.result._tag === 'Retried' ? command.result.child_id : undefined
+}
+
 /** What the service knows of after a command: the children, and what it watches. A stale conclusion closes nothing. */
 const after = (world: World, command: LedgerCommand, isCurrent: boolean): World => {
-  switch (command._tag) {
-    case 'Watch':
-    case 'Schedule':
-      return knowing(world, numberOf(command.attempt_id), true)
-    case 'Adopt':
-      return knowing(world, numberOf(command.child_id), entryOf(world.subject, command.child_id) !== undefined)
-    case 'Record':
-      return command.result._tag === 'Retried' && entryOf(world.subject, command.result.child_id) !== undefined
-        ? knowing(world, numberOf(command.result.child_id), true)
-        : world
-    case 'Unwatch':
-      return isCurrent && command.outcome !== 'judged' ? closed(world, command.attempt_id) : world
-    default:
-      return world
-  }
+  if (command._tag === 'Watch' || command._tag === 'Schedule') return knowing(world, numberOf(command.attempt_id), true)
+  if (command._tag === 'Unwatch')
+    return isCurrent && command.outcome !== 'judged' ? closed(world, command.attempt_id) : world
+  const child_id = childIn(command)
+  return child_id !== undefined && entryOf(world.subject, child_id) !== undefined
+    ? knowing(world, numberOf(child_id), true)
+    : world
 }
 
 /** Whether the ledger or an event shows the child that the command reports. */
@@ -57,11 +55,11 @@ const isShown = (world: World, command: LedgerCommand): boolean => {
   return isChildShown(world, command.attempt_id, command.result.child_id)
 }
 
-/** The command is applied, or rejected for good: what it reports must not be lost. */
-const ending = (step: Step, command: LedgerCommand): Step =>
-  step.violation === undefined && command._tag === 'Record' && !isShown(step.world, command)
-    ? { ...step, violation: 'dropped' }
-    : step
+/** A record is rejected for good: what it reports must not be lost. */
+const rejecting = (rejected: Step, command: LedgerCommand): Step =>
+  rejected.violation === undefined && command._tag === 'Record' && !isShown(rejected.world, command)
+    ? { ...rejected, violation: 'dropped' }
+    : rejected
 
 const applying = (turn: Turn, label: string, world: World, command: LedgerCommand, isCurrent = true): Step => {
   const next = step(turn, label, after(world, command, isCurrent), afterwards(turn, command))
@@ -85,7 +83,7 @@ const decide = (
       // A token that was not stored can be used again: a failed fence leaves no trace.
       const tokens = command._tag === 'Fence' && worker.at === 'act' ? next.tokens - 1 : next.tokens
       const workers = afterRejection(turn, command, reason)
-      return ending(step(turn, `${label}, rejected: ${reason}`, { ...next, tokens }, workers), command)
+      return rejecting(step(turn, `${label}, rejected: ${reason}`, { ...next, tokens }, workers), command)
     },
     lost: next => step(turn, `${label}, its answer is lost`, next, afterLoss(turn, deciding)),
     decided: (next, target) =>

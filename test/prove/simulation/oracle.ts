@@ -1,8 +1,10 @@
-import type { BusEvent } from '../../../lib/domain/bus-event.ts'
 import type { AttemptEntry, AttemptState } from '../../../lib/domain/ledger/ledger-attempt.ts'
-import { type AttemptFacts, type Liveness, livenessOf } from './liveness.ts'
+import type { Liveness } from './liveness.ts'
+import { checkLiveness } from './liveness-facts.ts'
+import { isBlind, isNewestOf, linesOf } from './oracle-facts.ts'
 import { childOf } from './plaid-world.ts'
-import { type FenceFact, idOf, meet, type PlaidAttempt, violate, type World, type WrittenLine } from './world.ts'
+import { countSituations } from './situations.ts'
+import { type FenceFact, meet, type PlaidAttempt, violate, type World } from './world.ts'
 
 const open: ReadonlySet<AttemptState['_tag']> = new Set(['Scheduled', 'Waiting', 'Sending', 'Unknown', 'Watched'])
 
@@ -52,12 +54,6 @@ const expectedReviews = (world: World): ReadonlySet<string> => {
   return new Set(facts.map(({ attempt }) => attempt))
 }
 
-/** Whether Plaid refuses the lists of the attempt's subject: a child that is there cannot be seen. */
-const isBlind = ({ swarm, attempts }: World, id: string): boolean => {
-  const attempt = attempts.get(id)
-  return swarm.refusedLists !== undefined && attempt !== undefined && idOf(attempt.key) === idOf(swarm.refusedLists.key)
-}
-
 const checkReviews = (world: World, entries: ReadonlyArray<AttemptEntry>): number => {
   const inReview = entries.filter(({ state }) => state._tag === 'Review').map(({ attempt_id }) => attempt_id)
   const expected = new Set([...expectedReviews(world), ...inReview.filter(id => isBlind(world, id))])
@@ -71,9 +67,6 @@ const wasHeld = (world: World, id: string, reason: string): boolean => world.pub
 
 /** Reasons to hold an attempt that the rules would retry. */
 const barriers = ['already-retried', 'in-flight', 'limit-reached', 'too-old', 'failed-step-not-resumable']
-
-const isNewestOf = ({ attempts }: World, { key, order }: PlaidAttempt): boolean =>
-  [...attempts.values()].every(other => idOf(other.key) !== idOf(key) || other.order <= order)
 
 const isExplained = (world: World, attempt: PlaidAttempt): boolean => {
   const { id, finding } = attempt
@@ -89,9 +82,6 @@ const isExplained = (world: World, attempt: PlaidAttempt): boolean => {
 }
 
 const decidingLines: ReadonlySet<string> = new Set(['shadow', 'held', 'never', 'closed', 'scheduled', 'not-completed'])
-
-const linesOf = ({ lines }: World, id: string): ReadonlyArray<WrittenLine> =>
-  lines.filter(({ attempt_id }) => attempt_id === id)
 
 /** A failed attempt with a status update at the worker must have an outcome that was published. */
 const checkAttempt = (world: World, attempt: PlaidAttempt): void => {
@@ -148,73 +138,6 @@ const checkPublished = (world: World): void => {
     if (ids.size > 1 && !hasOtherRetrier) violate(world, 'double: two attempts under one key')
 }
 
-/** Outcomes in the log that end an attempt without an event, and those that an alarm counts. */
-const endingLines: ReadonlySet<string> = new Set([
-  'closed',
-  'recovered',
-  'not-completed',
-  'abandoned',
-  'shadow',
-  'nothing-to-do',
-])
-const alarmingLines: ReadonlySet<string> = new Set(['plaid-refused', 'plaid-unavailable', 'plaid-rate-limited'])
-const alarmingFailures: ReadonlySet<string> = new Set(['PlaidRefused', 'PlaidUnavailable', 'PlaidRateLimited'])
-
-const isOutcomeOf = (id: string, { detail }: BusEvent): boolean =>
-  detail['outcome'] !== 'scheduled' &&
-  (detail['attempt_id'] === id || (detail['outcome'] === 'recovered' && detail['new_attempt_id'] === id))
-
-const factsOf = (world: World, attempt: PlaidAttempt): AttemptFacts => {
-  const { id, finding, endedMs } = attempt
-  const { status } = finding.snapshot
-  const timeOf = (eventId: string): number => world.publishedMs.get(eventId) ?? 0
-  const events = [...world.published]
-  const lines = linesOf(world, id)
-  const child = events.find(([, { detail }]) => detail['outcome'] === 'retried' && detail['new_attempt_id'] === id)
-  return {
-    id,
-    isNewest: isNewestOf(world, attempt),
-    isRetryable: (status === 'failed' || status === 'expired') && finding.expects === 'retry',
-    isUnreadable: isBlind(world, id) || (world.swarm.isSecondRefused && attempt.parent !== null),
-    endedMs,
-    shownMs: Math.max(endedMs, attempt.visibleAtMs),
-    delayMs: finding.delayMs,
-    takenMs: world.taken.get(id) ?? [],
-    childSinceMs: child && timeOf(child[0]),
-    fencedMs: [...world.fences.values()]
-      .filter(fence => fence.attempt === id && !fence.isTakenBack)
-      .map(({ atMs }) => atMs),
-    outcomesMs: [
-      ...events.filter(([, event]) => isOutcomeOf(id, event)).map(([eventId]) => timeOf(eventId)),
-      ...lines.filter(({ outcome }) => endingLines.has(outcome)).map(({ atMs }) => atMs),
-      // A message that Plaid refuses to explain is logged and not delivered again.
-      ...lines
-        .filter(line => line.kind === 'status-update' && line.outcome === 'plaid-refused')
-        .map(({ atMs }) => atMs),
-      ...[world.deadLettersMs.get(id), world.closedMs.get(id)].filter(at => at !== undefined),
-    ],
-    alarmsMs: lines
-      .filter(({ outcome, failure }) => alarmingLines.has(outcome) || alarmingFailures.has(failure ?? ''))
-      .map(({ atMs }) => atMs),
-  }
-}
-
-const checkLiveness = (world: World): Liveness => {
-  const { readOutage, busOutage } = world.swarm
-  const stopped = [...world.pauses, ...(readOutage ? [readOutage] : []), ...(busOutage ? [busOutage] : [])]
-  const isDayTight = world.policy.caps.automaticPerDayMax < 10
-  const liveness = livenessOf(
-    [...world.attempts.values()].map(attempt => factsOf(world, attempt)),
-    {
-      stoppedMs: stopped.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0),
-      // A day's budget that a definite no did not give back is spent too.
-      daysSpent: isDayTight ? world.attempts.size + 2 : 0,
-    },
-  )
-  for (const _ of liveness.silent) violate(world, 'silent')
-  return liveness
-}
-
 const dayMs = 24 * 60 * 60_000
 
 /** The longest wait of a retry is 7.2 h: a pause within it is not noticed. */
@@ -229,30 +152,6 @@ const checkUnserved = (world: World): void => {
     const firstEndedMs = world.attempts.get(String(detail['attempt_id']))?.firstEndedMs ?? 0
     if ((world.publishedMs.get(eventId) ?? 0) < firstEndedMs + pausedMs + 3 * dayMs)
       violate(world, 'unserved: too early')
-  }
-}
-
-/** Situations that the final state shows; the other ones are counted when they occur. */
-const countSituations = (world: World, entries: ReadonlyArray<AttemptEntry>): void => {
-  for (const { detail } of world.published.values()) {
-    const outcome = String(detail['outcome'])
-    if (['recovered', 'abandoned', 'exhausted', 'misdirected'].includes(outcome)) meet(world, outcome)
-  }
-  for (const { kind, outcome, attempt_id } of world.lines) {
-    if (kind === 'due' && (outcome === 'scheduled' || outcome === 'recovered')) meet(world, `a look: ${outcome}`)
-    if (outcome === 'not-completed') meet(world, outcome)
-    if (kind === 'due' && outcome === 'scheduled' && attempt_id !== undefined && !world.taken.has(attempt_id))
-      meet(world, 'lost webhook healed')
-  }
-  for (const { by, isTakenBack } of world.fences.values())
-    if (!isTakenBack && !world.posts.some(post => post.by === by)) meet(world, 'fence without a request')
-  if (world.pauses.length > 0) meet(world, 'pause')
-  for (const { attempt_id, state } of entries)
-    if (state._tag === 'Review' && isBlind(world, attempt_id)) meet(world, 'blind review')
-  for (const [eventId] of world.published) {
-    const [id, kind] = eventId.split(/\/(?=review)/)
-    const state = entries.find(({ attempt_id }) => attempt_id === id)?.state._tag
-    if (kind !== undefined && state === 'Retried') meet(world, 'child found after review')
   }
 }
 

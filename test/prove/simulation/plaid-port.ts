@@ -109,10 +109,10 @@ const refusing = (world: World, plaid: Plaid): Plaid => {
 const reading = (world: World, process: Process): Calling<RetryError> => {
   const failure = unavailable
   const usual = callingWith<RetryError>(world, process, { reads: readFates, changes: [], failure, timeoutMs })
-  return (called, act) => () => {
-    if (!isDuring(world.swarm.readOutage, world.timeline.nowMs())) return usual(called, act)()
+  return (called, read) => () => {
+    if (!isDuring(world.swarm.readOutage, world.timeline.nowMs())) return usual(called, read)()
     meet(world, 'outage of reads')
-    return call(world, process, { name: called.name, fate: 'refused', act, failure: E.left(failure), timeoutMs })
+    return call(world, process, { name: called.name, fate: 'refused', act: read, failure: E.left(failure), timeoutMs })
   }
 }
 

@@ -90,7 +90,7 @@ const addOperator = (world: World): void => {
   const pause = (isPaused: boolean) => (): void => {
     world.isPaused = isPaused
   }
-  const lengthMs = world.swarm.isPauseLong ? (2 + random.below(4)) * 24 * hourMs : random.below(2 * hourMs)
+  const lengthMs = world.swarm.isPauseLong ? 80 * hourMs : random.below(2 * hourMs)
   world.pauses.push({ fromMs: startMs + atMs, toMs: startMs + atMs + lengthMs })
   timeline.after(atMs, pause(true))
   timeline.after(atMs + lengthMs, pause(false))

@@ -29,7 +29,7 @@ export interface Swarm {
   readonly isSecondRefused: boolean
   /** Percentage of attempts that never end. */
   readonly endlessPercent: number
-  /** Sending is paused for days. */
+  /** Sending is paused for longer than the three days after which a retry ends unserved. */
   readonly isPauseLong: boolean
 }
 
@@ -98,7 +98,7 @@ export const swarmOf = (random: Random, startMs: number, keys: ReadonlyArray<Sub
       },
     }),
     isSecondRefused: isOn(6),
-    isPauseLong: isOn(2),
+    isPauseLong: isOn(1),
   }
 }
 

@@ -63,7 +63,10 @@ export const send = (world: World, webhook_code: string, id: string, environment
       environment: environmentSent,
     }),
   )
-  if (chance(world, world.swarm.lostWebhookPercent)) return meet(world, 'webhook lost for good')
+  if (chance(world, world.swarm.lostWebhookPercent)) {
+    meet(world, 'webhook lost for good')
+    return
+  }
   const copies = chance(world, 12) ? 2 : 1
   for (let copy = 0; copy < copies; copy += 1) {
     const delayMs = chance(world, 15) ? world.random.below(15 * 60_000) : world.random.below(3_000)

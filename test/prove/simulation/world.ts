@@ -1,6 +1,6 @@
 import type { BusEvent } from '../../../lib/domain/bus-event.ts'
-import type { Mode } from '../../../lib/domain/policy/mode.ts'
 import type { Snapshot } from '../../../lib/domain/policy/findings/snapshot.ts'
+import type { Mode } from '../../../lib/domain/policy/mode.ts'
 import type { Policy } from '../../../lib/domain/policy/policy.ts'
 import type { Strategy } from '../../../lib/domain/request/strategy.ts'
 import type { SubjectKey } from '../../../lib/domain/request/subject.ts'

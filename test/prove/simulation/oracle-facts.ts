@@ -1,0 +1,14 @@
+import { idOf, type PlaidAttempt, type World, type WrittenLine } from './world.ts'
+
+/** Whether Plaid refuses the lists of the attempt's subject: a child that is there cannot be seen. */
+export const isBlind = ({ swarm, attempts }: World, id: string): boolean => {
+  const attempt = attempts.get(id)
+  return swarm.refusedLists !== undefined && attempt !== undefined && idOf(attempt.key) === idOf(swarm.refusedLists.key)
+}
+
+export const isNewestOf = ({ attempts }: World, { key, order }: PlaidAttempt): boolean =>
+  [...attempts.values()].every(other => idOf(other.key) !== idOf(key) || other.order <= order)
+
+/** The log lines about an attempt. */
+export const linesOf = ({ lines }: World, id: string): ReadonlyArray<WrittenLine> =>
+  lines.filter(({ attempt_id }) => attempt_id === id)
