@@ -16,7 +16,7 @@ export interface WatchedAttemptsMemory {
 }
 
 /** `due`: the index of the ledger in memory that is to find them. */
-export const watchedAttemptsMemory = (due: DueMemory = dueMemory()): WatchedAttemptsMemory => {
+const watchedAttemptsMemory = (due: DueMemory = dueMemory()): WatchedAttemptsMemory => {
   const stored = new Map<string, WatchedAttempt>()
   const idOf = (environment: PlaidEnv, attempt_id: string): string => `attempt/${environment}/${foldedId(attempt_id)}`
   const put = (watched: WatchedAttempt): WatchedAttempt => {
@@ -50,7 +50,7 @@ export const watchedAttemptsMemory = (due: DueMemory = dueMemory()): WatchedAtte
 }
 
 /** The port over what is in memory. */
-export const watchedAttemptsOver = (
+const watchedAttemptsOver = (
   memory: WatchedAttemptsMemory,
   calling: Calling<LedgerUnavailable> = inTurn,
 ): WatchedAttempts => {
