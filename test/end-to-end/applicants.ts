@@ -77,7 +77,7 @@ export const applicantsOf = (stack: AutomaticStack, isDisturbed: boolean) => {
 }
 
 /** What a run has led to, in words that do not depend on ids and times. */
-export const outcomeOf = async (stack: AutomaticStack, users: readonly string[]) => {
+export const outcomeOf = async (stack: AutomaticStack, users: readonly string[], startMs: number) => {
   const names = users.flatMap(user =>
     stack.attemptsOf(user).map(({ id }, index) => [id, `${user}#${index + 1}`] as const),
   )
@@ -109,8 +109,8 @@ export const outcomeOf = async (stack: AutomaticStack, users: readonly string[])
     .filter(({ source }) => source === 'idv-retry')
     .map(({ detail }) => detail as Readonly<Record<string, unknown>>)
   return {
-    /** The ids of all outcome events: each is one thing that happened. */
-    events: new Set(details.map(({ id }) => named(String(id)))),
+    /** Each thing that happened, by the id of its outcome event, and its first time, in milliseconds since the start. */
+    events: new Map(details.toReversed().map(({ id, at }) => [named(String(id)), Date.parse(String(at)) - startMs])),
     ledgers: Object.fromEntries(ledgers),
     stillWatched: watched.flat(),
     retries: Object.fromEntries(users.map(user => [user, stack.asked(user, 'retry')])),

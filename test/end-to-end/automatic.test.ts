@@ -217,7 +217,8 @@ describe('in shadow', () => {
 
   it('every attempt is decided and logged, and nothing is sent', async () => {
     const { id, client_user_id } = await stack.somebody(findings.mistypedName)
-    expect(new Set(stack.outcomes(id))).toEqual(new Set(['shadow', 'watched', 'already-known']))
+    const ofSteps = ['watched', 'already-known']
+    expect(stack.outcomes(id).filter(outcome => !ofSteps.includes(String(outcome)))).toEqual(['shadow'])
     await stack.pass(30)
     expect(stack.asked(client_user_id, 'retry')).toBe(0)
   })
