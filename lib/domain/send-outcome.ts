@@ -13,7 +13,7 @@ export type SendOutcome =
   | { readonly _tag: 'Made'; readonly attempt: Attempt; readonly isMisdirected: boolean }
   | { readonly _tag: 'Failed'; readonly error: RetryError }
   | { readonly _tag: 'Paused' }
-  /** No automatic send is left in this moment's slot. */
+  /** No automatic send is left in this interval of the pace. */
   | { readonly _tag: 'Paced' }
   | { readonly _tag: 'Spent'; readonly budget: 'user' | 'day' }
   | { readonly _tag: 'Rejected'; readonly rejected: Rejected }

@@ -29,7 +29,7 @@ export const judge =
     const { environment } = subject
     const [ofUser, today] = await Promise.all([
       readUserRetries(subject)(context)(),
-      counters.count({ _tag: 'Day', environment, day: dayOf(nowMs()) })(),
+      counters.count(environment, dayOf(nowMs()))(),
     ])
     if (E.isLeft(ofUser)) return ofUser
     if (E.isLeft(today)) return today

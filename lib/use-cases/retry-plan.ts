@@ -41,6 +41,6 @@ export interface HeldSend {
   readonly subject: SubjectLedger
   readonly plan: RetryPlan
   readonly token: string
-  /** The day whose budget was reserved. */
-  readonly day: number
+  /** The time whose day and interval were reserved, in Unix milliseconds. */
+  readonly reservedAtMs: number
 }

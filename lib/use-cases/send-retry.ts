@@ -13,7 +13,6 @@ import { applyTo } from './apply-command.ts'
 import { recordOutcome } from './record-outcome.ts'
 import { reserveBudgets, returnBudgets } from './reserve-budgets.ts'
 import type { HeldSend, RetryPlan, SendEnvironment } from './retry-plan.ts'
-import { takePace } from './take-pace.ts'
 
 const noTimeLeft: RetryError = { _tag: 'PlaidUnavailable', cause: 'no-time-left' }
 
@@ -28,7 +27,7 @@ const readPause =
     return E.isLeft(isPaused) && mode === 'automatic' ? E.right(true) : isPaused
   }
 
-const fenceOf = (plan: RetryPlan, token: string, day: number, { policy }: SendEnvironment): Fence => ({
+const fenceOf = ({ plan, token, reservedAtMs }: Omit<HeldSend, 'subject'>, { policy }: SendEnvironment): Fence => ({
   _tag: 'Fence',
   attempt_id: plan.attempt.id,
   token,
@@ -38,7 +37,7 @@ const fenceOf = (plan: RetryPlan, token: string, day: number, { policy }: SendEn
   ruleMax: plan.ruleMax,
   caps: policy.caps,
   ...(plan.isDocumentOrSelfie && { isDocumentOrSelfie: true }),
-  ...(plan.mode === 'automatic' && { day }),
+  ...(plan.mode === 'automatic' && { day: dayOf(reservedAtMs) }),
   ...(plan.pin && { pin: plan.pin }),
 })
 
@@ -98,21 +97,13 @@ export const sendRetry =
     if (E.isLeft(isPaused)) return isPaused
     if (isPaused.right) return E.right({ _tag: 'Paused' })
 
-    if (plan.mode === 'automatic') {
-      const paced = await takePace(subject.environment)(environment)()
-      if (E.isLeft(paced)) return paced
-      if (!paced.right) return E.right({ _tag: 'Paced' })
-    }
-
-    const day = dayOf(environment.nowMs())
-    const token = environment.newToken()
-    const send = { subject, plan, token, day }
-    const spent = await reserveBudgets(send)(environment)()
-    if (E.isLeft(spent)) return spent
-    if (spent.right !== undefined) return E.right({ _tag: 'Spent', budget: spent.right })
+    const send = { subject, plan, token: environment.newToken(), reservedAtMs: environment.nowMs() }
+    const shortage = await reserveBudgets(send)(environment)()
+    if (E.isLeft(shortage)) return shortage
+    if (shortage.right !== undefined) return E.right(shortage.right)
 
     const fencedAtMs = environment.nowMs()
-    const fenced = await applyTo(subject, fenceOf(plan, token, day, environment))(environment)()
+    const fenced = await applyTo(subject, fenceOf(send, environment))(environment)()
     // The answer to the fence was lost: it is unknown whether it was saved, so it is not used.
     if (E.isLeft(fenced)) return fenced
     if (fenced.right._tag === 'Rejected') {

@@ -107,7 +107,7 @@ export const openWorker = (settings: WorkerSettings, seam: Seam) => {
     decisions: decisionsIn(store, 400),
     counters: {
       ...counters,
-      reserve: (counter, amount, max) => seam('counters.reserve', counters.reserve(counter, amount, max)),
+      take: (environment, time, maxima) => seam('counters.take', counters.take(environment, time, maxima)),
     },
     pauseSwitch: pauseSwitchIn(store, nowMs, 0),
     bus: {

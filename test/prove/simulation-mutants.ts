@@ -258,7 +258,7 @@ export const simulationMutants: ReadonlyArray<SimulationMutant> = [
   {
     name: 'counters that count nothing',
     change: {
-      counters: counters => ({ ...counters, reserve: () => TE.right('reserved'), count: () => TE.right(0) }),
+      counters: counters => ({ ...counters, take: () => TE.right('taken'), count: () => TE.right(0) }),
       userBudgets: userBudgets => ({
         ...userBudgets,
         save: budget => TE.right({ _tag: 'Saved', budget: { ...budget, version: budget.version + 1 } }),

@@ -1,34 +1,44 @@
 import * as E from 'fp-ts/Either'
 import type * as TE from 'fp-ts/TaskEither'
-import type { Counter } from '../../lib/domain/budget.ts'
 import type { LedgerUnavailable } from '../../lib/domain/ledger/ledger-unavailable.ts'
-import type { Counters } from '../../lib/ports/counters.ts'
+import type { PlaidEnv } from '../../lib/domain/plaid/environment.ts'
+import type { Counters, SendMaxima, SendTime } from '../../lib/ports/counters.ts'
 import type { PauseSwitch } from '../../lib/ports/pause-switch.ts'
 import { type Calling, inTurn } from './calling.ts'
 
 /** The behaviour of the counters. Each call is one step. */
 export interface CountersMemory {
-  readonly reserve: (counter: Counter, amount: number, max: number) => 'reserved' | 'spent'
-  readonly giveBack: (counter: Counter, amount: number) => void
-  readonly count: (counter: Counter) => number
+  readonly take: (environment: PlaidEnv, time: SendTime, maxima: SendMaxima) => 'taken' | 'paced' | 'spent'
+  readonly giveBack: (environment: PlaidEnv, day: number) => void
+  readonly count: (environment: PlaidEnv, day: number) => number
+}
+
+interface DayCounter {
+  readonly used: number
+  readonly interval: number
+  readonly usedOfInterval: number
 }
 
 export const countersMemory = (): CountersMemory => {
-  const used = new Map<string, number>()
-  const count = (counter: Counter): number => used.get(JSON.stringify(counter)) ?? 0
-  const add = (counter: Counter, amount: number): void => {
-    used.set(JSON.stringify(counter), count(counter) + amount)
-  }
+  const days = new Map<string, DayCounter>()
+  const dayCounter = (environment: PlaidEnv, day: number): DayCounter =>
+    days.get(`${environment} ${day}`) ?? { used: 0, interval: Number.NEGATIVE_INFINITY, usedOfInterval: 0 }
+  const save = (environment: PlaidEnv, day: number, counter: DayCounter): void =>
+    void days.set(`${environment} ${day}`, counter)
   return {
-    reserve: (counter, amount, max) => {
-      if (count(counter) + amount > max) return 'spent'
-      add(counter, amount)
-      return 'reserved'
+    take: (environment, { day, interval }, { perDay, perInterval }) => {
+      const counter = dayCounter(environment, day)
+      const usedOfInterval = interval > counter.interval ? 0 : counter.usedOfInterval
+      if (counter.used >= perDay) return 'spent'
+      if (interval < counter.interval || usedOfInterval >= perInterval) return 'paced'
+      save(environment, day, { used: counter.used + 1, interval, usedOfInterval: usedOfInterval + 1 })
+      return 'taken'
     },
-    giveBack: (counter, amount) => {
-      if (count(counter) >= amount) add(counter, -amount)
+    giveBack: (environment, day) => {
+      const counter = dayCounter(environment, day)
+      if (counter.used > 0) save(environment, day, { ...counter, used: counter.used - 1 })
     },
-    count,
+    count: (environment, day) => dayCounter(environment, day).used,
   }
 }
 
@@ -37,10 +47,11 @@ export const countersOver = (memory: CountersMemory, calling: Calling<LedgerUnav
   const called = <A>(name: string, isChange: boolean, act: () => A): TE.TaskEither<LedgerUnavailable, A> =>
     calling({ name, isChange }, () => E.right(act()))
   return {
-    reserve: (counter, amount, max) =>
-      called(`reserve ${counter._tag}`, true, () => memory.reserve(counter, amount, max)),
-    giveBack: (counter, amount) => called(`give back ${counter._tag}`, true, () => memory.giveBack(counter, amount)),
-    count: counter => called(`count ${counter._tag}`, false, () => memory.count(counter)),
+    take: (environment, time, maxima) =>
+      called('take a send of the day', true, () => memory.take(environment, time, maxima)),
+    giveBack: (environment, day) =>
+      called('give back a send of the day', true, () => memory.giveBack(environment, day)),
+    count: (environment, day) => called('count the day', false, () => memory.count(environment, day)),
   }
 }
 

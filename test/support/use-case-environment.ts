@@ -1,7 +1,6 @@
 import * as E from 'fp-ts/Either'
 import * as TE from 'fp-ts/TaskEither'
 import { added } from '../../lib/adapters/journal/journal.ts'
-import type { Counter } from '../../lib/domain/budget.ts'
 import type { BusError } from '../../lib/domain/bus-event.ts'
 import type { AttemptState } from '../../lib/domain/ledger/ledger-attempt.ts'
 import type { LedgerUnavailable } from '../../lib/domain/ledger/ledger-unavailable.ts'
@@ -294,14 +293,11 @@ export const failingSaves =
     save: changed => (matches(changed) ? async () => E.left(ledgerDown) : ledger.save(changed)),
   })
 
-/** Counters that fail for one kind. */
-export const failingCounters =
-  (tag: Counter['_tag']) =>
-  (counters: Counters): Counters => ({
-    ...counters,
-    reserve: (counter, amount, max) =>
-      counter._tag === tag ? async () => E.left(ledgerDown) : counters.reserve(counter, amount, max),
-  })
+/** Counters of which nothing can be taken. */
+export const failingCounters = (counters: Counters): Counters => ({
+  ...counters,
+  take: () => async () => E.left(ledgerDown),
+})
 
 /** Budgets of users that cannot be saved. */
 export const failingBudgets = (budgets: UserBudgets): UserBudgets => ({

@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
-import type { Counter } from '../../lib/domain/budget.ts'
+import { sendPace } from '../../lib/domain/plaid/rate-budget.ts'
+import { dayOf } from '../../lib/domain/policy/bounds.ts'
+import type { ClientUserId } from '../../lib/domain/request/identifiers.ts'
 import { type BudgetedSend, reserveBudgets, returnBudgets } from '../../lib/use-cases/reserve-budgets.ts'
 import { fixturePolicy } from '../support/fixture-policy.ts'
-import { attemptId } from '../support/plaid-answer.ts'
+import { attemptId, nowMs } from '../support/plaid-answer.ts'
 import { snapshotOf } from '../support/policy-inputs.ts'
 import {
   failingBudgets,
@@ -17,13 +19,12 @@ import {
 
 const { caps } = fixturePolicy
 const attempt = snapshotOf()
-const dayCounter: Counter = { _tag: 'Day', environment: subject.environment, day: 7 }
 
 const sendOf = (token: string, mode: BudgetedSend['plan']['mode'] = 'automatic'): BudgetedSend => ({
   subject,
   plan: { mode, attempt },
   token,
-  day: 7,
+  reservedAtMs: nowMs,
 })
 
 const worldWith = (given: Parameters<typeof useCaseEnvironment>[1] = {}) => {
@@ -32,7 +33,7 @@ const worldWith = (given: Parameters<typeof useCaseEnvironment>[1] = {}) => {
     ...world,
     reserve: (send: BudgetedSend) => reserveBudgets(send)(world.environment())(),
     giveBack: (send: BudgetedSend) => returnBudgets(send)(world.environment())(),
-    today: async () => E.getOrElse(() => -1)(await world.counters.count(dayCounter)()),
+    today: async () => E.getOrElse(() => -1)(await world.counters.count(subject.environment, dayOf(nowMs))()),
   }
 }
 
@@ -66,24 +67,24 @@ describe('reserveBudgets', () => {
       { numRuns: 50 },
     ))
 
-  it('names the budget that is spent, and reserves none of the other', async () => {
+  it('names the budget that is spent, and keeps none of the other', async () => {
     const spent = worldWith({ policy: [['/caps/automaticPerDayMax', 1]] })
-    await spent.counters.reserve(dayCounter, 1, 1)()
-    expect(await spent.reserve(sendOf('t'))).toEqual(E.right('day'))
-    expect(await spent.slots()).toEqual([])
+    await spent.reserve(sendOf('first'))
+    expect(await spent.reserve(sendOf('t'))).toEqual(E.right({ _tag: 'Spent', budget: 'day' }))
+    expect(await spent.slots()).toHaveLength(1)
     const full = worldWith()
     for (let sent = 0; sent < caps.retriesPerUserMax; sent += 1) await full.reserve(sendOf(`t${sent}`))
-    expect(await full.reserve(sendOf('one more'))).toEqual(E.right('user'))
+    expect(await full.reserve(sendOf('one more'))).toEqual(E.right({ _tag: 'Spent', budget: 'user' }))
     expect(await full.today()).toBe(caps.retriesPerUserMax)
   })
 
-  it('releases the slot where the day cannot be reserved', async () => {
-    const world = worldWith({ counters: failingCounters('Day') })
+  it('reserves no slot where the day cannot be taken', async () => {
+    const world = worldWith({ counters: failingCounters })
     expect(await world.reserve(sendOf('t'))).toEqual(E.left(ledgerDown))
     expect(await world.slots()).toEqual([])
   })
 
-  it('reserves no day where the user’s budget cannot be saved', async () => {
+  it('gives the day back where the user’s budget cannot be saved', async () => {
     const world = worldWith({ userBudgets: failingBudgets })
     expect(await world.reserve(sendOf('t'))).toEqual(E.left(ledgerDown))
     expect(await world.today()).toBe(0)
@@ -115,5 +116,64 @@ describe('returnBudgets', () => {
     await world.giveBack(sendOf('t1'))
     expect(await world.slots()).toHaveLength(1)
     expect(await world.today()).toBe(0)
+  })
+})
+
+describe('the pace of automatic sends', () => {
+  /** Reserves for a user of its own at this time. Whether the pace let it pass. */
+  const passes = async (
+    { environment }: ReturnType<typeof worldWith>,
+    plaidEnv: 'sandbox' | 'production',
+    user: number,
+    reservedAtMs: number,
+  ): Promise<boolean> => {
+    const ofUser = { ...subject, environment: plaidEnv, client_user_id: `user-${user}` as ClientUserId }
+    const send = { ...sendOf('t'), subject: ofUser, reservedAtMs }
+    const reserved = await reserveBudgets(send)(environment())()
+    return E.isRight(reserved) && reserved.right === undefined
+  }
+
+  /** How many of 50 sends, one each 4 s, the pace lets pass in the fullest minute. */
+  const fullestMinute = async (plaidEnv: 'sandbox' | 'production') => {
+    const world = worldWith()
+    const times: number[] = []
+    for (let send = 0; send < 50; send++) {
+      const atMs = nowMs + 4_000 * send
+      for (let late = 0; late < 20; late++) if (await passes(world, plaidEnv, 20 * send + late, atMs)) times.push(atMs)
+    }
+    return Math.max(...times.map(from => times.filter(at => at >= from && at < from + 60_000).length))
+  }
+
+  it.each([
+    ['production', 16, 10_000],
+    ['sandbox', 1, 5_000],
+  ] as const)('in %s lets %d sends begin per interval of %d ms', async (plaidEnv, sendsMax, intervalMs) => {
+    expect(sendPace(plaidEnv)).toEqual({ sendsMax, intervalMs })
+    const world = worldWith()
+    const fromMs = nowMs + intervalMs - (nowMs % intervalMs)
+    for (let user = 0; user < sendsMax; user++) expect(await passes(world, plaidEnv, user, fromMs)).toBe(true)
+    expect(await passes(world, plaidEnv, 100, fromMs + intervalMs - 1)).toBe(false)
+    expect(await passes(world, plaidEnv, 100, fromMs + intervalMs)).toBe(true)
+  })
+
+  it('keeps a burst of late workers below Plaid’s limit in every minute', async () => {
+    expect(await fullestMinute('production')).toBeLessThanOrEqual(120)
+    // In Sandbox a send is three calls, and 15 of the 60 calls are for looks.
+    expect(3 * (await fullestMinute('sandbox')) + 15).toBeLessThanOrEqual(60)
+  })
+
+  it('of one environment does not use that of the other', async () => {
+    const world = worldWith()
+    expect(await passes(world, 'sandbox', 1, nowMs)).toBe(true)
+    expect(await passes(world, 'sandbox', 2, nowMs)).toBe(false)
+    expect(await passes(world, 'production', 3, nowMs)).toBe(true)
+  })
+
+  it('is not given back: a send that was returned leaves the interval as it is', async () => {
+    const world = worldWith()
+    const ofSandbox = { ...sendOf('t'), subject: { ...subject, environment: 'sandbox' as const } }
+    await world.reserve(ofSandbox)
+    await world.giveBack(ofSandbox)
+    expect(await world.reserve(ofSandbox)).toEqual(E.right({ _tag: 'Paced' }))
   })
 })

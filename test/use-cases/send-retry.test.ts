@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import { describe, expect, test } from 'vitest'
-import type { Counter } from '../../lib/domain/budget.ts'
 import { transition } from '../../lib/domain/ledger/transition.ts'
 import { pendingFrom } from '../../lib/domain/ledger/waits.ts'
 import { limits, sendTimeMs } from '../../lib/domain/limits.ts'
 import type { Evidence } from '../../lib/domain/plaid/evidence.ts'
+import { intervalOf } from '../../lib/domain/plaid/rate-budget.ts'
 import { dayOf } from '../../lib/domain/policy/bounds.ts'
 import type { RetryError } from '../../lib/domain/retry-error.ts'
 import type { Ledger } from '../../lib/ports/ledger.ts'
@@ -19,6 +19,7 @@ import { rowOf, snapshotOf } from '../support/policy-inputs.ts'
 import { rightOf } from '../support/right-of.ts'
 import {
   answered,
+  failingBudgets,
   failingCounters,
   failingSaves,
   ledgerDown,
@@ -32,7 +33,20 @@ import {
 const enoughMs = sendTimeMs + limits.gateMs
 const { environment, client_user_id, template_id } = subject
 const minute = 60_000
-const dayCounter: Counter = { _tag: 'Day', environment, day: dayOf(nowMs) }
+const today = dayOf(nowMs)
+
+/** Takes all automatic sends of the day, in earlier intervals. */
+const spendDay = async ({ counters }: UseCaseEnvironment): Promise<void> => {
+  const maxima = { perDay: 200, perInterval: 200 }
+  for (let taken = 0; taken < 200; taken += 1) await counters.take(environment, { day: today, interval: 0 }, maxima)()
+}
+
+/** Takes all automatic sends of the interval. */
+const spendInterval = async ({ counters }: UseCaseEnvironment): Promise<void> => {
+  const interval = intervalOf(environment, nowMs)
+  for (let taken = 0; taken < 16; taken += 1)
+    await counters.take(environment, { day: today, interval }, { perDay: 200, perInterval: 16 })()
+}
 const newest = snapshotOf(...typingError)
 
 const planOf = (mode: RetryPlan['mode'], remainingMs = enoughMs): RetryPlan => ({
@@ -67,8 +81,8 @@ const send = async (
   const loaded = await world.memory.load(subject)()
   if (E.isLeft(loaded)) throw new Error('unreachable')
   const result = await sendRetry(loaded.right, { ...planOf(mode, remainingMs), ...more })(world.environment())()
-  const used = async (counter: Counter) => E.getOrElse(() => -1)(await world.counters.count(counter)())
-  return { world, result, user: (await world.slots()).length, day: await used(dayCounter) }
+  const day = E.getOrElse(() => -1)(await world.counters.count(environment, today)())
+  return { world, result, user: (await world.slots()).length, day }
 }
 
 /** After the save that fences, before anything else. */
@@ -110,7 +124,7 @@ describe('nothing is sent, nothing is fenced and no budget is used', () => {
 
   test.each<['user' | 'day', (world: UseCaseEnvironment) => Promise<unknown>, { user: number; day: number }]>([
     ['user', spendUser, { user: 3, day: 0 }],
-    ['day', ({ counters }) => counters.reserve(dayCounter, 200, 200)(), { user: 0, day: 200 }],
+    ['day', spendDay, { user: 0, day: 200 }],
   ])('where the budget of the %s is spent, and what was reserved before is given back', async (budget, spend, left) => {
     const { world, result, user, day } = await send({}, situations.automatic, enoughMs, spend)
     expect(result).toEqual(returned({ _tag: 'Spent', budget }))
@@ -118,11 +132,21 @@ describe('nothing is sent, nothing is fenced and no budget is used', () => {
     expect({ user, day }).toEqual(left)
   })
 
-  test('where a budget cannot be reserved, and what was reserved before is given back', async () => {
-    const { world, result, user } = await send({ counters: failingCounters('Day') })
+  test('where no automatic send is left in the interval', async () => {
+    const { world, result, user, day } = await send({}, situations.automatic, enoughMs, spendInterval)
+    expect(result).toEqual(returned({ _tag: 'Paced' }))
+    expect(world.posts).toEqual([])
+    expect({ user, day }).toEqual({ user: 0, day: 16 })
+  })
+
+  test.each<[string, Parameters<typeof useCaseEnvironment>[1]]>([
+    ['the day', { counters: failingCounters }],
+    ['the user', { userBudgets: failingBudgets }],
+  ])('where the budget of %s cannot be reserved, and what was reserved before is given back', async (_, given) => {
+    const { world, result, user, day } = await send(given)
     expect(result).toEqual(no(ledgerDown))
     expect(world.posts).toEqual([])
-    expect(user).toBe(0)
+    expect({ user, day }).toEqual({ user: 0, day: 0 })
   })
 
   test('where the fence is refused', async () => {
@@ -369,6 +393,12 @@ test('a request leaves only after its fence was saved', async () => {
     world = prepared
   })
   expect(seen).toEqual([{ _tag: 'Sending', leaseUntilMs: nowMs + 60_000, before: pendingFrom('Scheduled', nowMs) }])
+})
+
+test('a retry on demand is not paced', async () => {
+  const { world, day } = await send({}, situations['on demand'], enoughMs, spendInterval)
+  expect(world.posts).toHaveLength(1)
+  expect(day).toBe(16)
 })
 
 test('whatever the answer is, one request was made, and a possible retry stays counted', () => {

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
-import type { Counter } from '../../lib/domain/budget.ts'
 import type { LedgerCommand } from '../../lib/domain/ledger/ledger-command.ts'
 import { ledgerLimits } from '../../lib/domain/ledger/ledger-limits.ts'
 import { emptyLedger } from '../../lib/domain/ledger/subject-ledger.ts'
@@ -20,6 +19,7 @@ import { rightOf } from '../support/right-of.ts'
 import {
   answered,
   failingBudgets,
+  failingCounters,
   ledgerDown,
   spendUser,
   subject,
@@ -50,13 +50,9 @@ const worldAfter = async (
 }
 
 const publishedIds = ({ events }: UseCaseEnvironment) => events.map(({ detail }) => detail['id'])
-const spending =
-  (tag: Counter['_tag']) =>
-  (counters: Counters): Counters => ({
-    ...counters,
-    reserve: (counter, amount, max) =>
-      counter._tag === tag ? async () => E.right('spent') : counters.reserve(counter, amount, max),
-  })
+const answering =
+  (refused: 'paced' | 'spent') =>
+  (counters: Counters): Counters => ({ ...counters, take: () => async () => E.right(refused) })
 
 type Row = readonly [what: string, setting: Parameters<typeof useCaseEnvironment>, outcome: string, state: object]
 
@@ -104,7 +100,7 @@ describe('a retry that is due', () => {
     ],
     [
       'moves to the next day where this one is spent',
-      [typingError, { counters: spending('Day') }],
+      [typingError, { counters: answering('spent') }],
       'postponed',
       { _tag: 'Scheduled', dueAtMs: (dayOf(nowMs) + 1) * dayMs },
     ],
@@ -233,11 +229,7 @@ describe('a retry that is due', () => {
     ['the list cannot be read', { list: { _tag: 'PlaidUnavailable', cause: 'read-failed' } }, 'PlaidUnavailable'],
     ['the attempt cannot be read', { get: { _tag: 'PlaidRateLimited', retryAfterSeconds: 9 } }, 'PlaidRateLimited'],
     ['too little time is left', { remainingMs: 1_000 }, 'PlaidUnavailable'],
-    [
-      'a budget cannot be reserved',
-      { counters: counters => ({ ...counters, reserve: () => async () => E.left(ledgerDown) }) },
-      'LedgerUnavailable',
-    ],
+    ['a budget cannot be reserved', { counters: failingCounters }, 'LedgerUnavailable'],
     ['the user’s budget cannot be saved', { userBudgets: failingBudgets }, 'LedgerUnavailable'],
   ])('waits, and longer each time, when %s', async (_, given, failure) => {
     const world = await worldAfter([due], typingError, given)
@@ -254,10 +246,19 @@ describe('a retry that is due', () => {
     expect(await world.slots()).toEqual([])
   })
 
-  it('gives back what it reserved when a later budget is spent', async () => {
-    const world = await worldAfter([due], typingError, { counters: spending('Day') })
+  it('gives back the day when the user’s budget cannot be saved', async () => {
+    const world = await worldAfter([due], typingError, { userBudgets: failingBudgets })
     await serve(world)
+    expect(await world.counters.count(subject.environment, dayOf(nowMs))()).toEqual(E.right(0))
+  })
+
+  it('ends as `paced` where no automatic send is left in the interval, and stays due', async () => {
+    const world = await worldAfter([due], typingError, { counters: answering('paced') })
+    const before = world.state()
+    expect(await serve(world)).toEqual(E.right('paced'))
+    expect(world.state()).toEqual(before)
     expect(await world.slots()).toEqual([])
+    expect(world.posts).toEqual([])
   })
 
   it('is sent once, however many serve it at once', () =>
@@ -351,7 +352,7 @@ describe('a retry that cannot be sent', () => {
   })
 
   it('does not count the days whose budget was spent', async () => {
-    const world = await worldAfter([due], typingError, { counters: spending('Day') })
+    const world = await worldAfter([due], typingError, { counters: answering('spent') })
     await serveUntil(world, nowMs + 5 * day, 60 * minute)
     expect(world.state()).toMatchObject({ _tag: 'Scheduled' })
     world.set({ counters: counters => counters })

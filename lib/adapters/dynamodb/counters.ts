@@ -2,86 +2,85 @@ import { UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
-import type { Counter } from '../../domain/budget.ts'
 import type { LedgerUnavailable } from '../../domain/ledger/ledger-unavailable.ts'
-import { sendPace } from '../../domain/plaid/rate-budget.ts'
-import type { Counters } from '../../ports/counters.ts'
-import { counterKey } from './item-key.ts'
+import type { Counters, SendMaxima, SendTime } from '../../ports/counters.ts'
+import { counterKey, type ItemKey } from './item-key.ts'
 import { getItem, type Store } from './store.ts'
 import { conditionalWrite, type StoreCall } from './store-call.ts'
 
-const daySeconds = 24 * 60 * 60
+type Update = Pick<UpdateItemCommandInput, 'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeValues'>
 
-/** When DynamoDB may delete a counter, in Unix seconds: long after its last use. */
-const expiresAtSeconds = (counter: Counter): number => {
-  switch (counter._tag) {
-    case 'Day':
-      return (counter.day + 3) * daySeconds
-    case 'Pace':
-      return Math.floor((counter.slot * sendPace(counter.environment).slotMs) / 1_000) + daySeconds
-  }
+const numberOf = (value: number): { readonly N: string } => ({ N: String(value) })
+
+/** When DynamoDB may delete the counter of a day, in Unix seconds: long after its last use. */
+const expiresAtSeconds = (day: number): number => (day + 3) * 24 * 60 * 60
+
+/** The first send of an interval. A stored interval that is later stays: the clock of this process is behind. */
+const takeOfNewInterval = ({ day, interval }: SendTime, { perDay }: SendMaxima): Update => ({
+  UpdateExpression: 'ADD used :one SET pace_interval = :interval, pace_used = :one, expires_at = :expires',
+  ConditionExpression:
+    '(attribute_not_exists(used) OR used < :perDay) AND (attribute_not_exists(pace_interval) OR pace_interval < :interval)',
+  ExpressionAttributeValues: {
+    ':one': numberOf(1),
+    ':interval': numberOf(interval),
+    ':perDay': numberOf(perDay),
+    ':expires': numberOf(expiresAtSeconds(day)),
+  },
+})
+
+const takeOfSameInterval = ({ interval }: SendTime, { perDay, perInterval }: SendMaxima): Update => ({
+  UpdateExpression: 'ADD used :one, pace_used :one',
+  ConditionExpression: 'pace_interval = :interval AND pace_used < :perInterval AND used < :perDay',
+  ExpressionAttributeValues: {
+    ':one': numberOf(1),
+    ':interval': numberOf(interval),
+    ':perInterval': numberOf(perInterval),
+    ':perDay': numberOf(perDay),
+  },
+})
+
+/** A count does not go below zero. If the counter was deleted, there is nothing to return. */
+const giveBackOne: Update = {
+  UpdateExpression: 'ADD used :minusOne',
+  ConditionExpression: 'used >= :one',
+  ExpressionAttributeValues: { ':minusOne': numberOf(-1), ':one': numberOf(1) },
 }
 
-const adding = (
-  counter: Counter,
-  amount: number,
-): Pick<UpdateItemCommandInput, 'UpdateExpression'> & {
-  readonly values: NonNullable<UpdateItemCommandInput['ExpressionAttributeValues']>
-} => {
-  const expiresAt = String(expiresAtSeconds(counter))
-  return {
-    UpdateExpression: 'ADD used :amount SET expires_at = :expires',
-    values: { ':amount': { N: String(amount) }, ':expires': { N: expiresAt } },
-  }
-}
+const update = ({ client, tableName }: Store, key: ItemKey, change: Update): StoreCall<boolean> =>
+  conditionalWrite(() => client.send(new UpdateItemCommand({ TableName: tableName, Key: { ...key }, ...change })))
 
 const usedOf = (used: string | undefined): E.Either<LedgerUnavailable, number> => {
   const count = Number(used ?? '0')
   return Number.isSafeInteger(count) ? E.right(count) : E.left({ _tag: 'LedgerUnavailable', cause: 'wrong-shape' })
 }
 
-/** Adds `amount` to a counter if `condition` holds, in which `:bound` is `bound`. */
-const update = (
-  { client, tableName }: Store,
-  counter: Counter,
-  amount: number,
-  condition: string,
-  bound: number,
-): StoreCall<boolean> => {
-  const { UpdateExpression, values } = adding(counter, amount)
-  return conditionalWrite(() =>
-    client.send(
-      new UpdateItemCommand({
-        TableName: tableName,
-        Key: { ...counterKey(counter) },
-        UpdateExpression,
-        ConditionExpression: condition,
-        ExpressionAttributeValues: { ...values, ':bound': { N: String(bound) } },
-      }),
-    ),
+const readUsed = (store: Store, key: ItemKey): StoreCall<number> =>
+  pipe(
+    getItem(store, key),
+    TE.flatMapEither(item => usedOf(item?.['used']?.N)),
   )
-}
 
-/** Counter items in the ledger's table. Each write is one conditional update. */
+/**
+ * One counter item for each day, with the sends of its newest interval. Each write is one conditional update; the first
+ * send of an interval needs no other call.
+ */
 export const countersIn = (store: Store): Counters => ({
-  reserve: (counter, amount, max) =>
-    amount > max
-      ? TE.right('spent')
-      : pipe(
-          update(store, counter, amount, 'attribute_not_exists(used) OR used <= :bound', max - amount),
-          TE.map(isCounted => (isCounted ? 'reserved' : 'spent')),
-        ),
+  take: (environment, time, maxima) => async () => {
+    const key = counterKey(environment, time.day)
+    for (const change of [takeOfNewInterval(time, maxima), takeOfSameInterval(time, maxima)]) {
+      const isTaken = await update(store, key, change)()
+      if (E.isLeft(isTaken)) return isTaken
+      if (isTaken.right) return E.right('taken')
+    }
+    const used = await readUsed(store, key)()
+    return E.map((count: number) => (count < maxima.perDay ? 'paced' : 'spent'))(used)
+  },
 
-  // A count must not go below zero. If the counter was deleted, there is nothing to return.
-  giveBack: (counter, amount) =>
+  giveBack: (environment, day) =>
     pipe(
-      update(store, counter, -amount, 'used >= :bound', amount),
+      update(store, counterKey(environment, day), giveBackOne),
       TE.map(() => undefined),
     ),
 
-  count: counter =>
-    pipe(
-      getItem(store, counterKey(counter)),
-      TE.flatMapEither(item => usedOf(item?.['used']?.N)),
-    ),
+  count: (environment, day) => readUsed(store, counterKey(environment, day)),
 })

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import type { Counter } from '../../domain/budget.ts'
 import { ledgerLimits } from '../../domain/ledger/ledger-limits.ts'
 import type { PlaidEnv } from '../../domain/plaid/environment.ts'
 import { foldedId } from '../../domain/plaid/same-id.ts'
@@ -56,14 +55,8 @@ export const userBudgetKey = (environment: PlaidEnv, client_user_id: string): It
 export const attemptKey = (environment: PlaidEnv, attempt_id: string): ItemKey =>
   keyOf(`attempt/${environment}/${attemptPart(attempt_id)}`, attemptSort)
 
-export const counterKey = (counter: Counter): ItemKey => {
-  switch (counter._tag) {
-    case 'Day':
-      return keyOf(`day/${counter.environment}/${counter.day}`, 'counter')
-    case 'Pace':
-      return keyOf(`pace/${counter.environment}/${counter.slot}`, 'counter')
-  }
-}
+/** The counter of a UTC day, which is in days since 1970. */
+export const counterKey = (environment: PlaidEnv, day: number): ItemKey => keyOf(`day/${environment}/${day}`, 'counter')
 
 /** The operator's pause switch (`pause-switch.ts`). */
 export const controlKey: ItemKey = keyOf('control', 'control')

@@ -43,19 +43,22 @@ const minuteBudgets: Readonly<Record<PlaidEnv, MinuteBudget>> = {
 export const minuteBudget = (plaidEnv: PlaidEnv): MinuteBudget => minuteBudgets[plaidEnv]
 
 interface Pace {
-  readonly slotMs: number
-  /** Automatic sends that may begin in one slot. */
+  readonly intervalMs: number
+  /** Automatic sends that may begin in one interval. */
   readonly sendsMax: number
 }
 
 /**
- * In production the minute's 96 sends, six slots of 16. A minute that begins within a slot has at most seven: 112, and
- * Plaid's limit is 120. In Sandbox it has at most 13 sends of three calls, and 15 looks: 54 of 60 calls.
+ * In production the minute's 96 sends, six intervals of 16. A minute that begins within an interval has at most seven:
+ * 112, and Plaid's limit is 120. In Sandbox it has at most 13 sends of three calls, and 15 looks: 54 of 60 calls.
  */
 const paces: Readonly<Record<PlaidEnv, Pace>> = {
-  production: { slotMs: 10_000, sendsMax: 16 },
-  sandbox: { slotMs: 5_000, sendsMax: 1 },
+  production: { intervalMs: 10_000, sendsMax: 16 },
+  sandbox: { intervalMs: 5_000, sendsMax: 1 },
 }
 
 /** The pace of automatic sends over all workers, also when many late messages are served at once. */
 export const sendPace = (plaidEnv: PlaidEnv): Pace => paces[plaidEnv]
+
+/** The interval of the pace that a time is in, in intervals since 1970. */
+export const intervalOf = (plaidEnv: PlaidEnv, atMs: number): number => Math.floor(atMs / sendPace(plaidEnv).intervalMs)

@@ -59,8 +59,9 @@ test('keys of different kinds are different, and fit into DynamoDB whatever the 
         decisionKey(subject, t0, attempt_id),
         userBudgetKey(environment, client_user_id),
         attemptKey(environment, attempt_id),
-        counterKey({ _tag: 'Day', environment, day: 1 }),
-        counterKey({ _tag: 'Pace', environment, slot: 1 }),
+        counterKey(environment, 1),
+        counterKey('production', 1),
+        counterKey(environment, 2),
         controlKey,
       ]
       expect(new Set(keys.map(textOf)).size).toBe(keys.length)

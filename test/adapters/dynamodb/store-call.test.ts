@@ -58,10 +58,10 @@ describe.each([
   test('a write is never repeated', async () => {
     const store = await answering(status, error(type))
     expect(await ledgerIn(store).save(emptySubject)()).toStrictEqual(unavailable(cause))
-    expect(await countersIn(store).giveBack({ _tag: 'Day', environment: 'sandbox', day: 1 }, 1)()).toStrictEqual(
-      unavailable(cause),
-    )
-    expect(store.calls()).toBe(2)
+    expect(await countersIn(store).giveBack('sandbox', 1)()).toStrictEqual(unavailable(cause))
+    const maxima = { perDay: 1, perInterval: 1 }
+    expect(await countersIn(store).take('sandbox', { day: 1, interval: 1 }, maxima)()).toStrictEqual(unavailable(cause))
+    expect(store.calls()).toBe(3)
   })
 })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { minuteBudget, sendPace } from '../../../lib/domain/plaid/rate-budget.ts'
+import { intervalOf, minuteBudget, sendPace } from '../../../lib/domain/plaid/rate-budget.ts'
 
 /** Plaid's limits per minute. */
 const limits = { get: 420, list: 300, retry: 120, sandbox: 60 }
@@ -19,6 +19,13 @@ test('in Sandbox the three calls of a due attempt and the looks share 0.8 of one
 })
 
 test.each(['production', 'sandbox'] as const)('the pace in %s lets all that a sweep queues pass in a minute', env => {
-  const { slotMs, sendsMax } = sendPace(env)
-  expect((60_000 / slotMs) * sendsMax).toBeGreaterThanOrEqual(minuteBudget(env).due)
+  const { intervalMs, sendsMax } = sendPace(env)
+  expect((60_000 / intervalMs) * sendsMax).toBeGreaterThanOrEqual(minuteBudget(env).due)
+})
+
+test.each(['production', 'sandbox'] as const)('in %s an interval of the pace is in one UTC day', env => {
+  const { intervalMs } = sendPace(env)
+  expect(86_400_000 % intervalMs).toBe(0)
+  expect(intervalOf(env, 3 * intervalMs - 1)).toBe(2)
+  expect(intervalOf(env, 3 * intervalMs)).toBe(3)
 })
