@@ -37,10 +37,15 @@ const isEarlyRead = ({ status, steps }: Snapshot, decision: Decision): boolean =
   return decision.reason === 'evidence-missing' || !Object.values(steps).includes('failed')
 }
 
+const endOf = ({ completed_at }: Snapshot): { readonly endedAtMs?: number } => {
+  const endedAtMs = Date.parse(completed_at)
+  return Number.isNaN(endedAtMs) ? {} : { endedAtMs }
+}
+
 /** The command after a look at an attempt that is neither failed nor expired: go on watching, or end the watch. */
 export const afterLook = (attempt_id: string, state: Watched, snapshot: Snapshot, nowMs: number): LedgerCommand => {
   if (snapshot.status === 'success' || snapshot.status === 'canceled')
-    return { _tag: 'Unwatch', attempt_id, outcome: snapshot.status }
+    return { _tag: 'Unwatch', attempt_id, outcome: snapshot.status, ...endOf(snapshot) }
   if (nowMs >= state.fromMs + ledgerLimits.watchMs) return { _tag: 'Unwatch', attempt_id, outcome: 'not-completed' }
   return { _tag: 'Watching', attempt_id, status: snapshot.status, steps: stepsOf(snapshot) }
 }

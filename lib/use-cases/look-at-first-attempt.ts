@@ -3,6 +3,8 @@ import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import { expiresAtSeconds } from '../domain/decision-item.ts'
 import { eventOf } from '../domain/ledger/ledger-event.ts'
 import { ledgerLimits } from '../domain/ledger/ledger-limits.ts'
+import { isSameId } from '../domain/plaid/same-id.ts'
+import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import type { StatusUpdateOutcome } from '../domain/status-update-outcome.ts'
 import { closedWatch, type WatchedAttempt } from '../domain/watched-attempt.ts'
@@ -73,6 +75,20 @@ const abandon =
   }
 
 /**
+ * Whether it was decided after a status update that the attempt, as it is now, is not retried: then it is not judged
+ * again, and no event is repeated.
+ */
+const isDecidedOn =
+  (watched: WatchedAttempt, { status }: Snapshot): FirstAttemptStep<boolean> =>
+  ({ decisions }) =>
+  async () => {
+    const decided = await decisions.ofSubject(watched)()
+    if (E.isLeft(decided)) return decided
+    const [newest] = decided.right.decisions.filter(({ attempt_id }) => isSameId(attempt_id, watched.attempt_id))
+    return E.right(newest !== undefined && newest.decision !== 'Retry' && newest.status === status)
+  }
+
+/**
  * Looks at a first attempt that is watched and whose look is due. If it failed or expired, it is handled as after a
  * status update, and its watch ends.
  */
@@ -91,6 +107,9 @@ export const lookAtFirstAttempt =
     const next = afterFirstLook(watched, read.right, nowMs())
     switch (next._tag) {
       case 'Judge': {
+        const isDecided = await isDecidedOn(watched, read.right)(context)()
+        if (E.isLeft(isDecided)) return failed(watched, isDecided.left)(context)()
+        if (isDecided.right) return close(watched, 'already-known')(context)()
         const outcome = await handleStatusUpdate(watched.attempt_id)(context)()
         return E.isLeft(outcome) ? failed(watched, outcome.left)(context)() : close(watched, outcome.right)(context)()
       }

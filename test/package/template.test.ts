@@ -427,6 +427,7 @@ describe('the alarms', () => {
     ['retry-unserved', 'unserved'],
     ['outcomes-not-published', 'unpublished'],
     ['clocks-differ', 'clock_skew'],
+    ['plaid-refuses', 'plaid_refused'],
   ])('%s rings for the count %s, which has no dimension', (symptom, metric) => {
     expect(named(symptom)).toMatchObject({ Namespace: 'idv-retry-dev', MetricName: metric, Threshold: 1 })
     expect(named(symptom)).not.toHaveProperty('Dimensions')

@@ -2,6 +2,7 @@ import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
 import type { RetryError } from '../../lib/domain/retry-error.ts'
 import type { WatchedAttempt } from '../../lib/domain/watched-attempt.ts'
+import { handleStatusUpdate } from '../../lib/use-cases/handle-status-update.ts'
 import { lookAtFirstAttempt } from '../../lib/use-cases/look-at-first-attempt.ts'
 import { watchFirstAttempt } from '../../lib/use-cases/watch-first-attempt.ts'
 import type { Edit } from '../support/edited.ts'
@@ -66,6 +67,17 @@ describe('the first step of an attempt', () => {
 })
 
 describe('a first attempt that is watched', () => {
+  it('and that is held after a status update, is not judged again at its look', async () => {
+    const world = await watchedWorld()
+    world.end(attemptId, ...typingError, ['/kyc_check/date_of_birth/summary', 'no_match'])
+    expect(await handleStatusUpdate(attemptId)(contextOf(world))()).toEqual(E.right('held'))
+    const published = world.events.length
+    at(world, 3 * hour)
+    expect(await look(world)).toEqual(E.right('already-known'))
+    expect(world.events).toHaveLength(published)
+    expect(await watchedIn(world)).not.toHaveProperty('lookAtMs')
+  })
+
   it('is looked at after 3 hours and 3, 14, 22 and 30 days; it is abandoned once, and then closed', async () => {
     const world = await watchedWorld()
     expect(await lookUntil(world, nowMs + 40 * day)).toEqual([

@@ -85,6 +85,14 @@ describe('a child that succeeds', () => {
     }
   })
 
+  it('and is noticed late, took the time until its end at Plaid', async () => {
+    const endedAt = new Date(nowMs + hour).toISOString()
+    const world = await worldWithChild([...success, ['/completed_at', endedAt]], {}, 'automatic')
+    at(world, day)
+    expect(await serve(world)).toEqual(E.right('recovered'))
+    expect(world.events).toMatchObject([{ detail: { took_ms: hour } }])
+  })
+
   it('after a retry of another client is closed without an event', async () => {
     const world = await worldWithChild(success, {}, 'foreign')
     at(world, day)

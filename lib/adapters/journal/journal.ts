@@ -57,6 +57,7 @@ const counts = [
   'unpublished',
   'plaid_rate_limited',
   'plaid_unavailable',
+  'plaid_refused',
   'misdirected',
   'in_review',
   'unserved',
@@ -66,12 +67,14 @@ const counts = [
  * The counts that follow from the line's other members. A misdirected retry, an attempt in review and an unserved one
  * are counted wherever they appear: as the outcome of the call, or in an event that it published.
  */
-const countsOf = ({ outcome, failure, published = [], unpublished = 0 }: Members) => {
+const countsOf = ({ outcome, failure, message, published = [], unpublished = 0 }: Members) => {
   const isOutcome = (word: string, error: RetryErrorTag): number => Number(outcome === word || failure === error)
   const isEvent = (matches: (event: PublishedEvent) => boolean): boolean => published.some(matches)
   return {
     plaid_rate_limited: isOutcome('plaid-rate-limited', 'PlaidRateLimited'),
     plaid_unavailable: isOutcome('plaid-unavailable', 'PlaidUnavailable'),
+    // A caller's request, by HTTP or by the bus, may be refused for a reason of its own.
+    plaid_refused: message === undefined || message === 'requested' ? 0 : isOutcome('plaid-refused', 'PlaidRefused'),
     unpublished: Math.max(unpublished, isOutcome('bus-unavailable', 'BusUnavailable')),
     misdirected: Number(outcome === 'misdirected' || isEvent(({ kind }) => kind === 'misdirected')),
     in_review: Number(outcome === 'in-review' || isEvent(({ kind }) => kind === 'review')),

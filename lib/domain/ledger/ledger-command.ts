@@ -108,6 +108,8 @@ export interface Watching extends OfAttempt {
 export interface Unwatch extends OfAttempt {
   readonly _tag: 'Unwatch'
   readonly outcome: 'success' | 'canceled' | 'judged' | 'not-completed'
+  /** When the attempt ended, if Plaid says so: Unix milliseconds. */
+  readonly endedAtMs?: number
 }
 
 /** Plaid's list was read, and the attempt has no child. */

@@ -99,11 +99,11 @@ export const watching = (subject: SubjectLedger, command: Watching, nowMs: numbe
 }
 
 /** The event `recovered`, if the attempt that succeeded is the child of a counted send. */
-const recovery = (subject: SubjectLedger, child_id: string, nowMs: number): Happened | undefined => {
+const recovery = (subject: SubjectLedger, child_id: string, endedAtMs: number, nowMs: number): Happened | undefined => {
   const parent = subject.attempts.find(({ state }) => state._tag === 'Retried' && isSameId(state.child_id, child_id))
   const send = parent?.sends.at(-1)
   if (parent === undefined || send === undefined) return undefined
-  const tookMs = Math.max(0, nowMs - send.sentAtMs)
+  const tookMs = Math.max(0, endedAtMs - send.sentAtMs)
   return { kind: 'recovered', attempt_id: parent.attempt_id, atMs: nowMs, child_id, detail: child_id, tookMs }
 }
 
@@ -111,9 +111,10 @@ const recovery = (subject: SubjectLedger, child_id: string, nowMs: number): Happ
  * Ends the watch of an attempt and removes its entry. If Plaid changes the attempt later, a new status update is
  * handled as for an attempt without an entry.
  */
-export const unwatch = (subject: SubjectLedger, { attempt_id, outcome }: Unwatch, nowMs: number): TransitionResult => {
+export const unwatch = (subject: SubjectLedger, command: Unwatch, nowMs: number): TransitionResult => {
+  const { attempt_id, outcome, endedAtMs = nowMs } = command
   if (entryOf(subject, attempt_id)?.state._tag !== 'Watched') return rejected('not-watched')
-  const recovered = outcome === 'success' ? recovery(subject, attempt_id, nowMs) : undefined
+  const recovered = outcome === 'success' ? recovery(subject, attempt_id, endedAtMs, nowMs) : undefined
   const closed = withoutEntry(subject, attempt_id)
   return E.right(recovered === undefined ? closed : withEvent(closed, recovered))
 }

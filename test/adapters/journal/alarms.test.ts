@@ -98,6 +98,13 @@ const rings: Readonly<Record<string, ReadonlyArray<(sink: LineSink) => void>>> =
     failing({ _tag: 'PlaidUnavailable', cause: 'not-connected' }),
     withOutcome('failed', { failure: 'PlaidUnavailable' }),
   ],
+  PlaidRefuses: [
+    ofWorker(journal => {
+      journal.note({ message: 'status-update' })()
+      journal.end(E.left({ _tag: 'PlaidRefused', plaid: { error_type: 'INVALID_INPUT', error_code: 'NOT_FOUND' } }))()
+    }),
+    withOutcome('failed', { message: 'due', failure: 'PlaidRefused' }),
+  ],
   PlaidListsOtherUsers: [withOutcome('retried', { foreign_rows: 2 })],
   PlaidKeysUnusable: [failing({ _tag: 'SecretsUnavailable', cause: 'denied' })],
   LedgerUnusable: [failing({ _tag: 'LedgerUnavailable', cause: 'unreachable' })],
@@ -124,6 +131,7 @@ const quiet: ReadonlyArray<(sink: LineSink) => void> = [
   withOutcome('postponed'),
   withOutcome('skipped', { published: [{ kind: 'skipped', reason: 'no-longer-failed' }] }),
   failing({ _tag: 'AttemptNotFound' }),
+  failing({ _tag: 'PlaidRefused', plaid: { error_type: 'INVALID_INPUT', error_code: 'INVALID_FIELD' } }),
   ofSweep(),
   ofWebhook({ _tag: 'Ignored', reason: 'other-environment' }),
 ]
