@@ -22,6 +22,8 @@ export interface RetryPlan {
   readonly pin?: Required<Fence>['pin']
   /** When the list was read that shows the attempt as the newest: Unix milliseconds, before the read began. */
   readonly precheckedAtMs: number
+  /** Only automatic: the time whose day and interval were taken, in Unix milliseconds. */
+  readonly reservedAtMs?: number
   /** Time left to this invocation, in milliseconds, at each call. */
   readonly remainingMs: () => number
 }

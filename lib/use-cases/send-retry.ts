@@ -11,7 +11,7 @@ import type { RetryError } from '../domain/retry-error.ts'
 import { backoffUntilMs, type SendOutcome, sendOutcomeOf } from '../domain/send-outcome.ts'
 import { applyTo } from './apply-command.ts'
 import { recordOutcome } from './record-outcome.ts'
-import { reserveBudgets, returnBudgets } from './reserve-budgets.ts'
+import { giveBackTurn, reserveBudgets, returnBudgets } from './reserve-budgets.ts'
 import type { HeldSend, RetryPlan, SendEnvironment } from './retry-plan.ts'
 
 const noTimeLeft: RetryError = { _tag: 'PlaidUnavailable', cause: 'no-time-left' }
@@ -40,6 +40,17 @@ const fenceOf = ({ plan, token, reservedAtMs }: Omit<HeldSend, 'subject'>, { pol
   ...(plan.mode === 'automatic' && { day: dayOf(reservedAtMs) }),
   ...(plan.pin && { pin: plan.pin }),
 })
+
+/** Why nothing is sent now: too little time is left, or sending is paused. */
+const obstacleTo =
+  (plan: RetryPlan): ReaderTask<SendEnvironment, E.Either<RetryError, SendOutcome> | undefined> =>
+  environment =>
+  async () => {
+    if (plan.remainingMs() < sendTimeMs + limits.gateMs) return E.left(noTimeLeft)
+    const isPaused = await readPause(plan)(environment)()
+    if (E.isLeft(isPaused)) return isPaused
+    return isPaused.right ? E.right({ _tag: 'Paused' }) : undefined
+  }
 
 /** Records that nothing was sent. The budgets are returned only if the ledger accepts that the send does not count. */
 const unsend =
@@ -92,12 +103,14 @@ export const sendRetry =
   (subject: SubjectLedger, plan: RetryPlan): ReaderTaskEither<SendEnvironment, RetryError, SendOutcome> =>
   environment =>
   async () => {
-    if (plan.remainingMs() < sendTimeMs + limits.gateMs) return E.left(noTimeLeft)
-    const isPaused = await readPause(plan)(environment)()
-    if (E.isLeft(isPaused)) return isPaused
-    if (isPaused.right) return E.right({ _tag: 'Paused' })
+    const { reservedAtMs = environment.nowMs() } = plan
+    const send = { subject, plan, token: environment.newToken(), reservedAtMs }
+    const obstacle = await obstacleTo(plan)(environment)()
+    if (obstacle !== undefined) {
+      if (plan.mode === 'automatic') await giveBackTurn({ ...subject, reservedAtMs })(environment)()
+      return obstacle
+    }
 
-    const send = { subject, plan, token: environment.newToken(), reservedAtMs: environment.nowMs() }
     const shortage = await reserveBudgets(send)(environment)()
     if (E.isLeft(shortage)) return shortage
     if (shortage.right !== undefined) return E.right(shortage.right)

@@ -8,7 +8,8 @@ import type { SubjectKey } from '../domain/request/subject.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import { applyTo } from './apply-command.ts'
 import { publishOutbox } from './publish-outbox.ts'
-import { type DueEnvironment, serveAttempt } from './serve-attempt.ts'
+import type { DueEnvironment } from './read-due.ts'
+import { serveAttempt } from './serve-attempt.ts'
 
 type DueStep<A> = ReaderTaskEither<DueEnvironment, RetryError, A>
 

@@ -20,6 +20,13 @@ test('an outage of an hour multiplies no calls: failed reads are repeated within
   expect(drained.minutes).toBeLessThan(60 + 72 + 1.1 * (1_000 / 96))
 })
 
+test('workers that start late, and a crowd of status updates beside them, waste no call and starve no send', async () => {
+  const drained = await drainBacklog({ subjects: 1_000, workers: 1_000, lateMinutes: 30, updatesPerMinute: 200 })
+  expect(drained).toMatchObject({ rateLimited: 0, lost: 0 })
+  expect(drained.retryCallsPerSuccess).toBeLessThanOrEqual(1.01)
+  expect(drained.minutes).toBeLessThan(30 + 3 + 1.1 * (1_000 / 96))
+})
+
 test.each<[Partial<Drained>, string]>([
   [{ retryCallsPerSuccess: 1.02 }, 'too many calls to retry'],
   [{ rateLimited: 1 }, 'rate limited'],

@@ -1,10 +1,12 @@
 import { emptyLedger } from '../../lib/domain/ledger/subject-ledger.ts'
 import type { PlaidEnv } from '../../lib/domain/plaid/environment.ts'
 import { minuteBudget } from '../../lib/domain/plaid/rate-budget.ts'
+import { isTooLate } from '../../lib/domain/redelivery.ts'
 import type { ClientUserId, TemplateId } from '../../lib/domain/request/identifiers.ts'
 import type { SubjectKey } from '../../lib/domain/request/subject.ts'
 import type { Ledger } from '../../lib/ports/ledger.ts'
-import type { DueEnvironment } from '../../lib/use-cases/serve-attempt.ts'
+import { handleStatusUpdate } from '../../lib/use-cases/handle-status-update.ts'
+import type { DueEnvironment } from '../../lib/use-cases/read-due.ts'
 import { serveDue } from '../../lib/use-cases/serve-due.ts'
 import { type SweepEnvironment, sweep } from '../../lib/use-cases/sweep.ts'
 import { schedule, via } from '../support/ledger-examples.ts'
@@ -24,6 +26,10 @@ export interface Backlog {
   readonly environment?: PlaidEnv
   /** Duration of an outage of Plaid's reads, from the start. */
   readonly outageMinutes?: number
+  /** The workers start this long after the first sweep. */
+  readonly lateMinutes?: number
+  /** Status updates that other workers handle beside the backlog, each of an attempt of it. */
+  readonly updatesPerMinute?: number
 }
 
 export interface Drained {
@@ -48,24 +54,29 @@ export interface Drained {
 const minuteMs = 60_000
 const invocationMs = 30_000
 
-/** A queue that delivers each message after its delay, to the first idle worker. */
-const workerQueue = ({ sleep }: BacklogClock) => {
-  const ready: SubjectKey[] = []
-  const idle: Array<(key: SubjectKey) => void> = []
+interface Ready {
+  readonly key: SubjectKey
+  readonly atMs: number
+}
+
+/** A queue that delivers each message after its delay, to the first idle worker, with the time that it lay. */
+const workerQueue = ({ nowMs, sleep }: BacklogClock) => {
+  const ready: Ready[] = []
+  const idle: Array<(message: Ready) => void> = []
   let first = 0
-  const deliver = (key: SubjectKey): void => {
+  const deliver = (message: Ready): void => {
     const worker = idle.shift()
-    if (worker) worker(key)
-    else ready.push(key)
+    if (worker) worker(message)
+    else ready.push(message)
   }
   return {
-    later: (key: SubjectKey, ms: number) => void sleep(ms).then(() => deliver(key)),
-    next: (): Promise<SubjectKey> =>
+    later: (key: SubjectKey, ms: number) => void sleep(ms).then(() => deliver({ key, atMs: nowMs() })),
+    next: (): Promise<Ready> =>
       new Promise(resolve => {
-        const key = ready[first]
-        if (key === undefined) return void idle.push(resolve)
+        const message = ready[first]
+        if (message === undefined) return void idle.push(resolve)
         first += 1
-        resolve(key)
+        resolve(message)
       }),
   }
 }
@@ -91,6 +102,8 @@ export const drainBacklog = async ({
   workers,
   environment = 'production',
   outageMinutes = 0,
+  lateMinutes = 0,
+  updatesPerMinute = 0,
 }: Backlog): Promise<Drained> => {
   const clock = backlogClock(startMs)
   const { nowMs, sleep } = clock
@@ -127,12 +140,15 @@ export const drainBacklog = async ({
     const due = via(emptyLedger(key), [schedule(failedAttemptOf(client_user_id), startMs), startMs])
     await memory.save({ ...due, outbox: [] })()
   }
-  const isOver = (): boolean => counts().made >= subjects || nowMs() > startMs + (outageMinutes + subjects) * minuteMs
+  const isOver = (): boolean =>
+    counts().made >= subjects || nowMs() > startMs + (outageMinutes + lateMinutes + subjects) * minuteMs
 
   // A failed message is not redelivered: its subject falls due again. Both would multiply the messages of an outage.
   const work = async (): Promise<never> => {
     for (;;) {
-      const key = await queue.next()
+      const { key, atMs } = await queue.next()
+      // As the worker's handler does: the subject has fallen due again meanwhile.
+      if (isTooLate({ sentAtMs: atMs, firstReceivedAtMs: nowMs() }, 0)) continue
       const untilMs = nowMs() + invocationMs
       await serveDue(key, () => untilMs - nowMs())(ports)()
     }
@@ -143,7 +159,16 @@ export const drainBacklog = async ({
       await sleep(minuteMs - ((nowMs() - startMs) % minuteMs))
     }
   }
-  for (let worker = 0; worker < workers; worker++) void work()
+  const update = async (): Promise<void> => {
+    for (let index = 0; ; index = (index + 1) % subjects) {
+      await sleep(minuteMs / updatesPerMinute)
+      void handleStatusUpdate(failedAttemptOf(users[index] ?? ''))(ports)()
+    }
+  }
+  void sleep(lateMinutes * minuteMs).then(() => {
+    for (let worker = 0; worker < workers; worker++) void work()
+  })
+  if (updatesPerMinute > 0) void update()
   void sweepEveryMinute()
   await clock.run(isOver)
   // The last new attempts still have to be answered, recorded and published.
@@ -181,9 +206,10 @@ export const faultsOf = ({
   ...(subjects < 10_000 || timeRatio <= 1.01 ? [] : ['too slow']),
 ]
 
-export const backlogs: ReadonlyArray<Backlog> = [1_000, 10_000, 100_000].flatMap(subjects =>
-  [1, 10, 1_000].map(workers => ({ subjects, workers })),
-)
+export const backlogs: ReadonlyArray<Backlog> = [
+  ...[1_000, 10_000, 100_000].flatMap(subjects => [1, 10, 1_000].map(workers => ({ subjects, workers }))),
+  ...[1_000, 10_000].map(subjects => ({ subjects, workers: 1_000, lateMinutes: 30, updatesPerMinute: 200 })),
+]
 
 /** One row of the Markdown table. */
 export const backlogRow = (drained: Drained): string => {

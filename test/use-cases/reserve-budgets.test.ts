@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { sendPace } from '../../lib/domain/plaid/rate-budget.ts'
 import { dayOf } from '../../lib/domain/policy/bounds.ts'
 import type { ClientUserId } from '../../lib/domain/request/identifiers.ts'
-import { type BudgetedSend, reserveBudgets, returnBudgets } from '../../lib/use-cases/reserve-budgets.ts'
+import { type BudgetedSend, reserveBudgets, returnBudgets, takeTurn } from '../../lib/use-cases/reserve-budgets.ts'
 import { fixturePolicy } from '../support/fixture-policy.ts'
 import { attemptId, nowMs } from '../support/plaid-answer.ts'
 import { snapshotOf } from '../support/policy-inputs.ts'
@@ -14,6 +14,7 @@ import {
   ledgerDown,
   subject,
   typingError,
+  type UseCaseEnvironment,
   useCaseEnvironment,
 } from '../support/use-case-environment.ts'
 
@@ -27,11 +28,20 @@ const sendOf = (token: string, mode: BudgetedSend['plan']['mode'] = 'automatic')
   reservedAtMs: nowMs,
 })
 
+/** The budgets of an automatic retry as it is served: its turn, then its user's budget. */
+const reserveIn =
+  (world: UseCaseEnvironment) =>
+  async (send: BudgetedSend): Promise<Awaited<ReturnType<ReturnType<ReturnType<typeof reserveBudgets>>>>> => {
+    const turn = { environment: send.subject.environment, reservedAtMs: send.reservedAtMs }
+    const shortage = send.plan.mode === 'automatic' ? await takeTurn(turn)(world.environment())() : E.right(undefined)
+    return E.isLeft(shortage) || shortage.right !== undefined ? shortage : reserveBudgets(send)(world.environment())()
+  }
+
 const worldWith = (given: Parameters<typeof useCaseEnvironment>[1] = {}) => {
   const world = useCaseEnvironment(typingError, given)
   return {
     ...world,
-    reserve: (send: BudgetedSend) => reserveBudgets(send)(world.environment())(),
+    reserve: reserveIn(world),
     giveBack: (send: BudgetedSend) => returnBudgets(send)(world.environment())(),
     today: async () => E.getOrElse(() => -1)(await world.counters.count(subject.environment, dayOf(nowMs))()),
   }
@@ -122,14 +132,14 @@ describe('returnBudgets', () => {
 describe('the pace of automatic sends', () => {
   /** Reserves for a user of its own at this time. Whether the pace let it pass. */
   const passes = async (
-    { environment }: ReturnType<typeof worldWith>,
+    { reserve }: ReturnType<typeof worldWith>,
     plaidEnv: 'sandbox' | 'production',
     user: number,
     reservedAtMs: number,
   ): Promise<boolean> => {
     const ofUser = { ...subject, environment: plaidEnv, client_user_id: `user-${user}` as ClientUserId }
     const send = { ...sendOf('t'), subject: ofUser, reservedAtMs }
-    const reserved = await reserveBudgets(send)(environment())()
+    const reserved = await reserve(send)
     return E.isRight(reserved) && reserved.right === undefined
   }
 

@@ -9,6 +9,7 @@ import { intervalOf } from '../../lib/domain/plaid/rate-budget.ts'
 import { dayOf } from '../../lib/domain/policy/bounds.ts'
 import type { RetryError } from '../../lib/domain/retry-error.ts'
 import type { Ledger } from '../../lib/ports/ledger.ts'
+import { takeTurn } from '../../lib/use-cases/reserve-budgets.ts'
 import type { RetryPlan } from '../../lib/use-cases/retry-plan.ts'
 import { sendRetry } from '../../lib/use-cases/send-retry.ts'
 import { serveDue } from '../../lib/use-cases/serve-due.ts'
@@ -20,7 +21,6 @@ import { rightOf } from '../support/right-of.ts'
 import {
   answered,
   failingBudgets,
-  failingCounters,
   failingSaves,
   ledgerDown,
   spendUser,
@@ -35,18 +35,13 @@ const { environment, client_user_id, template_id } = subject
 const minute = 60_000
 const today = dayOf(nowMs)
 
-/** Takes all automatic sends of the day, in earlier intervals. */
-const spendDay = async ({ counters }: UseCaseEnvironment): Promise<void> => {
-  const maxima = { perDay: 200, perInterval: 200 }
-  for (let taken = 0; taken < 200; taken += 1) await counters.take(environment, { day: today, interval: 0 }, maxima)()
-}
-
 /** Takes all automatic sends of the interval. */
 const spendInterval = async ({ counters }: UseCaseEnvironment): Promise<void> => {
   const interval = intervalOf(environment, nowMs)
   for (let taken = 0; taken < 16; taken += 1)
     await counters.take(environment, { day: today, interval }, { perDay: 200, perInterval: 16 })()
 }
+
 const newest = snapshotOf(...typingError)
 
 const planOf = (mode: RetryPlan['mode'], remainingMs = enoughMs): RetryPlan => ({
@@ -80,6 +75,7 @@ const send = async (
   await prepare(world)
   const loaded = await world.memory.load(subject)()
   if (E.isLeft(loaded)) throw new Error('unreachable')
+  if (mode === 'automatic') await takeTurn({ environment, reservedAtMs: world.now() })(world.environment())()
   const result = await sendRetry(loaded.right, { ...planOf(mode, remainingMs), ...more })(world.environment())()
   const day = E.getOrElse(() => -1)(await world.counters.count(environment, today)())
   return { world, result, user: (await world.slots()).length, day }
@@ -122,28 +118,15 @@ describe('nothing is sent, nothing is fenced and no budget is used', () => {
     expect(user).toBe(0)
   })
 
-  test.each<['user' | 'day', (world: UseCaseEnvironment) => Promise<unknown>, { user: number; day: number }]>([
-    ['user', spendUser, { user: 3, day: 0 }],
-    ['day', spendDay, { user: 0, day: 200 }],
-  ])('where the budget of the %s is spent, and what was reserved before is given back', async (budget, spend, left) => {
-    const { world, result, user, day } = await send({}, situations.automatic, enoughMs, spend)
-    expect(result).toEqual(returned({ _tag: 'Spent', budget }))
+  test('where the budget of the user is spent, and the turn is given back', async () => {
+    const { world, result, user, day } = await send({}, situations.automatic, enoughMs, spendUser)
+    expect(result).toEqual(returned({ _tag: 'Spent', budget: 'user' }))
     expect(world.posts).toEqual([])
-    expect({ user, day }).toEqual(left)
+    expect({ user, day }).toEqual({ user: 3, day: 0 })
   })
 
-  test('where no automatic send is left in the interval', async () => {
-    const { world, result, user, day } = await send({}, situations.automatic, enoughMs, spendInterval)
-    expect(result).toEqual(returned({ _tag: 'Paced' }))
-    expect(world.posts).toEqual([])
-    expect({ user, day }).toEqual({ user: 0, day: 16 })
-  })
-
-  test.each<[string, Parameters<typeof useCaseEnvironment>[1]]>([
-    ['the day', { counters: failingCounters }],
-    ['the user', { userBudgets: failingBudgets }],
-  ])('where the budget of %s cannot be reserved, and what was reserved before is given back', async (_, given) => {
-    const { world, result, user, day } = await send(given)
+  test('where the budget of the user cannot be reserved, and the turn is given back', async () => {
+    const { world, result, user, day } = await send({ userBudgets: failingBudgets })
     expect(result).toEqual(no(ledgerDown))
     expect(world.posts).toEqual([])
     expect({ user, day }).toEqual({ user: 0, day: 0 })
