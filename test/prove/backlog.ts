@@ -44,7 +44,7 @@ export interface Drained {
   readonly lost: number
   /** From the first sweep to the last new attempt. */
   readonly minutes: number
-  /** `minutes` ÷ (subjects ÷ the minute's budget). The budget is 0.8 of Plaid's tightest limit (`rate-budget.ts`). */
+  /** `minutes` from the start of the workers on ÷ (subjects ÷ the minute's budget). The budget is 0.8 of Plaid's tightest limit (`rate-budget.ts`). */
   readonly timeRatio: number
   /** Calls to Plaid's `list` and `get`, and to the ledger, for each new attempt. Does not grow with the backlog. */
   readonly readsPerSuccess: number
@@ -186,7 +186,7 @@ export const drainBacklog = async ({
     rateLimited: rateLimited.get + rateLimited.list + rateLimited.retry,
     lost: subjects - retried,
     minutes,
-    timeRatio: minutes / (subjects / minuteBudget(environment).due),
+    timeRatio: (minutes - lateMinutes) / (subjects / minuteBudget(environment).due),
     readsPerSuccess: (calls.get + calls.list) / made,
     ledgerCallsPerSuccess: ledgerCalls() / made,
   }

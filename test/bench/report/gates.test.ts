@@ -115,9 +115,14 @@ describe('the gates', () => {
       [/^an automatic retry: DynamoDB writes/, /worker's DynamoDB writes/],
     ],
     [
-      'a sweep that reads less',
-      { automatic: { ...automatic, backlogSweeps: [{ ...sweepOf(1), reads: 1 }] } },
+      'a sweep that reads more',
+      { automatic: { ...automatic, backlogSweeps: [{ ...sweepOf(1), reads: 40 }] } },
       [/^sweep 1 .* reads/],
+    ],
+    [
+      'a sweep that writes less',
+      { automatic: { ...automatic, backlogSweeps: [{ ...sweepOf(1), writes: 1 }] } },
+      [/^sweep 1 .* writes/],
     ],
   ])('stop %s', (_case, worse, promises) => {
     const found = missed({ ...good, ...worse })
