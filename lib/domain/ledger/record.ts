@@ -101,8 +101,9 @@ const recordLate = (
 }
 
 /**
- * A child is evidence, whoever holds the attempt now: the attempt has its outcome, even if it waits or was fenced
- * again. Without an entry of the attempt, or where the entry cannot say it, the event alone reports the child.
+ * A child is evidence, also if another process holds the attempt now: the attempt has its outcome, even if it waits
+ * or was fenced again. Without an entry of the attempt, or where the entry cannot say it, the event alone reports the
+ * child.
  */
 const recordEvidence = (
   subject: SubjectLedger,
@@ -133,7 +134,7 @@ const recorded = (subject: SubjectLedger, command: RecordResult, nowMs: number):
 
 /**
  * Records the outcome of a send. Only the holder of the last send may do so, also after a takeover; a child is
- * recorded whoever reports it. Events that are already on the bus do not go to the outbox.
+ * recorded whichever process reports it. Events that are already on the bus do not go to the outbox.
  */
 export const record = (subject: SubjectLedger, command: RecordResult, nowMs: number): TransitionResult =>
   E.map((changed: SubjectLedger) => withoutEvents(changed, command.published ?? []))(recorded(subject, command, nowMs))

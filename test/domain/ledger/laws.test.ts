@@ -148,7 +148,7 @@ test('a pin with a counted send stays, and so does that send’s key', () => {
   })
 })
 
-test('a child that Plaid’s answer shows is never dropped, whoever records it and whatever became of the attempt', () => {
+test('a child that Plaid’s answer shows is never dropped, whichever process records it and whatever became of the attempt', () => {
   let records = 0
   fc.assert(
     fc.property(arbitrarySubjectLedger, arbitraryCommand, arbitraryMoment, (subject, command, nowMs) => {
