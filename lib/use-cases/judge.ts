@@ -16,12 +16,17 @@ import { readUserRetries, type SlotsEnvironment } from './user-slots.ts'
 
 type JudgeEnvironment = SlotsEnvironment & CountersEnvironment & JournalEnvironment
 
-/** The policy's decision on an attempt as Plaid shows it now, with the counts from the ledger and the counters. */
+/**
+ * The policy's decision on an attempt as Plaid shows it now, with the counts from the ledger and the counters.
+ *
+ * @param reservedAtMs the time of the turn that this retry has taken already: it does not count against itself
+ */
 export const judge =
   (
     snapshot: Snapshot,
     history: History,
     subject: SubjectLedger,
+    reservedAtMs?: number,
   ): ReaderTaskEither<JudgeEnvironment, RetryError, Decision> =>
   context =>
   async () => {
@@ -34,10 +39,11 @@ export const judge =
     if (E.isLeft(ofUser)) return ofUser
     if (E.isLeft(today)) return today
     const atMs = nowMs()
+    const ownToday = reservedAtMs !== undefined && dayOf(reservedAtMs) === dayOf(atMs) ? Math.min(1, today.right) : 0
     const counts = policyCounts(
       subject,
       snapshot.id,
-      { userRetries: ofUser.right.count, automaticToday: today.right },
+      { userRetries: ofUser.right.count, automaticToday: today.right - ownToday },
       atMs,
     )
     const decision = decide(policy, snapshot, history, counts, atMs)

@@ -21,6 +21,8 @@ export type DueStep<A> = ReaderTaskEither<DueEnvironment, RetryError, A>
 export interface DueAttempt {
   readonly subject: SubjectLedger
   readonly entry: AttemptEntry
+  /** The time of its turn, in Unix milliseconds; only a pending attempt has one. */
+  readonly reservedAtMs?: number
   /** Time left to this invocation, in milliseconds, at each call. */
   readonly remainingMs: () => number
 }
@@ -38,12 +40,16 @@ export interface Permitted {
  * overridden the result, or a person may have retried.
  */
 const judgeAgain =
-  ({ subject, entry }: DueAttempt, history: History, precheckedAtMs: number): DueStep<DueNext | Permitted> =>
+  (
+    { subject, entry, reservedAtMs }: DueAttempt,
+    history: History,
+    precheckedAtMs: number,
+  ): DueStep<DueNext | Permitted> =>
   environment =>
   async () => {
     const snapshot = await environment.plaid.getSnapshot(entry.attempt_id)()
     if (E.isLeft(snapshot)) return snapshot
-    const judged = await judge(snapshot.right, history, subject)(environment)()
+    const judged = await judge(snapshot.right, history, subject, reservedAtMs)(environment)()
     if (E.isLeft(judged)) return judged
     const decision = judged.right
     const next = nextAfterDecision(entry.attempt_id, decision, environment.nowMs())

@@ -82,7 +82,7 @@ const inTurn =
     const shortage = await takeTurn(turn)(environment)()
     if (E.isLeft(shortage)) return shortage
     if (shortage.right !== undefined) return E.right(nextAfterSend(due.entry.attempt_id, shortage.right, reservedAtMs))
-    const next = await readDue(due)(environment)()
+    const next = await readDue({ ...due, reservedAtMs })(environment)()
     if (E.isRight(next) && next.right._tag === 'Permitted') return send(due, next.right, reservedAtMs)(environment)()
     await giveBackTurn(turn)(environment)()
     return withoutSend(next)

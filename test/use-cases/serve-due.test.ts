@@ -259,6 +259,25 @@ describe('a retry that is due', () => {
     expect(world.state()).toEqual(before)
     expect(await world.slots()).toEqual([])
     expect(world.posts).toEqual([])
+    expect(world.calls.filter(call => call === 'list' || call === 'get')).toEqual([])
+  })
+
+  it('is the last one of a day: its own turn does not count against it', async () => {
+    const world = await worldAfter([due], typingError, { policy: [['/caps/automaticPerDayMax', 1]] })
+    expect(await serve(world)).toEqual(E.right('retried'))
+    expect(await world.counters.count(subject.environment, dayOf(nowMs))()).toEqual(E.right(1))
+  })
+
+  it.each<[string, NonNullable<Parameters<typeof useCaseEnvironment>[1]>]>([
+    ['it is not failed any more', {}],
+    ['Plaid cannot be read', { list: { _tag: 'PlaidUnavailable', cause: 'read-failed' } }],
+    ['the time left is short', { remainingMs: 1_000 }],
+  ])('gives back its turn where %s', async (_, given) => {
+    const world = await worldAfter([due], typingError, given)
+    if (Object.keys(given).length === 0) world.end(attemptId, ['/status', 'success'], ['/steps/kyc_check', 'success'])
+    await serve(world)
+    expect(world.posts).toEqual([])
+    expect(await world.counters.count(subject.environment, dayOf(nowMs))()).toEqual(E.right(0))
   })
 
   it('is sent once, however many serve it at once', () =>
