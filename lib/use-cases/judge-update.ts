@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/Either'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { rowOf } from '../domain/plaid/history.ts'
+import type { Decision } from '../domain/policy/decision.ts'
 import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import type { StatusUpdateOutcome } from '../domain/status-update-outcome.ts'
@@ -12,6 +13,25 @@ import { readHistory, staleList } from './read-history.ts'
 import { recordDecision } from './record-decision.ts'
 
 const sendIsOpen: RetryError = { _tag: 'RetryInProgress', retryAfterSeconds: 60 }
+
+/**
+ * A decision against a retry is kept once its event is published: so a kept one needs no second event. A retry is kept
+ * before it is scheduled, because after that the attempt is known, and not judged again.
+ */
+const actAndRecord =
+  (subject: SubjectLedger, snapshot: Snapshot, decision: Decision): StatusUpdateStep<StatusUpdateOutcome> =>
+  environment =>
+  async () => {
+    const record = recordDecision(subject, snapshot, decision)(environment)
+    if (decision._tag === 'Retry') {
+      const recorded = await record()
+      return E.isLeft(recorded) ? recorded : actOn(subject, decision)(environment)()
+    }
+    const outcome = await actOn(subject, decision)(environment)()
+    if (E.isLeft(outcome)) return outcome
+    const recorded = await record()
+    return E.isLeft(recorded) ? recorded : outcome
+  }
 
 /**
  * Judges a failed or expired attempt: keeps the decision and acts on it. If the read was early, so that Plaid's
@@ -29,10 +49,7 @@ export const judgeUpdate =
     // Another send of the subject is open: this attempt is decided once that send has an outcome.
     if (judged.right.record.stage === 'in-flight') return E.left(sendIsOpen)
     const command = lookFirst(subject, snapshot, judged.right, environment.nowMs())
-    if (command === undefined) {
-      const recorded = await recordDecision(subject, snapshot, judged.right)(environment)()
-      return E.isLeft(recorded) ? recorded : actOn(subject, judged.right)(environment)()
-    }
+    if (command === undefined) return actAndRecord(subject, snapshot, judged.right)(environment)()
     const watched = await applyTo(subject, command)(environment)()
     if (E.isLeft(watched)) return watched
     if (watched.right._tag === 'Applied') return E.right('watched')
