@@ -12,9 +12,12 @@ export const pendingFrom = (_tag: Pending['_tag'], dueAtMs: number): Pending => 
 /** A wait is longer by up to this share of it, at random: what failed together is not served together again. */
 const spread = 0.2
 
+const minuteMs = 60_000
+
 /**
  * A pending attempt after one more failure in a row. It is due again after a wait that grows with the number of
- * failures. The wait is cut at the time at which the attempt ends `unserved`, so that it ends on time.
+ * failures. The wait is cut at the time at which the attempt ends `unserved`, so that it ends on time. If that time came
+ * while the attempt was served, it is due in a minute.
  *
  * @param waitsMs the wait after the first failure, the second, and so on; the last one repeats
  * @param random 0 or more, less than 1
@@ -29,10 +32,10 @@ export const afterFailure = (
 ): Pending => {
   const waitMs = waitsMs[Math.min(failures, waitsMs.length - 1)] ?? 0
   const wantedMs = Math.max(nowMs + Math.floor(waitMs * (1 + spread * random)), notBeforeMs)
-  const unservedAtMs = sinceMs + ledgerLimits.unservedMs
+  const endsAtMs = Math.max(sinceMs + ledgerLimits.unservedMs, nowMs + minuteMs)
   return {
     _tag,
-    dueAtMs: unservedAtMs > nowMs ? Math.min(wantedMs, unservedAtMs) : wantedMs,
+    dueAtMs: Math.min(wantedMs, endsAtMs),
     sinceMs,
     failures: failures + 1,
   }

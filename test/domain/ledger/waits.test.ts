@@ -107,6 +107,18 @@ describe('an attempt is due again', () => {
     }
     expect(times).toContain(ledgerLimits.unservedMs)
   })
+
+  test('within a minute, if it became overdue while it was served', () => {
+    const overdueMs = t0 + ledgerLimits.unservedMs
+    const lateNo = refusedBy(nowMs => definiteNoUntil(nowMs + 15 * minute))
+    for (const round of [failing(), failing(0.9), lateNo]) {
+      let subject = scheduled
+      for (let time = 0; time < 6; time += 1) subject = round(subject, pendingIn(subject).dueAtMs)
+      const pending = pendingIn(round(subject, overdueMs))
+      expect(pending.dueAtMs).toBe(overdueMs + minute)
+      expect(isOverdue(pending, pending.dueAtMs)).toBe(true)
+    }
+  })
 })
 
 test('a definite no on demand changes neither the due time nor the count of failures', () => {
