@@ -2,6 +2,7 @@ import * as E from 'fp-ts/Either'
 import type { ReaderTask } from 'fp-ts/ReaderTask'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import { classifyRetry } from '../domain/classify-retry.ts'
+import { entryOf } from '../domain/ledger/entries.ts'
 import type { Fence } from '../domain/ledger/ledger-command.ts'
 import type { LedgerUnavailable } from '../domain/ledger/ledger-unavailable.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
@@ -120,7 +121,9 @@ export const sendRetry =
     // The answer to the fence was lost: it is unknown whether it was saved, so it is not used.
     if (E.isLeft(fenced)) return fenced
     if (fenced.right._tag === 'Rejected') {
-      await returnBudgets(send)(environment)()
+      // The fence of this process may be saved, with its answer lost, and be overtaken since: then the send counts.
+      const entry = entryOf(fenced.right.subject, plan.attempt.id)
+      if (!entry?.sends.some(({ token }) => token === send.token)) await returnBudgets(send)(environment)()
       return E.right({ _tag: 'Rejected', rejected: fenced.right.rejected })
     }
 
