@@ -1,6 +1,6 @@
 import type { BusEvent } from '../../../lib/domain/bus-event.ts'
 import { type AttemptFacts, type Liveness, livenessOf } from './liveness.ts'
-import { isBlind, isNewestOf, linesOf } from './oracle-facts.ts'
+import { decisionsOn, isBlind, isNewestOf, linesOf } from './oracle-facts.ts'
 import { type PlaidAttempt, violate, type World } from './world.ts'
 
 /** Lines that say how an attempt ended without an event, and those that an alarm counts. */
@@ -13,6 +13,9 @@ const alarmingFailures: ReadonlySet<string> = new Set(['PlaidRefused', 'PlaidUna
 const isOutcomeOf = (id: string, { detail }: BusEvent): boolean =>
   detail['outcome'] !== 'scheduled' &&
   (detail['attempt_id'] === id || (detail['outcome'] === 'recovered' && detail['new_attempt_id'] === id))
+
+const isReviewOf = (id: string | null, { detail }: BusEvent): boolean =>
+  detail['outcome'] === 'review' && detail['attempt_id'] === id
 
 const factsOf = (world: World, attempt: PlaidAttempt): AttemptFacts => {
   const { id, finding, endedMs } = attempt
@@ -40,6 +43,12 @@ const factsOf = (world: World, attempt: PlaidAttempt): AttemptFacts => {
       ...lines
         .filter(({ outcome }) => outcomeLines.has(outcome) || (!isRetryable && overLines.has(outcome)))
         .map(({ atMs }) => atMs),
+      // Where Plaid refuses the list, the review of the parent asks a person to look for the child.
+      ...(isBlind(world, id)
+        ? events.filter(([, event]) => isReviewOf(attempt.parent, event)).map(([eventId]) => timeOf(eventId))
+        : []),
+      // In shadow a decision is the outcome, with or without its line.
+      ...(world.mode === 'shadow' ? decisionsOn(world, attempt).map(({ atMs }) => atMs) : []),
       // A message that Plaid refuses to explain is logged and not delivered again.
       ...lines
         .filter(line => line.kind === 'status-update' && line.outcome === 'plaid-refused')

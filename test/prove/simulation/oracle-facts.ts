@@ -1,3 +1,4 @@
+import type { DecisionItem } from '../../../lib/domain/decision-item.ts'
 import { idOf, type PlaidAttempt, type World, type WrittenLine } from './world.ts'
 
 /** Whether Plaid refuses the lists of the attempt's subject: a child that is there cannot be seen. */
@@ -12,3 +13,7 @@ export const isNewestOf = ({ attempts }: World, { key, order }: PlaidAttempt): b
 /** The log lines about an attempt. */
 export const linesOf = ({ lines }: World, id: string): ReadonlyArray<WrittenLine> =>
   lines.filter(({ attempt_id }) => attempt_id === id)
+
+/** The decisions on the attempt that are kept. */
+export const decisionsOn = ({ decisions }: World, { id, key }: PlaidAttempt): ReadonlyArray<DecisionItem> =>
+  decisions.ofSubject(key).filter(({ attempt_id }) => attempt_id === id)

@@ -1,7 +1,7 @@
 import type { AttemptEntry, AttemptState } from '../../../lib/domain/ledger/ledger-attempt.ts'
 import type { Liveness } from './liveness.ts'
 import { checkLiveness } from './liveness-facts.ts'
-import { isBlind, isNewestOf, linesOf } from './oracle-facts.ts'
+import { decisionsOn, isBlind, isNewestOf, linesOf } from './oracle-facts.ts'
 import { childOf } from './plaid-world.ts'
 import { countSituations } from './situations.ts'
 import { type FenceFact, meet, type PlaidAttempt, violate, type World } from './world.ts'
@@ -101,7 +101,10 @@ const checkAttempt = (world: World, attempt: PlaidAttempt): void => {
   if (world.mode === 'shadow' && attempt.finding.expects === 'retry') {
     // An on-demand request is sent in shadow too, and the ledger then has an entry of the attempt.
     const isKnown = entriesOf(world).some(({ attempt_id }) => attempt_id === attempt.id)
-    const isDecided = linesOf(world, attempt.id).some(({ outcome }) => outcome === 'shadow' || outcome === 'held')
+    // A worker may be killed after it kept the decision, and before it wrote its line.
+    const isDecided =
+      decisionsOn(world, attempt).some(({ atMs }) => atMs >= attempt.endedMs) ||
+      linesOf(world, attempt.id).some(({ outcome }) => outcome === 'shadow' || outcome === 'held')
     if (!isKnown && !isDecided) violate(world, 'lost: in shadow')
     return
   }

@@ -13,7 +13,17 @@ import { retryNewest } from './plaid-world.ts'
 import { checkPost } from './post-check.ts'
 import { call, callingWith, type Fate, fateOf } from './process.ts'
 import { isDuring } from './swarm.ts'
-import { chance, idOf, isFaulty, type Judged, meet, type Post, type Process, type World } from './world.ts'
+import {
+  chance,
+  idOf,
+  isFaulty,
+  type Judged,
+  meet,
+  type PlaidAttempt,
+  type Post,
+  type Process,
+  type World,
+} from './world.ts'
 
 const readFates: ReadonlyArray<Fate> = ['refused', 'lost', 'crash-before', 'freeze-before', 'freeze-after']
 
@@ -56,6 +66,13 @@ const shown = (world: World, snapshot: Snapshot): Snapshot => {
   const early = attempt.early === active && attempt.before !== undefined ? attempt.before : attempt.early.snapshot
   const { id, client_user_id, template, created_at, previous_attempt_id } = snapshot
   return { ...early, id, client_user_id, template, created_at, previous_attempt_id }
+}
+
+/** The oracle's note of what `shown` shows. */
+const judgedOf = (world: World, attempt: PlaidAttempt): Judged => {
+  const { early, finding, endedMs, beforeJudged } = attempt
+  if (!isEarly(world, attempt.id)) return { finding, endedMs }
+  return early === active && beforeJudged !== undefined ? beforeJudged : { finding: early, endedMs }
 }
 
 /** A Plaid with lists that lag behind, and reads that come too early. */
@@ -138,7 +155,7 @@ const noted = (world: World, process: Process, over: (memory: PlaidMemory) => Pl
       let seen: Judged | undefined
       const get: PlaidMemory['get'] = of => {
         const attempt = world.attempts.get(of)
-        seen = attempt && { finding: isEarly(world, of) ? attempt.early : attempt.finding, endedMs: attempt.endedMs }
+        seen = attempt && judgedOf(world, attempt)
         return memory.get(of)
       }
       const answer = await over({ ...memory, get }).getSnapshot(id)()

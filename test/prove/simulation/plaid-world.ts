@@ -33,6 +33,7 @@ const noteEnd = (world: World, attempt: PlaidAttempt, finding: Finding): void =>
 /** An attempt ends, or is changed after its end. */
 export const end = (world: World, attempt: PlaidAttempt, finding: Finding): void => {
   attempt.before = world.plaid.get(attempt.id)
+  attempt.beforeJudged = { finding: attempt.finding, endedMs: attempt.endedMs }
   world.plaid.end(attempt.id, finding.snapshot)
   noteEnd(world, attempt, finding)
 }

@@ -33,8 +33,9 @@ export interface PlaidAttempt {
   visibleAtMs: number
   /** What they show instead: `active`, or `failed` without findings. */
   readonly early: Finding
-  /** The attempt before its end. */
+  /** The attempt before its end, or before its last change. */
   before?: Snapshot | undefined
+  beforeJudged?: Judged
 }
 
 /** One request to retry from a process, and its outcome. */
