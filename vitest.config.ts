@@ -23,6 +23,9 @@ const alone = [
 /** These run the local stack, and so the bundled functions. */
 const bundled = ['test/{docs,end-to-end,local}/**/*.test.ts']
 
+/** A month on the local stack, twice: only `npm run prove` runs it. */
+const onlyProved = ['test/end-to-end/disturbed.test.ts']
+
 export default defineConfig({
   test: {
     // Some tests wait for a deadline, and have no work meanwhile.
@@ -43,7 +46,7 @@ export default defineConfig({
           ...every,
           name: 'stack',
           include: bundled,
-          exclude: alone,
+          exclude: [...alone, ...onlyProved],
           isolate: false,
           globalSetup: join(support, 'bundle-once.ts'),
           setupFiles: join(support, 'use-bundles.ts'),
