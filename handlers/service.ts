@@ -3,10 +3,10 @@ import type { RequestHandler } from '../lib/adapters/aws/aws-settings.ts'
 import { ledgerClient } from '../lib/adapters/dynamodb/client.ts'
 import { countersIn } from '../lib/adapters/dynamodb/counters.ts'
 import { decisionsIn } from '../lib/adapters/dynamodb/decisions.ts'
+import { firstAttemptsIn } from '../lib/adapters/dynamodb/first-attempts.ts'
 import { ledgerIn } from '../lib/adapters/dynamodb/ledger.ts'
 import { pauseSwitchIn } from '../lib/adapters/dynamodb/pause-switch.ts'
 import { userBudgetsIn } from '../lib/adapters/dynamodb/user-budgets.ts'
-import { watchedAttemptsIn } from '../lib/adapters/dynamodb/watched-attempts.ts'
 import { eventBusFrom } from '../lib/adapters/event-bus.ts'
 import type { LineSink } from '../lib/adapters/journal/call-line.ts'
 import { nodeRuntime } from '../lib/adapters/node-runtime.ts'
@@ -18,12 +18,12 @@ import { limits } from '../lib/domain/limits.ts'
 import { defaultV1 } from '../lib/domain/policy/default-v1.ts'
 import { loadPolicy, type Policy } from '../lib/domain/policy/policy.ts'
 import type { Credentials } from '../lib/ports/credentials.ts'
-import type { FirstAttemptEnvironment } from '../lib/use-cases/look-at-first-attempt.ts'
+import type { WatchEnvironment } from '../lib/use-cases/look-at-first-attempt.ts'
 import type { RetryEnvironment } from '../lib/use-cases/retry-command.ts'
 import { readConfiguration } from './read-configuration.ts'
 import { waitAtMost } from './wait-at-most.ts'
 
-export type Service = Omit<RetryEnvironment & FirstAttemptEnvironment, 'journal'> & { readonly sink: LineSink }
+export type Service = Omit<RetryEnvironment & WatchEnvironment, 'journal'> & { readonly sink: LineSink }
 
 const { nowMs, sha256 } = nodeRuntime
 
@@ -58,7 +58,7 @@ export const openPorts = (
     counters: countersIn(store),
     userBudgets: userBudgetsIn(store),
     decisions: decisionsIn(store, decisionDays),
-    watchedAttempts: watchedAttemptsIn(store),
+    firstAttempts: firstAttemptsIn(store),
     decisionDays,
     pauseSwitch: pauseSwitchIn(store, nowMs, limits.pauseFreshMs),
     bus: eventBusFrom({ variables, busName: eventBus, withinMs: limits.busDeadlineMs, requestHandler }),

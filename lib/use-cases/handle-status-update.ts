@@ -4,9 +4,7 @@ import type { AttemptEntry } from '../domain/ledger/ledger-attempt.ts'
 import { isUnserved } from '../domain/ledger/retire.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { isChildOf } from '../domain/plaid/history.ts'
-import { includesId } from '../domain/plaid/same-id.ts'
 import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
-import { subjectKeyOf } from '../domain/request/subject.ts'
 import type { StatusUpdateOutcome } from '../domain/status-update-outcome.ts'
 import { watchOf } from '../domain/watched-next.ts'
 import { outcomeOfKnown, outcomeOfRejected, type StatusUpdateStep } from './act-on-decision.ts'
@@ -14,6 +12,7 @@ import { applyTo } from './apply-command.ts'
 import { judgeUpdate } from './judge-update.ts'
 import { lookAtWatched } from './look-at-watched.ts'
 import { publishOutbox } from './publish-outbox.ts'
+import { readAnnounced } from './read-announced.ts'
 
 /** `isNew`: this call has recorded the child of an attempt without one. */
 interface Adoption {
@@ -72,13 +71,11 @@ export const handleStatusUpdate =
   (identity_verification_id: string): StatusUpdateStep<StatusUpdateOutcome> =>
   environment =>
   async () => {
-    const { plaid, ledger, journal, templateIds } = environment
-    const read = await plaid.getSnapshot(identity_verification_id)()
+    const { ledger, journal } = environment
+    const read = await readAnnounced(identity_verification_id)(environment)()
     if (E.isLeft(read)) return read
-    const snapshot = read.right
-    journal.note({ attempt_id: snapshot.id, attempt_status: snapshot.status })()
-    const key = subjectKeyOf(snapshot)
-    if (key === undefined || !includesId(templateIds, key.template_id)) return E.right('not-ours')
+    if (read.right === undefined) return E.right('not-ours')
+    const { snapshot, key } = read.right
 
     const loaded = await ledger.load(key)()
     if (E.isLeft(loaded)) return loaded

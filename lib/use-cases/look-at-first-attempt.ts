@@ -1,47 +1,47 @@
 import * as E from 'fp-ts/Either'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import { expiresAtSeconds } from '../domain/decision-item.ts'
+import { closedWatch, type FirstAttempt } from '../domain/first-attempt.ts'
+import { afterFirstLook } from '../domain/first-attempt-next.ts'
 import { eventOf } from '../domain/ledger/ledger-event.ts'
 import { ledgerLimits } from '../domain/ledger/ledger-limits.ts'
 import { isSameId } from '../domain/plaid/same-id.ts'
 import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import type { StatusUpdateOutcome } from '../domain/status-update-outcome.ts'
-import { closedWatch, type WatchedAttempt } from '../domain/watched-attempt.ts'
-import { afterFirstLook } from '../domain/watched-attempt-next.ts'
-import type { WatchedAttemptsEnvironment } from '../ports/watched-attempts.ts'
+import type { FirstAttemptsEnvironment } from '../ports/first-attempts.ts'
 import type { StatusUpdateEnvironment } from './act-on-decision.ts'
 import { handleStatusUpdate } from './handle-status-update.ts'
 import { publish } from './publish-outbox.ts'
 
-export type FirstAttemptEnvironment = StatusUpdateEnvironment &
-  WatchedAttemptsEnvironment & {
+export type WatchEnvironment = StatusUpdateEnvironment &
+  FirstAttemptsEnvironment & {
     /** How long a closed watch is kept. */
     readonly decisionDays: number
   }
-export type FirstAttemptStep<A> = ReaderTaskEither<FirstAttemptEnvironment, RetryError, A>
+export type FirstAttemptStep<A> = ReaderTaskEither<WatchEnvironment, RetryError, A>
 
 /** A look that failed is made again after this time. */
 const againMs = 60 * 60_000
 
 /** Saves the item. After a conflict the save of another look stands, and nothing is lost. */
 const saved =
-  (watched: WatchedAttempt, outcome: StatusUpdateOutcome): FirstAttemptStep<StatusUpdateOutcome> =>
-  ({ watchedAttempts }) =>
+  (watched: FirstAttempt, outcome: StatusUpdateOutcome): FirstAttemptStep<StatusUpdateOutcome> =>
+  ({ firstAttempts }) =>
   async () => {
-    const saving = await watchedAttempts.save(watched)()
+    const saving = await firstAttempts.save(watched)()
     return E.isLeft(saving) ? saving : E.right(outcome)
   }
 
 /** Ends the looks; the item stays for `decisionDays`, to find the subject of its id. */
 const close =
-  (watched: WatchedAttempt, outcome: StatusUpdateOutcome): FirstAttemptStep<StatusUpdateOutcome> =>
+  (watched: FirstAttempt, outcome: StatusUpdateOutcome): FirstAttemptStep<StatusUpdateOutcome> =>
   context =>
     saved(closedWatch(watched, expiresAtSeconds(context.nowMs(), context.decisionDays)), outcome)(context)
 
 /** A look that failed: it is made again later, so that it delays no other look; after 30 days the watch is over. */
 const lookLater =
-  (watched: WatchedAttempt): FirstAttemptStep<StatusUpdateOutcome> =>
+  (watched: FirstAttempt): FirstAttemptStep<StatusUpdateOutcome> =>
   context => {
     const nowMs = context.nowMs()
     const isOver = nowMs >= watched.startedAtMs + ledgerLimits.watchMs
@@ -51,7 +51,7 @@ const lookLater =
   }
 
 const failed =
-  (watched: WatchedAttempt, error: RetryError): FirstAttemptStep<StatusUpdateOutcome> =>
+  (watched: FirstAttempt, error: RetryError): FirstAttemptStep<StatusUpdateOutcome> =>
   context => {
     context.journal.note({ failure: error._tag })()
     return lookLater(watched)(context)
@@ -62,7 +62,7 @@ const failed =
  * the same id.
  */
 const abandon =
-  (watched: WatchedAttempt): FirstAttemptStep<StatusUpdateOutcome> =>
+  (watched: FirstAttempt): FirstAttemptStep<StatusUpdateOutcome> =>
   context =>
   async () => {
     const loaded = await context.ledger.load(watched)()
@@ -79,7 +79,7 @@ const abandon =
  * again, and no event is repeated.
  */
 const isDecidedOn =
-  (watched: WatchedAttempt, { status }: Snapshot): FirstAttemptStep<boolean> =>
+  (watched: FirstAttempt, { status }: Snapshot): FirstAttemptStep<boolean> =>
   ({ decisions }) =>
   async () => {
     const decided = await decisions.ofSubject(watched)()
@@ -96,8 +96,8 @@ export const lookAtFirstAttempt =
   (attempt_id: string): FirstAttemptStep<StatusUpdateOutcome> =>
   context =>
   async () => {
-    const { plaid, plaidEnv, watchedAttempts, journal, nowMs } = context
-    const loaded = await watchedAttempts.load(plaidEnv, attempt_id)()
+    const { plaid, plaidEnv, firstAttempts, journal, nowMs } = context
+    const loaded = await firstAttempts.load(plaidEnv, attempt_id)()
     if (E.isLeft(loaded)) return loaded
     const watched = loaded.right
     if (watched?.lookAtMs === undefined || watched.lookAtMs > nowMs()) return E.right('nothing-to-do')

@@ -110,7 +110,11 @@ export const sendOnDemand =
     journal.note({ strategy_sent: permit.request.strategy })()
 
     const objection = objectionTo(subject, permit, policy.caps, nowMs())
-    if (dryRun && objection === undefined) {
+    if (objection !== undefined) {
+      if (!dryRun && hasSend(objection)) return refuseAndPin(found, permit, command, objection)(environment)()
+      return E.left(objection)
+    }
+    if (dryRun) {
       const warnings = warningsOf(request, plaidEnv)
       return E.right({
         _tag: 'DryRun',
@@ -119,10 +123,6 @@ export const sendOnDemand =
         request: permit.request,
         warnings,
       })
-    }
-    if (objection !== undefined) {
-      if (!dryRun && hasSend(objection)) return refuseAndPin(found, permit, command, objection)(environment)()
-      return E.left(objection)
     }
 
     const sent = await sendRetry(subject, planOf(found, permit, command)(environment))(environment)()

@@ -1,10 +1,9 @@
 import * as E from 'fp-ts/Either'
-import { includesId } from '../domain/plaid/same-id.ts'
-import { subjectKeyOf } from '../domain/request/subject.ts'
+import { nextLookAtMs } from '../domain/first-attempt-next.ts'
 import type { StatusUpdateOutcome } from '../domain/status-update-outcome.ts'
-import { nextLookAtMs } from '../domain/watched-attempt-next.ts'
 import { stepsOf } from '../domain/watched-next.ts'
 import type { FirstAttemptStep } from './look-at-first-attempt.ts'
+import { readAnnounced } from './read-announced.ts'
 
 /**
  * Handles Plaid's `STEP_UPDATED`, which says that an applicant has done a step. From the first one on the attempt is
@@ -13,22 +12,21 @@ import type { FirstAttemptStep } from './look-at-first-attempt.ts'
  */
 export const watchFirstAttempt =
   (identity_verification_id: string): FirstAttemptStep<StatusUpdateOutcome> =>
-  ({ plaid, plaidEnv, watchedAttempts, templateIds, journal, nowMs }) =>
+  environment =>
   async () => {
-    const known = await watchedAttempts.load(plaidEnv, identity_verification_id)()
+    const { plaidEnv, firstAttempts, journal, nowMs } = environment
+    const known = await firstAttempts.load(plaidEnv, identity_verification_id)()
     if (E.isLeft(known)) return known
     if (known.right !== undefined) {
       journal.note({ attempt_id: known.right.attempt_id })()
       return E.right('already-known')
     }
-    const read = await plaid.getSnapshot(identity_verification_id)()
+    const read = await readAnnounced(identity_verification_id)(environment)()
     if (E.isLeft(read)) return read
-    const snapshot = read.right
-    journal.note({ attempt_id: snapshot.id, attempt_status: snapshot.status })()
-    const key = subjectKeyOf(snapshot)
-    if (key === undefined || !includesId(templateIds, key.template_id)) return E.right('not-ours')
+    if (read.right === undefined) return E.right('not-ours')
+    const { snapshot, key } = read.right
     const startedAtMs = nowMs()
-    const created = await watchedAttempts.create({
+    const created = await firstAttempts.create({
       ...key,
       attempt_id: snapshot.id,
       version: 0,

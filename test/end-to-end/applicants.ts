@@ -1,5 +1,5 @@
+import { firstAttemptsIn } from '../../lib/adapters/dynamodb/first-attempts.ts'
 import { ledgerIn } from '../../lib/adapters/dynamodb/ledger.ts'
-import { watchedAttemptsIn } from '../../lib/adapters/dynamodb/watched-attempts.ts'
 import { ClientUserId, TemplateId } from '../../lib/domain/request/identifiers.ts'
 import { endAttempt } from '../../local/failed-attempt.ts'
 import { type Finding, findings } from '../../local/findings.ts'
@@ -99,7 +99,7 @@ export const outcomeOf = async (stack: AutomaticStack, users: readonly string[],
   )
   const watched = await Promise.all(
     names.map(async ([id, name]) => {
-      const loaded = rightOf(await watchedAttemptsIn(store).load('sandbox', id)())
+      const loaded = rightOf(await firstAttemptsIn(store).load('sandbox', id)())
       return loaded?.lookAtMs === undefined ? [] : [name]
     }),
   )

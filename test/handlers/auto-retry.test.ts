@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { watchedAttemptsIn } from '../../lib/adapters/dynamodb/watched-attempts.ts'
+import { firstAttemptsIn } from '../../lib/adapters/dynamodb/first-attempts.ts'
 import { ClientUserId, TemplateId } from '../../lib/domain/request/identifiers.ts'
 import { queued } from '../support/queued.ts'
 import { rightOf } from '../support/right-of.ts'
@@ -41,7 +41,7 @@ const startAutoRetry = async () => {
   /** The attempt is watched since a second ago, and due for a look. */
   const watch = async ({ client_user_id, attempt }: ReturnType<typeof surroundings.aFailedUser>) => {
     const startedAtMs = Date.now() - 1_000
-    const created = await watchedAttemptsIn(surroundings.table).create({
+    const created = await firstAttemptsIn(surroundings.table).create({
       environment: 'sandbox',
       attempt_id: attempt.id,
       template_id: rightOf(TemplateId.decode(templateId)),

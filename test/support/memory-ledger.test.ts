@@ -2,20 +2,20 @@ import { describe, expect, test } from 'vitest'
 import { emptyLedger } from '../../lib/domain/ledger/subject-ledger.ts'
 import { countersContract } from '../adapters/dynamodb/counters-contract.ts'
 import { decisionsContract } from '../adapters/dynamodb/decisions-contract.ts'
+import { firstAttemptsContract } from '../adapters/dynamodb/first-attempts-contract.ts'
 import { ledgerContract } from '../adapters/dynamodb/ledger-contract.ts'
 import { userBudgetsContract } from '../adapters/dynamodb/user-budgets-contract.ts'
-import { watchedAttemptsContract } from '../adapters/dynamodb/watched-attempts-contract.ts'
 import { schedule, subjectKey, via } from './ledger-examples.ts'
 import { memoryCounters } from './memory-counters.ts'
 import { memoryDecisions } from './memory-decisions.ts'
 import { dueMemory } from './memory-due.ts'
+import { memoryFirstAttempts } from './memory-first-attempts.ts'
 import { ledgerMemory, memoryLedger } from './memory-ledger.ts'
 import { memoryUserBudgets } from './memory-user-budgets.ts'
-import { memoryWatchedAttempts } from './memory-watched-attempts.ts'
 
 const due = dueMemory()
 const ledger = memoryLedger(due)
-const watchedAttempts = memoryWatchedAttempts(due)
+const firstAttempts = memoryFirstAttempts(due)
 const counters = memoryCounters()
 const userBudgets = memoryUserBudgets()
 const decisions = memoryDecisions()
@@ -41,7 +41,7 @@ describe('users’ budgets in memory', () => {
 })
 
 describe('watched attempts in memory', () => {
-  watchedAttemptsContract(() => ({ ledger, watchedAttempts }))
+  firstAttemptsContract(() => ({ ledger, firstAttempts }))
 })
 
 describe('decisions in memory', () => {

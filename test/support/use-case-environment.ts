@@ -19,7 +19,7 @@ import type { Ledger } from '../../lib/ports/ledger.ts'
 import type { Listing } from '../../lib/ports/plaid.ts'
 import type { DueMessage, LookMessage, QueueError } from '../../lib/ports/queue.ts'
 import type { UserBudgets } from '../../lib/ports/user-budgets.ts'
-import type { FirstAttemptEnvironment } from '../../lib/use-cases/look-at-first-attempt.ts'
+import type { WatchEnvironment } from '../../lib/use-cases/look-at-first-attempt.ts'
 import type { DueEnvironment } from '../../lib/use-cases/read-due.ts'
 import type { RetryEnvironment } from '../../lib/use-cases/retry-command.ts'
 import type { SweepEnvironment } from '../../lib/use-cases/sweep.ts'
@@ -27,14 +27,14 @@ import type { Edit } from './edited.ts'
 import { busMemory, busOver, queueMemory, queueOver } from './memory-bus.ts'
 import { memoryCounters, pauseSwitchOver } from './memory-counters.ts'
 import { decisionsMemory, decisionsOver } from './memory-decisions.ts'
+import { memoryFirstAttempts } from './memory-first-attempts.ts'
 import { memoryLedger } from './memory-ledger.ts'
 import { evidenceOf, plaidMemory, plaidOver, rowFor } from './memory-plaid.ts'
 import { memoryUserBudgets } from './memory-user-budgets.ts'
-import { memoryWatchedAttempts } from './memory-watched-attempts.ts'
 import { attemptId, nowMs as startMs } from './plaid-answer.ts'
 import { policyOf, sha256, snapshotOf } from './policy-inputs.ts'
 
-type Environment = FirstAttemptEnvironment & RetryEnvironment & DueEnvironment & SweepEnvironment
+type Environment = WatchEnvironment & RetryEnvironment & DueEnvironment & SweepEnvironment
 
 /** The subject in tests of use cases. Its attempt A is the one of `plaidAnswer`. */
 export const subject: SubjectKey = {
@@ -192,7 +192,7 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
     counters: settings.counters(counters),
     userBudgets: settings.userBudgets(userBudgets),
     decisions: decisionsOver(decisions),
-    watchedAttempts: memoryWatchedAttempts(),
+    firstAttempts: memoryFirstAttempts(),
     decisionDays: 400,
     pauseSwitch: { isPaused: called('pause', () => settings.paused, pauseSwitchOver(() => false).isPaused) },
     bus: {

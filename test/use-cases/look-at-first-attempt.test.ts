@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
+import type { FirstAttempt } from '../../lib/domain/first-attempt.ts'
 import type { RetryError } from '../../lib/domain/retry-error.ts'
-import type { WatchedAttempt } from '../../lib/domain/watched-attempt.ts'
 import { handleStatusUpdate } from '../../lib/use-cases/handle-status-update.ts'
 import { lookAtFirstAttempt } from '../../lib/use-cases/look-at-first-attempt.ts'
 import { watchFirstAttempt } from '../../lib/use-cases/watch-first-attempt.ts'
@@ -25,8 +25,8 @@ const contextOf = (world: UseCaseEnvironment) => world.environment()
 const stepUpdated = (world: UseCaseEnvironment) => watchFirstAttempt(attemptId)(contextOf(world))()
 const look = (world: UseCaseEnvironment) => lookAtFirstAttempt(attemptId)(contextOf(world))()
 const at = (world: UseCaseEnvironment, ms: number) => world.advance(nowMs + ms - world.now())
-const watchedIn = async (world: UseCaseEnvironment): Promise<WatchedAttempt | undefined> =>
-  rightOf(await world.environment().watchedAttempts.load(subject.environment, attemptId)())
+const watchedIn = async (world: UseCaseEnvironment): Promise<FirstAttempt | undefined> =>
+  rightOf(await world.environment().firstAttempts.load(subject.environment, attemptId)())
 
 /** A first attempt that Plaid has announced. */
 const watchedWorld = async (edits = active, given: Parameters<typeof useCaseEnvironment>[1] = {}) => {

@@ -2,16 +2,16 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
 import * as t from 'io-ts'
+import type { FirstAttempt } from '../../domain/first-attempt.ts'
 import type { PlaidEnv } from '../../domain/plaid/environment.ts'
 import { ClientUserId, TemplateId } from '../../domain/request/identifiers.ts'
-import type { WatchedAttempt } from '../../domain/watched-attempt.ts'
-import type { WatchedAttempts, WatchSaveOutcome } from '../../ports/watched-attempts.ts'
+import type { FirstAttempts, WatchSaveOutcome } from '../../ports/first-attempts.ts'
 import { dueAttributes } from './due-index.ts'
 import { attemptKey, type Item } from './item-key.ts'
 import { getItem, putVersion, type Store } from './store.ts'
 import { readStored, stored } from './stored.ts'
 
-type Content = Omit<WatchedAttempt, 'environment' | 'attempt_id' | 'version'>
+type Content = Omit<FirstAttempt, 'environment' | 'attempt_id' | 'version'>
 
 const Body: t.Type<Content, unknown, unknown> = t.exact(
   t.intersection([
@@ -21,7 +21,7 @@ const Body: t.Type<Content, unknown, unknown> = t.exact(
 )
 
 /** The item of a watched attempt as it is saved, at its next version. It is in the index `due` until it is closed. */
-export const watchedItemOf = ({ environment, attempt_id, version, ...content }: WatchedAttempt): Item => {
+export const watchedItemOf = ({ environment, attempt_id, version, ...content }: FirstAttempt): Item => {
   const key = attemptKey(environment, attempt_id)
   const { lookAtMs, expiresAtSeconds } = content
   const isOpen = lookAtMs !== undefined
@@ -35,7 +35,7 @@ export const watchedItemOf = ({ environment, attempt_id, version, ...content }: 
   }
 }
 
-const load = (store: Store, environment: PlaidEnv, attempt_id: string): ReturnType<WatchedAttempts['load']> =>
+const load = (store: Store, environment: PlaidEnv, attempt_id: string): ReturnType<FirstAttempts['load']> =>
   pipe(
     getItem(store, attemptKey(environment, attempt_id)),
     TE.flatMapEither(item =>
@@ -49,7 +49,7 @@ const load = (store: Store, environment: PlaidEnv, attempt_id: string): ReturnTy
   )
 
 /** Watched first attempts in the ledger's table, one item for each. */
-export const watchedAttemptsIn = (store: Store): WatchedAttempts => ({
+export const firstAttemptsIn = (store: Store): FirstAttempts => ({
   load: (environment, attempt_id) => load(store, environment, attempt_id),
 
   create: watched => putVersion(store, watchedItemOf({ ...watched, version: 0 }), 0),

@@ -1,20 +1,20 @@
 import * as E from 'fp-ts/Either'
 import { expect, test } from 'vitest'
-import { closedWatch, type WatchedAttempt } from '../../../lib/domain/watched-attempt.ts'
+import { closedWatch, type FirstAttempt } from '../../../lib/domain/first-attempt.ts'
+import type { FirstAttempts } from '../../../lib/ports/first-attempts.ts'
 import type { Ledger } from '../../../lib/ports/ledger.ts'
-import type { WatchedAttempts } from '../../../lib/ports/watched-attempts.ts'
 import { subjectKey, t0 } from '../../support/ledger-examples.ts'
 
 let attempts = 0
 
 /** The laws of the port, and of the ledger's index that finds what is to be looked at. */
-export const watchedAttemptsContract = (
-  open: () => { readonly ledger: Ledger; readonly watchedAttempts: WatchedAttempts },
+export const firstAttemptsContract = (
+  open: () => { readonly ledger: Ledger; readonly firstAttempts: FirstAttempts },
 ): void => {
   const fresh = () => {
     attempts += 1
-    const { ledger, watchedAttempts } = open()
-    const watched: WatchedAttempt = {
+    const { ledger, firstAttempts } = open()
+    const watched: FirstAttempt = {
       ...subjectKey(),
       attempt_id: `idv_${attempts}`,
       version: 0,
@@ -27,7 +27,7 @@ export const watchedAttemptsContract = (
       if (E.isLeft(found)) throw new Error(found.left.cause)
       return found.right.rows.filter(row => row._tag === 'Attempt' && row.attempt_id === watched.attempt_id)
     }
-    return { watched, due, ...watchedAttempts }
+    return { watched, due, ...firstAttempts }
   }
 
   test('what was never watched is not there', async () => {
@@ -49,7 +49,7 @@ export const watchedAttemptsContract = (
   test('a save on the loaded version is loaded at the next one, and a save on another one changes nothing', async () => {
     const { watched, create, load, save } = fresh()
     await create(watched)()
-    const looked: WatchedAttempt = { ...watched, version: 1, looks: 1, steps: 'kyc_check: active', isAbandoned: true }
+    const looked: FirstAttempt = { ...watched, version: 1, looks: 1, steps: 'kyc_check: active', isAbandoned: true }
     expect(await save(looked)()).toStrictEqual(E.right({ _tag: 'Saved', watched: { ...looked, version: 2 } }))
     for (const version of [0, 1, 3])
       expect(await save({ ...watched, version })()).toStrictEqual(E.right({ _tag: 'Conflict' }))

@@ -1,25 +1,25 @@
 import * as E from 'fp-ts/Either'
 import type * as TE from 'fp-ts/TaskEither'
+import type { FirstAttempt } from '../../lib/domain/first-attempt.ts'
 import type { LedgerUnavailable } from '../../lib/domain/ledger/ledger-unavailable.ts'
 import type { PlaidEnv } from '../../lib/domain/plaid/environment.ts'
 import { foldedId } from '../../lib/domain/plaid/same-id.ts'
-import type { WatchedAttempt } from '../../lib/domain/watched-attempt.ts'
-import type { WatchedAttempts, WatchSaveOutcome } from '../../lib/ports/watched-attempts.ts'
+import type { FirstAttempts, WatchSaveOutcome } from '../../lib/ports/first-attempts.ts'
 import { type Calling, inTurn } from './calling.ts'
 import { type DueMemory, dueMemory } from './memory-due.ts'
 
 /** The behaviour of the watched attempts. Each call is one step. */
-export interface WatchedAttemptsMemory {
-  readonly load: (environment: PlaidEnv, attempt_id: string) => WatchedAttempt | undefined
-  readonly create: (watched: WatchedAttempt) => boolean
-  readonly save: (watched: WatchedAttempt) => WatchSaveOutcome
+export interface FirstAttemptsMemory {
+  readonly load: (environment: PlaidEnv, attempt_id: string) => FirstAttempt | undefined
+  readonly create: (watched: FirstAttempt) => boolean
+  readonly save: (watched: FirstAttempt) => WatchSaveOutcome
 }
 
 /** `due`: the index of the ledger in memory that is to find them. */
-const watchedAttemptsMemory = (due: DueMemory = dueMemory()): WatchedAttemptsMemory => {
-  const stored = new Map<string, WatchedAttempt>()
+const firstAttemptsMemory = (due: DueMemory = dueMemory()): FirstAttemptsMemory => {
+  const stored = new Map<string, FirstAttempt>()
   const idOf = (environment: PlaidEnv, attempt_id: string): string => `attempt/${environment}/${foldedId(attempt_id)}`
-  const put = (watched: WatchedAttempt): WatchedAttempt => {
+  const put = (watched: FirstAttempt): FirstAttempt => {
     const { environment, attempt_id, lookAtMs } = watched
     const id = idOf(environment, attempt_id)
     stored.set(id, watched)
@@ -50,10 +50,10 @@ const watchedAttemptsMemory = (due: DueMemory = dueMemory()): WatchedAttemptsMem
 }
 
 /** The port over what is in memory. */
-const watchedAttemptsOver = (
-  memory: WatchedAttemptsMemory,
+const firstAttemptsOver = (
+  memory: FirstAttemptsMemory,
   calling: Calling<LedgerUnavailable> = inTurn,
-): WatchedAttempts => {
+): FirstAttempts => {
   const called = <A>(name: string, isChange: boolean, act: () => A): TE.TaskEither<LedgerUnavailable, A> =>
     calling({ name, isChange }, () => E.right(act()))
   return {
@@ -64,5 +64,4 @@ const watchedAttemptsOver = (
 }
 
 /** Watched attempts in memory that behave like the real ones. */
-export const memoryWatchedAttempts = (due?: DueMemory): WatchedAttempts =>
-  watchedAttemptsOver(watchedAttemptsMemory(due))
+export const memoryFirstAttempts = (due?: DueMemory): FirstAttempts => firstAttemptsOver(firstAttemptsMemory(due))

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { closedWatch, type WatchedAttempt } from '../../lib/domain/watched-attempt.ts'
+import { closedWatch, type FirstAttempt } from '../../lib/domain/first-attempt.ts'
 import { subjectKey, t0 } from '../support/ledger-examples.ts'
 
 test('a closed attempt is not looked at again, and keeps what was known of it', () => {
-  const watched: WatchedAttempt = {
+  const watched: FirstAttempt = {
     ...subjectKey(),
     attempt_id: 'A',
     version: 2,

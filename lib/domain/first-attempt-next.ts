@@ -1,6 +1,6 @@
+import type { FirstAttempt } from './first-attempt.ts'
 import { ledgerLimits } from './ledger/ledger-limits.ts'
 import type { Snapshot } from './policy/findings/snapshot.ts'
-import type { WatchedAttempt } from './watched-attempt.ts'
 import { stepsOf } from './watched-next.ts'
 
 const hourMs = 60 * 60_000
@@ -22,10 +22,10 @@ export const nextLookAtMs = (startedAtMs: number, nowMs: number): number | undef
 export type LookNext =
   | { readonly _tag: 'Judge' }
   | { readonly _tag: 'Close'; readonly outcome: 'closed' | 'not-completed' }
-  | { readonly _tag: 'Watch'; readonly watched: WatchedAttempt; readonly isAbandoned: boolean }
+  | { readonly _tag: 'Watch'; readonly watched: FirstAttempt; readonly isAbandoned: boolean }
 
 /** Decides what to do after a look at a first attempt. */
-export const afterFirstLook = (watched: WatchedAttempt, snapshot: Snapshot, nowMs: number): LookNext => {
+export const afterFirstLook = (watched: FirstAttempt, snapshot: Snapshot, nowMs: number): LookNext => {
   const { status } = snapshot
   if (status === 'failed' || status === 'expired') return { _tag: 'Judge' }
   if (status === 'success' || status === 'canceled') return { _tag: 'Close', outcome: 'closed' }

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { firstAttemptsIn, watchedItemOf } from '../../../lib/adapters/dynamodb/first-attempts.ts'
 import { ledgerIn } from '../../../lib/adapters/dynamodb/ledger.ts'
-import { watchedAttemptsIn, watchedItemOf } from '../../../lib/adapters/dynamodb/watched-attempts.ts'
-import { closedWatch, type WatchedAttempt } from '../../../lib/domain/watched-attempt.ts'
+import { closedWatch, type FirstAttempt } from '../../../lib/domain/first-attempt.ts'
 import { subjectKey, t0 } from '../../support/ledger-examples.ts'
 import { type LedgerTable, openLedgerTable } from '../../support/ledger-table.ts'
-import { watchedAttemptsContract } from './watched-attempts-contract.ts'
+import { firstAttemptsContract } from './first-attempts-contract.ts'
 
 let table: LedgerTable
 
@@ -14,10 +14,10 @@ beforeAll(async () => {
 
 afterAll(() => table.close())
 
-watchedAttemptsContract(() => ({ ledger: ledgerIn(table), watchedAttempts: watchedAttemptsIn(table) }))
+firstAttemptsContract(() => ({ ledger: ledgerIn(table), firstAttempts: firstAttemptsIn(table) }))
 
 describe('an item', () => {
-  const watched: WatchedAttempt = {
+  const watched: FirstAttempt = {
     ...subjectKey(),
     attempt_id: 'flwses_1',
     version: 0,

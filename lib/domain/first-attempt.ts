@@ -2,7 +2,7 @@ import type { PlaidEnv } from './plaid/environment.ts'
 import type { ClientUserId, TemplateId } from './request/identifiers.ts'
 
 /** A first attempt that Plaid has announced, and that is looked at until it has ended: it may need a retry then. */
-export interface WatchedAttempt {
+export interface FirstAttempt {
   readonly environment: PlaidEnv
   readonly attempt_id: string
   /** With `client_user_id`: the attempt's subject, which can be found from its id in this way only. */
@@ -24,7 +24,7 @@ export interface WatchedAttempt {
 }
 
 /** The attempt once no more looks are to be made. It stays for `decisionDays`, to find the subject of its id. */
-export const closedWatch = ({ lookAtMs: _, ...watched }: WatchedAttempt, expiresAtSeconds: number): WatchedAttempt => ({
+export const closedWatch = ({ lookAtMs: _, ...watched }: FirstAttempt, expiresAtSeconds: number): FirstAttempt => ({
   ...watched,
   expiresAtSeconds,
 })
