@@ -56,7 +56,9 @@ const metricsOf = (Namespace: string, timestampMs: number, counts: ReadonlyArray
         Dimensions: [['outcome']],
         Metrics: [{ Name: 'Calls', Unit: 'Count' }],
       },
-      ...counts.map(Name => ({ Namespace, Dimensions: [[]], Metrics: [{ Name, Unit: 'Count' }] })),
+      ...(counts.length === 0
+        ? []
+        : [{ Namespace, Dimensions: [[]], Metrics: counts.map(Name => ({ Name, Unit: 'Count' })) }]),
     ],
   },
 })
