@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { decidedIndex } from '../../lib/adapters/dynamodb/decided-index.ts'
 import { dueIndex } from '../../lib/adapters/dynamodb/due-index.ts'
 import { readDeployment } from '../../local/deployment.ts'
+import { alarmsIn, deployedAlarms } from '../support/ringing-alarms.ts'
 import { packagedService, type Resource } from './packaged-service.ts'
 
 const resources = packagedService.resources()
@@ -392,6 +393,14 @@ describe('the alarms', () => {
 
   test('notify only the operator of this deployment', () => {
     for (const { Namespace } of alarms) expect(['idv-retry-dev', 'AWS/Lambda', 'AWS/SQS']).toContain(Namespace)
+  })
+
+  test('on log lines are those of serverless.yml, which `npm run prove` evaluates over the lines of a month', async () => {
+    const written = JSON.stringify(await deployedAlarms())
+      .replaceAll(`\${self:custom.name}`, 'idv-retry-dev')
+      .replaceAll(`\${param:alarmTopicArn}`, '')
+    expect(Object.keys(alarmsIn(resources)).length).toBeGreaterThan(15)
+    expect(alarmsIn(resources)).toEqual(JSON.parse(written))
   })
 
   const outcomes = [

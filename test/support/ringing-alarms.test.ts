@@ -46,7 +46,7 @@ describe('the alarms of serverless.yml over log lines', () => {
   })
 
   it('are all on metrics of log lines', () => {
-    expect(alarms.length).toBeGreaterThan(15)
-    expect(alarms.filter(({ TreatMissingData }) => TreatMissingData !== 'notBreaching')).toEqual([])
+    expect(Object.keys(alarms).length).toBeGreaterThan(15)
+    expect(Object.values(alarms).filter(({ TreatMissingData }) => TreatMissingData !== 'notBreaching')).toEqual([])
   })
 })

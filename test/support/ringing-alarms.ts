@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 
 /** The properties of a CloudWatch alarm of serverless.yml that decide when it rings. */
-interface Alarm {
+export interface Alarm {
   readonly AlarmName: string
   readonly Namespace: string
   readonly MetricName: string
@@ -17,17 +17,28 @@ interface Alarm {
   readonly TreatMissingData: 'notBreaching'
 }
 
-/** The alarms on the metrics of log lines. Those of AWS's own metrics, of Lambda and SQS, are not among them. */
-export const deployedAlarms = async (): Promise<readonly Alarm[]> => {
+type Resources = Readonly<Record<string, { readonly Type: string; readonly Properties: object }>>
+
+const isAlarm = (properties: object): properties is Alarm =>
+  'Namespace' in properties && !String(properties.Namespace).startsWith('AWS/')
+
+/** The alarms on metrics of log lines, by logical id. Those on metrics of AWS, of Lambda and SQS, are not among them. */
+export const alarmsIn = (resources: Resources): Readonly<Record<string, Alarm>> =>
+  Object.fromEntries(
+    Object.entries(resources).flatMap(([id, { Type, Properties }]) =>
+      Type === 'AWS::CloudWatch::Alarm' && isAlarm(Properties) ? [[id, Properties]] : [],
+    ),
+  )
+
+/** Those of serverless.yml. `test/package/template.test.ts` shows that the packaged template has the same. */
+export const deployedAlarms = async (): Promise<Readonly<Record<string, Alarm>>> => {
   const file = join(import.meta.dirname, '..', '..', 'serverless.yml')
   const { resources } = parse(await readFile(file, 'utf8'), { merge: true })
-  return Object.values<{ readonly Type: string; readonly Properties: Alarm }>(resources.Resources)
-    .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
-    .map(({ Properties }) => Properties)
-    .filter(({ Namespace }) => !Namespace.startsWith('AWS/'))
+  return alarmsIn(resources.Resources)
 }
 
-interface Line {
+/** A log line with metrics in CloudWatch's embedded metric format. */
+export interface Line {
   readonly [member: string]: unknown
   readonly _aws: {
     readonly Timestamp: number
@@ -41,7 +52,7 @@ interface Line {
 const isLine = (value: unknown): value is Line => typeof value === 'object' && value !== null && '_aws' in value
 
 /** The values that CloudWatch extracts from a line for the metric of an alarm. */
-const valuesFor = ({ MetricName, Dimensions = [] }: Alarm, line: Line): readonly number[] =>
+export const valuesFor = ({ MetricName, Dimensions = [] }: Alarm, line: Line): readonly number[] =>
   line._aws.CloudWatchMetrics.filter(
     ({ Dimensions: sets, Metrics }) =>
       Metrics.some(({ Name }) => Name === MetricName) &&
@@ -73,10 +84,12 @@ const ringsOf = (alarm: Alarm, lines: readonly Line[]): number => {
 
 /** The alarms that ring over these log lines of the functions, by symptom, and how often each rings. */
 export const ringingAlarms = (
-  alarms: readonly Alarm[],
+  alarms: Readonly<Record<string, Alarm>>,
   logLines: readonly string[],
 ): Readonly<Record<string, number>> => {
   const lines = logLines.map((text): unknown => JSON.parse(text)).filter(isLine)
-  const rings = alarms.map(alarm => [alarm.AlarmName.replace(/^\$\{[^}]*\}-/, ''), ringsOf(alarm, lines)] as const)
+  const rings = Object.values(alarms).map(
+    alarm => [alarm.AlarmName.replace(/^\$\{[^}]*\}-/, ''), ringsOf(alarm, lines)] as const,
+  )
   return Object.fromEntries(rings.filter(([, count]) => count > 0))
 }

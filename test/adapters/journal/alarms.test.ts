@@ -1,8 +1,5 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import * as E from 'fp-ts/Either'
 import { describe, expect, test } from 'vitest'
-import { parse } from 'yaml'
 import type { LineSink } from '../../../lib/adapters/journal/call-line.ts'
 import { type CallJournal, openJournal } from '../../../lib/adapters/journal/journal.ts'
 import { openSweepJournal } from '../../../lib/adapters/journal/sweep-journal.ts'
@@ -12,6 +9,7 @@ import type { RetryError } from '../../../lib/domain/retry-error.ts'
 import type { Swept } from '../../../lib/domain/swept.ts'
 import type { WebhookOutcome } from '../../../lib/domain/webhook/webhook-outcome.ts'
 import type { JournalMembers } from '../../../lib/ports/journal.ts'
+import { type Alarm, deployedAlarms, type Line, valuesFor } from '../../support/ringing-alarms.ts'
 
 const metricsNamespace = 'idv-retry-test'
 
@@ -22,44 +20,10 @@ const linesOf = (write: (sink: LineSink) => void): ReadonlyArray<Line> => {
   return lines.map(line => JSON.parse(line))
 }
 
-interface Directive {
-  readonly Namespace: string
-  readonly Dimensions: ReadonlyArray<ReadonlyArray<string>>
-  readonly Metrics: ReadonlyArray<{ readonly Name: string }>
-}
-type Line = Readonly<Record<string, unknown>> & { readonly _aws: { readonly CloudWatchMetrics: readonly Directive[] } }
-
-interface Alarm {
-  readonly Namespace: string
-  readonly MetricName: string
-  readonly Dimensions?: ReadonlyArray<{ readonly Name: string; readonly Value: unknown }>
-  readonly AlarmName: string
-}
-
-/** The values that CloudWatch extracts from a line for an alarm's metric: exactly the alarm's dimensions. */
-const valuesFor = ({ MetricName, Dimensions = [] }: Alarm, line: Line): ReadonlyArray<unknown> =>
-  line._aws.CloudWatchMetrics.flatMap(directive =>
-    directive.Metrics.filter(({ Name }) => Name === MetricName).flatMap(({ Name }) =>
-      directive.Dimensions.filter(
-        set =>
-          set.length === Dimensions.length &&
-          Dimensions.every(of => set.includes(of.Name) && line[of.Name] === of.Value),
-      ).map(() => line[Name]),
-    ),
-  )
-
 /** Whether the alarm counts this line. */
-const counts = (alarm: Alarm, line: Line): boolean => valuesFor(alarm, line).some(value => Number(value) >= 1)
+const counts = (alarm: Alarm, line: Line): boolean => valuesFor(alarm, line).some(value => value >= 1)
 
-const { resources } = parse(await readFile(join(import.meta.dirname, '../../../serverless.yml'), 'utf8'), {
-  merge: true,
-})
-const ownNamespace = `\${self:custom.name}`
-const alarms: Readonly<Record<string, Alarm>> = Object.fromEntries(
-  Object.entries<{ Type: string; Properties: Alarm }>(resources.Resources)
-    .filter(([, { Type, Properties }]) => Type === 'AWS::CloudWatch::Alarm' && Properties.Namespace === ownNamespace)
-    .map(([id, { Properties }]) => [id, Properties]),
-)
+const alarms = await deployedAlarms()
 
 const call = { requestId: 'r', isColdStart: false }
 const ofWorker = (end: (journal: CallJournal) => void) => (sink: LineSink) =>
@@ -170,8 +134,9 @@ describe('the alarms on log lines', () => {
       [0, 1, 6, 21],
       [0, 3, 8, 23],
     ]
-    for (const id of ['PlaidRateLimited', 'PlaidUnavailable']) {
-      const { Period, EvaluationPeriods, DatapointsToAlarm } = resources.Resources[id].Properties
+    const ringing = Object.entries(alarms).filter(([id]) => id === 'PlaidRateLimited' || id === 'PlaidUnavailable')
+    expect(ringing).toHaveLength(2)
+    for (const [, { Period, EvaluationPeriods, DatapointsToAlarm }] of ringing) {
       expect(DatapointsToAlarm).toBeLessThanOrEqual(EvaluationPeriods)
       for (const minutes of tries) {
         const periods = [...new Set(minutes.map(minute => Math.floor((minute * 60) / Period)))]
