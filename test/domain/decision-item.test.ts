@@ -1,13 +1,24 @@
 import { expect, test } from 'vitest'
 import { decisionItem, expiresAtSeconds } from '../../lib/domain/decision-item.ts'
+import { decide } from '../../lib/domain/policy/decide.ts'
 import type { Decision } from '../../lib/domain/policy/decision.ts'
 import { subjectKey, t0 } from '../support/ledger-examples.ts'
+import { nowMs } from '../support/plaid-answer.ts'
+import { countsOf, policyOf, rowOf, snapshotOf } from '../support/policy-inputs.ts'
 
+const snapshot = snapshotOf(
+  ['/status', 'failed'],
+  ['/steps/kyc_check', 'failed'],
+  ['/kyc_check/status', 'failed'],
+  ['/kyc_check/name/summary', 'partial_match'],
+)
+const decided = decide(policyOf(), snapshot, [rowOf(snapshot)], countsOf(), nowMs)
 const record = {
+  ...decided.record,
   attemptId: 'idv_A',
-  fired: ['one-detail-differs'],
+  fired: ['one-detail-differs'] as const,
   policy: { version: 'fixture-v1', hash: 'h' },
-} as unknown as Decision['record']
+}
 
 const judged = { key: subjectKey(), status: 'failed', atMs: t0 } as const
 
@@ -25,7 +36,8 @@ test('a decision is kept with its reasons, and a retry without a reason', () => 
   }
   expect(decisionItem(judged, held)).toStrictEqual(item)
   const { reason: _, ...rest } = item
-  const retry = { _tag: 'Retry', record } as Decision
+  expect(decided._tag).toBe('Retry')
+  const retry = { ...decided, record }
   expect(decisionItem({ ...judged, facts: { '/status': 'failed' } }, retry)).toStrictEqual({
     ...rest,
     decision: 'Retry',

@@ -10,6 +10,7 @@ import { preflight } from '../../../lib/domain/preflight.ts'
 import { decodeRetryRequest } from '../../../lib/domain/request/retry-request.ts'
 import type { Subject } from '../../../lib/domain/request/subject.ts'
 import type { RetryError } from '../../../lib/domain/retry-error.ts'
+import { stepNames } from '../../../local/plaid-simulator/attempt/steps.ts'
 import { type Edit, edited } from '../../support/edited.ts'
 import { attemptId, nowMs, plaidAnswer, retried } from '../../support/plaid-answer.ts'
 import { countsOf, policyOf, snapshotOf } from '../../support/policy-inputs.ts'
@@ -63,16 +64,6 @@ const conclusionsFrom = async (page: unknown) => {
 
 const pageOf = (...rows: ReadonlyArray<unknown>) => ({ identity_verifications: rows, next_cursor: null })
 
-const steps = [
-  'accept_tos',
-  'verify_sms',
-  'kyc_check',
-  'documentary_verification',
-  'selfie_check',
-  'watchlist_screening',
-  'risk_check',
-]
-
 /** The members that an older row may lack. */
 const optional = [
   '/completed_at',
@@ -80,7 +71,7 @@ const optional = [
   '/template/version',
   '/user',
   '/steps',
-  ...steps.map(step => `/steps/${step}`),
+  ...stepNames.map(step => `/steps/${step}`),
   '/documentary_verification',
   '/selfie_check',
   '/kyc_check',
