@@ -12,8 +12,9 @@ import type { RetryError } from '../domain/retry-error.ts'
 import { backoffUntilMs, type SendOutcome, sendOutcomeOf } from '../domain/send-outcome.ts'
 import { applyTo } from './apply-command.ts'
 import { recordOutcome } from './record-outcome.ts'
-import { giveBackTurn, reserveBudgets, returnBudgets } from './reserve-budgets.ts'
+import { reserveBudgets, returnBudgets } from './reserve-budgets.ts'
 import type { HeldSend, RetryPlan, SendEnvironment } from './retry-plan.ts'
+import { giveBackTurn } from './take-turn.ts'
 
 const noTimeLeft: RetryError = { _tag: 'PlaidUnavailable', cause: 'no-time-left' }
 

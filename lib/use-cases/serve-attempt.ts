@@ -8,8 +8,8 @@ import { limits } from '../domain/limits.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import { lookAtWatched } from './look-at-watched.ts'
 import { type DueAttempt, type DueEnvironment, type DueStep, type Permitted, readDue } from './read-due.ts'
-import { giveBackTurn, takeTurn } from './reserve-budgets.ts'
 import { sendRetry } from './send-retry.ts'
+import { giveBackTurn, takeTurn } from './take-turn.ts'
 
 /**
  * Whether sending is off: shadow, or paused. `sendRetry` checks the pause switch again; this first check saves the
