@@ -50,7 +50,7 @@ const userWithFailure = () =>
 /** The id without its prefix, which Plaid spells in two ways. */
 const core = (id: unknown): string => String(id).replace(/^[a-z]+_/, '')
 
-describe.each(someOf(rows, 4))('with the other spelling in %s', (_, wanted) => {
+describe.each(someOf(rows, 8))('with the other spelling in %s', (_, wanted) => {
   it('a failed attempt is retried once, and so is its child', async () => {
     stack.simulator.setKnobs(spelled('other', wanted))
     const { client_user_id } = await stack.somebody(findings.mistypedName)

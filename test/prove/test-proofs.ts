@@ -1,4 +1,4 @@
-/** Tests that take seconds or minutes in full. `npm test` runs a sample of each, and none of the disturbed month. */
+/** Tests that take seconds or minutes in full. `npm test` runs a sample of each, and none of the two that last for days. */
 export const testProofs: ReadonlyArray<{ readonly file: string; readonly name: string }> = [
   { file: 'test/handlers/retry.fuzz.test.ts', name: 'malformed bodies: refused' },
   { file: 'test/handlers/webhook-flood.test.ts', name: 'made-up kids: refused, within the budget of fetches' },
@@ -7,5 +7,6 @@ export const testProofs: ReadonlyArray<{ readonly file: string; readonly name: s
   { file: 'test/adapters/dynamodb/ledger.test.ts', name: 'ledger in DynamoDB: laws kept' },
   { file: 'test/packaging/check-template.test.ts', name: 'template check: faults found' },
   { file: 'test/end-to-end/id-spelling.test.ts', name: 'ids in the other spelling: retried once' },
+  { file: 'test/end-to-end/rate-limit-for-days.test.ts', name: 'a rate limit for days: rings, and ends unserved' },
   { file: 'test/end-to-end/disturbed.test.ts', name: 'a disturbed month: ends as an undisturbed one' },
 ]
