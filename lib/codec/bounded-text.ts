@@ -16,6 +16,6 @@ interface TextBounds {
 export const boundedText = (name: string, { min = 1, max, having }: TextBounds): t.Type<string, string, unknown> =>
   text(
     name,
-    `${min} to ${max} characters${having === undefined ? '' : `, ${having.expected}`}, no control or invisible characters`,
+    `${min} to ${max} characters${having === undefined ? '' : `, ${having.expected}`}, no control, invisible or unassigned characters`,
     value => isOfLength(value, min, max) && isLegible(value) && (having === undefined || having.holds(value)),
   )

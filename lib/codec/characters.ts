@@ -1,26 +1,23 @@
 /**
- * Control characters, line and paragraph separators, and the controls that change the direction of the text around
- * them.
+ * Characters that no reader can see, by their properties in Unicode: controls, format characters (such as soft hyphens
+ * and changes of direction), halves of surrogate pairs, private use and unassigned code points (together `\p{C}`), line
+ * and paragraph separators, what displays as nothing (such as fillers and variation selectors), and the blank Braille
+ * pattern, which has no such property. Joiners are not among them. Node's version of Unicode says what is assigned.
  */
-const controls = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u
-
-/**
- * Invisible characters that no script needs: zero-width space, word joiner and invisible operators, byte order mark,
- * Mongolian vowel separator.
- */
-const invisible = /[\u200B\u2060-\u2064\uFEFF\u180E]/u
+const illegible = /[[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]--\p{Join_Control}]/v
 
 /** Zero-width joiner and non-joiner: invisible too, but Persian and Indic names need them. */
-const joiners = /[\u200C\u200D]/u
+const joiner = /\p{Join_Control}/v
 
-/**
- * Whether the text is well-formed Unicode without control characters, and without invisible characters except
- * joiners.
- */
-export const isLegible = (value: string): boolean =>
-  value.isWellFormed() && !controls.test(value) && !invisible.test(value)
+const blank = /^[\s\p{Join_Control}]*$/v
 
-export const hasJoiners = (value: string): boolean => joiners.test(value)
+/** Whether the text is well-formed Unicode without invisible or unassigned characters, except joiners. */
+export const isLegible = (value: string): boolean => !illegible.test(value)
+
+export const hasJoiners = (value: string): boolean => joiner.test(value)
+
+/** Whether the text is empty, or nothing but white space and joiners. */
+export const isBlank = (value: string): boolean => blank.test(value)
 
 /**
  * Whether `value` has `min` to `max` characters: Unicode code points, as JSON Schema counts them, not UTF-16 units.

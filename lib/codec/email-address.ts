@@ -1,3 +1,4 @@
+import { isLegible } from './characters.ts'
 import { text } from './text.ts'
 
 /** RFC 5321 §4.5.3.1, less the angle brackets around a path. */
@@ -19,5 +20,9 @@ export const emailAddress = text(
   'emailAddress',
   `an e-mail address of at most ${charactersMax} characters`,
   value =>
-    value.length <= charactersMax && pattern.test(value) && !misplacedHyphen.test(value.slice(value.indexOf('@'))),
+    value.length <= charactersMax &&
+    pattern.test(value) &&
+    !misplacedHyphen.test(value.slice(value.indexOf('@'))) &&
+    // Some invisible characters are letters or marks to Unicode.
+    isLegible(value),
 )

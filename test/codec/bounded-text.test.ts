@@ -46,15 +46,26 @@ describe('is and decode', () => {
     ['a zero-width space', 'a\u200Bb'],
     ['a word joiner', 'a\u2060'],
     ['a byte order mark', '\uFEFFa'],
+    ['a soft hyphen', 'a\u00ADb'],
+    ['a combining joiner of graphemes', 'a\u034F'],
+    ['a filler that is a letter', '\u115F'],
+    ['a variation selector', '\u2764\uFE0F'],
+    ['a blank Braille pattern', '\u2800'],
+    ['a tag', 'a\u{E0041}'],
+    ['private use', '\uE000'],
+    ['no character', '\uFFFF'],
+    ['an unassigned character', '\u0378'],
     ['half a pair', '\ud800'],
     ['the other half', 'a\udc00'],
   ])('not %s', (_, value) => {
     expect(Name.is(value)).toBe(false)
-    expect(decodeResult(Name, value)).toStrictEqual(refusedAs('1 to 4 characters, no control or invisible characters'))
+    expect(decodeResult(Name, value)).toStrictEqual(
+      refusedAs('1 to 4 characters, no control, invisible or unassigned characters'),
+    )
   })
 
   test('an additional condition, and its text', () => {
-    const expected = '2 to 10 characters, a digit among them, no control or invisible characters'
+    const expected = '2 to 10 characters, a digit among them, no control, invisible or unassigned characters'
     expect(decodeResult(Word, 'a1')).toStrictEqual({ decoded: 'a1' })
     expect(decodeResult(Word, '1')).toStrictEqual(refusedAs(expected))
     expect(decodeResult(Word, 'ab')).toStrictEqual(refusedAs(expected))

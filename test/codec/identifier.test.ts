@@ -3,7 +3,7 @@ import { identifier } from '../../lib/codec/identifier.ts'
 import { decodeResult, refusedAs } from '../support/decode-result.ts'
 
 const Id = identifier('Id', 8)
-const expected = '1 to 8 characters, no leading or trailing white space, no control or invisible characters'
+const expected = '1 to 8 characters, no leading or trailing white space, no control, invisible or unassigned characters'
 
 test('name: the one given', () => {
   expect(Id.name).toBe('Id')
@@ -28,6 +28,11 @@ describe('is and decode', () => {
     'a\u200Cb',
     'a\u200Db',
     'a\u202E',
+    'a\u00ADb',
+    'a\u034F',
+    '\u115F',
+    '\u2800',
+    'a\uFFFF',
     '\ud800',
     null,
     123,

@@ -79,6 +79,10 @@ describe('JSON that is no retry request is invalid, and the answer points at eac
     ['an escape', { ...reset, client_user_id: `${canary}\u001b[31m` }, ['/client_user_id']],
     ['text direction', { ...reset, client_user_id: `${canary}\u202e` }, ['/client_user_id']],
     ['zero width', { ...reset, client_user_id: `${canary}\u200b` }, ['/client_user_id']],
+    ['a soft hyphen', { ...reset, client_user_id: `${canary}\u00ad` }, ['/client_user_id']],
+    ['a filler that is a letter', { ...reset, client_user_id: `${canary}\u115f` }, ['/client_user_id']],
+    ['a blank pattern', { ...reset, client_user_id: `${canary}\u2800` }, ['/client_user_id']],
+    ['no character', { ...reset, client_user_id: `${canary}\uffff` }, ['/client_user_id']],
     ['no template_id', without(reset, 'template_id'), ['/template_id']],
     ['no strategy', subject, ['/strategy']],
     ['another case', { ...subject, strategy: 'Reset' }, ['/strategy']],
@@ -99,6 +103,16 @@ describe('JSON that is no retry request is invalid, and the answer points at eac
     [
       'a name of 101 characters',
       withUser({ name: { given_name: canary, family_name: 'x'.repeat(101) } }),
+      ['/user/name/family_name'],
+    ],
+    [
+      'a name of a joiner alone',
+      withUser({ name: { given_name: canary, family_name: '\u200d' } }),
+      ['/user/name/family_name'],
+    ],
+    [
+      'a name with an invisible character',
+      withUser({ name: { given_name: canary, family_name: 'K\u034f' } }),
       ['/user/name/family_name'],
     ],
     ['no country code', withUser({ phone_number: '5551234' }), ['/user/phone_number']],

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { encodeRetryRequest } from '../../lib/domain/request/retry-request.ts'
+import { arbitraryInvisible } from './arbitrary-invisible.ts'
 import { arbitraryRetryRequest } from './arbitrary-retry-request.ts'
 
 type Members = Readonly<Record<string, unknown>>
@@ -32,8 +33,6 @@ const misfit = (canary: string): fc.Arbitrary<unknown> =>
     `${canary}\uD800`,
   )
 
-const invisible = fc.constantFrom('\u0000', '\n', '\u001B', '\u202E', '\u200B', '\uFEFF', '\uD800')
-
 /** Text or bytes with every defect that the generator knows. Each contains `canary` where there is room for it. */
 export const arbitraryMalformedBody = (canary: string): fc.Arbitrary<MalformedBody> => {
   const valid = arbitraryRetryRequest.map((request): Members => {
@@ -54,7 +53,7 @@ export const arbitraryMalformedBody = (canary: string): fc.Arbitrary<MalformedBo
       .tuple(valid, fc.string({ maxLength: 20 }))
       .map(([body, name]) => json({ ...body, [`x${canary}${name}`]: canary })),
     fc.tuple(valid, fc.constantFrom('client_id', 'secret')).map(([body, name]) => json({ ...body, [name]: canary })),
-    fc.tuple(valid, invisible).map(([body, mark]) => json({ ...body, client_user_id: `${canary}${mark}` })),
+    fc.tuple(valid, arbitraryInvisible).map(([body, mark]) => json({ ...body, client_user_id: `${canary}${mark}` })),
     fc.tuple(valid, fc.string({ maxLength: 12 })).map(([body, text]) => json({ ...body, strategy: `${text}!` })),
     valid.map(body => json({ ...without(body, 'steps'), strategy: 'custom' })),
     valid.map(body => json({ ...body, strategy: 'reset', steps: { kyc_check: canary } })),

@@ -1,16 +1,17 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
+import { identifier } from '../../codec/identifier.ts'
 import { instant } from '../../codec/instant.ts'
 import * as json from '../../codec/json.ts'
 import { oneOf } from '../../codec/one-of.ts'
-import { text } from '../../codec/text.ts'
 import { type Violation, violationsOf } from '../../codec/violation.ts'
 import { wholeNumber } from '../../codec/whole-number.ts'
 import type { DueItem } from '../../domain/due-row.ts'
 import { attemptDue, lookDue, retryRequested } from '../../domain/event-names.ts'
 import { idempotencyKeyExpected, isIdempotencyKey } from '../../domain/request/idempotency-key.ts'
 import { ClientUserId, TemplateId } from '../../domain/request/identifiers.ts'
+import { requestLimits } from '../../domain/request/request-limits.ts'
 import { decodeRetryRequest, type RetryRequest } from '../../domain/request/retry-request.ts'
 import type { SubjectKey } from '../../domain/request/subject.ts'
 import type { RetryError } from '../../domain/retry-error.ts'
@@ -43,7 +44,7 @@ const Envelope: t.Type<Envelope, unknown, unknown> = t.type(
   'EventBridge event',
 )
 
-const attemptId = text<string>('id', '1 to 256 characters', value => value.length > 0 && value.length <= 256)
+const attemptId = identifier<string>('id', requestLimits.idCharactersMax)
 
 const StatusUpdate = t.strict({ identity_verification_id: attemptId, webhook_code: t.string })
 

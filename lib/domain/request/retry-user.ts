@@ -1,6 +1,7 @@
 import type * as t from 'io-ts'
 import { boundedText } from '../../codec/bounded-text.ts'
 import { calendarDate } from '../../codec/calendar-date.ts'
+import { isBlank } from '../../codec/characters.ts'
 import { closed } from '../../codec/closed.ts'
 import { emailAddress } from '../../codec/email-address.ts'
 import { phoneNumber } from '../../codec/phone-number.ts'
@@ -9,7 +10,7 @@ import { UserAddress } from './user-address.ts'
 
 const NamePart = boundedText('NamePart', {
   max: 100,
-  having: { expected: 'not only white space', holds: value => value.trim() !== '' },
+  having: { expected: 'not blank', holds: value => !isBlank(value) },
 })
 
 const UserName = closed('UserName', { required: { given_name: NamePart, family_name: NamePart }, optional: {} })

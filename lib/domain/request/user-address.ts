@@ -1,12 +1,13 @@
 import type * as t from 'io-ts'
 import { boundedText } from '../../codec/bounded-text.ts'
+import { isBlank } from '../../codec/characters.ts'
 import { checked, type MemberFault } from '../../codec/checked.ts'
 import { closed } from '../../codec/closed.ts'
 import { text } from '../../codec/text.ts'
 import { requestLimits } from './request-limits.ts'
 
 const aLetter = { expected: 'at least one letter', holds: (value: string) => /\p{L}/u.test(value) }
-const notBlank = { expected: 'not only white space', holds: (value: string) => value.trim() !== '' }
+const notBlank = { expected: 'not blank', holds: (value: string) => !isBlank(value) }
 
 const CountryCode = text('CountryCode', 'a country code of two capital letters', value => /^[A-Z]{2}$/.test(value))
 

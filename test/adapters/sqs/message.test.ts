@@ -1,7 +1,9 @@
+import fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import { describe, expect, test } from 'vitest'
 import { dueBody, lookBody, messageOf } from '../../../lib/adapters/sqs/message.ts'
 import type { DueItem } from '../../../lib/domain/due-row.ts'
+import { arbitraryInvisible } from '../../support/arbitrary-invisible.ts'
 import { subjectKey } from '../../support/ledger-examples.ts'
 
 const key = subjectKey()
@@ -52,6 +54,29 @@ describe('a message of the sweep is invalid', () => {
   test.each([due, look])('and ignored if another program sends it: %s', detailType => {
     expect(messageOf(event(detailType, { ...key, delay_seconds: 0 }, 'app.other'))).toEqual(
       readable({ _tag: 'Ignored' }),
+    )
+  })
+})
+
+describe('an invisible or unassigned character is refused in every id of an event', () => {
+  const requested = { client_user_id: 'u', template_id: 'idvtmp_A', strategy: 'reset', idempotency_key: 'k' }
+  const update = { identity_verification_id: 'idv_A', webhook_code: 'STATUS_UPDATED' }
+  const subject = { ...key, delay_seconds: 0 }
+  const attempt = { environment: 'sandbox', attempt_id: 'idv_A', delay_seconds: 0 }
+
+  test.each<[string, string, string, Readonly<Record<string, unknown>>, ReadonlyArray<string>]>([
+    ['a request', 'Identity Verification Retry Requested', 'app.onboarding', requested, Object.keys(requested)],
+    ['a status update', 'Identity Verification STATUS_UPDATED', 'plaid.webhook', update, ['identity_verification_id']],
+    ['a due subject', due, 'idv-retry', subject, ['client_user_id', 'template_id']],
+    ['a look at a subject', look, 'idv-retry', subject, ['client_user_id', 'template_id']],
+    ['a look at an attempt', look, 'idv-retry', attempt, ['attempt_id']],
+  ])('%s', (_, detailType, source, detail, members) => {
+    expect(pointersOf(event(detailType, detail, source))).toEqual([])
+    fc.assert(
+      fc.property(fc.constantFrom(...members), arbitraryInvisible, (member, character) => {
+        const altered = { ...detail, [member]: `${String(detail[member])}${character}` }
+        expect(pointersOf(event(detailType, altered, source))).toEqual([`/detail/${member}`])
+      }),
     )
   })
 })

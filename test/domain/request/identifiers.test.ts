@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { ClientUserId, TemplateId } from '../../../lib/domain/request/identifiers.ts'
 import { decodeResult, refusedAs } from '../../support/decode-result.ts'
 
-const expected = '1 to 256 characters, no leading or trailing white space, no control or invisible characters'
+const expected =
+  '1 to 256 characters, no leading or trailing white space, no control, invisible or unassigned characters'
 
 describe.each<[string, t.Mixed]>([
   ['ClientUserId', ClientUserId],

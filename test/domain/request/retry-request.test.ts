@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import { Strategy } from 'plaid'
 import { describe, expect, test } from 'vitest'
+import { isIdempotencyKey } from '../../../lib/domain/request/idempotency-key.ts'
 import {
   decodeRetryRequest,
   encodeRetryRequest,
@@ -9,6 +10,7 @@ import {
   RetryRequest,
   stringifyRetryRequest,
 } from '../../../lib/domain/request/retry-request.ts'
+import { arbitraryInvisible } from '../../support/arbitrary-invisible.ts'
 import {
   arbitraryCustomRequest,
   arbitraryRequestWithoutSteps,
@@ -20,7 +22,7 @@ const steps = { verify_sms: true, kyc_check: true, documentary_verification: fal
 const reset = { ...ids, strategy: 'reset' }
 const custom = { ...ids, strategy: 'custom', steps }
 
-const anId = '1 to 256 characters, no leading or trailing white space, no control or invisible characters'
+const anId = '1 to 256 characters, no leading or trailing white space, no control, invisible or unassigned characters'
 const aStrategy = 'one of reset, incomplete, infer, custom'
 const noSteps = 'allowed only when strategy is custom'
 const credentials = 'not allowed: the service uses its own Plaid keys'
@@ -161,7 +163,7 @@ describe('what is JSON, but no retry request', () => {
     [
       'half a surrogate pair',
       text('"user":{"name":{"given_name":"\\ud800","family_name":"K"}}'),
-      ['/user/name/given_name', '1 to 100 characters, not only white space, no control or invisible characters'],
+      ['/user/name/given_name', '1 to 100 characters, not blank, no control, invisible or unassigned characters'],
     ],
   ])('%s', (_, body, ...violations) => {
     const failure = parseRetryRequest(body)
@@ -232,12 +234,12 @@ describe('members', () => {
     [
       'half a name',
       { ...reset, user: { name: { given_name: canary } } },
-      ['/user/name/family_name', '1 to 100 characters, not only white space, no control or invisible characters'],
+      ['/user/name/family_name', '1 to 100 characters, not blank, no control, invisible or unassigned characters'],
     ],
     [
       'a name of 101 characters',
       { ...reset, user: { name: { given_name: canary.padEnd(101, 'x'), family_name: 'K' } } },
-      ['/user/name/given_name', '1 to 100 characters, not only white space, no control or invisible characters'],
+      ['/user/name/given_name', '1 to 100 characters, not blank, no control, invisible or unassigned characters'],
     ],
     [
       'a local phone number',
@@ -357,6 +359,89 @@ describe('a valid request with one fault is refused, and no violation shows the 
       }),
     )
     expect(Reflect.has(Object.prototype, canary)).toBe(false)
+  })
+})
+
+describe('invisible and unassigned characters', () => {
+  const full = {
+    ...ids,
+    strategy: 'reset',
+    user: {
+      email_address: 'user@example.com',
+      phone_number: '+12345678909',
+      date_of_birth: '1975-01-18',
+      name: { given_name: 'Leslie', family_name: 'Knope' },
+      address: {
+        street: 'Main St.',
+        street2: 'Unit',
+        city: 'Pawnee',
+        region: 'IN',
+        postal_code: '46001',
+        country: 'US',
+      },
+      id_number: { value: '123456789', type: 'us_ssn' },
+    },
+  }
+  const textsOf = (value: object, at = ''): ReadonlyArray<readonly [pointer: string, text: string]> =>
+    Object.entries(value).flatMap(([key, member]) =>
+      typeof member === 'string' ? [[`${at}/${key}`, member] as const] : textsOf(member, `${at}/${key}`),
+    )
+  const replaced = (value: object, pointer: string, text: string, at = ''): object =>
+    Object.fromEntries(
+      Object.entries(value).map(([key, member]) => {
+        const here = `${at}/${key}`
+        if (typeof member !== 'string') return [key, replaced(member, pointer, text, here)]
+        return [key, here === pointer ? text : member]
+      }),
+    )
+  const inserted = (text: string, at: number, character: string): string => {
+    const cut = at % (text.length + 1)
+    return text.slice(0, cut) + character + text.slice(cut)
+  }
+  const pointersOf = (input: unknown): ReadonlyArray<string> => {
+    const decoded = decodeRetryRequest(input)
+    return E.isLeft(decoded) ? decoded.left.violations.map(({ pointer }) => pointer) : []
+  }
+  const joiner = fc.constantFrom('\u200C', '\u200D')
+  const withJoiners = [
+    ...['given_name', 'family_name'].map(member => `/user/name/${member}`),
+    ...['street', 'street2', 'city', 'region'].map(member => `/user/address/${member}`),
+  ]
+
+  test('without them the request is valid, and every text of a request is in it', () => {
+    expect(pointersOf(full)).toEqual([])
+    expect(textsOf(full)).toHaveLength(16)
+  })
+
+  test.each(textsOf(full))('%s: each is refused there, wherever it stands', (pointer, text) => {
+    fc.assert(
+      fc.property(arbitraryInvisible, fc.nat(), (character, at) => {
+        expect(pointersOf(replaced(full, pointer, inserted(text, at, character)))).toEqual([pointer])
+      }),
+    )
+  })
+
+  test.each(textsOf(full))('%s: joiners are allowed in names and addresses alone', (pointer, text) => {
+    fc.assert(
+      fc.property(joiner, fc.nat(), (character, at) => {
+        expect(pointersOf(replaced(full, pointer, inserted(text, at, character)))).toEqual(
+          withJoiners.includes(pointer) ? [] : [pointer],
+        )
+      }),
+    )
+  })
+
+  test.each(withJoiners)('%s: joiners and white space alone are blank', pointer => {
+    for (const blank of ['\u200C', '\u200D\u200C', ' \u200D', '\u3000'])
+      expect(pointersOf(replaced(full, pointer, blank))).toEqual([pointer])
+  })
+
+  test('an idempotency key has none, nor a joiner', () => {
+    fc.assert(
+      fc.property(fc.oneof(arbitraryInvisible, joiner), fc.nat(), (character, at) => {
+        expect(isIdempotencyKey(inserted('a key', at, character))).toBe(false)
+      }),
+    )
   })
 })
 

@@ -21,7 +21,7 @@ const leslie = {
   id_number: { value: '123456789', type: 'us_ssn' },
 }
 
-const namePart = '1 to 100 characters, not only white space, no control or invisible characters'
+const namePart = '1 to 100 characters, not blank, no control, invisible or unassigned characters'
 
 test('name: RetryUser', () => {
   expect(RetryUser.name).toBe('RetryUser')
