@@ -93,6 +93,8 @@ const detailFor = (client_user_id: string, members: object = {}) => ({
   ...members,
 })
 
+const noStep = { verify_sms: false, kyc_check: false, documentary_verification: false, selfie_check: false }
+
 const done = { batchItemFailures: [] }
 const again = { batchItemFailures: [{ itemIdentifier: 'message-0' }] }
 
@@ -132,6 +134,12 @@ describe('an event that will never succeed is discarded', () => {
       ['/detail/user'],
     ],
     ['no strategy', anEvent(detailFor(canary, { strategy: undefined })), ['/detail/strategy']],
+    [
+      'custom without a step that is true',
+      anEvent(detailFor(canary, { strategy: 'custom', steps: noStep })),
+      ['/detail/steps'],
+    ],
+    ['an invisible character', anEvent(detailFor(`${canary}\u00ad`)), ['/detail/client_user_id']],
     ['an unknown member', anEvent(detailFor(canary, { [canary]: 1 })), ['/detail']],
     ['credentials', anEvent(detailFor(canary, { secret: canary })), ['/detail/secret']],
     [

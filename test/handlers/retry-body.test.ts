@@ -18,6 +18,7 @@ beforeEach(() => {
 const subject = { client_user_id: canary, template_id: templateId }
 const reset = { ...subject, strategy: 'reset' }
 const steps = { verify_sms: true, kyc_check: true, documentary_verification: false, selfie_check: false }
+const noStep = { verify_sms: false, kyc_check: false, documentary_verification: false, selfie_check: false }
 const custom = { ...subject, strategy: 'custom', steps }
 const withUser = (user: object) => ({ ...reset, user })
 const without = (object: object, member: string) =>
@@ -94,6 +95,7 @@ describe('JSON that is no retry request is invalid, and the answer points at eac
     ['a step missing', { ...custom, steps: without(steps, 'selfie_check') }, ['/steps/selfie_check']],
     ['a step in quotes', { ...custom, steps: { ...steps, kyc_check: 'true' } }, ['/steps/kyc_check']],
     ['a step too many', { ...custom, steps: { ...steps, risk_check: true } }, ['/steps']],
+    ['no step at all', { ...custom, steps: noStep }, ['/steps']],
     ['is_shareable in words', { ...reset, is_shareable: 'yes' }, ['/is_shareable']],
     ['credentials', { ...reset, client_id: canary, secret: canary }, ['/client_id', '/secret']],
     ['an unknown member', { ...reset, [canary]: canary }, ['']],

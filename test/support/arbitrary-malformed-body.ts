@@ -33,6 +33,8 @@ const misfit = (canary: string): fc.Arbitrary<unknown> =>
     `${canary}\uD800`,
   )
 
+const noStep = { verify_sms: false, kyc_check: false, documentary_verification: false, selfie_check: false }
+
 /** Text or bytes with every defect that the generator knows. Each contains `canary` where there is room for it. */
 export const arbitraryMalformedBody = (canary: string): fc.Arbitrary<MalformedBody> => {
   const valid = arbitraryRetryRequest.map((request): Members => {
@@ -56,6 +58,7 @@ export const arbitraryMalformedBody = (canary: string): fc.Arbitrary<MalformedBo
     fc.tuple(valid, arbitraryInvisible).map(([body, mark]) => json({ ...body, client_user_id: `${canary}${mark}` })),
     fc.tuple(valid, fc.string({ maxLength: 12 })).map(([body, text]) => json({ ...body, strategy: `${text}!` })),
     valid.map(body => json({ ...without(body, 'steps'), strategy: 'custom' })),
+    valid.map(body => json({ ...without(body, 'steps'), strategy: 'custom', steps: noStep })),
     valid.map(body => json({ ...body, strategy: 'reset', steps: { kyc_check: canary } })),
     fc
       .tuple(

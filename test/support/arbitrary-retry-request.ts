@@ -3,7 +3,7 @@ import { calendarDate } from '../../lib/codec/calendar-date.ts'
 import { type IdNumber, idNumberTypes } from '../../lib/domain/request/id-number.ts'
 import { ClientUserId, TemplateId } from '../../lib/domain/request/identifiers.ts'
 import type { RetryRequest } from '../../lib/domain/request/retry-request.ts'
-import type { RetrySteps } from '../../lib/domain/request/retry-steps.ts'
+import { RetrySteps } from '../../lib/domain/request/retry-steps.ts'
 import type { RetryUser } from '../../lib/domain/request/retry-user.ts'
 import type { UserAddress } from '../../lib/domain/request/user-address.ts'
 
@@ -22,15 +22,17 @@ const arbitraryClientUserId: fc.Arbitrary<ClientUserId> = opaque.filter(ClientUs
 
 const arbitraryTemplateId: fc.Arbitrary<TemplateId> = opaque.filter(TemplateId.is)
 
-const arbitrarySteps: fc.Arbitrary<RetrySteps> = fc.record(
-  {
-    verify_sms: fc.boolean(),
-    kyc_check: fc.boolean(),
-    documentary_verification: fc.boolean(),
-    selfie_check: fc.boolean(),
-  },
-  { noNullPrototype: true },
-)
+const arbitrarySteps: fc.Arbitrary<RetrySteps> = fc
+  .record(
+    {
+      verify_sms: fc.boolean(),
+      kyc_check: fc.boolean(),
+      documentary_verification: fc.boolean(),
+      selfie_check: fc.boolean(),
+    },
+    { noNullPrototype: true },
+  )
+  .filter(RetrySteps.is)
 
 /** Text of at most `max` characters of several scripts, with at least one letter. */
 const arbitraryWords = (max: number): fc.Arbitrary<string> =>

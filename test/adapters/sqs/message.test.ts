@@ -81,6 +81,20 @@ describe('an invisible or unassigned character is refused in every id of an even
   })
 })
 
+test('a request on the bus for a custom retry without a step that is true is invalid', () => {
+  const ofStep = (verify_sms: boolean) => ({
+    client_user_id: 'u',
+    template_id: 'idvtmp_A',
+    strategy: 'custom',
+    steps: { verify_sms, kyc_check: false, documentary_verification: false, selfie_check: false },
+    idempotency_key: 'k',
+  })
+  const requested = (verify_sms: boolean) =>
+    event('Identity Verification Retry Requested', ofStep(verify_sms), 'app.onboarding')
+  expect(pointersOf(requested(true))).toEqual([])
+  expect(pointersOf(requested(false))).toEqual(['/detail/steps'])
+})
+
 describe('the time of a request', () => {
   const request = (time: unknown) =>
     JSON.stringify({

@@ -19,6 +19,7 @@ import {
 
 const ids = { client_user_id: 'your-db-id-3b24110', template_id: 'idvtmp_4FrXJvfQU3zGUR' }
 const steps = { verify_sms: true, kyc_check: true, documentary_verification: false, selfie_check: false }
+const noStep = { verify_sms: false, kyc_check: false, documentary_verification: false, selfie_check: false }
 const reset = { ...ids, strategy: 'reset' }
 const custom = { ...ids, strategy: 'custom', steps }
 
@@ -26,6 +27,7 @@ const anId = '1 to 256 characters, no leading or trailing white space, no contro
 const aStrategy = 'one of reset, incomplete, infer, custom'
 const noSteps = 'allowed only when strategy is custom'
 const credentials = 'not allowed: the service uses its own Plaid keys'
+const aTrueStep = 'at least one step that is true'
 const fourSteps = 'an object with verify_sms, kyc_check, documentary_verification, selfie_check'
 const membersWithoutSteps = 'only these members: client_user_id, template_id, strategy, user, is_shareable'
 const membersOfCustom = 'only these members: client_user_id, template_id, strategy, steps, user, is_shareable'
@@ -210,6 +212,8 @@ describe('members', () => {
       { ...custom, steps: { ...steps, [canary]: true } },
       ['/steps', 'only these members: verify_sms, kyc_check, documentary_verification, selfie_check'],
     ],
+    ['no step at all', { ...custom, steps: noStep }, ['/steps', aTrueStep]],
+    ['no step at all, without a strategy', { ...ids, steps: noStep }, ['/strategy', aStrategy], ['/steps', aTrueStep]],
     ['is_shareable in words', { ...reset, is_shareable: canary }, ['/is_shareable', 'boolean']],
     [
       'credentials',
@@ -322,6 +326,19 @@ describe('a valid request with one fault is refused, and no violation shows the 
         refuses(rest)
         refuses({ ...without, steps: taken })
         refuses({ ...withSteps, strategy: without.strategy })
+      }),
+    )
+  })
+
+  test('custom without a step that is true, in every decoder', () => {
+    fc.assert(
+      fc.property(arbitraryCustomRequest, request => {
+        const input = { ...request, steps: noStep }
+        const failure = invalid(['/steps', aTrueStep])
+        expect(RetryRequest.is(input)).toBe(false)
+        expect(decodeRetryRequest(input)).toStrictEqual(failure)
+        expect(parseRetryRequest(JSON.stringify(input))).toStrictEqual(failure)
+        expect(parseRetryRequest(new TextEncoder().encode(JSON.stringify(input)))).toStrictEqual(failure)
       }),
     )
   })

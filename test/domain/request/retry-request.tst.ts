@@ -26,6 +26,13 @@ describe('a retry request', () => {
     assertType<RetryRequest>({ ...ids, strategy: 'reset', steps })
   })
 
+  test('has at least one step that is true, if custom', () => {
+    const rest = { verify_sms: false, kyc_check: false, documentary_verification: false } as const
+    assertType<RetryRequest>({ ...ids, strategy: 'custom', steps: { ...rest, selfie_check: true } })
+    // @ts-expect-error no step at all
+    assertType<RetryRequest>({ ...ids, strategy: 'custom', steps: { ...rest, selfie_check: false } })
+  })
+
   test('has one of four strategies', () => {
     // @ts-expect-error no such strategy
     assertType<RetryRequest>({ ...ids, strategy: 'fresh' })

@@ -129,7 +129,7 @@ const requestOf = ({
     : { client_user_id, template_id, strategy }
 }
 
-const noSteps = { verify_sms: true, kyc_check: true, documentary_verification: false, selfie_check: false }
+const noSteps = { verify_sms: true, kyc_check: true, documentary_verification: false, selfie_check: false } as const
 
 const kinds = { StatusUpdate: 'status-update', Due: 'due', Request: 'bus' } as const
 
