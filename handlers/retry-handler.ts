@@ -12,6 +12,7 @@ import { resultAnswer } from '../lib/adapters/http/result-answer.ts'
 import { type RetryCall, readRetryCall } from '../lib/adapters/http/retry-call.ts'
 import { type CallJournal, openJournal } from '../lib/adapters/journal/journal.ts'
 import { decodeRetryRequest } from '../lib/domain/request/retry-request.ts'
+import { validAt } from '../lib/domain/request/valid-at.ts'
 import type { RetryError } from '../lib/domain/retry-error.ts'
 import type { RetryResult } from '../lib/domain/retry-result.ts'
 import type { JournalMembers } from '../lib/ports/journal.ts'
@@ -71,6 +72,7 @@ const retry =
     const remainingMs = () => context.getRemainingTimeInMillis()
     const outcome = await pipe(
       decodeRetryRequest(body),
+      E.flatMap(validAt(service.nowMs())),
       withOptions(options),
       TE.fromEither<RetryError, AskedRetry>,
       TE.tapIO(asked => journal.note(notesOf(asked, caller))),

@@ -1,5 +1,3 @@
-import { text } from './text.ts'
-
 const pattern = /^(\d{4})-(\d{2})-(\d{2})$/
 
 /**
@@ -16,6 +14,3 @@ const daysIn = (year: number, month: number): number => {
   const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
   return [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0
 }
-
-/** A day without a time or a time zone. The value stays a string. */
-export const calendarDate = text('calendarDate', 'a calendar date, YYYY-MM-DD', isCalendarDate)

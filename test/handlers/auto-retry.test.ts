@@ -133,6 +133,11 @@ describe('an event that will never succeed is discarded', () => {
       anEvent(detailFor(canary, { user: { email_address: `${canary}@example.com` } })),
       ['/detail/user'],
     ],
+    [
+      'a date of birth, possible or not',
+      anEvent(detailFor(canary, { user: { date_of_birth: '2099-01-01' } })),
+      ['/detail/user'],
+    ],
     ['no strategy', anEvent(detailFor(canary, { strategy: undefined })), ['/detail/strategy']],
     [
       'custom without a step that is true',

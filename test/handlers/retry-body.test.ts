@@ -24,6 +24,9 @@ const withUser = (user: object) => ({ ...reset, user })
 const without = (object: object, member: string) =>
   Object.fromEntries(Object.entries(object).filter(([name]) => name !== member))
 
+/** The calendar date in so many days, in UTC. */
+const dayIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+
 const nested = (depth: number): unknown => (depth === 0 ? canary : [nested(depth - 1)])
 const keys = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [n.toString(36), 0]))
 
@@ -101,6 +104,10 @@ describe('JSON that is no retry request is invalid, and the answer points at eac
     ['an unknown member', { ...reset, [canary]: canary }, ['']],
     ['no e-mail address', withUser({ email_address: canary }), ['/user/email_address']],
     ['no such day', withUser({ date_of_birth: '2020-02-30' }), ['/user/date_of_birth']],
+    ['the first day of all', withUser({ date_of_birth: '0000-01-01' }), ['/user/date_of_birth']],
+    ['a day 131 years ago', withUser({ date_of_birth: dayIn(-131 * 366) }), ['/user/date_of_birth']],
+    ['the day after tomorrow', withUser({ date_of_birth: dayIn(2) }), ['/user/date_of_birth']],
+    ['a day to come', withUser({ date_of_birth: '2099-01-01' }), ['/user/date_of_birth']],
     ['half a name', withUser({ name: { given_name: canary } }), ['/user/name/family_name']],
     [
       'a name of 101 characters',
@@ -151,6 +158,12 @@ describe('JSON that is no retry request is invalid, and the answer points at eac
     expectSilence(service, answer, canary)
   })
 
+  it.each([{ dry_run: 'true' }, { dry_run: 'false' }])('a date of birth to come, with %j', async query => {
+    const answer = await service.post(withUser({ date_of_birth: dayIn(2) }), { queryStringParameters: query })
+    expectRefusal(answer, 422, 'invalid-request')
+    expectSilence(service, answer, canary)
+  })
+
   it('faults in query, header and body are reported together', async () => {
     const event = {
       queryStringParameters: { x: '1' },
@@ -158,6 +171,8 @@ describe('JSON that is no retry request is invalid, and the answer points at eac
     }
     const answer = await service.post({ ...reset, strategy: 'never' }, event)
     expect(JSON.parse(answer.body).violations).toHaveLength(3)
+    const ofDate = await service.post(withUser({ date_of_birth: '2099-01-01' }), event)
+    expect(JSON.parse(ofDate.body).violations).toHaveLength(3)
   })
 
   it('the first violations are reported when a small answer cannot hold all', async () => {
@@ -186,6 +201,12 @@ describe('accepts', () => {
     const answer = await service.post({ ...reset, client_user_id })
     expect(answer.statusCode).toBe(201)
     expect(service.plaid.requests().map(({ body }) => body)).toMatchObject([{ client_user_id }, { client_user_id }])
+  })
+
+  it('the day of today as a date of birth', async () => {
+    const { client_user_id } = service.aFailedUser()
+    const answer = await service.post({ ...withUser({ date_of_birth: dayIn(0) }), client_user_id })
+    expect(answer.statusCode).toBe(201)
   })
 
   it('composed and decomposed letters are two users', async () => {

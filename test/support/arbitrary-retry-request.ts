@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { calendarDate } from '../../lib/codec/calendar-date.ts'
+import { DateOfBirth } from '../../lib/domain/request/date-of-birth.ts'
 import { type IdNumber, idNumberTypes } from '../../lib/domain/request/id-number.ts'
 import { ClientUserId, TemplateId } from '../../lib/domain/request/identifiers.ts'
 import type { RetryRequest } from '../../lib/domain/request/retry-request.ts'
@@ -58,7 +58,7 @@ const arbitraryPhoneNumber: fc.Arbitrary<string> = fc
 const arbitraryDateOfBirth: fc.Arbitrary<string> = fc
   .date({ min: new Date('1900-01-01'), max: new Date('2020-12-31'), noInvalidDate: true })
   .map(date => date.toISOString().slice(0, 10))
-  .filter(calendarDate.is)
+  .filter(DateOfBirth.is)
 
 const arbitraryIdNumber: fc.Arbitrary<IdNumber> = fc.record(
   { value: stringOf([...digits, ...letters, ...capitals], 1, 20), type: fc.constantFrom(...idNumberTypes) },

@@ -1,10 +1,10 @@
 import type * as t from 'io-ts'
 import { boundedText } from '../../codec/bounded-text.ts'
-import { calendarDate } from '../../codec/calendar-date.ts'
 import { isBlank } from '../../codec/characters.ts'
 import { closed } from '../../codec/closed.ts'
 import { emailAddress } from '../../codec/email-address.ts'
 import { phoneNumber } from '../../codec/phone-number.ts'
+import { DateOfBirth } from './date-of-birth.ts'
 import { IdNumber } from './id-number.ts'
 import { UserAddress } from './user-address.ts'
 
@@ -26,7 +26,7 @@ export const RetryUser = closed('RetryUser', {
   optional: {
     email_address: emailAddress,
     phone_number: phoneNumber,
-    date_of_birth: calendarDate,
+    date_of_birth: DateOfBirth,
     name: UserName,
     address: UserAddress,
     id_number: IdNumber,

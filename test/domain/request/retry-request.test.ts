@@ -233,7 +233,7 @@ describe('members', () => {
     [
       'no day',
       { ...reset, user: { date_of_birth: '2020-02-30' } },
-      ['/user/date_of_birth', 'a calendar date, YYYY-MM-DD'],
+      ['/user/date_of_birth', 'a day of the last 130 years, YYYY-MM-DD'],
     ],
     [
       'half a name',

@@ -61,7 +61,7 @@ test.each<[string, string, unknown, string]>([
   ['/name', 'name', { ...leslie.name, middle_name: 'B' }, 'only these members: given_name, family_name'],
   ['/address/country', 'address', {}, 'a country code of two capital letters'],
   ['/id_number/type', 'id_number', { value: '1' }, "one of Plaid's id number types, such as us_ssn"],
-  ['/date_of_birth', 'date_of_birth', '2020-02-30', 'a calendar date, YYYY-MM-DD'],
+  ['/date_of_birth', 'date_of_birth', '2020-02-30', 'a day of the last 130 years, YYYY-MM-DD'],
 ])('decode: %s, for %s %j', (pointer, member, value, expected) => {
   expect(decodeResult(RetryUser, { ...leslie, [member]: value })).toStrictEqual({ violations: [{ pointer, expected }] })
 })
