@@ -71,6 +71,11 @@ export const knobTable = {
     ['reset', 'refuse'],
     'What `infer` does after an attempt that is not active, failed or expired; the text says reset.',
   ),
+  customOffTemplate: choice(
+    'not_applicable',
+    ['not_applicable', 'skipped'],
+    'The status of a step that a custom retry does not choose and that the template does not have.',
+  ),
   retryAcrossTemplates: choice(
     'refused',
     ['refused', 'allowed'],

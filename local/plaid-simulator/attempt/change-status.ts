@@ -1,5 +1,5 @@
 import type { Attempt } from './attempt.ts'
-import { changeStep } from './change-step.ts'
+import { changeStep, passStep } from './change-step.ts'
 import { withStatus } from './session-status.ts'
 import { isFailed, isOpen, mapSteps, type SessionStatus, type StepName, type StepStatus, stepNames } from './steps.ts'
 
@@ -39,7 +39,8 @@ const stepsTowards = (
 export const changeStatus = (attempt: Attempt, status: SessionStatus, at: string): Attempt => {
   if (status !== 'expired' && status !== 'canceled') {
     const moved = stepsTowards(attempt, status).reduce<Attempt>(
-      (current, [step, target]) => changeStep(current, step, { status: target }, at),
+      (current, [step, target]) =>
+        target === 'success' ? passStep(current, step, at) : changeStep(current, step, { status: target }, at),
       attempt,
     )
     return { ...moved, body: withStatus(moved.body, status, at) }

@@ -85,6 +85,10 @@ const applyChange = (attempt: Attempt, step: StepName, change: StepChange, at: s
   return { ...attempt, toleratedFailures, body: withStatus(body, sessionStatus(moved, toleratedFailures), at) }
 }
 
+/** Passes a step if it is open; one that passed before it may have made it unnecessary. */
+export const passStep = (attempt: Attempt, step: StepName, at: string): Attempt =>
+  isOpen(attempt.body.steps[step]) ? applyChange(attempt, step, { status: 'success' }, at) : attempt
+
 const isOutcome = (status: StepStatus): boolean => outcomeOf(status) !== null || status === 'pending_review'
 
 /**
@@ -94,8 +98,6 @@ const isOutcome = (status: StepStatus): boolean => outcomeOf(status) !== null ||
 export const changeStep = (attempt: Attempt, step: StepName, change: StepChange, at: string): Attempt => {
   const isAhead = attempt.body.steps[step] === 'waiting_for_prerequisite' && isOutcome(change.status)
   const before = isAhead ? stepNames.slice(0, stepNames.indexOf(step)) : []
-  const passed = before
-    .filter(name => isOpen(attempt.body.steps[name]))
-    .reduce<Attempt>((current, name) => applyChange(current, name, { status: 'success' }, at), attempt)
+  const passed = before.reduce<Attempt>((current, name) => passStep(current, name, at), attempt)
   return applyChange(passed, step, change, at)
 }

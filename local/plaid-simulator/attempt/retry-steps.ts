@@ -23,11 +23,15 @@ const failingSteps = ({ body, toleratedFailures }: Previous): readonly StepName[
     step => body.steps[step] === 'expired' || (isFailed(body.steps[step]) && !toleratedFailures.includes(step)),
   )
 
+/** Whether a step that did not apply before is to be done now, because the template has changed. */
+const isNewlyNeeded = (step: StepName, { template }: StepRules): boolean =>
+  template.steps[step] && !(step === 'documentary_verification' && template.hasDocumentFallback)
+
 /** Passed steps are skipped and the first other step becomes active. Uses the newest version of the template. */
 const continued = (previous: Previous, rules: StepRules): Steps =>
   activateFirstOpen(
     mapSteps(previous.body.steps, (status, step) => {
-      if (!rules.template.steps[step] && status === 'not_applicable') return status
+      if (status === 'not_applicable' && !isNewlyNeeded(step, rules)) return status
       return isPassed(status) || previous.toleratedFailures.includes(step) ? 'skipped' : openStep(step, rules)
     }),
   )
@@ -82,7 +86,8 @@ const chosenSteps = (chosen: Json, rules: StepRules): Steps =>
   activateFirstOpen(
     mapSteps(firstSteps(rules), (status, step) => {
       if (!customSteps.some(custom => custom === step)) return status
-      return chosen[step] === true ? openStep(step, rules) : 'skipped'
+      if (chosen[step] === true) return openStep(step, rules)
+      return rules.template.steps[step] ? 'skipped' : rules.knobs.customOffTemplate
     }),
   )
 

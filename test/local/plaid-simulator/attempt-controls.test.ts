@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { controlWorld } from './control-world.ts'
 import { callControl } from './raw-client.ts'
-import { officialClient, person } from './support.ts'
+import { officialClient, person, startSimulator } from './support.ts'
 
 describe('attempts', () => {
   test('a status sets the steps that match it', async () => {
@@ -133,5 +133,18 @@ describe('attempts', () => {
       template: { id: 'idvtmp_new', version: 1 },
       user: { name: { family_name: 'Knope' } },
     })
+  })
+})
+
+describe('a document as a fallback', () => {
+  test('is not asked for once the data source check has passed', async () => {
+    const sim = await startSimulator({
+      environment: 'production',
+      templates: [{ id: 'idvtmp_local', hasDocumentFallback: true }],
+    })
+    const notNeeded = { kyc_check: 'success', documentary_verification: 'not_applicable' }
+    const { id } = sim.seedAttempt({})
+    expect(sim.setStep(id, 'selfie_check', { status: 'failed' })).toMatchObject({ steps: notNeeded })
+    expect(sim.seedAttempt({ status: 'success' })).toMatchObject({ steps: notNeeded, documentary_verification: null })
   })
 })
