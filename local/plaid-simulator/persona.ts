@@ -1,3 +1,6 @@
+import type { UserData } from './attempt/attempt.ts'
+import type { Template } from './attempt/template.ts'
+
 /**
  * Plaid's sample persona, which its Sandbox verifies. The simulator uses it as the data that a person types into
  * Plaid's screens, and returns it in full, as Plaid does.
@@ -18,3 +21,10 @@ export const persona = {
   },
   id_number: { value: '123456789', type: 'us_ssn' },
 } as const
+
+/** What the persona types in where a template asks for it. */
+export const personaFor = ({ asksPhoneNumber, asksIdNumber }: Template): UserData => ({
+  ...persona,
+  phone_number: asksPhoneNumber ? persona.phone_number : null,
+  id_number: asksIdNumber ? persona.id_number : null,
+})

@@ -1,5 +1,6 @@
 import type { Json } from '../json.ts'
 import type { SessionStatus, StepName, Steps } from './steps.ts'
+import type { Template } from './template.ts'
 
 /** The data that a person has given to Plaid; null until then. */
 export type UserData = {
@@ -42,10 +43,10 @@ export type Attempt = {
   readonly createdAtMs: number
   readonly isShareable: boolean
   readonly gaveConsent: boolean
-  /**
-   * In this template the document check runs only after a failed data source check, and can make up for that failure.
-   */
-  readonly hasDocumentFallback: boolean
+  /** The template as it was when the attempt was made. */
+  readonly template: Template
+  /** The template is that of a story: retries of this attempt use it until there is a newer version. */
+  readonly hasOwnTemplate: boolean
   /** Steps that may fail without failing the session. */
   readonly toleratedFailures: readonly StepName[]
   /** What it was before each change, oldest first, and until when. */

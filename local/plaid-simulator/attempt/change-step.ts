@@ -1,5 +1,5 @@
 import { deepMerge, type Json } from '../json.ts'
-import { persona } from '../persona.ts'
+import { personaFor } from '../persona.ts'
 import type { Attempt, AttemptBody, UserData } from './attempt.ts'
 import { scoredEvent } from './risk-details.ts'
 import { sessionStatus, withStatus } from './session-status.ts'
@@ -10,6 +10,11 @@ export type StepChange = {
   readonly status: StepStatus
   /** Merged into the step's sub-object, at every depth. */
   readonly detail?: Json
+  /**
+   * What was found in each try: photos of documents, selfies, phone numbers. The sub-object gets one entry for each,
+   * without objections but for what is given.
+   */
+  readonly tries?: readonly Json[]
   /** False: the failed step does not fail the session. */
   readonly failsSession?: boolean
 }
@@ -18,7 +23,9 @@ export type StepChange = {
  * The user data that Plaid has after a step: the IP address, and what the person typed in that was not supplied
  * before.
  */
-const withEnteredData = (known: UserData, step: StepName): UserData => {
+const withEnteredData = ({ body, template }: Attempt, step: StepName): UserData => {
+  const known = body.user
+  const persona = personaFor(template)
   const user = { ...known, ip_address: known.ip_address ?? persona.ip_address }
   switch (step) {
     case 'verify_sms':
@@ -27,6 +34,7 @@ const withEnteredData = (known: UserData, step: StepName): UserData => {
     case 'documentary_verification':
       return {
         ...user,
+        phone_number: user.phone_number ?? (step === 'kyc_check' ? persona.phone_number : null),
         date_of_birth: user.date_of_birth ?? persona.date_of_birth,
         email_address: user.email_address ?? persona.email_address,
         name: user.name ?? persona.name,
@@ -50,18 +58,20 @@ const outcomeOf = (status: StepStatus): DetailInput['outcome'] | null => {
  * Sets the members that a step fills in when it ends. A manual decision keeps the earlier finding, because the sub-
  * objects of some steps have only `success` and `failed`.
  */
-const withOutcome = (body: AttemptBody, step: StepName, change: StepChange, at: string): AttemptBody => {
+const withOutcome = (attempt: Attempt, step: StepName, change: StepChange, at: string): AttemptBody => {
+  const { body } = attempt
   const outcome = outcomeOf(change.status)
   if (step === 'watchlist_screening' && (outcome !== null || change.status === 'pending_review')) {
     return { ...body, watchlist_screening_id: body.watchlist_screening_id ?? body.id.replace(/^idv_/, 'scr_') }
   }
   const detailed = detailedSteps.find(name => name === step)
-  if (detailed === undefined) return outcome === null ? body : { ...body, user: withEnteredData(body.user, step) }
+  if (detailed === undefined) return outcome === null ? body : { ...body, user: withEnteredData(attempt, step) }
   if (outcome === null) return change.detail === undefined ? { ...body, [detailed]: null } : body
-  const user = withEnteredData(body.user, step)
+  const user = withEnteredData(attempt, step)
   const isManual = change.status === 'manually_approved' || change.status === 'manually_rejected'
   const found = body[detailed]
-  const detail = isManual && found !== null ? found : stepDetails(detailed, { attemptId: body.id, outcome, user, at })
+  const input = { attemptId: body.id, outcome, user, at, ...(change.tries && { tries: change.tries }) }
+  const detail = isManual && found !== null ? found : stepDetails(detailed, input)
   const merged = deepMerge(detail, change.detail ?? {}) as Json
   const scored =
     step === 'risk_check' ? scoredEvent(body.id.replace(/^idv_/, 'ptevt_'), at, merged['trust_index_score']) : null
@@ -70,7 +80,8 @@ const withOutcome = (body: AttemptBody, step: StepName, change: StepChange, at: 
 
 const applyChange = (attempt: Attempt, step: StepName, change: StepChange, at: string): Attempt => {
   const { steps } = attempt.body
-  const hasFallback = attempt.hasDocumentFallback && step === 'kyc_check' && isOpen(steps.documentary_verification)
+  const hasFallback =
+    attempt.template.hasDocumentFallback && step === 'kyc_check' && isOpen(steps.documentary_verification)
   const isTolerated = isFailed(change.status) && !(change.failsSession ?? !hasFallback)
   const others = attempt.toleratedFailures.filter(name => name !== step)
   const toleratedFailures = isTolerated ? [...others, step] : others
@@ -81,7 +92,7 @@ const applyChange = (attempt: Attempt, step: StepName, change: StepChange, at: s
   })
   const isOver = sessionStatus(changed, toleratedFailures) === 'failed'
   const moved = isOver || change.status === 'active' ? changed : activateFirstOpen(changed)
-  const body = withOutcome({ ...attempt.body, steps: moved }, step, change, at)
+  const body = withOutcome({ ...attempt, body: { ...attempt.body, steps: moved } }, step, change, at)
   return { ...attempt, toleratedFailures, body: withStatus(body, sessionStatus(moved, toleratedFailures), at) }
 }
 

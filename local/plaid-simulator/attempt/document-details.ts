@@ -1,6 +1,7 @@
 import type { Json } from '../json.ts'
 import { persona } from '../persona.ts'
 import type { DetailInput } from './step-details.ts'
+import { entriesOf } from './tries.ts'
 
 const { street2: _apartment, ...documentAddress } = persona.address
 
@@ -69,15 +70,22 @@ const analysis = (outcome: DetailInput['outcome']): Json => {
   }
 }
 
-/** Plaid lets a person show a document three times before the step fails. */
-export const documentDetails = (input: DetailInput): Json => ({
-  status: input.outcome,
-  documents: (input.outcome === 'success' ? [1] : [1, 2, 3]).map(attempt => ({
-    status: input.outcome,
-    attempt,
-    images: images(input.attemptId, attempt),
-    extracted_data: license(input),
-    analysis: analysis(input.outcome),
-    redacted_at: null,
-  })),
+/** One photo, of the front and the back. */
+const document = (input: DetailInput, attempt: number, outcome: DetailInput['outcome']): Json => ({
+  status: outcome,
+  attempt,
+  images: images(input.attemptId, attempt),
+  extracted_data: license(input),
+  analysis: analysis(outcome),
+  redacted_at: null,
 })
+
+/** Plaid lets a person show a document three times before the step fails. */
+export const documentDetails = (input: DetailInput): Json => {
+  const { outcome, tries } = input
+  const attempts = outcome === 'success' ? [1] : [1, 2, 3]
+  const documents = tries
+    ? entriesOf(tries, outcome, attempt => document(input, attempt, 'success'))
+    : attempts.map(attempt => document(input, attempt, outcome))
+  return { status: outcome, documents }
+}

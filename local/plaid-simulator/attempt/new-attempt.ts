@@ -17,6 +17,7 @@ export const unknownUser: UserData = {
 type NewAttemptInput = {
   readonly client_user_id: string
   readonly template: Template
+  readonly hasOwnTemplate?: boolean
   readonly steps: Steps
   readonly user: UserData
   readonly isShareable: boolean
@@ -32,7 +33,8 @@ export const newAttempt = (world: World, input: NewAttemptInput): Attempt => {
     createdAtMs: world.clock.now(),
     isShareable,
     gaveConsent,
-    hasDocumentFallback: template.hasDocumentFallback,
+    template,
+    hasOwnTemplate: input.hasOwnTemplate ?? false,
     toleratedFailures: [],
     body: {
       id,

@@ -2,13 +2,13 @@ import type { AttemptBody } from '../attempt/attempt.ts'
 import { changeStatus } from '../attempt/change-status.ts'
 import { changeStep, type StepChange } from '../attempt/change-step.ts'
 import { firstSteps } from '../attempt/first-steps.ts'
-import { newAttempt, unknownUser } from '../attempt/new-attempt.ts'
+import { newAttempt } from '../attempt/new-attempt.ts'
 import { sessionStatus } from '../attempt/session-status.ts'
-import { detailedSteps } from '../attempt/step-details.ts'
+import { detailedSteps, stepsWithTries } from '../attempt/step-details.ts'
 import { type SessionStatus, type StepName, sessionStatuses, stepNames, stepStatuses } from '../attempt/steps.ts'
 import { templateFrom } from '../attempt/template.ts'
 import { deepMerge, isJson, type Json } from '../json.ts'
-import { persona } from '../persona.ts'
+import { personaFor } from '../persona.ts'
 import { findAttempt, findTemplate, replaceAttempt, timestamp, type World } from '../world.ts'
 import { ControlError } from './control-error.ts'
 
@@ -48,7 +48,7 @@ const seed = (world: World, partial: Json): AttemptBody => {
   world.templates.set(template.id, template)
   const { environment, knobs } = world
   const steps = firstSteps({ template, environment, gaveConsent: false, knobs })
-  const user = { ...unknownUser, ...persona }
+  const user = personaFor(template)
   const isShareable = partial['shareable_url'] !== null
   const fresh = newAttempt(world, {
     client_user_id: `user-${world.random.hex(8)}`,
@@ -102,6 +102,9 @@ export const attemptControls = (world: World): AttemptControls => ({
     }
     if (change.detail !== undefined && !detailedSteps.some(detailed => detailed === step)) {
       throw new ControlError(400, `"detail" is allowed only for steps with a sub-object: ${detailedSteps.join(', ')}`)
+    }
+    if (change.tries !== undefined && !stepsWithTries.some(tried => tried === step)) {
+      throw new ControlError(400, `"tries" is allowed only for ${stepsWithTries.join(', ')}`)
     }
     const changed = changeStep(attempt, step, change, timestamp(world))
     replaceAttempt(world, changed)

@@ -29,8 +29,14 @@ const objectOf = (value: unknown, member: string): Json => {
   return value
 }
 
+const objectsOf = (value: unknown, member: string): readonly Json[] => {
+  if (!Array.isArray(value) || !value.every(isJson))
+    throw new ControlError(400, `"${member}" must be a list of objects`)
+  return value
+}
+
 const stepChange = (body: Json): StepChange => {
-  const { status, detail, fails_session } = only(body, ['status', 'detail', 'fails_session'])
+  const { status, detail, tries, fails_session } = only(body, ['status', 'detail', 'tries', 'fails_session'])
   if (fails_session !== undefined && typeof fails_session !== 'boolean') {
     throw new ControlError(400, '"fails_session" must be true or false')
   }
@@ -38,6 +44,7 @@ const stepChange = (body: Json): StepChange => {
     // setStep validates it.
     status: status as StepStatus,
     ...(detail === undefined ? {} : { detail: objectOf(detail, 'detail') }),
+    ...(tries === undefined ? {} : { tries: objectsOf(tries, 'tries') }),
     ...(fails_session === undefined ? {} : { failsSession: fails_session }),
   }
 }
@@ -100,7 +107,7 @@ const advanceClock = async (controls: Controls, { body }: ControlRequest): Promi
 
 const templates = (controls: Controls, body: Json): Json => {
   if (typeof body['id'] !== 'string') throw new ControlError(400, '"id" must be the id of the template')
-  only(body, ['id', 'version', 'steps', 'hasDocumentFallback'])
+  only(body, ['id', 'version', 'steps', 'hasDocumentFallback', 'asksPhoneNumber', 'asksIdNumber'])
   return controls.putTemplate(body as TemplateOptions)
 }
 

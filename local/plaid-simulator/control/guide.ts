@@ -14,11 +14,11 @@ const routes: readonly (readonly [string, string])[] = [
   ],
   [
     'POST /_sim/attempts/{id}/steps/{step}',
-    '{"status": "failed", "detail": {…}, "fails_session": false}: open steps before it pass; detail is merged into its sub-object',
+    '{"status": "failed", "detail": {…}, "tries": [{…}], "fails_session": false}: open steps before it pass; detail is merged into its sub-object, each of tries (photos, selfies, phone numbers) into an entry of its own that has no objections',
   ],
   [
     'POST /_sim/templates',
-    'adds a template: {"id": "idvtmp_local", "version": 2, "steps": {"selfie_check": false}, "hasDocumentFallback": true}',
+    'adds a template: {"id": "idvtmp_local", "version": 2, "steps": {"selfie_check": false}, "hasDocumentFallback": true, "asksPhoneNumber": false, "asksIdNumber": false}',
   ],
   ['POST /_sim/faults', 'adds a fault: {"endpoint": "retry", "fault": "timeout_after_commit", "count": 1}, see below'],
   ['GET  /_sim/requests', 'the requests to all endpoints, oldest first; ?endpoint=retry for one endpoint'],

@@ -3,6 +3,8 @@ import { changeStatus } from '../attempt/change-status.ts'
 import { newAttempt } from '../attempt/new-attempt.ts'
 import { customSteps, retrySteps, strategies } from '../attempt/retry-steps.ts'
 import { isOpen, type Steps } from '../attempt/steps.ts'
+import type { Template } from '../attempt/template.ts'
+import { isSameId } from '../id-spelling.ts'
 import type { Json } from '../json.ts'
 import { PlaidRefusal } from '../plaid-refusal.ts'
 import { ruleRefusals } from '../refusals.ts'
@@ -29,6 +31,12 @@ const withoutClearedData = (user: UserData, steps: Steps): UserData => ({
     ? { name: null, address: null, date_of_birth: null, id_number: null, email_address: null }
     : {}),
 })
+
+/** The newest version of the template, or the one of a story as long as no newer one exists. */
+const templateOfRetry = (newest: Template, { template, hasOwnTemplate }: Attempt) => {
+  const isOwn = hasOwnTemplate && isSameId(template.id, newest.id) && template.version >= newest.version
+  return { template: isOwn ? template : newest, hasOwnTemplate: isOwn }
+}
 
 /** A retry cancels the session that it replaces. Plaid sends a webhook about that as about any other change. */
 const cancelReplaced = (world: World, replaced: Attempt): void => {
@@ -65,13 +73,14 @@ const readRequest = (world: World, body: Json) => {
  */
 export const retry = (world: World, body: Json): Json => {
   const { client_user_id, template_id, strategy, steps: chosen, user, is_shareable } = readRequest(world, body)
-  const template = findTemplate(world, template_id)
+  const newest = findTemplate(world, template_id)
   const previous =
     latestAttempt(world, client_user_id, template_id) ??
     (world.knobs.retryAcrossTemplates === 'allowed' ? latestAttempt(world, client_user_id) : undefined)
-  if (template === undefined || previous === undefined) {
+  if (newest === undefined || previous === undefined) {
     throw new PlaidRefusal({ ...ruleRefusals.noSession, status: world.knobs.noSessionStatus })
   }
+  const { template, hasOwnTemplate } = templateOfRetry(newest, previous)
   const gaveConsent = previous.gaveConsent && world.knobs.consentOnRetry === 'inherited'
   const rules = { template, environment: world.environment, gaveConsent, knobs: world.knobs }
   const steps = retrySteps(strategy, chosen, previous, rules)
@@ -83,6 +92,7 @@ export const retry = (world: World, body: Json): Json => {
     newAttempt(world, {
       client_user_id,
       template,
+      hasOwnTemplate,
       steps,
       user: supplied,
       isShareable: is_shareable ?? previous.isShareable,

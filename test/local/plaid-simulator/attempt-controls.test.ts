@@ -148,3 +148,33 @@ describe('a document as a fallback', () => {
     expect(sim.seedAttempt({ status: 'success' })).toMatchObject({ steps: notNeeded, documentary_verification: null })
   })
 })
+
+describe('tries of a step', () => {
+  test('make one entry each, without objections but for the given ones; only the last can pass', async () => {
+    const { call, id } = await controlWorld()
+    const tries = [{ analysis: { image_quality: 'low' } }, {}]
+    expect(
+      (await call(`/attempts/${id}/steps/documentary_verification`, { status: 'success', tries })).json,
+    ).toMatchObject({
+      documentary_verification: {
+        status: 'success',
+        documents: [
+          { attempt: 1, status: 'failed', analysis: { image_quality: 'low', authenticity: 'match' } },
+          { attempt: 2, status: 'success', analysis: { image_quality: 'high', authenticity: 'match' } },
+        ],
+      },
+    })
+  })
+
+  test.for([
+    ['kyc_check', [{}], /"tries" is allowed only for verify_sms, documentary_verification, selfie_check/],
+    ['selfie_check', {}, /"tries" must be a list of objects/],
+    ['selfie_check', [1], /"tries" must be a list of objects/],
+  ] as const)('of %s: %j is refused', async ([step, tries, error]) => {
+    const { call, id } = await controlWorld()
+    expect(await call(`/attempts/${id}/steps/${step}`, { status: 'failed', tries })).toMatchObject({
+      status: 400,
+      json: { error: expect.stringMatching(error) },
+    })
+  })
+})
