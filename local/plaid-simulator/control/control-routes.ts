@@ -3,6 +3,7 @@ import type { SessionStatus, StepName, StepStatus } from '../attempt/steps.ts'
 import type { TemplateOptions } from '../attempt/template.ts'
 import { endpointPath } from '../endpoints/endpoint-table.ts'
 import { isJson, type Json } from '../json.ts'
+import { type StoryName, storyTexts } from '../stories/stories.ts'
 import { ControlError } from './control-error.ts'
 import type { Controls } from './controls.ts'
 import type { FaultOptions } from './fault-controls.ts'
@@ -111,6 +112,17 @@ const templates = (controls: Controls, body: Json): Json => {
   return controls.putTemplate(body as TemplateOptions)
 }
 
+const storiesRoute = (controls: Controls, { method, parts, body }: ControlRequest): Json => {
+  const [, name] = parts
+  if (method === 'GET' && name === undefined) return { stories: Object.fromEntries(storyTexts) }
+  if (method === 'GET') throw new ControlError(405, 'a story is played by POST')
+  const given = only(body, ['client_user_id', 'template_id'])
+  const wrong = Object.keys(given).find(member => typeof given[member] !== 'string' || given[member] === '')
+  if (wrong !== undefined) throw new ControlError(400, `"${wrong}" must be a text that is not empty`)
+  // playStory validates the name.
+  return controls.playStory(name as StoryName, given)
+}
+
 /** The handlers, by the first segment of the path. */
 const routes: { readonly [name: string]: (controls: Controls, request: ControlRequest) => Json | Promise<Json> } = {
   attempts,
@@ -124,11 +136,12 @@ const routes: { readonly [name: string]: (controls: Controls, request: ControlRe
     controls.reset()
     return { ok: true }
   },
+  stories: storiesRoute,
   templates: (controls, { body }) => templates(controls, body),
   webhooks,
 }
 
-const readable = ['attempts', 'knobs', 'requests', 'webhooks']
+const readable = ['attempts', 'knobs', 'requests', 'stories', 'webhooks']
 
 /** Answers a control request. Throws ControlError, which has the status and the message of the answer. */
 export const control = async (controls: Controls, request: ControlRequest): Promise<Json> => {

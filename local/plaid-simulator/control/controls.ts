@@ -10,41 +10,43 @@ import type { WebhookRecord } from '../webhooks/webhook-log.ts'
 import type { World } from '../world.ts'
 import { type AttemptControls, attemptControls } from './attempt-controls.ts'
 import { addFault, type FaultOptions } from './fault-controls.ts'
+import { type StoryControls, storyControls } from './story-controls.ts'
 
 /**
  * How a demo or a test controls the simulator, in process or under `/_sim`. An invalid request throws ControlError.
  */
-export type Controls = AttemptControls & {
-  /** Adds a template, or a new version of a template. */
-  readonly putTemplate: (options: TemplateOptions) => Template
-  /** Adds a fault and returns all faults that wait for a request. */
-  readonly addFault: (options: FaultOptions) => readonly Fault[]
-  readonly clearFaults: () => void
-  /** The requests to Plaid's endpoints since the start or the last reset, in order. */
-  readonly requests: () => readonly RequestRecord[]
-  readonly knobs: () => Knobs
-  readonly setKnobs: (changes: Partial<Knobs>) => Knobs
-  /** Changes the webhook URLs and the delivery settings, see `GET /_sim`. */
-  readonly configureWebhooks: (changes: Json) => void
-  /** Sends a webhook without a change of an attempt, for instance an old webhook again. */
-  readonly sendWebhook: (
-    webhook: Partial<WebhookBody> & Pick<WebhookBody, 'webhook_code' | 'identity_verification_id'>,
-  ) => void
-  /** All deliveries, oldest first. */
-  readonly webhooks: () => readonly WebhookRecord[]
-  /** Signs with a new key from now on. The old key expires after `expiresInMs`; the default is 0. */
-  readonly rotateKey: (expiresInMs?: number) => Promise<void>
-  /** The simulator's time, in milliseconds since the epoch. */
-  readonly now: () => number
-  /** Moves the clock. Resolves when everything that became due is done. */
-  readonly advance: (ms: number) => Promise<void>
-  /** Resolves when no webhook delivery is running, at the latest after the knob `deliveryGraceMs`. */
-  readonly untilIdle: () => Promise<void>
-  /**
-   * Deletes attempts, faults, requests, webhooks, rate counts and timers; restores the options. Keeps clock and keys.
-   */
-  readonly reset: () => void
-}
+export type Controls = AttemptControls &
+  StoryControls & {
+    /** Adds a template, or a new version of a template. */
+    readonly putTemplate: (options: TemplateOptions) => Template
+    /** Adds a fault and returns all faults that wait for a request. */
+    readonly addFault: (options: FaultOptions) => readonly Fault[]
+    readonly clearFaults: () => void
+    /** The requests to Plaid's endpoints since the start or the last reset, in order. */
+    readonly requests: () => readonly RequestRecord[]
+    readonly knobs: () => Knobs
+    readonly setKnobs: (changes: Partial<Knobs>) => Knobs
+    /** Changes the webhook URLs and the delivery settings, see `GET /_sim`. */
+    readonly configureWebhooks: (changes: Json) => void
+    /** Sends a webhook without a change of an attempt, for instance an old webhook again. */
+    readonly sendWebhook: (
+      webhook: Partial<WebhookBody> & Pick<WebhookBody, 'webhook_code' | 'identity_verification_id'>,
+    ) => void
+    /** All deliveries, oldest first. */
+    readonly webhooks: () => readonly WebhookRecord[]
+    /** Signs with a new key from now on. The old key expires after `expiresInMs`; the default is 0. */
+    readonly rotateKey: (expiresInMs?: number) => Promise<void>
+    /** The simulator's time, in milliseconds since the epoch. */
+    readonly now: () => number
+    /** Moves the clock. Resolves when everything that became due is done. */
+    readonly advance: (ms: number) => Promise<void>
+    /** Resolves when no webhook delivery is running, at the latest after the knob `deliveryGraceMs`. */
+    readonly untilIdle: () => Promise<void>
+    /**
+     * Deletes attempts, faults, requests, webhooks, rate counts and timers; restores the options. Keeps clock and keys.
+     */
+    readonly reset: () => void
+  }
 
 export type ControlNeeds = {
   readonly world: World
@@ -66,6 +68,7 @@ export const newControls = ({
   templates,
 }: ControlNeeds): Controls => ({
   ...attemptControls(world),
+  ...storyControls(world, attemptControls(world)),
   putTemplate: options => {
     const template = templateFrom(options)
     world.templates.set(template.id, template)

@@ -1,5 +1,6 @@
 import { faultTable } from '../faults.ts'
 import { type Knobs, knobTable } from '../knobs.ts'
+import { storyTexts } from '../stories/stories.ts'
 import { forgeries } from '../webhooks/forgery.ts'
 
 const routes: readonly (readonly [string, string])[] = [
@@ -15,6 +16,11 @@ const routes: readonly (readonly [string, string])[] = [
   [
     'POST /_sim/attempts/{id}/steps/{step}',
     '{"status": "failed", "detail": {…}, "tries": [{…}], "fails_session": false}: open steps before it pass; detail is merged into its sub-object, each of tries (photos, selfies, phone numbers) into an entry of its own that has no objections',
+  ],
+  ['GET  /_sim/stories', 'the stories that can be played, and what they show'],
+  [
+    'POST /_sim/stories/{name}',
+    '{"client_user_id": "user-1", "template_id": "idvtmp_local"} plays a story in the open attempt of the user, or in a first one, see below',
   ],
   [
     'POST /_sim/templates',
@@ -56,6 +62,7 @@ type Rows = readonly (readonly [string, string])[]
 
 const sections = (knobs: Knobs): readonly (readonly [string, Rows])[] => [
   ['Routes', routes],
+  ['Stories: how one attempt ends', storyTexts],
   [
     'Faults of the next `count` requests to `endpoint` (create, get, list, retry, webhook_verification_key/get, * for all). Effect: whether Plaid does what the request asks for',
     faultRows,
@@ -78,6 +85,7 @@ export const guideText = (knobs: Knobs): string =>
 /** The same as JSON. */
 export const guideJson = (knobs: Knobs) => ({
   routes: Object.fromEntries(routes),
+  stories: Object.fromEntries(storyTexts),
   faults: faultTable,
   webhooks: Object.fromEntries(deliveries),
   knobs: knobTable,
