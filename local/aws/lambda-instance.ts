@@ -51,11 +51,15 @@ export const startLambdaInstance = ({ file, env, onLogLine, aheadMs }: Options):
   })
   const streams = [worker.stdout, worker.stderr].map(stream => readLines(stream, onLogLine))
 
+  // The last report and the end of the thread may be announced in one turn: the report counts.
   const exited = new Promise<LambdaOutcome>(resolve => {
+    const afterReports = (outcome: LambdaOutcome): void => void setImmediate(resolve, outcome)
     worker.once('error', (error: unknown) =>
-      resolve(error instanceof Error ? failed(error.name, error.message) : failed(typeof error, String(error))),
+      afterReports(error instanceof Error ? failed(error.name, error.message) : failed(typeof error, String(error))),
     )
-    worker.once('exit', code => resolve(failed('Runtime.ExitError', `Runtime exited with error: exit status ${code}`)))
+    worker.once('exit', code =>
+      afterReports(failed('Runtime.ExitError', `Runtime exited with error: exit status ${code}`)),
+    )
   })
   const nextReport = () => new Promise<WorkerReport>(resolve => worker.once('message', resolve))
   const outcomeOf = (report: WorkerReport): LambdaOutcome =>

@@ -70,6 +70,14 @@ describe('the Lambda stand-in', () => {
     expect(lambda.instancesStarted()).toBe(2)
   })
 
+  it('reports why init failed, although the end of the thread is announced in the same turn', async () => {
+    const lambda = await start('throw new RangeError("PLAID_ENV is missing")')
+    const warmed = lambda.warm()
+    // This thread is busy until the function's thread has ended.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500)
+    expect(await warmed).toMatchObject({ errorMessage: 'PLAID_ENV is missing' })
+  })
+
   it('reports a file without a handler', async () => {
     const lambda = await start('export const other = 1')
     expect(await lambda.invoke({})).toMatchObject({ _tag: 'failed', errorType: 'TypeError' })
