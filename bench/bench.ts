@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: measures the on-demand function beside other implementations of it, and counts the calls of the
- * functions that serve events. `-- --quick` takes a few minutes; `-- --check` fails if a gate is missed.
+ * functions that serve events. `-- --quick` takes a few minutes; `-- --check` fails if a gate is missed. `-- --heap`
+ * measures only how much the heap grows over 200,000 calls, and fails if that is more than 2 MB.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -10,6 +11,7 @@ import '../local/lambda-runtime/install.ts'
 import { installBaselines } from './install.ts'
 import { distancesMs } from './measures/first-call.ts'
 import { type Measured, measuresOf } from './measures/measure.ts'
+import { measureHeapGrowth } from './measures/warm.ts'
 import { fails, gateLine, gateResultOf } from './report/gate-result.ts'
 import { type Gate, gatesOf } from './report/gates.ts'
 import { markdownOf } from './report/markdown.ts'
@@ -20,7 +22,11 @@ import { startStandIns } from './stand-ins/start-stand-ins.ts'
 import { buildVariants } from './variants.ts'
 
 const { values: options } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, check: { type: 'boolean', default: false } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    check: { type: 'boolean', default: false },
+    heap: { type: 'boolean', default: false },
+  },
 })
 
 const say = (line: string): void => console.error(line)
@@ -68,8 +74,23 @@ const run = async (folder: string): Promise<readonly Gate[]> => {
   }
 }
 
+const heapCalls = 200_000
+const heapGrowthMax = 2_000_000
+
+const runHeap = async (folder: string): Promise<void> => {
+  const { variants } = await buildVariants(folder)
+  const standIns = await startStandIns(folder, distancesMs)
+  try {
+    const bytes = await measureHeapGrowth(variants.service, standIns, heapCalls)
+    console.log(`heap growth over ${heapCalls} calls: ${(bytes / 1e6).toFixed(2)} MB (at most ${heapGrowthMax / 1e6})`)
+    if (bytes > heapGrowthMax) process.exitCode = 1
+  } finally {
+    standIns.close()
+  }
+}
+
 installBaselines()
 const folder = await mkdtemp(join(tmpdir(), 'idv-retry-bench-'))
-const gates = await run(folder).finally(() => rm(folder, { recursive: true }))
-for (const gate of gates) if (gateResultOf(gate, knownMisses) !== 'kept') say(gateLine(gate, knownMisses))
-if (options.check && gates.some(gate => fails(gateResultOf(gate, knownMisses)))) process.exitCode = 1
+const gates = await (options.heap ? runHeap(folder) : run(folder)).finally(() => rm(folder, { recursive: true }))
+for (const gate of gates ?? []) if (gateResultOf(gate, knownMisses) !== 'kept') say(gateLine(gate, knownMisses))
+if (options.check && gates?.some(gate => fails(gateResultOf(gate, knownMisses)))) process.exitCode = 1

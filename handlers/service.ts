@@ -15,7 +15,7 @@ import { openWire, type Wire } from '../lib/adapters/plaid/wire.ts'
 import { credentialsFrom } from '../lib/adapters/secrets-manager/credentials.ts'
 import type { Configuration } from '../lib/domain/configuration.ts'
 import { limits } from '../lib/domain/limits.ts'
-import { defaultV1 } from '../lib/domain/policy/default-v1.ts'
+import { defaultV2 } from '../lib/domain/policy/default-v2.ts'
 import { loadPolicy, type Policy } from '../lib/domain/policy/policy.ts'
 import type { Credentials } from '../lib/ports/credentials.ts'
 import type { WatchEnvironment } from '../lib/use-cases/look-at-first-attempt.ts'
@@ -29,7 +29,7 @@ const { nowMs, sha256 } = nodeRuntime
 
 /** The policy of this deployment. Throws, naming each violation, if it is not valid. */
 const policyFor = (templateIds: ReadonlySet<string>): Policy => {
-  const policy = loadPolicy({ ...defaultV1, templateIds: [...templateIds] }, sha256)
+  const policy = loadPolicy({ ...defaultV2, templateIds: [...templateIds] }, sha256)
   if (E.isRight(policy)) return policy.right
   const faults = policy.left.map(({ pointer, expected }) => `${pointer}: ${expected}`)
   throw new Error(`idv-retry cannot start with this policy: ${faults.join('; ')}`)

@@ -12,6 +12,7 @@ interface Batch {
   readonly cpuUs: number
   readonly wallMs: number
   readonly rssBytes: number
+  readonly heapBytes: number
 }
 
 /** One instance with many calls. */
@@ -64,6 +65,22 @@ export const measureRss = async (
     measured.set(name, rssBytes)
   }
   return measured
+}
+
+const callsPerHeapBatch = 10_000
+
+/** How much the heap of one instance of the service grows over many calls, in bytes, after 10,000 that are not counted. */
+export const measureHeapGrowth = async (
+  variant: Variants['service'],
+  standIns: StandIns,
+  calls: number,
+): Promise<number> => {
+  const running = await startVariant(variant, standIns.near, { handler: 'many-calls.handler' })
+  const before = await runBatch(running, callsPerHeapBatch)
+  let after = before
+  for (let made = 0; made < calls; made += callsPerHeapBatch) after = await runBatch(running, callsPerHeapBatch)
+  await running.close()
+  return after.heapBytes - before.heapBytes
 }
 
 /**

@@ -70,3 +70,15 @@ export const list =
       ? input.map(element => read(isAbsent(element) ? illegible : element))
       : [read(illegible)]
   }
+
+/**
+ * How many different texts the elements of a list have at a member; the texts themselves are dropped. An absent list is
+ * `unknown`. A number is a count that was read before.
+ */
+export const distinct =
+  (member: string): Reader<number | Unread> =>
+  input => {
+    if (!Array.isArray(input)) return quantity(input)
+    const texts = input.map(element => (t.UnknownRecord.is(element) ? element[member] : undefined))
+    return new Set(texts.filter(text => typeof text === 'string' && text !== '')).size
+  }

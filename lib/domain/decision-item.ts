@@ -1,15 +1,12 @@
 import { canonicalJson } from '../codec/canonical-json.ts'
-import type { Json } from '../codec/json.ts'
 import type { LedgerEventKind } from './ledger/ledger-event.ts'
 import type { AttemptStatus } from './plaid/attempt.ts'
 import type { Decision } from './policy/decision.ts'
+import type { Facts } from './policy/facts.ts'
 import type { SubjectKey } from './request/subject.ts'
 
 /** How an attempt ended that was decided on; the last one counts. */
 export type DecidedOutcome = Exclude<LedgerEventKind, 'scheduled'> | 'recovered' | 'abandoned'
-
-/** What a decision read: JSON Pointers into Plaid's answer, and the word or number at each. */
-export type Facts = Readonly<Record<string, Json>>
 
 /**
  * One automatic decision as it is kept for `decisionDays`: ids, words of closed lists, times and numbers; no personal
@@ -28,14 +25,15 @@ export interface DecisionItem {
   readonly policy: { readonly version: string; readonly hash: string }
   /** The attempt's status at Plaid that was judged. */
   readonly status: AttemptStatus
-  readonly facts?: Facts
+  /** What it was decided from: enough to judge it again. */
+  readonly facts: Facts
   readonly closed?: { readonly outcome: string; readonly atMs: number }
 }
 
 /** What was judged, besides the decision. */
-export interface Judged extends Pick<DecisionItem, 'key' | 'status' | 'atMs' | 'facts'> {}
+export interface DecidedOn extends Pick<DecisionItem, 'key' | 'status' | 'atMs' | 'facts'> {}
 
-export const decisionItem = ({ key, status, atMs, facts }: Judged, decision: Decision): DecisionItem => {
+export const decisionItem = ({ key, status, atMs, facts }: DecidedOn, decision: Decision): DecisionItem => {
   const { attemptId, fired, policy } = decision.record
   return {
     key,
@@ -46,15 +44,18 @@ export const decisionItem = ({ key, status, atMs, facts }: Judged, decision: Dec
     rules: fired,
     policy,
     status,
-    ...(facts !== undefined && { facts }),
+    facts,
   }
 }
 
-/** Whether two decisions on one attempt say the same, at whatever time; a repeat is not recorded again. */
+/**
+ * Whether two decisions on one attempt say the same, at whatever time and by whatever counts; a repeat is not recorded
+ * again.
+ */
 export const isSameDecision = (one: DecisionItem, other: DecisionItem): boolean => saidBy(one) === saidBy(other)
 
-const saidBy = ({ decision, reason, rules, policy: { version, hash }, status, facts }: DecisionItem): string =>
-  canonicalJson({ decision, reason: reason ?? null, rules, version, hash, status, facts: facts ?? null })
+const saidBy = ({ decision, reason, rules, policy: { version, hash }, status }: DecisionItem): string =>
+  canonicalJson({ decision, reason: reason ?? null, rules, version, hash, status })
 
 const daySeconds = 24 * 60 * 60
 

@@ -54,11 +54,35 @@ export const entryObjection = (subject: SubjectLedger, attempt_id: string, nowMs
   return entry && errorIn(mayFenceIn(entry.state, { mode: 'on-demand' }, nowMs), nowMs)
 }
 
-/** Why the fence would reject a retry on demand, computed without a write; undefined if it would not. */
+/** The retries that Plaid's list shows count too: those of the dashboard, or of another program. */
+const listObjection = (
+  attempt: Permit['attempt'],
+  caps: SubjectCaps,
+  listedRetries: number,
+  nowMs: number,
+): RetryError | undefined => {
+  if (listedRetries >= caps.onDemandPerSubjectMax) return notPermitted('limit-reached')
+  const isRetry = attempt.previous_attempt_id !== null
+  const coolAtMs = Date.parse(attempt.created_at) + caps.cooldownMs
+  return isRetry && nowMs < coolAtMs
+    ? rejectionError({ _tag: 'Rejected', reason: 'cooling-down', againAtMs: coolAtMs }, nowMs)
+    : undefined
+}
+
+/**
+ * Why a retry on demand is not permitted, by the ledger and by Plaid's list, computed without a write; undefined if it
+ * is.
+ *
+ * @param listedRetries how many retries of the subject Plaid's list shows inside the window
+ */
 export const objectionTo = (
   subject: SubjectLedger,
   { attempt }: Pick<Permit, 'attempt'>,
   caps: SubjectCaps,
+  listedRetries: number,
   nowMs: number,
 ): RetryError | undefined =>
-  errorIn(mayFence(subject, { attempt_id: attempt.id, mode: 'on-demand', rules: [], ruleMax: 0, caps }, nowMs), nowMs)
+  errorIn(
+    mayFence(subject, { attempt_id: attempt.id, mode: 'on-demand', rules: [], maxima: {}, caps }, nowMs),
+    nowMs,
+  ) ?? listObjection(attempt, caps, listedRetries, nowMs)

@@ -6,7 +6,7 @@ import type { DecisionMark } from './ledger/ledger-attempt.ts'
 import type { LedgerEvent, LedgerEventKind } from './ledger/ledger-event.ts'
 import type { SubjectLedger } from './ledger/subject-ledger.ts'
 import { foldedId } from './plaid/same-id.ts'
-import { type ApplicantText, applicantText } from './policy/applicant-text.ts'
+import { type ApplicantText, applicantText, firstText, textWithoutRetry } from './policy/applicant-text.ts'
 import type { Decision } from './policy/decision.ts'
 import type { Mode } from './policy/mode.ts'
 import type { Policy } from './policy/policy.ts'
@@ -40,16 +40,39 @@ const subjectOf = ({ environment, template_id, client_user_id }: SubjectLedger) 
 const isRuleName = (name: string): name is RuleName => ruleNames.some(known => known === name)
 
 /**
- * What the applicant may read: the text of the rules that decided if a retry is scheduled or made, `come-back` after an
- * abandoned attempt, nothing after a success; else `contact-support`.
+ * What the applicant may read; null: nothing is said. Nothing is said before it can be done, so a scheduled retry has no
+ * text; and in shadow nothing can be done. A retry on demand has none: who asked for it knows what to say.
  */
-const textFor = (policy: Policy, kind: LedgerEventKind, decision: DecisionMark | undefined): ApplicantText | null => {
-  if (kind === 'recovered') return null
-  if (kind === 'abandoned') return applicantText('come-back')
-  if (kind !== 'scheduled' && kind !== 'retried') return applicantText('contact-support')
-  const ids = (decision?.rules ?? []).filter(isRuleName).map(name => policy.rules[name])
-  const [first, ...others] = ids.flatMap(action => (action.decision === 'retry' ? [action.applicantText] : []))
-  return applicantText(first !== undefined && others.every(id => id === first) ? first : 'try-again')
+const textFor = (
+  { policy, mode }: EventContext,
+  { kind, reason }: LedgerEvent,
+  decision: DecisionMark | undefined,
+): ApplicantText | null => {
+  if (mode === 'shadow') return null
+  switch (kind) {
+    case 'scheduled':
+    case 'recovered':
+      return null
+    case 'abandoned':
+      return applicantText('come-back')
+    case 'retried': {
+      const actions = (decision?.rules ?? []).filter(isRuleName).map(name => policy.rules[name])
+      const text = firstText(actions.flatMap(action => (action.decision === 'retry' ? [action.applicantText] : [])))
+      return text === undefined ? null : applicantText(text)
+    }
+    case 'superseded':
+    case 'misdirected':
+    case 'skipped':
+    case 'exhausted':
+    case 'refused':
+    case 'review':
+      return textWithoutRetry(reason ?? kind)
+  }
+}
+
+interface EventContext {
+  readonly policy: Policy
+  readonly mode: Mode
 }
 
 /**
@@ -58,7 +81,7 @@ const textFor = (policy: Policy, kind: LedgerEventKind, decision: DecisionMark |
  * that has just made the attempt.
  */
 export const outcomeEvent = (
-  { policy, mode }: { readonly policy: Policy; readonly mode: Mode },
+  context: EventContext,
   subject: SubjectLedger,
   event: LedgerEvent,
   shareable_url?: string,
@@ -83,7 +106,7 @@ export const outcomeEvent = (
       ...(decision && { decision: { rules: decision.rules, policy: decision.policy } }),
       counts: { automatic, on_demand: onDemand },
       ...(event.kind === 'recovered' && send && { driver: send.mode }),
-      applicant_text: mode === 'shadow' && event.kind === 'abandoned' ? null : textFor(policy, event.kind, decision),
+      applicant_text: textFor(context, event, decision),
       ...(shareable_url !== undefined && { shareable_url }),
     },
   }
@@ -125,7 +148,7 @@ export const unservedEvent = (
 export const decisionEvent = (
   subject: SubjectLedger,
   decision: Extract<Decision, { readonly _tag: 'Hold' | 'Never' }>,
-  nowMs: number,
+  { mode, nowMs }: { readonly mode: Mode; readonly nowMs: number },
 ): BusEvent => {
   const kind = kindOf(decision)
   const { record } = decision
@@ -142,7 +165,8 @@ export const decisionEvent = (
       decision: { rules: record.fired, policy: record.policy.version },
       counts: { automatic: record.counts.subject.automatic, on_demand: record.counts.subject.onDemand },
       operator_text: record.operatorText,
-      applicant_text: record.applicantText,
+      support_text: record.supportText,
+      applicant_text: mode === 'shadow' ? null : record.applicantText,
     },
   }
 }

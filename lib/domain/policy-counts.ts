@@ -1,5 +1,4 @@
 import { countsOf } from './ledger/caps.ts'
-import { entryOf } from './ledger/entries.ts'
 import type { SubjectLedger } from './ledger/subject-ledger.ts'
 import type { Counts } from './policy/counts.ts'
 
@@ -10,13 +9,9 @@ export interface WiderCounts {
 }
 
 /** The counts that the policy needs, from the ledger and the counters. */
-export const policyCounts = (subject: SubjectLedger, attempt_id: string, wider: WiderCounts, nowMs: number): Counts => {
-  const firstSeenAtMs = entryOf(subject, attempt_id)?.decision?.atMs
-  return {
-    subject: countsOf(subject, nowMs),
-    user: { retries: wider.userRetries },
-    inFlight: subject.attempts.filter(({ state }) => state._tag === 'Sending' || state._tag === 'Unknown').length,
-    ...(firstSeenAtMs !== undefined && { firstSeenAtMs }),
-    automaticByDay: [wider.automaticToday],
-  }
-}
+export const policyCounts = (subject: SubjectLedger, wider: WiderCounts, nowMs: number): Counts => ({
+  subject: countsOf(subject, nowMs),
+  user: { retries: wider.userRetries },
+  inFlight: subject.attempts.filter(({ state }) => state._tag === 'Sending' || state._tag === 'Unknown').length,
+  automaticByDay: [wider.automaticToday],
+})

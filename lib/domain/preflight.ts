@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either'
-import type { Attempt, OwnedAttempt } from './plaid/attempt.ts'
+import type { AttemptRow, OwnedAttempt } from './plaid/attempt.ts'
 import type { RetryRequest } from './request/retry-request.ts'
 import { type AttemptObjection, canBeChecked, statusObjection, strategyObjection } from './request/retryable-attempt.ts'
 import { type ConcreteRetryRequest, concreteRequest } from './request/strategy.ts'
@@ -7,7 +7,7 @@ import type { RetryError } from './retry-error.ts'
 
 /** Permission to send `request`, which retries `attempt`. */
 export interface Permit {
-  readonly attempt: Attempt & OwnedAttempt
+  readonly attempt: AttemptRow & OwnedAttempt
   readonly request: ConcreteRetryRequest
 }
 
@@ -28,15 +28,14 @@ const unreadable: E.Either<RetryError, never> = E.left({ _tag: 'PlaidUnreadable'
 
 /**
  * Plaid's own rules about the newest attempt and the strategy, applied before anything is sent. A canceled attempt
- * may be retried on demand. An attempt that does not exist, is verified, under review or still active is refused,
+ * may be retried on demand. One that is verified, under review or still active is refused,
  * unless that rule is overridden. One that lacks what these rules read is unreadable, unlike an older one.
  */
 export const preflight = (
   request: RetryRequest,
-  newest: Attempt | undefined,
+  newest: AttemptRow,
   granted: ReadonlySet<Override> = new Set(),
 ): E.Either<RetryError, Permit> => {
-  if (newest === undefined) return E.left({ _tag: 'AttemptNotFound' })
   const ofStatus = statusObjection(newest.status)
   if (ofStatus !== undefined && !isOverridden(ofStatus, granted)) return notPermitted(ofStatus)
   const { client_user_id } = newest

@@ -1,4 +1,5 @@
-import type { Attempt } from './plaid/attempt.ts'
+import type { Advice } from './advice.ts'
+import type { Attempt, AttemptRow } from './plaid/attempt.ts'
 import type { ConcreteRetryRequest, Strategy } from './request/strategy.ts'
 import type { Warning } from './request/warning.ts'
 
@@ -11,6 +12,7 @@ export type RetryResult =
       readonly asked: Strategy
       readonly sent: ConcreteRetryRequest['strategy']
       readonly warnings: ReadonlyArray<Warning>
+      readonly advice: Advice
     }
   | {
       readonly _tag: 'Repeated'
@@ -24,8 +26,9 @@ export type RetryResult =
   | {
       readonly _tag: 'DryRun'
       /** The attempt that would be retried. */
-      readonly attempt: Attempt
+      readonly attempt: AttemptRow
       readonly asked: Strategy
       readonly request: ConcreteRetryRequest
       readonly warnings: ReadonlyArray<Warning>
+      readonly advice: Advice
     }

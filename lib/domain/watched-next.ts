@@ -4,7 +4,9 @@ import type { LedgerCommand, Watch } from './ledger/ledger-command.ts'
 import { ledgerLimits } from './ledger/ledger-limits.ts'
 import type { SubjectLedger } from './ledger/subject-ledger.ts'
 import type { Decision } from './policy/decision.ts'
+import { isWithoutFindings } from './policy/findings/gaps.ts'
 import type { Snapshot } from './policy/findings/snapshot.ts'
+import { standingOf } from './policy/findings/standing.ts'
 
 /** How long after the last status update a failed attempt without findings is read again, before it is judged. */
 const earlyReadMs = 60 * 60_000
@@ -28,13 +30,11 @@ export const isOfTheClock = (decision: Decision): boolean =>
   decision._tag === 'Hold' && (decision.reason === 'clock-unreadable' || decision.reason === 'counts-unreadable')
 
 /**
- * Whether a decision rests on an early read, which came before Plaid's findings. Either the attempt is failed, but none
- * of its steps is; or a step is failed, but its findings are missing.
+ * Whether a decision rests on an early read, which came before Plaid's findings. A veto needs no findings.
  */
-const isEarlyRead = ({ status, steps }: Snapshot, decision: Decision): boolean => {
+const isEarlyRead = (snapshot: Snapshot, decision: Decision): boolean => {
   if (isOfTheClock(decision)) return true
-  if (status !== 'failed' || decision._tag !== 'Hold' || decision.record.stage === 'veto') return false
-  return decision.reason === 'evidence-missing' || !Object.values(steps).includes('failed')
+  return decision._tag === 'Hold' && decision.record.stage !== 'veto' && isWithoutFindings(standingOf(snapshot, []))
 }
 
 const endOf = ({ completed_at }: Snapshot): { readonly endedAtMs?: number } => {

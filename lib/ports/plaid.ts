@@ -35,7 +35,7 @@ export interface Plaid {
  * `attempts` does not include them.
  */
 export interface Listing {
-  readonly attempts: ReadonlyArray<Attempt>
+  readonly attempts: ReadonlyArray<Snapshot>
   readonly foreignRows: number
 }
 

@@ -116,9 +116,9 @@ const publishDecision =
     subject: SubjectLedger,
     decision: Extract<Decision, { readonly _tag: 'Hold' | 'Never' }>,
   ): StatusUpdateStep<StatusUpdateOutcome> =>
-  ({ bus, nowMs }) =>
+  ({ bus, mode, nowMs }) =>
   async () => {
-    const put = await bus.put(decisionEvent(subject, decision, nowMs()))()
+    const put = await bus.put(decisionEvent(subject, decision, { mode, nowMs: nowMs() }))()
     return E.isLeft(put) ? put : E.right(outcomes[decision._tag])
   }
 

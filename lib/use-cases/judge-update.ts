@@ -1,14 +1,13 @@
 import * as E from 'fp-ts/Either'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { rowOf } from '../domain/plaid/history.ts'
-import type { Decision } from '../domain/policy/decision.ts'
 import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import type { StatusUpdateOutcome } from '../domain/status-update-outcome.ts'
 import { lookFirst } from '../domain/watched-next.ts'
 import { actOn, outcomeOfRejected, type StatusUpdateStep } from './act-on-decision.ts'
 import { applyTo } from './apply-command.ts'
-import { judge } from './judge.ts'
+import { type Judgement, judge } from './judge.ts'
 import { readHistory, staleList } from './read-history.ts'
 import { recordDecision } from './record-decision.ts'
 
@@ -19,10 +18,11 @@ const sendIsOpen: RetryError = { _tag: 'RetryInProgress', retryAfterSeconds: 60 
  * before it is scheduled, because after that the attempt is known, and not judged again.
  */
 const actAndRecord =
-  (subject: SubjectLedger, snapshot: Snapshot, decision: Decision): StatusUpdateStep<StatusUpdateOutcome> =>
+  (subject: SubjectLedger, judgement: Judgement): StatusUpdateStep<StatusUpdateOutcome> =>
   environment =>
   async () => {
-    const record = recordDecision(subject, snapshot, decision)(environment)
+    const { decision } = judgement
+    const record = recordDecision(subject, judgement)(environment)
     if (decision._tag === 'Retry') {
       const recorded = await record()
       return E.isLeft(recorded) ? recorded : actOn(subject, decision)(environment)()
@@ -46,10 +46,11 @@ export const judgeUpdate =
     if (rowOf(history.right, snapshot.id) === undefined) return E.left(staleList)
     const judged = await judge(snapshot, history.right, subject)(environment)()
     if (E.isLeft(judged)) return judged
+    const { decision } = judged.right
     // Another send of the subject is open: this attempt is decided once that send has an outcome.
-    if (judged.right.record.stage === 'in-flight') return E.left(sendIsOpen)
-    const command = lookFirst(subject, snapshot, judged.right, environment.nowMs())
-    if (command === undefined) return actAndRecord(subject, snapshot, judged.right)(environment)()
+    if (decision.record.stage === 'in-flight') return E.left(sendIsOpen)
+    const command = lookFirst(subject, snapshot, decision, environment.nowMs())
+    if (command === undefined) return actAndRecord(subject, judged.right)(environment)()
     const watched = await applyTo(subject, command)(environment)()
     if (E.isLeft(watched)) return watched
     if (watched.right._tag === 'Applied') return E.right('watched')

@@ -5,6 +5,7 @@ import type { History } from '../domain/plaid/history.ts'
 import { dayOf } from '../domain/policy/bounds.ts'
 import { decide } from '../domain/policy/decide.ts'
 import type { Decision } from '../domain/policy/decision.ts'
+import type { Judged } from '../domain/policy/facts.ts'
 import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
 import { journaledDecision } from '../domain/policy/journaled-decision.ts'
 import { policyCounts } from '../domain/policy-counts.ts'
@@ -12,44 +13,51 @@ import type { RetryError } from '../domain/retry-error.ts'
 import { isOfTheClock } from '../domain/watched-next.ts'
 import type { CountersEnvironment } from '../ports/counters.ts'
 import type { JournalEnvironment } from '../ports/journal.ts'
+import type { PlaidEnvironment } from '../ports/plaid.ts'
+import { readLineage } from './read-lineage.ts'
 import { readUserRetries, type SlotsEnvironment } from './user-slots.ts'
 
-type JudgeEnvironment = SlotsEnvironment & CountersEnvironment & JournalEnvironment
+type JudgeEnvironment = SlotsEnvironment & CountersEnvironment & JournalEnvironment & PlaidEnvironment
+
+/** A decision, and what it was made of. */
+export interface Judgement {
+  readonly decision: Decision
+  readonly judged: Judged
+}
 
 /**
- * The policy's decision on an attempt as Plaid shows it now, with the counts from the ledger and the counters.
+ * The policy's decision on an attempt as Plaid shows it now, with the attempts around it, and with the counts from the
+ * ledger and the counters.
  *
  * @param reservedAtMs the time of the turn that this retry has taken already: it does not count against itself
  */
 export const judge =
   (
     snapshot: Snapshot,
-    history: History,
+    history: History<Snapshot>,
     subject: SubjectLedger,
     reservedAtMs?: number,
-  ): ReaderTaskEither<JudgeEnvironment, RetryError, Decision> =>
+  ): ReaderTaskEither<JudgeEnvironment, RetryError, Judgement> =>
   context =>
   async () => {
     const { counters, policy, journal, nowMs } = context
     const { environment } = subject
-    const [ofUser, today] = await Promise.all([
+    const [lineage, ofUser, today] = await Promise.all([
+      readLineage(snapshot, history)(context)(),
       readUserRetries(subject)(context)(),
       counters.count(environment, dayOf(nowMs()))(),
     ])
+    if (E.isLeft(lineage)) return lineage
     if (E.isLeft(ofUser)) return ofUser
     if (E.isLeft(today)) return today
     const atMs = nowMs()
     const ownToday = reservedAtMs !== undefined && dayOf(reservedAtMs) === dayOf(atMs) ? Math.min(1, today.right) : 0
-    const counts = policyCounts(
-      subject,
-      snapshot.id,
-      { userRetries: ofUser.right.count, automaticToday: today.right - ownToday },
-      atMs,
-    )
-    const decision = decide(policy, snapshot, history, counts, atMs)
+    const wider = { userRetries: ofUser.right.count, automaticToday: today.right - ownToday }
+    const judged = { snapshot, lineage: lineage.right, counts: policyCounts(subject, wider, atMs), nowMs: atMs }
+    const decision = decide(policy, snapshot, judged.lineage, judged.counts, atMs)
     journal.note({ decision: journaledDecision(decision) })()
     if (isOfTheClock(decision)) journal.note({ clock_skew: 1 })()
     // A slot of the user's budget may become free: nothing is concluded before that is known.
     const isUnclear = ofUser.right.isUnclear && decision._tag === 'Hold' && decision.reason === 'limit-reached'
-    return isUnclear ? E.left({ _tag: 'LedgerUnavailable', cause: 'contended' }) : E.right(decision)
+    return isUnclear ? E.left({ _tag: 'LedgerUnavailable', cause: 'contended' }) : E.right({ decision, judged })
   }

@@ -7,6 +7,7 @@ import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import type { OwnedAttempt } from '../domain/plaid/attempt.ts'
 import { childOf, type History, isNewest, rowOf } from '../domain/plaid/history.ts'
 import type { Decision } from '../domain/policy/decision.ts'
+import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import type { JournalEnvironment } from '../ports/journal.ts'
 import type { StatusUpdateEnvironment } from './act-on-decision.ts'
@@ -42,7 +43,7 @@ export interface Permitted {
 const judgeAgain =
   (
     { subject, entry, reservedAtMs }: DueAttempt,
-    history: History,
+    history: History<Snapshot>,
     precheckedAtMs: number,
   ): DueStep<DueNext | Permitted> =>
   environment =>
@@ -51,14 +52,16 @@ const judgeAgain =
     if (E.isLeft(snapshot)) return snapshot
     const judged = await judge(snapshot.right, history, subject, reservedAtMs)(environment)()
     if (E.isLeft(judged)) return judged
-    const decision = judged.right
+    const { decision } = judged.right
     const next = nextAfterDecision(entry.attempt_id, decision, environment.nowMs())
     if (!isPostponed(next)) {
-      const recorded = await recordDecision(subject, snapshot.right, decision)(environment)()
+      const recorded = await recordDecision(subject, judged.right)(environment)()
       if (E.isLeft(recorded)) return recorded
     }
     if (next !== undefined || decision._tag !== 'Retry') return E.right(next ?? { _tag: 'End', outcome: 'left-alone' })
-    return E.right({ _tag: 'Permitted', attempt: snapshot.right, decision, precheckedAtMs })
+    const { id, template } = snapshot.right
+    const attempt = { id, template, client_user_id: decision.request.client_user_id }
+    return E.right({ _tag: 'Permitted', attempt, decision, precheckedAtMs })
   }
 
 /** Reads Plaid's list, and decides what to do with an attempt that is pending or has an open send. */

@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/Either'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import { type History, historyOf } from '../domain/plaid/history.ts'
+import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
 import type { Subject } from '../domain/request/subject.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import type { JournalEnvironment } from '../ports/journal.ts'
@@ -11,7 +12,7 @@ export const readHistory =
   ({
     client_user_id,
     template_id,
-  }: Subject): ReaderTaskEither<PlaidEnvironment & JournalEnvironment, RetryError, History> =>
+  }: Subject): ReaderTaskEither<PlaidEnvironment & JournalEnvironment, RetryError, History<Snapshot>> =>
   ({ plaid, journal }) =>
   async () => {
     const listing = await plaid.listAttempts({ client_user_id, template_id })()

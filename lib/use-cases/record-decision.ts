@@ -1,23 +1,29 @@
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import { decisionItem } from '../domain/decision-item.ts'
 import type { LedgerUnavailable } from '../domain/ledger/ledger-unavailable.ts'
-import type { Decision } from '../domain/policy/decision.ts'
-import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
+import { factsOf } from '../domain/policy/facts.ts'
 import type { SubjectKey } from '../domain/request/subject.ts'
-import type { ClockEnvironment } from '../ports/clock.ts'
 import type { DecisionsEnvironment } from '../ports/decisions.ts'
+import type { Judgement } from './judge.ts'
 
 /**
- * Keeps an automatic decision in the table, with its rules and its reason, before it is acted on. A person can read
- * later why it was made; no later decision reads it.
+ * Keeps an automatic decision in the table, with its rules, its reason and the facts that it read. A person can read
+ * later why it was made, and judge it again; no later decision reads it.
  */
 export const recordDecision =
   (
     { environment, template_id, client_user_id }: SubjectKey,
-    { status }: Snapshot,
-    decision: Decision,
-  ): ReaderTaskEither<DecisionsEnvironment & ClockEnvironment, LedgerUnavailable, void> =>
-  ({ decisions, nowMs }) =>
+    { decision, judged }: Judgement,
+  ): ReaderTaskEither<DecisionsEnvironment, LedgerUnavailable, void> =>
+  ({ decisions }) =>
     decisions.record(
-      decisionItem({ key: { environment, template_id, client_user_id }, status, atMs: nowMs() }, decision),
+      decisionItem(
+        {
+          key: { environment, template_id, client_user_id },
+          status: judged.snapshot.status,
+          atMs: judged.nowMs,
+          facts: factsOf(judged),
+        },
+        decision,
+      ),
     )

@@ -1,7 +1,7 @@
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
-import type { Attempt } from '../domain/plaid/attempt.ts'
 import type { History } from '../domain/plaid/history.ts'
+import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
 import type { Override } from '../domain/preflight.ts'
 import type { RetryRequest } from '../domain/request/retry-request.ts'
 import type { RetryError } from '../domain/retry-error.ts'
@@ -33,8 +33,8 @@ export type RetryStep<A> = ReaderTaskEither<RetryEnvironment, RetryError, A>
  */
 export interface RetryContext {
   readonly subject: SubjectLedger
-  readonly history: History
-  readonly target: Attempt | undefined
+  readonly history: History<Snapshot>
+  readonly target: Snapshot | undefined
   /** When the history was read: Unix milliseconds, before the read began. */
   readonly readAtMs: number
 }

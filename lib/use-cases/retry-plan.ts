@@ -14,9 +14,9 @@ export interface RetryPlan {
   readonly attempt: OwnedAttempt
   readonly request: ConcreteRetryRequest
   readonly mode: 'automatic' | 'on-demand'
-  /** The policy's rules that decided the retry; none on demand. `ruleMax`: how often each may retry one subject. */
+  /** The policy's rules that decided the retry; none on demand. `maxima`: how often each may retry one subject. */
   readonly rules: ReadonlyArray<string>
-  readonly ruleMax: number
+  readonly maxima: Readonly<Record<string, number>>
   readonly isDocumentOrSelfie: boolean
   /** The idempotency key of the request, which the fence pins: its hash, and the request's fingerprint. */
   readonly pin?: Required<Fence>['pin']

@@ -1,30 +1,21 @@
 import * as E from 'fp-ts/Either'
 import type { Reader } from 'fp-ts/Reader'
+import { adviceOf, isClosedToBus, warningsOn } from '../domain/advice.ts'
 import { objectionTo, rejectionError } from '../domain/objection.ts'
-import { vetoesOn } from '../domain/policy/vetoes.ts'
+import type { Decision } from '../domain/policy/decision.ts'
+import { subjectCaps } from '../domain/policy/policy-data.ts'
 import { type Permit, preflight } from '../domain/preflight.ts'
-import { warningsOf } from '../domain/request/warning.ts'
 import type { NotPermittedReason, RetryError } from '../domain/retry-error.ts'
 import type { RetryResult } from '../domain/retry-result.ts'
 import type { SendOutcome } from '../domain/send-outcome.ts'
+import { judgeOnDemand } from './judge-on-demand.ts'
 import { pinKey, pinOfCommand } from './pin-key.ts'
 import type { RetryCommand, RetryContext, RetryEnvironment, RetryStep } from './retry-command.ts'
 import type { RetryPlan } from './retry-plan.ts'
-import { sendRetry } from './send-retry.ts'
+import { obstacleTo, sendRetry } from './send-retry.ts'
 
 const notPermitted = (reason: NotPermittedReason): E.Either<RetryError, never> =>
   E.left({ _tag: 'RetryNotPermitted', reason })
-
-/** Mode and vetoes apply to requests on the bus, but not to callers of the API, who may know more than the policy. */
-const checkBus =
-  ({ history }: RetryContext, { attempt }: Permit): RetryStep<void> =>
-  ({ mode, plaid }) =>
-  async () => {
-    if (mode !== 'enforce') return notPermitted('shadow')
-    const snapshot = await plaid.getSnapshot(attempt.id)()
-    if (E.isLeft(snapshot)) return snapshot
-    return vetoesOn(snapshot.right, history).length === 0 ? E.right(undefined) : notPermitted('vetoed')
-  }
 
 const planOf =
   (
@@ -39,7 +30,7 @@ const planOf =
       request,
       mode: 'on-demand',
       rules: [],
-      ruleMax: 0,
+      maxima: {},
       isDocumentOrSelfie: false,
       precheckedAtMs: readAtMs,
       remainingMs: command.remainingMs,
@@ -51,6 +42,7 @@ const resultOf = (
   sent: SendOutcome,
   { request }: RetryCommand,
   permit: Permit,
+  decision: Decision,
   { plaidEnv, nowMs }: RetryEnvironment,
 ): E.Either<RetryError, RetryResult> => {
   switch (sent._tag) {
@@ -60,7 +52,11 @@ const resultOf = (
         attempt: sent.attempt,
         asked: request.strategy,
         sent: permit.request.strategy,
-        warnings: [...(sent.isMisdirected ? (['misdirected'] as const) : []), ...warningsOf(request, plaidEnv)],
+        warnings: [
+          ...(sent.isMisdirected ? (['misdirected'] as const) : []),
+          ...warningsOn(request, plaidEnv, decision),
+        ],
+        advice: adviceOf(decision),
       })
     case 'Failed':
       return E.left(sent.error)
@@ -88,6 +84,24 @@ const refuseAndPin =
     return E.isLeft(pinned) ? pinned : E.left(error)
   }
 
+/** Makes the checks of a real call that come before the fence, and answers what would be sent. */
+const rehearse =
+  (permit: Permit, plan: RetryPlan, command: RetryCommand, decision: Decision): RetryStep<RetryResult> =>
+  environment =>
+  async () => {
+    const obstacle = await obstacleTo(plan)(environment)()
+    if (obstacle !== undefined)
+      return E.isLeft(obstacle) ? obstacle : resultOf(obstacle.right, command, permit, decision, environment)
+    return E.right({
+      _tag: 'DryRun',
+      attempt: permit.attempt,
+      asked: command.request.strategy,
+      request: permit.request,
+      warnings: warningsOn(command.request, environment.plaidEnv, decision),
+      advice: adviceOf(decision),
+    })
+  }
+
 /**
  * Checks whether the attempt that was found may be retried; then sends the retry, or on a dry run answers what would
  * be sent.
@@ -96,38 +110,32 @@ export const sendOnDemand =
   (found: RetryContext, command: RetryCommand): RetryStep<RetryResult> =>
   environment =>
   async () => {
-    const { journal, policy, plaidEnv, nowMs } = environment
+    const { journal, policy, mode, nowMs } = environment
     const { subject, target } = found
     const { request, dryRun, overrides, isFromBus } = command
-    if (target !== undefined) journal.note({ attempt_id: target.id, attempt_status: target.status })()
+    if (target === undefined) return E.left({ _tag: 'AttemptNotFound' })
+    journal.note({ attempt_id: target.id, attempt_status: target.status })()
     const permitted = preflight(request, target, overrides)
     if (E.isLeft(permitted)) return permitted
     const permit = permitted.right
-    if (isFromBus) {
-      const checked = await checkBus(found, permit)(environment)()
-      if (E.isLeft(checked)) return checked
-    }
+    if (isFromBus && mode !== 'enforce') return notPermitted('shadow')
+    const judged = await judgeOnDemand(found, target, isFromBus)(environment)()
+    if (E.isLeft(judged)) return judged
+    const { decision, listedRetries } = judged.right
+    if (isFromBus && isClosedToBus(policy, decision)) return notPermitted('vetoed')
     journal.note({ strategy_sent: permit.request.strategy })()
 
-    const objection = objectionTo(subject, permit, policy.caps, nowMs())
+    const objection = objectionTo(subject, permit, subjectCaps(policy.caps), listedRetries, nowMs())
     if (objection !== undefined) {
       if (!dryRun && hasSend(objection)) return refuseAndPin(found, permit, command, objection)(environment)()
       return E.left(objection)
     }
-    if (dryRun) {
-      const warnings = warningsOf(request, plaidEnv)
-      return E.right({
-        _tag: 'DryRun',
-        attempt: permit.attempt,
-        asked: request.strategy,
-        request: permit.request,
-        warnings,
-      })
-    }
+    const plan = planOf(found, permit, command)(environment)
+    if (dryRun) return rehearse(permit, plan, command, decision)(environment)()
 
-    const sent = await sendRetry(subject, planOf(found, permit, command)(environment))(environment)()
+    const sent = await sendRetry(subject, plan)(environment)()
     if (E.isLeft(sent)) return sent
-    const result = resultOf(sent.right, command, permit, environment)
+    const result = resultOf(sent.right, command, permit, decision, environment)
     if (sent.right._tag === 'Rejected' && E.isLeft(result) && hasSend(result.left))
       return refuseAndPin(found, permit, command, result.left)(environment)()
     return result

@@ -8,6 +8,7 @@ import type { LedgerUnavailable } from '../domain/ledger/ledger-unavailable.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { limits, sendTimeMs } from '../domain/limits.ts'
 import { dayOf } from '../domain/policy/bounds.ts'
+import { subjectCaps } from '../domain/policy/policy-data.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import { backoffUntilMs, type SendOutcome, sendOutcomeOf } from '../domain/send-outcome.ts'
 import { applyTo } from './apply-command.ts'
@@ -36,15 +37,15 @@ const fenceOf = ({ plan, token, reservedAtMs }: Omit<HeldSend, 'subject'>, { pol
   mode: plan.mode,
   strategy: plan.request.strategy,
   rules: plan.rules,
-  ruleMax: plan.ruleMax,
-  caps: policy.caps,
+  maxima: plan.maxima,
+  caps: subjectCaps(policy.caps),
   ...(plan.isDocumentOrSelfie && { isDocumentOrSelfie: true }),
   ...(plan.mode === 'automatic' && { day: dayOf(reservedAtMs) }),
   ...(plan.pin && { pin: plan.pin }),
 })
 
 /** Why nothing is sent now: too little time is left, or sending is paused. */
-const obstacleTo =
+export const obstacleTo =
   (plan: RetryPlan): ReaderTask<SendEnvironment, E.Either<RetryError, SendOutcome> | undefined> =>
   environment =>
   async () => {

@@ -32,14 +32,14 @@ const send =
   environment =>
   async () => {
     const { journal, nowMs } = environment
-    const { request, automaticMax, isDocumentOrSelfie, record } = decision
+    const { request, maxima, isDocumentOrSelfie, record } = decision
     journal.note({ strategy_sent: request.strategy })()
     const sent = await sendRetry(subject, {
       attempt,
       request,
       mode: 'automatic',
       rules: record.fired,
-      ruleMax: automaticMax,
+      maxima,
       isDocumentOrSelfie,
       precheckedAtMs,
       reservedAtMs,

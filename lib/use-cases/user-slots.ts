@@ -67,7 +67,7 @@ export const readUserRetries =
       if (E.isLeft(loaded)) return loaded
       const budget = liveBudget(loaded.right, windowMs, nowMs())
       const count = budget.slots.length
-      if (count < policy.caps.retriesPerUserMax) return E.right({ count, isUnclear: false })
+      if (count < policy.caps.automaticPerUserMax) return E.right({ count, isUnclear: false })
       const judgement = await judgementOf(budget)(context)()
       if (E.isLeft(judgement)) return judgement
       if (judgement.right._tag !== 'Remove') return E.right({ count, isUnclear: judgement.right._tag === 'Postpone' })
@@ -88,7 +88,7 @@ export const reserveUserSlot =
     for (let conflicts = 0; conflicts < conflictsMax; conflicts += 1) {
       const loaded = await userBudgets.load(environment, client_user_id)()
       if (E.isLeft(loaded)) return loaded
-      const max = policy.caps.retriesPerUserMax
+      const max = policy.caps.automaticPerUserMax
       const reserved = reserveSlot(loaded.right, slot, { max, windowMs }, nowMs())
       if (E.isLeft(reserved)) return E.right('spent')
       if (reserved.right === loaded.right) return E.right('reserved')

@@ -37,7 +37,7 @@ const received = ({ simulator }: Stack, endpoint: string, client_user_id: string
 
 type UserActions = Pick<
   SceneActions,
-  'failedAt' | 'verified' | 'begin' | 'endFirstAttempt' | 'endNewestAttempt' | 'passNewestAttempt'
+  'failedAt' | 'verified' | 'begin' | 'tell' | 'endFirstAttempt' | 'endNewestAttempt' | 'passNewestAttempt'
 >
 
 const usersOf = (stack: Stack): UserActions => {
@@ -55,6 +55,11 @@ const usersOf = (stack: Stack): UserActions => {
     },
     endFirstAttempt: async (client_user_id, finding) => {
       const attempt = failedAttempt(simulator, { client_user_id, template_id }, finding)
+      await clock.untilIdle()
+      return attempt
+    },
+    tell: async (story, client_user_id) => {
+      const attempt = simulator.playStory(story, { client_user_id, template_id })
       await clock.untilIdle()
       return attempt
     },

@@ -4,6 +4,7 @@ import type { AttemptBody } from '../plaid-simulator/attempt/attempt.ts'
 import type { StepName } from '../plaid-simulator/attempt/steps.ts'
 import type { FaultName } from '../plaid-simulator/faults.ts'
 import type { Json } from '../plaid-simulator/json.ts'
+import type { StoryName } from '../plaid-simulator/stories/stories.ts'
 import type { RetryMode } from '../service.ts'
 
 /** An answer of the service. */
@@ -33,6 +34,8 @@ export interface SceneActions {
   readonly begin: (client_user_id: string) => Promise<AttemptBody>
   /** Creates a user and ends the first attempt. Resolves when the service has handled Plaid's webhooks about it. */
   readonly endFirstAttempt: (client_user_id: string, finding: Finding) => Promise<AttemptBody>
+  /** Plays a story of the simulator in a user's attempt. Resolves when the service has handled Plaid's webhooks. */
+  readonly tell: (story: StoryName, client_user_id: string) => Promise<AttemptBody>
   /** Ends the newest attempt of a user. Resolves when the service has handled Plaid's webhooks about it. */
   readonly endNewestAttempt: (client_user_id: string, finding: Finding) => Promise<AttemptBody>
   /** The user passes all open steps of the newest attempt. Resolves when the service has handled Plaid's webhooks. */

@@ -32,10 +32,10 @@ Send a request with three invalid members:
 
 ${retry({ client_user_id: '', strategy: 'custom' })}
 
-See an automatic retry: another user mistypes a name, and eleven minutes pass:
+See an automatic retry: another user mistypes a name, and half an hour passes:
 
 ${control(`attempts/${attempt_id}/steps/${step}`, { status, detail })}
-${control('clock', { advance_ms: 660_000 })}
+${control('clock', { advance_ms: 1_800_000 })}
 
 List the requests that Plaid received:
 

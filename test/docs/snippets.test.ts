@@ -59,7 +59,7 @@ const eventWith = async (outcome: unknown): Promise<unknown> => {
   const client_user_id = `user of ${outcome}`
   failedAttempt(simulator, { client_user_id, template_id }, findings.mistypedName)
   await clock.untilIdle()
-  await clock.advance(11 * 60_000)
+  await clock.advance(26 * 60_000)
   passAttempt(simulator, String(simulator.attempts().findLast(each => each.client_user_id === client_user_id)?.id))
   await clock.untilIdle()
   return stack.bus
@@ -75,7 +75,7 @@ const realOf = async (sample: Readonly<Record<string, unknown>>): Promise<unknow
     const { client_user_id } = failedAttempt(
       stack.simulator,
       { client_user_id: randomUUID(), template_id },
-      'kyc_check',
+      findings.mistypedName,
     )
     return ask({ client_user_id, template_id, strategy: 'reset' })
   }

@@ -4,7 +4,7 @@ import { decide } from '../../lib/domain/policy/decide.ts'
 import type { Decision } from '../../lib/domain/policy/decision.ts'
 import { subjectKey, t0 } from '../support/ledger-examples.ts'
 import { nowMs } from '../support/plaid-answer.ts'
-import { countsOf, policyOf, rowOf, snapshotOf } from '../support/policy-inputs.ts'
+import { alone, countsOf, policyOf, snapshotOf } from '../support/policy-inputs.ts'
 
 const snapshot = snapshotOf(
   ['/status', 'failed'],
@@ -12,7 +12,7 @@ const snapshot = snapshotOf(
   ['/kyc_check/status', 'failed'],
   ['/kyc_check/name/summary', 'partial_match'],
 )
-const decided = decide(policyOf(), snapshot, [rowOf(snapshot)], countsOf(), nowMs)
+const decided = decide(policyOf(), snapshot, alone(snapshot), countsOf(), nowMs)
 const record = {
   ...decided.record,
   attemptId: 'idv_A',
@@ -20,7 +20,8 @@ const record = {
   policy: { version: 'fixture-v1', hash: 'h' },
 }
 
-const judged = { key: subjectKey(), status: 'failed', atMs: t0 } as const
+const facts = { '/status': 'failed' }
+const decidedOn = { key: subjectKey(), status: 'failed', atMs: t0, facts } as const
 
 test('a decision is kept with its reasons, and a retry without a reason', () => {
   const held: Decision = { _tag: 'Hold', reason: 'cooling-down', record }
@@ -33,16 +34,13 @@ test('a decision is kept with its reasons, and a retry without a reason', () => 
     rules: ['one-detail-differs'],
     policy: { version: 'fixture-v1', hash: 'h' },
     status: 'failed',
+    facts,
   }
-  expect(decisionItem(judged, held)).toStrictEqual(item)
+  expect(decisionItem(decidedOn, held)).toStrictEqual(item)
   const { reason: _, ...rest } = item
   expect(decided._tag).toBe('Retry')
   const retry = { ...decided, record }
-  expect(decisionItem({ ...judged, facts: { '/status': 'failed' } }, retry)).toStrictEqual({
-    ...rest,
-    decision: 'Retry',
-    facts: { '/status': 'failed' },
-  })
+  expect(decisionItem(decidedOn, retry)).toStrictEqual({ ...rest, decision: 'Retry' })
 })
 
 test('it expires the given number of days after the decision', () => {

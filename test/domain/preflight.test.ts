@@ -24,10 +24,6 @@ const refusedFor = (reason: Extract<RetryError, { _tag: 'RetryNotPermitted' }>['
 const strategies: ReadonlyArray<Strategy> = ['reset', 'incomplete', 'infer', 'custom']
 
 describe('preflight', () => {
-  it('refuses a user without attempts: a retry never replaces a first attempt', () => {
-    expect(preflight(aRequest('reset'), undefined)).toEqual(E.left({ _tag: 'AttemptNotFound' }))
-  })
-
   it.each([
     ['success', 'already-verified'],
     ['pending_review', 'under-review'],

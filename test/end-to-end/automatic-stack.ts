@@ -12,6 +12,8 @@ export interface AutomaticStack extends Stack {
   /** Ends the newest attempt of a user with this finding. */
   readonly endNewest: (client_user_id: string, finding: Finding) => Promise<AttemptBody>
   readonly pass: (minutes: number) => Promise<void>
+  /** Passes the time from the end of an attempt until it is certainly retried: the delay, and at most 10 minutes. */
+  readonly passDelay: () => Promise<void>
   /** The published outcomes about a user. Events with the same id count once. */
   readonly published: (client_user_id: string) => readonly unknown[]
   /** Number of calls to an endpoint that named the user. */
@@ -50,6 +52,10 @@ export const startAutomaticStack = async (options: StackOptions = {}): Promise<A
       return attempt
     },
     pass: minutes => clock.advance(minutes * 60_000),
+    passDelay: async () => {
+      await clock.leap(14 * 60_000)
+      await clock.advance(13 * 60_000)
+    },
     published: client_user_id => {
       const details = bus
         .events()

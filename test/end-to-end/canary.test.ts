@@ -39,6 +39,11 @@ const read = [
   'behavior',
   'identity_abuse_signals',
   'analysis',
+  'po_box',
+  'ip_proxy_type',
+  'is_deliverable',
+  'domain_is_disposable',
+  'top_level_domain_is_suspicious',
 ]
 
 /** Puts a canary in every other string member, at any depth. */
@@ -101,7 +106,7 @@ describe('no canary leaves the service', () => {
   it('in an automatic retry, from the webhook to the outcome event', async () => {
     const { id, client_user_id, planted } = await aWatchedUser(findings.mistypedName)
     expect(planted).toBeGreaterThan(15)
-    await stack.pass(12)
+    await stack.passDelay()
     expect(stack.published(client_user_id)).toEqual(['scheduled', 'retried'])
     const { ledger, bus, queue } = await expectSilence()
     // The places that are checked are not empty.
@@ -154,7 +159,7 @@ describe('no canary leaves the service', () => {
   ] as const satisfies readonly FaultName[])('when Plaid answers the retry with %s', async fault => {
     await aWatchedUser(findings.mistypedName)
     stack.simulator.addFault({ endpoint: 'retry', fault })
-    await stack.pass(25)
+    await stack.passDelay()
     await expectSilence()
   })
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { failedAttempt } from '../../local/failed-attempt.ts'
 import { postJson } from '../../local/http/post-json.ts'
 import type { StepName } from '../../local/plaid-simulator/attempt/steps.ts'
+import type { StoryName } from '../../local/plaid-simulator/stories/stories.ts'
 import { type Stack, startStack } from '../../local/stack.ts'
 
 let stack: Stack
@@ -71,6 +72,7 @@ describe('POST /identity_verification/retry, through HTTP and the bundled functi
       'client_user_id',
       'created_at',
       'id',
+      'policy',
       'previous_attempt_id',
       'request_id',
       'shareable_url',
@@ -113,7 +115,7 @@ describe('POST /identity_verification/retry, through HTTP and the bundled functi
         template: { id: template_id, version: 1 },
         status: 'active',
         strategy: { asked: asked.strategy, sent },
-        warnings: [],
+        warnings: ['policy-advises-against'],
       },
     })
     const { id } = response.body as { id: string }
@@ -123,6 +125,31 @@ describe('POST /identity_verification/retry, through HTTP and the bundled functi
       skipped,
     )
     expect(retriesOf(client_user_id)).toBe(1)
+  })
+
+  it('says what the policy would have decided, and warns where it would not retry', async () => {
+    const ofStory = async (story: StoryName) => {
+      const { client_user_id } = stack.simulator.playStory(story, { client_user_id: `user-of-${story}`, template_id })
+      const body = { client_user_id, template_id, strategy: 'reset' }
+      return [(await ask(body, '?dry_run=true')).body, (await ask(body)).body]
+    }
+    for (const answer of await ofStory('address-differs')) {
+      expect(answer).toMatchObject({
+        warnings: [],
+        policy: {
+          decision: 'retry',
+          rules: ['one-detail-differs'],
+          automatic_left: 2,
+          next_eligible_at: expect.stringMatching(/^2\d{3}-/),
+        },
+      })
+    }
+    for (const answer of await ofStory('forged-document')) {
+      expect(answer).toMatchObject({
+        warnings: ['policy-advises-against'],
+        policy: { decision: 'never', reason: 'document-forged', rules: [], next_eligible_at: null },
+      })
+    }
   })
 
   it('sends infer on a canceled attempt as reset', async () => {
@@ -147,7 +174,10 @@ describe('POST /identity_verification/retry, through HTTP and the bundled functi
       const response = await ask({ client_user_id, template_id, strategy: 'reset' })
       stack.simulator.setKnobs({ listPageSize: 20, listOrder: 'newest-first' })
       // A service that intended an older attempt would detect that another one was retried, and warn.
-      expect(response).toMatchObject({ status: 201, body: { previous_attempt_id: ids.at(-1), warnings: [] } })
+      expect(response).toMatchObject({
+        status: 201,
+        body: { previous_attempt_id: ids.at(-1), warnings: ['policy-advises-against'] },
+      })
     },
   )
 
@@ -163,7 +193,10 @@ describe('POST /identity_verification/retry, through HTTP and the bundled functi
     })
     const { id } = failedAttempt(stack.simulator, { client_user_id, template_id }, 'kyc_check')
     const response = await ask({ client_user_id, template_id, strategy: 'incomplete' })
-    expect(response).toMatchObject({ status: 201, body: { previous_attempt_id: id, warnings: [] } })
+    expect(response).toMatchObject({
+      status: 201,
+      body: { previous_attempt_id: id, warnings: ['policy-advises-against'] },
+    })
   })
 
   it('sends nothing on a dry run, and answers with no value of user', async () => {

@@ -51,6 +51,6 @@ it.each([
   stack.simulator.seedAttempt({ client_user_id, status: 'failed', created_at: '2022-05-01T12:00:00Z', ...members })
   failedAttempt(stack.simulator, { client_user_id, template_id }, findings.mistypedName)
   await stack.clock.untilIdle()
-  await stack.pass(12)
+  await stack.passDelay()
   expect(stack.published(client_user_id)).toEqual(['scheduled', 'retried'])
 })

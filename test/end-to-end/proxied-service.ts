@@ -1,4 +1,5 @@
 import { failedAttempt } from '../../local/failed-attempt.ts'
+import { findings } from '../../local/findings.ts'
 import { type JsonAnswer, postJson } from '../../local/http/post-json.ts'
 import type { AttemptBody } from '../../local/plaid-simulator/attempt/attempt.ts'
 import { type PlaidSimulator, startPlaidSimulator } from '../../local/plaid-simulator/plaid-simulator.ts'
@@ -42,7 +43,7 @@ export const startProxiedService = async (keys: { readonly secret?: string } = {
     simulator,
     proxy,
     service,
-    failed: client_user_id => failedAttempt(simulator, { client_user_id, template_id }, 'kyc_check'),
+    failed: client_user_id => failedAttempt(simulator, { client_user_id, template_id }, findings.mistypedName),
     reset: async client_user_id => {
       const answer = await postJson(`${service.url}${retryPath}`, { client_user_id, template_id, strategy: 'reset' })
       return { ...answer, body: answer.body as Problem['body'] }

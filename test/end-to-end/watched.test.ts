@@ -71,7 +71,7 @@ describe('a first attempt whose webhooks are lost after its first STEP_UPDATED',
     const { id, client_user_id } = await announced()
     endAttempt(stack.simulator, id, findings.mistypedName)
     await leap(3 * hours)
-    await stack.pass(12)
+    await stack.passDelay()
     const child = String(stack.attemptsOf(client_user_id).at(-1)?.id)
     await leap(2 * hours)
     stack.simulator.setStatus(child, 'success')
@@ -114,7 +114,7 @@ describe('a status update', () => {
     await stack.pass(8)
     expect(stack.published(client_user_id)).toEqual(['scheduled'])
     stack.simulator.setKnobs({ readLagMs: 0 })
-    await stack.pass(12)
+    await stack.passDelay()
     expect(stack.published(client_user_id)).toEqual(['scheduled', 'retried'])
   })
 
@@ -122,7 +122,7 @@ describe('a status update', () => {
     stack.simulator.configureWebhooks({ drop: false })
     const { id, client_user_id } = await stack.somebody(findings.mistypedName)
     stack.simulator.addFault({ endpoint: 'retry', fault: 'reset_after_commit' })
-    await stack.pass(12)
+    await stack.passDelay()
     const child = stack.attemptsOf(client_user_id).at(-1)?.id
     const adoptions = stack
       .logLines()

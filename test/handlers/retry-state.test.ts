@@ -97,7 +97,8 @@ describe('dry_run', () => {
         user: ['email_address', 'phone_number'],
       },
       strategy: { asked: 'infer', sent: 'incomplete' },
-      warnings: [],
+      warnings: ['policy-advises-against'],
+      policy: { decision: 'hold', reason: 'details-conflict', rules: ['details-conflict'], automatic_left: 2 },
     })
     expect(calls()).toEqual({ list: 1, retry: 0 })
     expect(answer.body + service.written.join('')).not.toContain('leslie@example.com')
@@ -121,6 +122,7 @@ describe('the answer', () => {
         'client_user_id',
         'created_at',
         'id',
+        'policy',
         'previous_attempt_id',
         'request_id',
         'shareable_url',
@@ -144,7 +146,7 @@ describe('the answer', () => {
     const steps = { verify_sms: false, kyc_check: true, documentary_verification: false, selfie_check: true }
     const answer = await service.post({ ...requestFor(client_user_id, 'custom'), steps })
     expect(JSON.parse(answer.body)).toMatchObject({
-      warnings: ['selfie-check-off-in-sandbox'],
+      warnings: ['selfie-check-off-in-sandbox', 'policy-advises-against'],
       steps: { selfie_check: 'not_applicable' },
     })
   })

@@ -22,7 +22,7 @@ describe('the local stack', () => {
   it('moves with the simulator’s clock: due work is done when the call to advance is answered', async () => {
     fails('first')
     await stack.clock.untilIdle()
-    expect(await advance(660_000)).toMatchObject({ status: 200 })
+    expect(await advance(1_560_000)).toMatchObject({ status: 200 })
     expect(retriesOf('first')).toBe(1)
   })
 
@@ -43,7 +43,7 @@ describe('the local stack', () => {
     expect(await postJson(`${stack.simulator.url}/_sim/reset`, {})).toMatchObject({ status: 200 })
     fails('second')
     await stack.clock.untilIdle()
-    await advance(660_000)
+    await advance(1_560_000)
     expect(retriesOf('second')).toBe(1)
   })
 

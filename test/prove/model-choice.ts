@@ -172,9 +172,9 @@ export const fenceOf = (
   mode,
   strategy: 'reset',
   rules: [],
-  ruleMax: 1,
+  maxima: {},
   ...(mode === 'on-demand' && isKeyPinnedByFence && { pin: { key, request: '' } }),
   caps: isBudgetCheckedInFence
     ? caps
-    : { ...caps, automaticPerSubjectMax: Number.POSITIVE_INFINITY, retriesPerUserMax: Number.POSITIVE_INFINITY },
+    : { ...caps, automaticPerSubjectMax: Number.POSITIVE_INFINITY, lineageRetriesMax: Number.POSITIVE_INFINITY },
 })

@@ -241,14 +241,14 @@ const underway = scenario('a request for a child', {
 const noRequests = {
   automaticPerSubjectMax: 1,
   automaticByDocumentOrSelfieMax: 1,
-  retriesPerUserMax: 3,
+  lineageRetriesMax: 3,
   onDemandPerSubjectMax: 0,
   cooldownMs: 0,
 }
 const unlimited = {
   automaticPerSubjectMax: 9,
   automaticByDocumentOrSelfieMax: 9,
-  retriesPerUserMax: 9,
+  lineageRetriesMax: 9,
   onDemandPerSubjectMax: 9,
   cooldownMs: 0,
 }

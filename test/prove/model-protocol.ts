@@ -37,7 +37,7 @@ export const protocol: Protocol = {
   caps: {
     automaticPerSubjectMax: 1,
     automaticByDocumentOrSelfieMax: 1,
-    retriesPerUserMax: 3,
+    lineageRetriesMax: 3,
     onDemandPerSubjectMax: 3,
     cooldownMs: 0,
   },

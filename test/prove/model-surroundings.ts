@@ -42,7 +42,7 @@ const isFailed = (world: World, attempt: number): boolean =>
   attempt < world.attempts.length - 1 || world.newest === 'failed'
 
 const automatic = (world: World, { hasLooks }: Bounds, protocol: Protocol): ReadonlyArray<Step> => {
-  const planned = { mode: 'automatic', rules: [], ruleMax: 1 } as const
+  const planned = { mode: 'automatic', rules: [], maxima: {} } as const
   const hasBudget = protocol.isBudgetCheckedInFence || isWithinCaps(countsOf(world.subject, 0), protocol.caps, planned)
   return world.attempts.flatMap((_, attempt) => {
     const isSwept = isServed(world, attempt, hasLooks)

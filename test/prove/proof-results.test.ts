@@ -25,7 +25,7 @@ it('results are printed in one order, whichever task ends first', async () => {
     'a proof was not made',
     'orders: 7 of 7 give one ledger',
     'jwt: genuine accepted 4/4, mutated accepted 0 of 60',
-    'policy: 200 snapshots, 0 throws, 0 vetoed retries, 0 caps exceeded',
+    'policy: 200 snapshots, 0 throws, 0 vetoed retries, 0 caps exceeded, 0 disagreements with the oracle',
   ])
 })
 

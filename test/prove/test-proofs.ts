@@ -5,6 +5,8 @@ export const testProofs: ReadonlyArray<{ readonly file: string; readonly name: s
   { file: 'test/crash/crash-points.test.ts', name: 'crash points: ended as they should' },
   { file: 'test/use-cases/concurrency.test.ts', name: 'concurrency: budgets kept' },
   { file: 'test/adapters/dynamodb/ledger.test.ts', name: 'ledger in DynamoDB: laws kept' },
+  { file: 'test/use-cases/sweep-of-many.test.ts', name: 'a sweep with 100,000 due: costs as with 200' },
+  { file: 'test/domain/policy/enumerations.test.ts', name: 'enumerated states: none retried wrongly' },
   { file: 'test/packaging/check-template.test.ts', name: 'template check: faults found' },
   { file: 'test/end-to-end/id-spelling.test.ts', name: 'ids in the other spelling: retried once' },
   { file: 'test/end-to-end/rate-limit-for-days.test.ts', name: 'a rate limit for days: rings, and ends unserved' },

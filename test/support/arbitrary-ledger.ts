@@ -23,7 +23,7 @@ export const arbitraryMoment = fc
 export const tightCaps: SubjectCaps = {
   automaticPerSubjectMax: 2,
   automaticByDocumentOrSelfieMax: 1,
-  retriesPerUserMax: 3,
+  lineageRetriesMax: 3,
   onDemandPerSubjectMax: 4,
   cooldownMs: 60_000,
 }
@@ -47,14 +47,14 @@ const fence = fc.record(
     mode: fc.constantFrom('automatic' as const, 'on-demand' as const),
     strategy: fc.constantFrom('reset' as const, 'incomplete' as const, 'custom' as const),
     rules: fc.uniqueArray(rule, { maxLength: 2 }),
-    ruleMax: fc.constant(1),
+    maxima: fc.constant({ 'one-detail-differs': 1, 'image-unclear': 1 }),
     caps: fc.constant(tightCaps),
     isDocumentOrSelfie: fc.constant(true as const),
     day: fc.nat(30_000),
     pin: fc.record({ key, request }),
   },
   {
-    requiredKeys: ['_tag', 'attempt_id', 'token', 'mode', 'strategy', 'rules', 'ruleMax', 'caps'],
+    requiredKeys: ['_tag', 'attempt_id', 'token', 'mode', 'strategy', 'rules', 'maxima', 'caps'],
   },
 )
 

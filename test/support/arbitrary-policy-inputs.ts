@@ -1,18 +1,17 @@
 import * as fc from 'fast-check'
 import * as E from 'fp-ts/Either'
-import type { Attempt } from '../../lib/domain/plaid/attempt.ts'
 import type { PlaidEnv } from '../../lib/domain/plaid/environment.ts'
-import type { History } from '../../lib/domain/plaid/history.ts'
 import type { Counts } from '../../lib/domain/policy/counts.ts'
 import { type Snapshot, snapshotDecoder } from '../../lib/domain/policy/findings/snapshot.ts'
 import type { Caps, PolicyData } from '../../lib/domain/policy/policy-data.ts'
 import type { RuleAction } from '../../lib/domain/policy/rule-action.ts'
 import { isOfDocumentOrSelfie, type RuleName, ruleNames } from '../../lib/domain/policy/rules/rule-name.ts'
+import { type SignalAction, type SignalName, signalActions, signalNames } from '../../lib/domain/policy/signals.ts'
 import { arbitraryPlaidAnswer } from './arbitrary-plaid-answer.ts'
 import { fixturePolicy } from './fixture-policy.ts'
 import { nowMs } from './plaid-answer.ts'
 
-export const environments: ReadonlyArray<PlaidEnv> = ['sandbox', 'production']
+const environments: ReadonlyArray<PlaidEnv> = ['sandbox', 'production']
 
 /** The decoded answer of Plaid. Answers that do not decode as an attempt are left out. */
 export const arbitrarySnapshot: fc.Arbitrary<Snapshot> = fc
@@ -20,31 +19,6 @@ export const arbitrarySnapshot: fc.Arbitrary<Snapshot> = fc
   .map(([answer, environment]) => snapshotDecoder(environment).decode(answer))
   .filter(E.isRight)
   .map(({ right }) => right)
-
-const earlier = (row: Attempt): Attempt => ({ ...row, id: 'idv_earlier', previous_attempt_id: null })
-const child = (row: Attempt): Attempt => ({ ...row, id: 'idv_child', previous_attempt_id: row.id })
-const foreignRow = (row: Attempt): Attempt => ({ ...row, id: 'idv_foreign', client_user_id: 'user-2' })
-
-/** A history, mostly with the given row as the newest attempt. */
-export const arbitraryHistory: fc.Arbitrary<(row: Attempt) => History> = fc.oneof(
-  {
-    weight: 10,
-    arbitrary: fc.constantFrom<(row: Attempt) => History>(
-      row => [row],
-      row => [row, earlier(row)],
-      row => [row, earlier(row), foreignRow(row)],
-    ),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom<(row: Attempt) => History>(
-      () => [],
-      row => [child(row), row],
-      row => [earlier(row)],
-      row => [earlier(row), row],
-    ),
-  },
-)
 
 const few = fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat({ max: 3 }) })
 
@@ -58,11 +32,10 @@ export const arbitraryCounts: fc.Arbitrary<Counts> = fc
     retries: few,
     inFlight: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 1),
     last: fc.option(fc.integer({ min: -60_000, max: 40 * 60_000 }), { nil: undefined }),
-    seen: fc.option(fc.nat({ max: 40 * 60_000 }), { nil: undefined }),
     days: fc.array(fc.constantFrom(0, 1, 199, 200, 201), { maxLength: 4 }),
     broken: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Number.NaN, -1, 0.5),
   })
-  .map(({ automatic, onDemand, ofDocuments, byRule, retries, inFlight, last, seen, days, broken }) => ({
+  .map(({ automatic, onDemand, ofDocuments, byRule, retries, inFlight, last, days, broken }) => ({
     subject: {
       automatic: automatic + broken,
       onDemand,
@@ -72,17 +45,16 @@ export const arbitraryCounts: fc.Arbitrary<Counts> = fc
     },
     user: { retries },
     inFlight,
-    ...(seen !== undefined && { firstSeenAtMs: nowMs - seen }),
     automaticByDay: days,
   }))
 
 const arbitraryCaps: fc.Arbitrary<Caps> = fc
   .record({
-    automaticPerSubjectMax: fc.integer({ min: 1, max: 5 }),
-    automaticByDocumentOrSelfieMax: fc.integer({ min: 1, max: 5 }),
-    retriesPerUserMax: fc.integer({ min: 1, max: 20 }),
-    onDemandPerSubjectMax: fc.nat({ max: 20 }),
-    cooldownMs: fc.oneof(fc.constant(600_000), fc.integer({ min: 60_000, max: 86_400_000 })),
+    automaticPerSubjectMax: fc.integer({ min: 1, max: 3 }),
+    automaticByDocumentOrSelfieMax: fc.integer({ min: 1, max: 2 }),
+    automaticPerUserMax: fc.integer({ min: 1, max: 5 }),
+    onDemandPerSubjectMax: fc.integer({ min: 1, max: 20 }),
+    cooldownMs: fc.oneof(fc.constant(600_000), fc.integer({ min: 300_000, max: 30 * 86_400_000 })),
     automaticPerDayMax: fc.constantFrom(1, 200, 201, 100_000),
   })
   .map(caps => ({
@@ -95,17 +67,24 @@ const withoutRetry: fc.Arbitrary<RuleAction> = fc.constantFrom<RuleAction>(
   { decision: 'never', class: 'mine', reason: 'mine' },
 )
 
+const stepUp: fc.Arbitrary<RuleAction> = fc.constant({
+  decision: 'retry',
+  class: 'mine',
+  strategy: 'custom',
+  automaticMax: 1,
+  applicantText: 'bring-document',
+})
+
 /** A rule action that is as permissive as that of the fixture, or stricter. */
 const arbitraryRuleAction = (name: RuleName, caps: Caps): fc.Arbitrary<RuleAction> => {
   const usual = fixturePolicy.rules[name]
-  if (usual.decision === 'never') return fc.constant(usual)
-  if (usual.decision === 'hold') return withoutRetry
+  if (name === 'thin-file') return fc.oneof(withoutRetry, stepUp)
+  if (usual.decision !== 'retry') return withoutRetry
   const max = isOfDocumentOrSelfie(name) ? caps.automaticByDocumentOrSelfieMax : caps.automaticPerSubjectMax
   const retry = fc.record({
     decision: fc.constant('retry' as const),
     class: fc.constant('mine'),
     strategy: fc.constantFrom('incomplete' as const, 'reset' as const),
-    delayMs: fc.oneof(fc.constant(0), fc.nat({ max: 7_200_000 }), fc.nat({ max: 1_209_599_999 })),
     automaticMax: fc.integer({ min: 1, max }),
     applicantText: fc.constant(usual.applicantText),
   })
@@ -126,6 +105,12 @@ export const arbitraryPolicyData: fc.Arbitrary<PolicyData> = arbitraryCaps.chain
       [],
     ) as fc.Arbitrary<PolicyData['templateIds']>,
     caps: fc.constant(caps),
+    delayMs: fc.oneof(fc.constant(900_000), fc.integer({ min: 300_000, max: 13 * 86_400_000 })),
+    signals: fc.record(
+      Object.fromEntries(signalNames.map(name => [name, fc.constantFrom(...signalActions)])) as {
+        [N in SignalName]: fc.Arbitrary<SignalAction>
+      },
+    ),
     rules: fc.record(
       Object.fromEntries(ruleNames.map(name => [name, arbitraryRuleAction(name, caps)])) as {
         [N in RuleName]: fc.Arbitrary<RuleAction>

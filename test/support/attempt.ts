@@ -1,6 +1,6 @@
-import type { Attempt, StepSummary } from '../../lib/domain/plaid/attempt.ts'
+import type { Attempt, StepReadings } from '../../lib/domain/plaid/attempt.ts'
 
-const passed: StepSummary = {
+const passed: StepReadings = {
   accept_tos: 'success',
   verify_sms: 'success',
   kyc_check: 'success',

@@ -31,7 +31,7 @@ export const emptySubject: SubjectLedger = emptyLedger(subjectKey())
 export const generousCaps: SubjectCaps = {
   automaticPerSubjectMax: 20,
   automaticByDocumentOrSelfieMax: 20,
-  retriesPerUserMax: 20,
+  lineageRetriesMax: 20,
   onDemandPerSubjectMax: 20,
   cooldownMs: 0,
 }
@@ -50,7 +50,7 @@ export const fence = (token: string, more: Partial<Fence> = {}): Fence => ({
   mode: 'automatic',
   strategy: 'incomplete',
   rules: ['one-detail-differs'],
-  ruleMax: 20,
+  maxima: { 'one-detail-differs': 20, 'image-unclear': 20 },
   caps: generousCaps,
   ...more,
 })

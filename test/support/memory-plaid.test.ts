@@ -113,7 +113,7 @@ describe('the port', () => {
     memory.add(failed('A'))
     memory.add(snapshotOf(['/id', 'X'], ['/client_user_id', 'user-2']))
     const listing = await plaidOver(memory).listAttempts(subject)()
-    expect(listing).toMatchObject(E.right({ attempts: [{ id: 'A', shareable_url: null }], foreignRows: 0 }))
+    expect(listing).toMatchObject(E.right({ attempts: [failed('A')], foreignRows: 0 }))
   })
 
   test('reads one attempt, and answers an error for a missing one', async () => {

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either'
 import * as TE from 'fp-ts/TaskEither'
-import type { Attempt, StepSummary } from '../../lib/domain/plaid/attempt.ts'
+import type { Attempt, StepReadings } from '../../lib/domain/plaid/attempt.ts'
 import type { Evidence } from '../../lib/domain/plaid/evidence.ts'
 import { detailsOf } from '../../lib/domain/policy/findings/details.ts'
 import type { Snapshot } from '../../lib/domain/policy/findings/snapshot.ts'
@@ -32,7 +32,7 @@ export interface PlaidMemory {
   readonly retry: (subject: Subject, childId?: string) => Retry | undefined
 }
 
-const begun: StepSummary = {
+const begun: StepReadings = {
   accept_tos: 'active',
   verify_sms: 'waiting_for_prerequisite',
   kyc_check: 'waiting_for_prerequisite',
@@ -44,7 +44,8 @@ const begun: StepSummary = {
 
 const nothingFound = detailsOf({})
 
-const subjectId = (client_user_id: string, template_id: string): string => JSON.stringify([client_user_id, template_id])
+const subjectId = (client_user_id: string | null, template_id: string): string =>
+  JSON.stringify([client_user_id, template_id])
 
 export const plaidMemory = (nowMs: () => number): PlaidMemory => {
   const attempts = new Map<string, Snapshot>()
@@ -134,9 +135,7 @@ export const plaidOver = (memory: PlaidMemory, calling: Calling<RetryError> = in
     })
   return {
     listAttempts: subject =>
-      calling({ name: 'list', isChange: false }, () =>
-        E.right({ attempts: memory.list(subject).map(rowFor), foreignRows: 0 }),
-      ),
+      calling({ name: 'list', isChange: false }, () => E.right({ attempts: memory.list(subject), foreignRows: 0 })),
     getAttempt: id => found(id, rowFor),
     getSnapshot: id => found(id, attempt => attempt),
     retryAttempt: subject => calling({ name: 'retry', isChange: true }, () => E.right(answerTo(memory.retry(subject)))),

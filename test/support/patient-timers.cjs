@@ -29,7 +29,7 @@ class PatientTimer {
   }
 
   #onBeat() {
-    this.#left -= Math.min(performance.now() - this.#beganAt, 2 * beatMs)
+    this.#left -= Math.min(performance.now() - this.#beganAt, beatMs)
     if (this.#left > 0) return this.#beat()
     this.#real = undefined
     this.#run()

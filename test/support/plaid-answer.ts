@@ -3,6 +3,8 @@ import { type Edit, edited } from './edited.ts'
 /** The time of decisions in tests, and the times of the attempt of `plaidAnswer`. Unix milliseconds. */
 export const nowMs = Date.parse('2026-03-10T12:00:00Z')
 export const attemptId = 'idv_52xR9LKo77r1Np'
+/** How much later than after the common delay this attempt is retried, in milliseconds. */
+export const jitterMs = 568_324
 
 const document = (attempt: number) => ({
   status: 'failed',
@@ -125,6 +127,7 @@ export const retried = {
   'entry-differs-from-document': [
     ['/steps/documentary_verification', 'failed'],
     ['/steps/kyc_check', 'not_applicable'],
+    ['/kyc_check', null],
     [`${doc}/0/analysis/extracted_data/name`, 'no_match'],
   ],
   'selfie-unclear': [['/steps/selfie_check', 'failed']],

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
-import type { Attempt } from '../../lib/domain/plaid/attempt.ts'
 import type { PlaidEnv } from '../../lib/domain/plaid/environment.ts'
+import { historyOf } from '../../lib/domain/plaid/history.ts'
 import type { Counts } from '../../lib/domain/policy/counts.ts'
 import { type Snapshot, snapshotDecoder } from '../../lib/domain/policy/findings/snapshot.ts'
+import { type Asked, type Lineage, lineageOf, nothingAsked } from '../../lib/domain/policy/lineage.ts'
 import { loadPolicy, type Policy } from '../../lib/domain/policy/policy.ts'
 import { type Edit, edited } from './edited.ts'
 import { fixturePolicy } from './fixture-policy.ts'
-import { plaidAnswer } from './plaid-answer.ts'
+import { nowMs, plaidAnswer } from './plaid-answer.ts'
 import { rightOf } from './right-of.ts'
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
@@ -21,15 +22,12 @@ export const snapshotIn = (environment: PlaidEnv, ...edits: ReadonlyArray<Edit>)
 
 export const snapshotOf = (...edits: ReadonlyArray<Edit>): Snapshot => snapshotIn('production', ...edits)
 
-/** The attempt as a row of `list`. */
-export const rowOf = (
-  { environment: _, otherSteps: __, ...snapshot }: Snapshot,
-  changes: Partial<Attempt> = {},
-): Attempt => ({
-  ...snapshot,
-  shareable_url: null,
-  ...changes,
-})
+/** The lineage of the newest attempt in a list, without anything that was asked beyond it. */
+export const lineageIn = (snapshot: Snapshot, history: ReadonlyArray<Snapshot>, asked: Asked = nothingAsked): Lineage =>
+  lineageOf(snapshot, historyOf(history), asked, nowMs - 180 * 86_400_000)
+
+/** The lineage of a first attempt that is the newest. */
+export const alone = (snapshot: Snapshot): Lineage => lineageIn(snapshot, [snapshot])
 
 const noCounts: Counts = {
   subject: { automatic: 0, onDemand: 0, automaticByDocumentOrSelfie: 0, automaticByRule: {} },

@@ -11,7 +11,7 @@ import { serveDue } from '../../lib/use-cases/serve-due.ts'
 import type { Edit } from '../support/edited.ts'
 import { fence, onDemand, record, schedule, via } from '../support/ledger-examples.ts'
 import { otherSpelling } from '../support/other-spelling.ts'
-import { attemptId, nowMs } from '../support/plaid-answer.ts'
+import { attemptId, jitterMs, nowMs } from '../support/plaid-answer.ts'
 import { rightOf } from '../support/right-of.ts'
 import { subject, typingError, type UseCaseEnvironment, useCaseEnvironment } from '../support/use-case-environment.ts'
 
@@ -52,7 +52,7 @@ describe('a status update', () => {
   it('waits for the delay of the rule', async () => {
     const world = useCaseEnvironment([...typingError, ['/completed_at', new Date(nowMs - 60_000).toISOString()]])
     await update(world)
-    expect(world.state()).toEqual(pendingFrom('Scheduled', nowMs + 540_000))
+    expect(world.state()).toEqual(pendingFrom('Scheduled', nowMs + 14 * 60_000 + jitterMs))
   })
 
   it('that is repeated changes nothing and publishes nothing', async () => {
@@ -330,7 +330,7 @@ describe('a status update', () => {
     world.addAttempt('idv_B', attemptId, ...typingError)
     expect(await update(world, 'idv_B')).toEqual(E.right('scheduled'))
     expect(world.state()).toMatchObject({ _tag: 'Retried', how: 'adopted' })
-    expect(world.state('idv_B')).toMatchObject({ _tag: 'Scheduled', dueAtMs: nowMs + 600_000 })
+    expect(world.state('idv_B')).toMatchObject({ _tag: 'Scheduled', dueAtMs: nowMs + 15 * 60_000 + 580_547 })
   })
 
   it.each([otherSpelling(attemptId), attemptId])('adopts it for the parent %s, in either spelling', async parent => {

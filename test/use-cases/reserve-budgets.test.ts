@@ -20,7 +20,7 @@ import {
 } from '../support/use-case-environment.ts'
 
 const { caps } = fixturePolicy
-const attempt = snapshotOf()
+const attempt = { ...snapshotOf(), client_user_id: subject.client_user_id }
 
 const sendOf = (token: string, mode: BudgetedSend['plan']['mode'] = 'automatic'): BudgetedSend => ({
   subject,
@@ -60,7 +60,7 @@ describe('reserveBudgets', () => {
 
   it('reserves nothing for a retry on demand, which no budget limits', async () => {
     const world = worldWith()
-    for (let sent = 0; sent <= caps.retriesPerUserMax; sent += 1)
+    for (let sent = 0; sent <= caps.automaticPerUserMax; sent += 1)
       expect(await world.reserve(sendOf(`t${sent}`, 'on-demand'))).toEqual(E.right(undefined))
     expect(await world.slots()).toEqual([])
     expect(await world.today()).toBe(0)
@@ -72,7 +72,7 @@ describe('reserveBudgets', () => {
         const world = worldWith({ policy: [['/caps/automaticPerDayMax', perDay]] })
         await Promise.all(Array.from({ length: tries }, (_, index) => world.reserve(sendOf(`t${index}`))))
         const slots = await world.slots()
-        expect(slots.length).toBeLessThanOrEqual(Math.min(caps.retriesPerUserMax, perDay))
+        expect(slots.length).toBeLessThanOrEqual(Math.min(caps.automaticPerUserMax, perDay))
         expect(await world.today()).toBe(slots.length)
       }),
       { numRuns: 50 },
@@ -84,9 +84,9 @@ describe('reserveBudgets', () => {
     expect(await spent.reserve(sendOf('t'))).toEqual(E.right({ _tag: 'Spent', budget: 'day' }))
     expect(await spent.slots()).toHaveLength(1)
     const full = worldWith()
-    for (let sent = 0; sent < caps.retriesPerUserMax; sent += 1) await full.reserve(sendOf(`t${sent}`))
+    for (let sent = 0; sent < caps.automaticPerUserMax; sent += 1) await full.reserve(sendOf(`t${sent}`))
     expect(await full.reserve(sendOf('one more'))).toEqual(E.right({ _tag: 'Spent', budget: 'user' }))
-    expect(await full.today()).toBe(caps.retriesPerUserMax)
+    expect(await full.today()).toBe(caps.automaticPerUserMax)
   })
 
   it('reserves no slot where the day cannot be taken', async () => {

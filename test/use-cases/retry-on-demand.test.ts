@@ -40,6 +40,18 @@ const ask = (world: UseCaseEnvironment, command: Partial<RetryCommand> = {}) =>
     ...command,
   })(world.environment())()
 
+/** An attempt that was made by a retry, some time ago. */
+const madeAgoEdits = (agoMs: number): ReadonlyArray<Edit> => [
+  ['/previous_attempt_id', 'idv_before'],
+  ['/created_at', new Date(nowMs - agoMs).toISOString()],
+  ['/completed_at', null],
+]
+
+const forged: ReadonlyArray<Edit> = [
+  ['/steps/documentary_verification', 'failed'],
+  ['/documentary_verification/documents/0/analysis/authenticity', 'no_match'],
+]
+
 const limited = answered(429, plaidError('RATE_LIMIT_EXCEEDED', 'RATE_LIMIT'))
 const refusedAs = (reason: string) => ({ left: { _tag: 'RetryNotPermitted', reason } })
 
@@ -455,7 +467,7 @@ describe('an override', () => {
 
 describe('a dry run', () => {
   it.each([{}, { idempotencyKey: 'key-1' }])('writes nothing and sends nothing: %j', async more => {
-    const world = useCaseEnvironment(typingError, { remainingMs: 0 })
+    const world = useCaseEnvironment(typingError)
     expect(await ask(world, { ...more, dryRun: true })).toMatchObject({
       right: { _tag: 'DryRun', asked: 'reset', request: { strategy: 'reset' }, attempt: { id: attemptId } },
     })
@@ -467,6 +479,25 @@ describe('a dry run', () => {
     const world = useCaseEnvironment()
     await ledgerAfter(world, fenced())
     expect(await ask(world, { dryRun: true })).toMatchObject({ left: { _tag: 'RetryInProgress' } })
+  })
+
+  it.each<[string, ReadonlyArray<Edit>, Parameters<typeof useCaseEnvironment>[1], Partial<RetryCommand>]>([
+    ['while sending is paused', typingError, { paused: E.right(true) }, {}],
+    ['while it is unknown whether sending is paused', typingError, { paused: E.left(ledgerDown) }, {}],
+    ['without enough time', typingError, { remainingMs: 0 }, {}],
+    ['of a verified person', [['/status', 'success']], {}, {}],
+    ['of an attempt under review', [['/status', 'pending_review']], {}, {}],
+    ['of an attempt that is not over', [['/status', 'active']], {}, {}],
+    ['with a template that is not allowed', [...typingError], { templateIds: [] }, {}],
+    ['soon after a retry that somebody else made', [...typingError, ...madeAgoEdits(60_000)], {}, {}],
+    ['in shadow, by the bus', typingError, { mode: 'shadow' }, { isFromBus: true }],
+    ['of a forged document, by the bus', forged, {}, { isFromBus: true }],
+  ])('is refused as the real call is %s', async (_, edits, given, command) => {
+    const answers = await Promise.all(
+      [true, false].map(dryRun => ask(useCaseEnvironment(edits, given), { ...command, dryRun })),
+    )
+    expect(E.isLeft(answers[0] ?? E.right(undefined))).toBe(true)
+    expect(answers[0]).toEqual(answers[1])
   })
 
   it('of a repeat writes nothing either', async () => {
@@ -500,6 +531,8 @@ describe('from the bus', () => {
     ['fraud', ['/risk_check/behavior/bot_detected', 'yes']],
     ['a person’s decision', ['/steps/kyc_check', 'manually_rejected']],
     ['a watchlist', ['/steps/watchlist_screening', 'failed']],
+    ['the face of another user', ['/risk_check/facial_duplicates', [{ id: 'idv_elsewhere' }]]],
+    ['an open review', ['/steps/risk_check', 'pending_review']],
   ])('is vetoed by %s', async (_, edit) => {
     const world = useCaseEnvironment([...typingError, edit])
     expect(await ask(world, fromBus)).toMatchObject(refusedAs('vetoed'))
@@ -507,9 +540,12 @@ describe('from the bus', () => {
     expect(world.memory.subjects()).toEqual([])
   })
 
-  it('sends nothing where the attempt cannot be read', async () => {
+  it.each<[string, ReadonlyArray<Edit>]>([
+    ['whose face it shows', [['/risk_check/facial_duplicates', [{ id: 'idv_elsewhere' }]]]],
+    ['the attempt before', [['/previous_attempt_id', 'idv_elsewhere']]],
+  ])('sends nothing where it cannot be read %s', async (_, edits) => {
     const failure: RetryError = { _tag: 'PlaidUnavailable', cause: 'read-failed' }
-    const world = useCaseEnvironment(typingError, { get: failure })
+    const world = useCaseEnvironment([...typingError, ...edits], { get: failure })
     expect(await ask(world, fromBus)).toEqual(E.left(failure))
     expect(world.posts).toEqual([])
   })

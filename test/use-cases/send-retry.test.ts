@@ -14,9 +14,10 @@ import { sendRetry } from '../../lib/use-cases/send-retry.ts'
 import { serveDue } from '../../lib/use-cases/serve-due.ts'
 import { takeTurn } from '../../lib/use-cases/take-turn.ts'
 import { schedule, via } from '../support/ledger-examples.ts'
+import { rowFor } from '../support/memory-plaid.ts'
 import { attemptId, nowMs } from '../support/plaid-answer.ts'
 import { plaidError } from '../support/plaid-error.ts'
-import { rowOf, snapshotOf } from '../support/policy-inputs.ts'
+import { snapshotOf } from '../support/policy-inputs.ts'
 import { rightOf } from '../support/right-of.ts'
 import {
   answered,
@@ -45,11 +46,11 @@ const spendInterval = async ({ counters }: UseCaseEnvironment): Promise<void> =>
 const newest = snapshotOf(...typingError)
 
 const planOf = (mode: RetryPlan['mode'], remainingMs = enoughMs): RetryPlan => ({
-  attempt: newest,
+  attempt: { ...newest, client_user_id },
   request: { client_user_id, template_id, strategy: 'incomplete' },
   mode,
   rules: mode === 'automatic' ? ['one-detail-differs'] : [],
-  ruleMax: mode === 'automatic' ? 2 : 0,
+  maxima: mode === 'automatic' ? { 'one-detail-differs': 2 } : {},
   isDocumentOrSelfie: false,
   precheckedAtMs: nowMs,
   remainingMs: () => remainingMs,
@@ -265,7 +266,7 @@ describe('the gate', () => {
 })
 
 const child = (previous_attempt_id: string | null) =>
-  rowOf(snapshotOf(['/id', 'idv_B'], ['/status', 'active'], ['/previous_attempt_id', previous_attempt_id]))
+  rowFor(snapshotOf(['/id', 'idv_B'], ['/status', 'active'], ['/previous_attempt_id', previous_attempt_id]))
 
 type Row = readonly [
   what: string,

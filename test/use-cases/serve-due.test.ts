@@ -13,7 +13,7 @@ import type { Counters } from '../../lib/ports/counters.ts'
 import { serveDue } from '../../lib/use-cases/serve-due.ts'
 import type { Edit } from '../support/edited.ts'
 import { fence, onDemand, record, schedule, via, watch } from '../support/ledger-examples.ts'
-import { attemptId, nowMs } from '../support/plaid-answer.ts'
+import { attemptId, jitterMs, nowMs } from '../support/plaid-answer.ts'
 import { plaidError } from '../support/plaid-error.ts'
 import { rightOf } from '../support/right-of.ts'
 import {
@@ -108,7 +108,7 @@ describe('a retry that is due', () => {
       'moves to the time that the policy gives now',
       [[...typingError, ['/completed_at', new Date(nowMs - 60_000).toISOString()]]],
       'postponed',
-      { _tag: 'Scheduled', dueAtMs: nowMs + 540_000 },
+      { _tag: 'Scheduled', dueAtMs: nowMs + 14 * 60_000 + jitterMs },
     ],
     [
       'ends where a reviewer has verified the person',

@@ -10,7 +10,7 @@ import { attemptId, nowMs } from '../support/plaid-answer.ts'
 import { rightOf } from '../support/right-of.ts'
 import { subject, type UseCaseEnvironment, useCaseEnvironment } from '../support/use-case-environment.ts'
 
-const { retriesPerUserMax } = fixturePolicy.caps
+const { automaticPerUserMax } = fixturePolicy.caps
 const minute = 60_000
 
 const reserve = (world: UseCaseEnvironment, token: string) =>
@@ -22,7 +22,7 @@ const read = (world: UseCaseEnvironment) => readUserRetries(subject)(world.envir
 /** A user whose budget is spent, by slots that no send carries. */
 const spentWorld = async () => {
   const world = useCaseEnvironment()
-  for (let slot = 0; slot < retriesPerUserMax; slot += 1)
+  for (let slot = 0; slot < automaticPerUserMax; slot += 1)
     expect(await reserve(world, `t${slot}`)).toEqual(E.right('reserved'))
   return world
 }
@@ -38,8 +38,8 @@ describe('a spent budget of a user', () => {
   it('is unclear while a slot is young: its process may be about to fence', async () => {
     const world = await spentWorld()
     world.advance(unsentSlotMs)
-    expect(await read(world)).toEqual(E.right({ count: retriesPerUserMax, isUnclear: true }))
-    expect(await world.slots()).toHaveLength(retriesPerUserMax)
+    expect(await read(world)).toEqual(E.right({ count: automaticPerUserMax, isUnclear: true }))
+    expect(await world.slots()).toHaveLength(automaticPerUserMax)
   })
 
   it('is free again when no send stands behind its old slots', async () => {
@@ -53,7 +53,7 @@ describe('a spent budget of a user', () => {
     ['sending', []],
     ['unknown', [record('t0', unknown, attemptId)]],
   ])('is unclear while a send is %s, and keeps its slot', async (_, after) => {
-    const world = useCaseEnvironment([], { policy: [['/caps/retriesPerUserMax', 1]] })
+    const world = useCaseEnvironment([], { policy: [['/caps/automaticPerUserMax', 1]] })
     await reserve(world, 't0')
     await withSend(world, ...after)
     world.advance(unsentSlotMs + minute)
@@ -62,7 +62,7 @@ describe('a spent budget of a user', () => {
   })
 
   it('is spent until the window moves, where every slot is a counted send', async () => {
-    const world = useCaseEnvironment([], { policy: [['/caps/retriesPerUserMax', 1]] })
+    const world = useCaseEnvironment([], { policy: [['/caps/automaticPerUserMax', 1]] })
     await reserve(world, 't0')
     await withSend(world, record('t0', { _tag: 'Retried', child_id: 'idv_B' }, attemptId))
     world.advance(ledgerLimits.windowMs - 1)

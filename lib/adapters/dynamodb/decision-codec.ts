@@ -3,8 +3,9 @@ import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
 import * as json from '../../codec/json.ts'
 import { oneOf } from '../../codec/one-of.ts'
-import { type DecisionItem, expiresAtSeconds, type Facts } from '../../domain/decision-item.ts'
+import { type DecisionItem, expiresAtSeconds } from '../../domain/decision-item.ts'
 import { AttemptStatus } from '../../domain/plaid/attempt.ts'
+import type { Facts } from '../../domain/policy/facts.ts'
 import { ClientUserId, TemplateId } from '../../domain/request/identifiers.ts'
 import type { DecidedRow } from '../../ports/decisions.ts'
 import { decidedAttributes } from './decided-index.ts'
@@ -12,8 +13,7 @@ import { decisionKey, type Item } from './item-key.ts'
 
 type Content = Omit<DecisionItem, keyof DecidedRow | 'closed'>
 
-/** Any object: it was parsed from JSON text. */
-const FactsCodec = t.UnknownRecord as t.Type<Facts, unknown, unknown>
+const FactsCodec: t.Type<Facts, unknown, unknown> = t.record(t.string, t.union([t.string, t.number, t.boolean]))
 
 /** The part of a decision that is stored as JSON text. */
 const Body: t.Type<Content, unknown, unknown> = t.exact(
@@ -22,8 +22,9 @@ const Body: t.Type<Content, unknown, unknown> = t.exact(
       rules: t.readonlyArray(t.string),
       policy: t.strict({ version: t.string, hash: t.string }),
       status: AttemptStatus,
+      facts: FactsCodec,
     }),
-    t.partial({ reason: t.string, facts: FactsCodec }),
+    t.partial({ reason: t.string }),
   ]),
 )
 

@@ -1,3 +1,4 @@
+import type { Advice } from '../../domain/advice.ts'
 import type { ConcreteRetryRequest } from '../../domain/request/strategy.ts'
 import type { RetryResult } from '../../domain/retry-result.ts'
 import { type HttpAnswer, httpAnswer } from './http-answer.ts'
@@ -6,6 +7,15 @@ import { type HttpAnswer, httpAnswer } from './http-answer.ts'
 const preview = ({ user, ...request }: ConcreteRetryRequest): object => ({
   ...request,
   ...(user !== undefined && { user: Object.keys(user) }),
+})
+
+/** What the policy says of the attempt. */
+const policyAnswer = ({ decision, reason, rules, automaticLeft, nextEligibleAtMs }: Advice): object => ({
+  decision: decision.toLowerCase(),
+  ...(reason !== undefined && { reason }),
+  rules,
+  automatic_left: automaticLeft,
+  next_eligible_at: nextEligibleAtMs === null ? null : new Date(nextEligibleAtMs).toISOString(),
 })
 
 /** The answer to an HTTP caller for a result. Of Plaid's answer only the members named here leave the service. */
@@ -27,6 +37,7 @@ export const resultAnswer = (result: RetryResult, requestId: string): HttpAnswer
         strategy: { asked: result.asked, sent: result.sent },
         request_id: requestId,
         warnings: result.warnings,
+        ...(result._tag === 'Retried' && { policy: policyAnswer(result.advice) }),
       })
     }
     case 'DryRun':
@@ -37,6 +48,7 @@ export const resultAnswer = (result: RetryResult, requestId: string): HttpAnswer
         strategy: { asked: result.asked, sent: result.request.strategy },
         request_id: requestId,
         warnings: result.warnings,
+        policy: policyAnswer(result.advice),
       })
   }
 }

@@ -72,7 +72,7 @@ export const plaidOver = ({
   const Snapshot = snapshotDecoder(plaidEnv)
 
   return {
-    listAttempts: subject => withinDeadline(leftMs => listAllPages(read, subject, leftMs)),
+    listAttempts: subject => withinDeadline(leftMs => listAllPages(read, Snapshot, subject, leftMs)),
     retryAttempt: request => withinDeadline(leftMs => sendOnce({ wire, credentials }, request, leftMs)),
 
     getAttempt: id => getAs(id, Attempt),

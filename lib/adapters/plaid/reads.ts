@@ -20,14 +20,14 @@ export interface ReadsOptions {
 interface Query<A> {
   readonly path: ReadPath
   readonly body: { readonly [member: string]: string }
-  readonly answer: t.Decoder<unknown, A>
+  readonly answer: Pick<t.Decoder<unknown, A>, 'decode'>
   readonly leftMs: Deadline
 }
 
 /** One read: the decoded answer, or why there is none. */
 export type Read = <A>(query: Query<A>) => TE.TaskEither<RetryError, A>
 
-const decode = <A>(codec: t.Decoder<unknown, A>, evidence: Evidence, nowMs: number): E.Either<RetryError, A> => {
+const decode = <A>(codec: Query<A>['answer'], evidence: Evidence, nowMs: number): E.Either<RetryError, A> => {
   const failure = (): RetryError => readFailure(evidence, nowMs)
   if (evidence._tag !== 'Answered' || evidence.status < 200 || evidence.status >= 300) return E.left(failure())
   return pipe(json.parse(evidence.body), E.flatMap(codec.decode), E.mapLeft(failure))

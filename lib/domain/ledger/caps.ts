@@ -10,11 +10,8 @@ export interface SubjectCaps {
    */
   readonly automaticPerSubjectMax: number
   readonly automaticByDocumentOrSelfieMax: number
-  /**
-   * All retries of a subject, on demand included, up to which one more is made automatically. The user's budget
-   * compares the automatic ones over all templates with the same number.
-   */
-  readonly retriesPerUserMax: number
+  /** All retries of a subject, on demand included, up to which one more is made automatically. */
+  readonly lineageRetriesMax: number
   /** All retries of a subject, automatic ones included, up to which one more is made on demand. */
   readonly onDemandPerSubjectMax: number
   /** Minimum time between two sends. */
@@ -48,9 +45,9 @@ export const countsOf = ({ attempts }: SubjectLedger, nowMs: number): SendCounts
   }
 }
 
-/** A planned send, and how often each of its rules may send for one subject. */
+/** A planned send, and how often each of its rules may send for one subject; a rule that is not named may not. */
 export interface PlannedSend extends Pick<Send, 'mode' | 'rules' | 'isDocumentOrSelfie'> {
-  readonly ruleMax: number
+  readonly maxima: Readonly<Record<string, number>>
 }
 
 /** Whether one more send stays within the caps. */
@@ -62,8 +59,8 @@ export const isWithinCaps = (counts: SendCounts, caps: SubjectCaps, planned: Pla
     case 'automatic':
       return (
         counts.automatic < caps.automaticPerSubjectMax &&
-        total < caps.retriesPerUserMax &&
-        planned.rules.every(rule => (counts.automaticByRule[rule] ?? 0) < planned.ruleMax) &&
+        total < caps.lineageRetriesMax &&
+        planned.rules.every(rule => (counts.automaticByRule[rule] ?? 0) < (planned.maxima[rule] ?? 0)) &&
         (planned.isDocumentOrSelfie !== true ||
           counts.automaticByDocumentOrSelfie < caps.automaticByDocumentOrSelfieMax)
       )

@@ -58,7 +58,7 @@ export interface Fence extends OfAttempt, Omit<Send, 'sentAtMs' | 'key'> {
   readonly _tag: 'Fence'
   readonly pin?: Omit<PinKey, '_tag' | 'attempt_id'>
   /** How often each of `rules` may send for one subject. */
-  readonly ruleMax: number
+  readonly maxima: Readonly<Record<string, number>>
   readonly caps: SubjectCaps
 }
 

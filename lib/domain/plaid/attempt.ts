@@ -37,27 +37,29 @@ export const StepStatus = openEnum('StepStatus', [
 ])
 export type StepStatus = t.TypeOf<typeof StepStatus>
 
-const stepsOf = <C extends t.Mixed>(step: C, name: string) =>
-  t.strict(
-    {
-      accept_tos: step,
-      verify_sms: step,
-      kyc_check: step,
-      documentary_verification: step,
-      selfie_check: step,
-      watchlist_screening: step,
-      risk_check: step,
-    },
-    name,
-  )
+/** The status of a step; `unknown`: it is absent, or cannot be read. */
+const StepReading = orElse(StepStatus, 'unknown' as const)
+export type StepReading = t.TypeOf<typeof StepReading>
 
 /** Plaid's schema `IdentityVerificationStepSummary`, in the order in which Link runs the steps. */
-export const StepSummary = stepsOf(StepStatus, 'StepSummary')
-export type StepSummary = t.TypeOf<typeof StepSummary>
+const StepReadings = t.strict(
+  {
+    accept_tos: StepReading,
+    verify_sms: StepReading,
+    kyc_check: StepReading,
+    documentary_verification: StepReading,
+    selfie_check: StepReading,
+    watchlist_screening: StepReading,
+    risk_check: StepReading,
+  },
+  'StepReadings',
+)
+export type StepReadings = t.TypeOf<typeof StepReadings>
 
-/** The same, read leniently: `unknown` is a step that is absent, or whose status cannot be read. */
-const StepReadings = stepsOf(orElse(StepStatus, 'unknown' as const), 'StepReadings')
-type StepReadings = t.TypeOf<typeof StepReadings>
+export type StepName = keyof StepReadings
+
+/** The steps, in the order in which Link runs them. */
+export const stepNames = Object.keys(StepReadings.type.props) as ReadonlyArray<StepName>
 
 const noSteps: StepReadings = {
   accept_tos: 'unknown',
@@ -98,6 +100,9 @@ export const Attempt = t.exact(
   'Attempt',
 )
 export type Attempt = t.TypeOf<typeof Attempt>
+
+/** An attempt without its bearer link, as a row of Plaid's list is read. */
+export type AttemptRow = Omit<Attempt, 'shareable_url'>
 
 /** An attempt with its owner, which the answer to its retry is compared with. */
 export type OwnedAttempt = Pick<Attempt, 'id' | 'template'> & { readonly client_user_id: string }

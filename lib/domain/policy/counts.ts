@@ -17,8 +17,6 @@ export interface Counts {
   readonly user: { readonly retries: number }
   /** Sends of this subject without a known outcome. Scheduled retries are not included. */
   readonly inFlight: number
-  /** When the first decision on this attempt was made, in Unix milliseconds; absent if this is the first. */
-  readonly firstSeenAtMs?: number
   /** Automatic retries of the deployment on the UTC day of the decision (first element), then on the days after it. */
   readonly automaticByDay: ReadonlyArray<number>
 }

@@ -1,13 +1,14 @@
 import * as E from 'fp-ts/Either'
-import { childOf, type History, isNewest } from '../plaid/history.ts'
 import { includesId } from '../plaid/same-id.ts'
-import { applicantText } from './applicant-text.ts'
+import { applicantText, textWithoutRetry } from './applicant-text.ts'
 import { automaticLeft, isSpent } from './caps-left.ts'
 import type { Counts } from './counts.ts'
 import type { Action, Decision, DecisionRecord, StageName } from './decision.ts'
 import { gapsIn } from './findings/gaps.ts'
 import type { Snapshot } from './findings/snapshot.ts'
+import { type Standing, standingOf } from './findings/standing.ts'
 import { unrecognisedIn } from './findings/unrecognised.ts'
+import type { Lineage } from './lineage.ts'
 import { isTooOldAt, notBefore } from './not-before.ts'
 import { operatorText } from './operator-text.ts'
 import { permittedRequest } from './permitted-request.ts'
@@ -16,75 +17,92 @@ import { areCountsReadable } from './readable-counts.ts'
 import { type RuleResult, ruleResultOf } from './rule-result.ts'
 import { matchingRules } from './rules/matching-rules.ts'
 import { isOfDocumentOrSelfie, type RuleName, ruleNames } from './rules/rule-name.ts'
-import { type VetoName, vetoesOn } from './vetoes.ts'
+import { type SignalName, signalsOn } from './signals.ts'
+import { supportText } from './support-text.ts'
+import { isNever, standingsBefore, type VetoName, vetoesOn } from './vetoes.ts'
 
-/** The inputs of a decision. */
-interface Facts {
+/** What is known of an attempt, and what was observed in it. */
+interface Observed {
   readonly policy: Policy
-  readonly snapshot: Snapshot
-  readonly history: History
+  readonly standing: Standing
+  readonly lineage: Lineage
   readonly counts: Counts
   readonly nowMs: number
   readonly vetoes: ReadonlyArray<VetoName>
+  readonly signals: ReadonlyArray<SignalName>
+  readonly matching: ReadonlyArray<RuleName>
   readonly ruleResult: RuleResult
 }
 
 const hold = (reason: string): Action => ({ _tag: 'Hold', reason })
 
-const allowList = ({ policy, snapshot }: Facts): Action | undefined => {
+const allowList = ({ policy, standing: { snapshot } }: Observed): Action | undefined => {
   if (!policy.environments.includes(snapshot.environment)) return hold('environment-not-allowed')
   return includesId(policy.templateIds, snapshot.template.id) ? undefined : hold('template-not-allowed')
 }
 
-const veto = ({ vetoes: [first] }: Facts): Action | undefined =>
-  first === undefined ? undefined : { _tag: 'Never', reason: first }
+const veto = ({ vetoes: [first] }: Observed): Action | undefined => {
+  if (first === undefined) return undefined
+  return isNever(first) ? { _tag: 'Never', reason: first } : hold(first)
+}
 
 /** Plaid always retries a user's newest attempt, so a call for an older attempt would retry the wrong one. */
-const child = ({ snapshot: { id }, history }: Facts): Action | undefined => {
-  if (childOf(history, id) !== undefined) return hold('already-retried')
-  return isNewest(history, id) ? undefined : hold('not-newest')
+const child = ({ lineage: { place } }: Observed): Action | undefined => {
+  if (place === 'retried') return hold('already-retried')
+  return place === 'newest' ? undefined : hold('not-newest')
 }
 
-const caps = ({ policy, counts, ruleResult, nowMs }: Facts): Action | undefined => {
-  if (!areCountsReadable(counts, nowMs)) return hold('counts-unreadable')
-  return isSpent(policy.caps, counts, ruleResult) ? hold('limit-reached') : undefined
-}
+const inFlight = ({ counts }: Observed): Action | undefined => (counts.inFlight === 0 ? undefined : hold('in-flight'))
 
-const retry = (
-  { policy, snapshot, counts, nowMs }: Facts,
-  { fired, strategy, delayMs, automaticMax, applicantText: text }: Extract<RuleResult, { readonly _tag: 'Retry' }>,
-): Action => {
-  const request = permittedRequest(snapshot, strategy)
-  if (E.isLeft(request)) return hold(request.left)
-  const notBeforeMs = notBefore(snapshot, counts, { caps: policy.caps, delayMs }, nowMs)
-  if (isTooOldAt(snapshot, notBeforeMs)) return hold('too-old')
-  const isDocumentOrSelfie = fired.some(isOfDocumentOrSelfie)
-  return { _tag: 'Retry', request: request.right, notBeforeMs, automaticMax, isDocumentOrSelfie, applicantText: text }
-}
+const reason = ({ ruleResult }: Observed): Action | undefined =>
+  ruleResult._tag === 'Retry' ? undefined : { _tag: ruleResult._tag, reason: ruleResult.reason }
 
-const inFlight = ({ counts }: Facts): Action | undefined => (counts.inFlight === 0 ? undefined : hold('in-flight'))
-
-/** In the order of evaluation, before the rules. */
-const stages: ReadonlyArray<readonly [StageName, (facts: Facts) => Action | undefined]> = [
+/** What is against a retry before the retry itself is looked at, in the order of evaluation. */
+const stages: ReadonlyArray<readonly [StageName, (observed: Observed) => Action | undefined]> = [
   ['allow-list', allowList],
   ['veto', veto],
   ['child', child],
   ['in-flight', inFlight],
-  ['caps', caps],
+  ['reason', reason],
 ]
+
+interface Evaluation {
+  readonly stage: StageName
+  readonly action: Action
+}
+
+/** Caps stop only what would be a retry; then come Plaid's own rules, and the time. */
+const evaluateRetry = (
+  { policy, standing, lineage, counts, nowMs }: Observed,
+  result: Extract<RuleResult, { readonly _tag: 'Retry' }>,
+): Evaluation => {
+  const { snapshot } = standing
+  const { fired, strategy, maxima, applicantText: text } = result
+  if (!areCountsReadable(counts, nowMs)) return { stage: 'caps', action: hold('counts-unreadable') }
+  if (isSpent(policy.caps, counts, lineage, result)) return { stage: 'caps', action: hold('limit-reached') }
+  const request = permittedRequest(standing, strategy)
+  if (E.isLeft(request)) return { stage: 'strategy', action: hold(request.left) }
+  const notBeforeMs = notBefore(snapshot, counts, policy, fired, nowMs)
+  if (isTooOldAt(snapshot, notBeforeMs)) return { stage: 'time', action: hold('too-old') }
+  const isDocumentOrSelfie = fired.some(isOfDocumentOrSelfie)
+  return {
+    stage: 'time',
+    action: { _tag: 'Retry', request: request.right, notBeforeMs, maxima, isDocumentOrSelfie, applicantText: text },
+  }
+}
 
 /**
  * The first stage that is against a retry, with its action; else the retry. The mode is applied later, in `mode.ts`.
  */
-const evaluate = (facts: Facts): { readonly stage: StageName; readonly action: Action } => {
+const evaluate = (observed: Observed): Evaluation => {
   for (const [stage, against] of stages) {
-    const action = against(facts)
+    const action = against(observed)
     if (action !== undefined) return { stage, action }
   }
-  const { ruleResult } = facts
-  if (ruleResult._tag !== 'Retry')
-    return { stage: 'reason', action: { _tag: ruleResult._tag, reason: ruleResult.reason } }
-  return { stage: 'strategy', action: retry(facts, ruleResult) }
+  const { ruleResult } = observed
+  return ruleResult._tag === 'Retry'
+    ? evaluateRetry(observed, ruleResult)
+    : { stage: 'reason', action: hold(ruleResult.reason) }
 }
 
 /** How many pointers a record keeps: a malformed answer may give thousands. */
@@ -95,45 +113,64 @@ const ruleRecord = (matching: ReadonlyArray<RuleName>): DecisionRecord['rules'] 
     ruleNames.map(name => [name, matching.includes(name) ? 'matched' : 'not-matched']),
   ) as DecisionRecord['rules']
 
+/** The stages at which the rules have had their say. */
+const ofRules: ReadonlySet<StageName> = new Set(['reason', 'caps', 'strategy', 'time'])
+
+const recordOf = (observed: Observed, { stage, action }: Evaluation): DecisionRecord => {
+  const { policy, standing, lineage, counts, vetoes, signals, matching, ruleResult } = observed
+  const { snapshot } = standing
+  const fired = ofRules.has(stage) ? ruleResult.fired : []
+  const left = automaticLeft(policy.caps, counts, lineage)
+  return {
+    attemptId: snapshot.id,
+    stage,
+    fired,
+    rules: ruleRecord(matching),
+    vetoes,
+    signals,
+    unrecognised: unrecognisedIn(snapshot).slice(0, pointersMax),
+    missing: gapsIn(snapshot).slice(0, pointersMax),
+    policy: { version: policy.version, hash: policy.hash },
+    counts,
+    automaticLeft: left,
+    nextEligibleAtMs: action._tag === 'Retry' ? action.notBeforeMs : null,
+    operatorText: operatorText({ policy, counts, stage, action, fired, automaticLeft: left }),
+    supportText: supportText(action),
+    applicantText: action._tag === 'Retry' ? applicantText(action.applicantText) : textWithoutRetry(action.reason),
+  }
+}
+
 /**
- * Decides whether an attempt is retried automatically, how, when and why. Pure and total. An attempt with an unknown,
- * missing or unrecognised finding is never retried. The same inputs give the same decision, byte for byte.
+ * Decides whether an attempt is retried automatically, how, when and why. Pure and total. What is unknown never counts
+ * in favour of a retry. The same inputs give the same decision, byte for byte.
  *
- * @param snapshot the attempt as `/identity_verification/get` shows it
- * @param history all attempts of the same user and template, newest first
+ * @param snapshot the attempt as Plaid shows it
+ * @param lineage the attempts around it
  * @param counts from the ledger and the counters
  * @param nowMs Unix milliseconds
  */
 export const decide = (
   policy: Policy,
   snapshot: Snapshot,
-  history: History,
+  lineage: Lineage,
   counts: Counts,
   nowMs: number,
 ): Decision => {
-  const matching = matchingRules(snapshot)
-  const unrecognised = unrecognisedIn(snapshot)
-  const missing = gapsIn(snapshot)
-  const vetoes = vetoesOn(snapshot, history)
-  const ruleResult = ruleResultOf(policy, { snapshot, matching, unrecognised, missing }, nowMs)
-  const { stage, action } = evaluate({ policy, snapshot, history, counts, nowMs, vetoes, ruleResult })
-  const fired = stage === 'reason' || stage === 'strategy' ? ruleResult.fired : []
-  return {
-    ...action,
-    record: {
-      attemptId: snapshot.id,
-      stage,
-      fired,
-      rules: ruleRecord(matching),
-      vetoes,
-      unrecognised: unrecognised.slice(0, pointersMax),
-      missing: missing.slice(0, pointersMax),
-      policy: { version: policy.version, hash: policy.hash },
-      counts,
-      automaticLeft: automaticLeft(policy.caps, counts),
-      nextEligibleAtMs: action._tag === 'Retry' ? action.notBeforeMs : null,
-      operatorText: operatorText({ policy, counts, stage, action, fired }),
-      applicantText: applicantText(action._tag === 'Retry' ? action.applicantText : 'contact-support'),
-    },
+  const standing = standingOf(snapshot, lineage.before)
+  const signals = signalsOn(standing)
+  const earlier = standingsBefore(lineage)
+  const matching = matchingRules(standing, earlier)
+  const observed: Observed = {
+    policy,
+    standing,
+    lineage,
+    counts,
+    nowMs,
+    vetoes: vetoesOn(standing, lineage),
+    signals,
+    matching,
+    ruleResult: ruleResultOf(policy, { standing, earlier, lineage, matching, signals }, nowMs),
   }
+  const evaluation = evaluate(observed)
+  return { ...evaluation.action, record: recordOf(observed, evaluation) }
 }

@@ -11,6 +11,7 @@ export interface JournaledDecision
     | 'stage'
     | 'fired'
     | 'vetoes'
+    | 'signals'
     | 'unrecognised'
     | 'missing'
     | 'policy'
@@ -25,8 +26,19 @@ export interface JournaledDecision
 
 /** The members of a decision that are logged. */
 export const journaledDecision = (decision: Decision): JournaledDecision => {
-  const { stage, fired, rules, vetoes, unrecognised, missing, policy, counts, automaticLeft, nextEligibleAtMs } =
-    decision.record
+  const {
+    stage,
+    fired,
+    rules,
+    vetoes,
+    signals,
+    unrecognised,
+    missing,
+    policy,
+    counts,
+    automaticLeft,
+    nextEligibleAtMs,
+  } = decision.record
   return {
     outcome: decision._tag,
     ...(decision._tag !== 'Retry' && { reason: decision.reason }),
@@ -34,6 +46,7 @@ export const journaledDecision = (decision: Decision): JournaledDecision => {
     fired,
     matched: ruleNames.filter(name => rules[name] === 'matched'),
     vetoes,
+    signals,
     unrecognised,
     missing,
     policy,

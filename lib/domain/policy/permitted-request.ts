@@ -1,18 +1,34 @@
 import * as E from 'fp-ts/Either'
 import { decodeRetryRequest } from '../request/retry-request.ts'
-import { statusObjection, strategyObjection } from '../request/retryable-attempt.ts'
+import type { RetrySteps } from '../request/retry-steps.ts'
+import { canBeChecked, statusObjection, strategyObjection } from '../request/retryable-attempt.ts'
 import { type ConcreteRetryRequest, concreteRequest } from '../request/strategy.ts'
-import type { Snapshot } from './findings/snapshot.ts'
+import type { Standing } from './findings/standing.ts'
+import type { RuleResult } from './rule-result.ts'
+
+type Strategy = Extract<RuleResult, { readonly _tag: 'Retry' }>['strategy']
+
+/** The document step in place of the data sources, and the selfie where the template has one. */
+const stepUp = ({ steps }: Standing): RetrySteps => ({
+  verify_sms: false,
+  kyc_check: false,
+  documentary_verification: true,
+  selfie_check: steps.selfie_check !== 'not_applicable',
+})
 
 /** The request as it is sent to Plaid, if Plaid's own rules permit it; else the reason. */
-export const permittedRequest = (
-  snapshot: Snapshot,
-  strategy: 'incomplete' | 'reset',
-): E.Either<string, ConcreteRetryRequest> => {
+export const permittedRequest = (standing: Standing, strategy: Strategy): E.Either<string, ConcreteRetryRequest> => {
+  const { snapshot } = standing
   const { client_user_id, template } = snapshot
-  const decoded = decodeRetryRequest({ client_user_id, template_id: template.id, strategy })
+  const decoded = decodeRetryRequest({
+    client_user_id,
+    template_id: template.id,
+    strategy,
+    ...(strategy === 'custom' && { steps: stepUp(standing) }),
+  })
   if (E.isLeft(decoded)) return E.left('request-not-valid')
   const request = concreteRequest(decoded.right, snapshot.status)
   const objection = statusObjection(snapshot.status) ?? strategyObjection(request, snapshot)
-  return objection === undefined ? E.right(request) : E.left(objection)
+  if (objection !== undefined) return E.left(objection)
+  return canBeChecked(request, snapshot) ? E.right(request) : E.left('evidence-missing')
 }

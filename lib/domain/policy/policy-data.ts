@@ -6,25 +6,24 @@ import { TemplateId } from '../request/identifiers.ts'
 import { bounds } from './bounds.ts'
 import { kebabWord, RuleAction } from './rule-action.ts'
 import { type RuleName, ruleNames } from './rules/rule-name.ts'
+import { type SignalName, signalActions, signalNames } from './signals.ts'
 import { vetoNames } from './vetoes.ts'
 
 /**
- * How many retries there may be, and the time between them.
+ * How many retries there may be, and the time between them. They count in a window of 180 days.
  * - `automaticPerSubjectMax`: automatic retries per user and template; `automaticByDocumentOrSelfieMax`: those of
  *   them by rules about a document or a selfie.
- * - `retriesPerUserMax`: automatic retries of a user over all templates, and all retries of a user with one template,
- *   up to which the service makes another automatically.
- * - `onDemandPerSubjectMax`: retries per user and template, automatic ones included, up to which a caller may request
- *   another.
+ * - `automaticPerUserMax`: automatic retries of a user over all templates.
+ * - `onDemandPerSubjectMax`: retries per user and template by anybody, up to which a caller may request another.
  * - `cooldownMs`: the time from one attempt to the next.
  * - `automaticPerDayMax`: automatic retries of the whole deployment per UTC day.
  */
 const Caps = closed('Caps', {
   required: {
     automaticPerSubjectMax: wholeNumber(0, bounds.automaticPerSubjectMax),
-    automaticByDocumentOrSelfieMax: wholeNumber(0, bounds.automaticPerSubjectMax),
-    retriesPerUserMax: wholeNumber(0, bounds.retriesPerUserMax),
-    onDemandPerSubjectMax: wholeNumber(0, bounds.onDemandPerSubjectMax),
+    automaticByDocumentOrSelfieMax: wholeNumber(0, bounds.automaticByDocumentOrSelfieMax),
+    automaticPerUserMax: wholeNumber(0, bounds.automaticPerUserMax),
+    onDemandPerSubjectMax: wholeNumber(bounds.onDemandPerSubjectMin, bounds.onDemandPerSubjectMax),
     cooldownMs: wholeNumber(bounds.cooldownMsMin, bounds.cooldownMsMax, 'whole milliseconds'),
     automaticPerDayMax: wholeNumber(1, bounds.automaticPerDayMax),
   },
@@ -32,17 +31,32 @@ const Caps = closed('Caps', {
 })
 export type Caps = t.TypeOf<typeof Caps>
 
+/** The caps of one subject, with the one that no policy sets. */
+export const subjectCaps = (caps: Caps) => ({ ...caps, lineageRetriesMax: bounds.lineageRetriesMax })
+
 const everyRule = Object.fromEntries(ruleNames.map(name => [name, RuleAction])) as Record<RuleName, typeof RuleAction>
+
+const signalAction = oneOf('signal', signalActions)
+const everySignal = Object.fromEntries(signalNames.map(name => [name, signalAction])) as Record<
+  SignalName,
+  typeof signalAction
+>
 
 const noVeto = Object.fromEntries(vetoNames.map(name => [name, 'not allowed: a veto, which no policy can override']))
 
-/** A policy as plain, versioned data. Every rule must have an action: there is no default. */
+/**
+ * A policy as plain, versioned data. Every rule and signal must have an action: there is no default.
+ * - `delayMs`: from the end of an attempt to its automatic retry, the same for all rules but `session-expired`: with
+ *   a delay for each, the time alone would show an applicant which of their details was wrong.
+ */
 export const PolicyData = closed('Policy', {
   required: {
     version: kebabWord,
     environments: t.readonlyArray(oneOf('environment', ['sandbox', 'production'])),
     templateIds: t.readonlyArray(TemplateId),
     caps: Caps,
+    delayMs: wholeNumber(bounds.delayMsMin, bounds.delayMsMax, 'whole milliseconds'),
+    signals: closed('Signals', { required: everySignal, optional: {} }),
     rules: closed('Rules', { required: everyRule, optional: {}, refused: noVeto }),
   },
   optional: {},

@@ -4,10 +4,7 @@ import type { Counts } from './counts.ts'
 const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0
 
 /** Whether all counts are valid numbers and no time is in the future: with invalid counts, nothing is sent. */
-export const areCountsReadable = (
-  { subject, user, inFlight, firstSeenAtMs, automaticByDay }: Counts,
-  nowMs: number,
-): boolean => {
+export const areCountsReadable = ({ subject, user, inFlight, automaticByDay }: Counts, nowMs: number): boolean => {
   const isPast = (atMs?: number): boolean =>
     atMs === undefined || (isCount(atMs) && atMs <= nowMs + bounds.clockSkewMsMax)
   const counts = [
@@ -18,5 +15,5 @@ export const areCountsReadable = (
     inFlight,
     ...Object.values(subject.automaticByRule),
   ]
-  return counts.every(isCount) && automaticByDay.every(isCount) && isPast(subject.lastSentAtMs) && isPast(firstSeenAtMs)
+  return counts.every(isCount) && automaticByDay.every(isCount) && isPast(subject.lastSentAtMs)
 }

@@ -23,10 +23,9 @@ const withoutRetry = <D extends string>(decision: D) =>
 const retryMembers = {
   strategy: oneOf(
     'strategy',
-    ['incomplete', 'reset'],
-    'incomplete or reset: custom needs steps that a person chooses, and infer is resolved before it is sent',
+    ['incomplete', 'reset', 'custom'],
+    'incomplete or reset, or custom for a step-up: infer is resolved before it is sent',
   ),
-  delayMs: wholeNumber(0, bounds.attemptAgeMsMax - 1, 'whole milliseconds, less than the maximum age of an attempt'),
   automaticMax: wholeNumber(1, bounds.automaticPerSubjectMax),
   applicantText: oneOf('applicantText', retryTextIds),
 }
@@ -49,8 +48,8 @@ const ofNoDecision = closed('RuleAction', {
 
 /**
  * What a policy does when a rule matches.
- * - `delayMs`: counted from the end of the attempt. `automaticMax`: automatic retries by this rule, per user and
- *   template.
+ * - `automaticMax`: automatic retries by this rule, per user and template.
+ * - `strategy` `custom`: a step-up, with the document step in place of the data sources (rule `thin-file`).
  * - `inSandbox`: the decision in Sandbox, where Plaid skips the selfie check.
  * - `class`, `reason`: words that the operator chooses for logs and events.
  */

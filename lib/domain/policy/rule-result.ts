@@ -1,33 +1,45 @@
-import type { ApplicantTextId } from './applicant-text.ts'
+import { stepNames } from '../plaid/attempt.ts'
+import { firstText, type RetryTextId } from './applicant-text.ts'
 import { bounds } from './bounds.ts'
+import { isContextUnreadable } from './findings/gaps.ts'
 import type { Snapshot } from './findings/snapshot.ts'
+import { isContext, type Standing } from './findings/standing.ts'
+import { earlierReadsUnrecognised, readsUnrecognised } from './findings/unrecognised.ts'
+import { type Lineage, sinceSuccess } from './lineage.ts'
 import type { Policy } from './policy.ts'
 import type { RuleAction } from './rule-action.ts'
+import { isHarmless } from './rules/document-rules.ts'
 import type { RuleName } from './rules/rule-name.ts'
+import { areSelfiesHarmless } from './rules/selfie-rules.ts'
+import type { SignalAction, SignalName } from './signals.ts'
+
+type RetryAction = Extract<RuleAction, { readonly decision: 'retry' }>
 
 /**
- * What all matching rules say together of an attempt, before caps and times. `fired`: the rules that it is based on.
+ * What all signals and matching rules say together of an attempt, before caps and times. `fired`: the rules that it is
+ * based on.
  */
 export type RuleResult =
   | {
       readonly _tag: 'Retry'
       readonly fired: ReadonlyArray<RuleName>
-      readonly strategy: 'incomplete' | 'reset'
-      readonly delayMs: number
-      readonly automaticMax: number
-      readonly applicantText: ApplicantTextId
+      readonly strategy: RetryAction['strategy']
+      /** How often each of the fired rules may retry a user and template automatically. */
+      readonly maxima: Readonly<Partial<Record<RuleName, number>>>
+      readonly applicantText: RetryTextId
     }
   | { readonly _tag: 'Hold' | 'Never'; readonly fired: ReadonlyArray<RuleName>; readonly reason: string }
 
-/** An attempt, the rules that match it, and JSON Pointers to its unrecognised and missing values. */
+/** An attempt, and the rules and signals that match it. */
 interface Observed {
-  readonly snapshot: Snapshot
+  readonly standing: Standing
+  /** The attempts before it that count, latest first. */
+  readonly earlier: ReadonlyArray<Standing>
+  readonly lineage: Lineage
   readonly matching: ReadonlyArray<RuleName>
-  readonly unrecognised: ReadonlyArray<string>
-  readonly missing: ReadonlyArray<string>
+  readonly signals: ReadonlyArray<SignalName>
 }
 
-type RetryAction = Extract<RuleAction, { readonly decision: 'retry' }>
 type Row = readonly [name: RuleName, action: RuleAction]
 
 const isRetry = (row: Row): row is readonly [RuleName, RetryAction] => row[1].decision === 'retry'
@@ -38,15 +50,34 @@ const inEnvironment = (action: RuleAction, { environment }: Snapshot): RuleActio
     ? { decision: 'hold', class: action.class, reason: 'not-in-sandbox' }
     : action
 
+/** Whether a clock is wrong: ours, or the one that Plaid's times come from. */
+const isClockUnreadable = ({ created_at, completed_at }: Snapshot, nowMs: number): boolean =>
+  !(Date.parse(created_at) <= nowMs + bounds.clockSkewMsMax) || Date.parse(completed_at) > nowMs + bounds.clockSkewMsMax
+
+/** A document or selfie that failed before what ended the session, and that was more than unclear. */
+const isContextAgainst = (standing: Standing): boolean =>
+  (isContext(standing, 'documentary_verification') && !isHarmless(standing)) ||
+  (isContext(standing, 'selfie_check') && !areSelfiesHarmless(standing))
+
+/**
+ * Whether the first attempt that is known has skipped a step, and the one before it cannot be found: what that one
+ * showed may count against the applicant.
+ */
+const isChainBroken = ({ before }: Lineage): boolean => {
+  const first = before.at(-1)
+  if (first === undefined || first.previous_attempt_id === null) return false
+  return (
+    sinceSuccess(before).length === before.length &&
+    stepNames.some(step => step !== 'accept_tos' && first.steps[step] === 'skipped')
+  )
+}
+
 /** Why an attempt is held whatever the rules say, except `never`; undefined if there is no such reason. */
-const doubt = ({ snapshot, unrecognised, missing }: Observed, nowMs: number): string | undefined => {
-  const createdAtMs = Date.parse(snapshot.created_at)
-  const endedAtMs = Date.parse(snapshot.completed_at)
-  const isClockRight = createdAtMs <= nowMs + bounds.clockSkewMsMax && !(endedAtMs > nowMs + bounds.clockSkewMsMax)
-  if (!isClockRight) return 'clock-unreadable'
-  if (!(nowMs - createdAtMs <= bounds.attemptAgeMsMax)) return 'too-old'
-  if (unrecognised.length > 0) return 'unrecognised'
-  if (missing.length > 0) return 'evidence-missing'
+const doubt = ({ standing, earlier, lineage }: Observed, nowMs: number): string | undefined => {
+  if (isClockUnreadable(standing.snapshot, nowMs)) return 'clock-unreadable'
+  if (readsUnrecognised(standing) || earlier.some(earlierReadsUnrecognised)) return 'unrecognised'
+  if (standing.isSkipUnknown || isChainBroken(lineage)) return 'lineage-unknown'
+  if (Object.values(standing.steps).includes('unknown') || isContextUnreadable(standing)) return 'evidence-missing'
   return undefined
 }
 
@@ -57,9 +88,7 @@ const decisiveResult = (_tag: 'Hold' | 'Never', rows: ReadonlyArray<Row>): RuleR
   return { _tag, fired: decisive.map(([name]) => name), reason: first[1].reason }
 }
 
-/**
- * If the rules name the same strategy: the longest delay and the smallest maximum. Else hold: a person should decide.
- */
+/** The strategy that all of them name, and the text that comes first. Two strategies are held: a person should decide. */
 const ofRetries = (rows: ReadonlyArray<readonly [RuleName, RetryAction]>): RuleResult => {
   const fired = rows.map(([name]) => name)
   const actions = rows.map(([, action]) => action)
@@ -71,23 +100,29 @@ const ofRetries = (rows: ReadonlyArray<readonly [RuleName, RetryAction]>): RuleR
     _tag: 'Retry',
     fired,
     strategy: first.strategy,
-    delayMs: Math.max(...actions.map(({ delayMs }) => delayMs)),
-    automaticMax: Math.min(...actions.map(({ automaticMax }) => automaticMax)),
-    applicantText: others.some(({ applicantText }) => applicantText !== first.applicantText)
-      ? 'try-again'
-      : first.applicantText,
+    maxima: Object.fromEntries(rows.map(([name, { automaticMax }]) => [name, automaticMax])),
+    applicantText: firstText(actions.map(action => action.applicantText)) ?? first.applicantText,
   }
 }
 
 /**
- * Of all matching rules, `never` comes before `hold`, and `hold` before `retry`. A doubt holds the attempt unless a
- * rule says `never`.
+ * Of all signals and matching rules, `never` comes before `hold`, and `hold` before `retry`. A doubt holds the attempt
+ * unless something says `never`.
  */
-export const ruleResultOf = ({ rules }: Policy, observed: Observed, nowMs: number): RuleResult => {
-  const rows = observed.matching.map((name): Row => [name, inEnvironment(rules[name], observed.snapshot)])
+export const ruleResultOf = ({ rules, signals }: Policy, observed: Observed, nowMs: number): RuleResult => {
+  const rows = observed.matching.map((name): Row => [name, inEnvironment(rules[name], observed.standing.snapshot)])
+  const signalOf = (action: SignalAction): SignalName | undefined =>
+    observed.signals.find(name => signals[name] === action)
+  const neverSignal = signalOf('never')
+  if (neverSignal !== undefined) return { _tag: 'Never', fired: [], reason: neverSignal }
   const never = decisiveResult('Never', rows)
   if (never !== undefined) return never
-  const reason = doubt(observed, nowMs)
-  if (reason !== undefined) return { _tag: 'Hold', fired: [], reason }
-  return decisiveResult('Hold', rows) ?? ofRetries(rows.filter(isRetry))
+  const held = doubt(observed, nowMs) ?? signalOf('hold')
+  if (held !== undefined) return { _tag: 'Hold', fired: [], reason: held }
+  return (
+    decisiveResult('Hold', rows) ??
+    (isContextAgainst(observed.standing)
+      ? { _tag: 'Hold', fired: [], reason: 'earlier-step-failed' }
+      : ofRetries(rows.filter(isRetry)))
+  )
 }

@@ -19,7 +19,7 @@ export interface SubjectKey extends Subject {
  */
 export const subjectKeyOf = (attempt: {
   readonly environment: PlaidEnv
-  readonly client_user_id: string
+  readonly client_user_id: string | null
   readonly template: { readonly id: string }
 }): SubjectKey | undefined => {
   const { environment, client_user_id, template } = attempt

@@ -28,7 +28,7 @@ export const watched: readonly Scene[] = [
       await context.leap(3)
       await context.advance(4)
       context.check('the look judged the attempt', context.logged(id, 'scheduled').fired, ['one-detail-differs'])
-      await context.advance(11)
+      await context.advance(26)
       context.check('a retry is scheduled and sent', words(context.newOutcomes('user-watched-lost')), [
         'scheduled',
         'retried',
@@ -67,7 +67,7 @@ export const watched: readonly Scene[] = [
         'The service watches the new attempt too. Its success is published with the time from the retry on, so that you see what retries achieve.',
       )
       const failed = await context.endFirstAttempt('user-watched-recovered', findings.mistypedName)
-      await context.advance(11)
+      await context.advance(26)
       context.check('the retry is sent', words(context.newOutcomes('user-watched-recovered')), ['scheduled', 'retried'])
       await context.leap(2)
       const passed = await context.passNewestAttempt('user-watched-recovered')

@@ -26,6 +26,7 @@ export const decisionsContract = (open: () => Decisions): void => {
         rules: ['one-detail-differs'],
         policy: { version: 'fixture-v1', hash: 'h' },
         status: 'failed',
+        facts: { '/status': 'failed' },
         ...more,
       }),
       record: async (...decisions: ReadonlyArray<DecisionItem>) => {
@@ -47,13 +48,23 @@ export const decisionsContract = (open: () => Decisions): void => {
 
   test('what was recorded is listed, the newest first, for both spellings of the template', async () => {
     const { key, held, record, kept } = fresh()
-    const facts = { '/steps/kyc_check': 'failed', '/kyc_check/name/summary': 'match', score: 20, nested: { a: [null] } }
+    const facts = {
+      '/steps/kyc_check': 'failed',
+      '/kyc_check/name/summary': 'match',
+      '/risk_check/trust_index_score': 20,
+    }
     const { reason: _, ...retry } = held({ attempt_id: 'idv_B', decision: 'Retry', atMs: t0 + 5, facts })
     const third = held({ attempt_id: 'idv_C', decision: 'Never', atMs: t0 - 5, rules: [] })
     await record(held(), retry, third)
     expect(await kept()).toStrictEqual({ decisions: [retry, held(), third], unreadable: 0 })
     expect(await kept(subjectKey(key.client_user_id, 'flwtmp_1'))).toMatchObject({ decisions: [{}, {}, {}] })
     expect(await kept({ ...key, environment: 'production' })).toMatchObject({ decisions: [] })
+  })
+
+  test('the facts of a decision that says the same are not kept again', async () => {
+    const { held, record, kept } = fresh()
+    await record(held(), held({ atMs: t0 + 1, facts: { '/status': 'failed', '/now': t0 + 1 } }))
+    expect(await kept()).toMatchObject({ decisions: [{ atMs: t0 }] })
   })
 
   test('a second decision on an attempt is kept only if it differs from the newest', async () => {
@@ -65,7 +76,6 @@ export const decisionsContract = (open: () => Decisions): void => {
       { policy: { version: 'fixture-v2', hash: 'h' } },
       { policy: { version: 'fixture-v1', hash: 'i' } },
       { status: 'expired' },
-      { facts: { '/status': 'failed' } },
       {},
     ]
     await record(held(), held({ atMs: t0 + 1, attempt_id: 'flwses_A' }))

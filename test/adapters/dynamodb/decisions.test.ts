@@ -28,6 +28,7 @@ const held = (client_user_id: string): DecisionItem => ({
   rules: [],
   policy: { version: 'fixture-v1', hash: 'h' },
   status: 'failed',
+  facts: { '/status': 'failed' },
 })
 
 test('a decision is beside the ledger of its subject, and expires after the given number of days', () => {

@@ -3,6 +3,7 @@ import * as TE from 'fp-ts/TaskEither'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type PlaidOptions, plaidOver } from '../../../lib/adapters/plaid/plaid.ts'
 import { openWire } from '../../../lib/adapters/plaid/wire.ts'
+import { snapshotDecoder } from '../../../lib/domain/policy/findings/snapshot.ts'
 import { decodeRetryRequest } from '../../../lib/domain/request/retry-request.ts'
 import type { ConcreteRetryRequest } from '../../../lib/domain/request/strategy.ts'
 import type { Subject } from '../../../lib/domain/request/subject.ts'
@@ -21,6 +22,7 @@ import {
 } from '../../support/fault-server.ts'
 import { canary, fullAttempt } from '../../support/full-attempt.ts'
 import { holdTime, untilTimeIsUp } from '../../support/held-time.ts'
+import { rightOf } from '../../support/right-of.ts'
 
 holdTime()
 
@@ -68,6 +70,9 @@ const keyIn = ({ headers }: Received): string | undefined => headers['plaid-secr
 
 const tooManyPages = E.left({ _tag: 'PlaidUnreadable', cause: 'too-many-pages' })
 
+/** The row that is read from an attempt of Plaid's list. */
+const rowFrom = (attempt: unknown) => rightOf(snapshotDecoder('sandbox').decode(attempt))
+
 describe('the list', () => {
   test('is requested by subject, in the form that Plaid requires', async () => {
     const { plaid, requests } = await plaidAt(() => page([]))
@@ -93,7 +98,7 @@ describe('the list', () => {
     }
     const { plaid, requests } = await plaidAt(request => next[cursorIn(request) ?? ''] ?? reset)
     expect(await plaid.listAttempts(subject)()).toEqual(
-      E.right({ attempts: [anAttempt({ id: 'a' }), anAttempt({ id: 'c' })], foreignRows: 0 }),
+      E.right({ attempts: [rowFrom(anAttempt({ id: 'a' })), rowFrom(anAttempt({ id: 'c' }))], foreignRows: 0 }),
     )
     expect(requests).toHaveLength(3)
   })
@@ -141,13 +146,13 @@ describe('the list', () => {
       anAttempt({ template: { id: 'idvtmp_2', version: 1 } }),
     ]
     const { plaid } = await plaidAt(() => page(rows))
-    expect(await plaid.listAttempts(subject)()).toEqual(E.right({ attempts: [mine], foreignRows: 3 }))
+    expect(await plaid.listAttempts(subject)()).toEqual(E.right({ attempts: [rowFrom(mine)], foreignRows: 3 }))
   })
 
   test('a row that spells the template otherwise is no foreign row, and keeps its spelling', async () => {
     const respelled = anAttempt({ id: 'flwses_1', template: { id: 'flwtmp_1', version: 1 } })
     const { plaid } = await plaidAt(() => page([respelled]))
-    expect(await plaid.listAttempts(subject)()).toEqual(E.right({ attempts: [respelled], foreignRows: 0 }))
+    expect(await plaid.listAttempts(subject)()).toEqual(E.right({ attempts: [rowFrom(respelled)], foreignRows: 0 }))
   })
 
   test('keeps of personal data only what a decision needs', async () => {
@@ -155,8 +160,9 @@ describe('the list', () => {
     const foreignRow = fullAttempt({ ...attempt, client_user_id: canary })
     const { plaid } = await plaidAt(() => page([fullAttempt(attempt), foreignRow]))
     const listing = await plaid.listAttempts(subject)()
-    expect(listing).toEqual(E.right({ attempts: [attempt], foreignRows: 1 }))
-    expect(JSON.stringify(listing)).not.toContain(canary)
+    expect(listing).toEqual(E.right({ attempts: [rowFrom(fullAttempt(attempt))], foreignRows: 1 }))
+    // Of a matching face only the id of its attempt is kept.
+    expect(JSON.stringify(listing).replace(`{"id":"${canary}"}`, '')).not.toContain(canary)
   })
 
   test('one deadline holds for all pages', async () => {

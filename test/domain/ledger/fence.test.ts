@@ -27,12 +27,13 @@ describe('a cap', () => {
   test.each<[string, Partial<SubjectCaps>, object, string]>([
     ['automatic retries', { automaticPerSubjectMax: 1 }, {}, 'limit-reached'],
     ['one more automatic retry', { automaticPerSubjectMax: 2 }, {}, 'Sending'],
-    ['all retries of the user', { retriesPerUserMax: 1 }, {}, 'limit-reached'],
+    ['all retries of the user', { lineageRetriesMax: 1 }, {}, 'limit-reached'],
     ['retries on demand count automatic ones', { onDemandPerSubjectMax: 1 }, { mode: 'on-demand' }, 'limit-reached'],
     ['the cap on demand does not stop automatic ones', { onDemandPerSubjectMax: 1 }, {}, 'Sending'],
     ['automatic caps do not stop a person', { automaticPerSubjectMax: 1 }, { mode: 'on-demand' }, 'Sending'],
-    ['of a rule', {}, { ruleMax: 1 }, 'limit-reached'],
-    ['of another rule', {}, { ruleMax: 1, rules: ['image-unclear'] }, 'Sending'],
+    ['of a rule', {}, { maxima: { 'one-detail-differs': 1 } }, 'limit-reached'],
+    ['of another rule', {}, { maxima: { 'image-unclear': 1 }, rules: ['image-unclear'] }, 'Sending'],
+    ['of a rule without a maximum', {}, { maxima: {} }, 'limit-reached'],
     [
       'document and selfie, none so far',
       { automaticByDocumentOrSelfieMax: 1 },

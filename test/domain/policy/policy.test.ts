@@ -1,8 +1,11 @@
+import * as fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
 import { loadPolicy } from '../../../lib/domain/policy/policy.ts'
 import { ruleNames } from '../../../lib/domain/policy/rules/rule-name.ts'
+import { signalNames } from '../../../lib/domain/policy/signals.ts'
 import { vetoNames } from '../../../lib/domain/policy/vetoes.ts'
+import { arbitraryPolicyData } from '../../support/arbitrary-policy-inputs.ts'
 import type { Edit } from '../../support/edited.ts'
 import { policyData, policyOf, sha256 } from '../../support/policy-inputs.ts'
 
@@ -12,12 +15,15 @@ const retry = {
   decision: 'retry',
   class: 'mine',
   strategy: 'incomplete',
-  delayMs: 0,
   automaticMax: 1,
-  applicantText: 'try-again',
+  applicantText: 'check-details',
 }
 
+const stepUp = { ...retry, strategy: 'custom', applicantText: 'bring-document' }
+
 const limitTo = (cap: string, max: number) => `at most ${max}, the value of caps.${cap}`
+const stepUpOnly =
+  'custom for thin-file only, and thin-file with custom only: the same check cannot pass at a second try'
 
 describe('a policy that breaks a bound is refused, with the place and the reason', () => {
   it.each(vetoNames)('an action on the veto %s', veto => {
@@ -27,38 +33,33 @@ describe('a policy that breaks a bound is refused, with the place and the reason
   })
 
   it.each([
-    ['nothing-to-compare', 'hold or never: the same check cannot pass at a second try'],
     ['details-conflict', 'hold or never: more than a typing error differs'],
-    ['verified-person-differs-from-document', 'hold or never: the document may belong to another person'],
-    ['document-forged', 'never: a forged document is never retried automatically'],
+    ['conflict-with-document', 'hold or never: the document may belong to another person'],
     ['document-doubtful', 'hold or never: a person must decide on a doubtful document'],
     ['liveness-failed', 'hold or never: an attack cannot be distinguished from bad light'],
-    ['terms-not-accepted', 'never: the applicant did not consent'],
-    ['face-differs-from-document', 'never: an impostor is never retried automatically'],
     ['anything-else', 'hold or never: an attempt that no other rule matches is not retried'],
   ])('a retry by %s', (rule, expected) => {
     expect(violations([`/rules/${rule}`, retry])).toEqual(E.right([{ pointer: `/rules/${rule}/decision`, expected }]))
   })
 
-  it('a hold where only never is allowed', () => {
-    expect(violations(['/rules/document-forged', { decision: 'hold', class: 'mine', reason: 'mine' }])).toEqual(
-      E.right([
-        {
-          pointer: '/rules/document-forged/decision',
-          expected: 'never: a forged document is never retried automatically',
-        },
-      ]),
+  it('a retry by thin-file that is no step-up, and a step-up by another rule', () => {
+    expect(violations(['/rules/thin-file', retry])).toEqual(
+      E.right([{ pointer: '/rules/thin-file/strategy', expected: stepUpOnly }]),
+    )
+    expect(violations(['/rules/po-box', stepUp])).toEqual(
+      E.right([{ pointer: '/rules/po-box/strategy', expected: stepUpOnly }]),
     )
   })
 
   const typing = '/rules/one-detail-differs'
-  const strategies =
-    'incomplete or reset: custom needs steps that a person chooses, and infer is resolved before it is sent'
+  const strategies = 'incomplete or reset, or custom for a step-up: infer is resolved before it is sent'
+  const texts =
+    'one of come-back, check-details, phone-at-hand, better-light, current-document, accepted-document, bring-document'
 
   it.each<[edit: Edit, pointer: string, expected: string]>([
     [[`${typing}/automaticMax`, 3], `${typing}/automaticMax`, limitTo('automaticPerSubjectMax', 2)],
-    [[`${typing}/automaticMax`, 6], `${typing}/automaticMax`, 'a whole number, 1 to 5'],
-    [[`${typing}/automaticMax`, 0], `${typing}/automaticMax`, 'a whole number, 1 to 5'],
+    [[`${typing}/automaticMax`, 4], `${typing}/automaticMax`, 'a whole number, 1 to 3'],
+    [[`${typing}/automaticMax`, 0], `${typing}/automaticMax`, 'a whole number, 1 to 3'],
     [
       ['/rules/image-unclear/automaticMax', 2],
       '/rules/image-unclear/automaticMax',
@@ -69,35 +70,24 @@ describe('a policy that breaks a bound is refused, with the place and the reason
       '/rules/selfie-unclear/automaticMax',
       limitTo('automaticByDocumentOrSelfieMax', 1),
     ],
-    [
-      ['/caps/automaticByDocumentOrSelfieMax', 3],
-      '/caps/automaticByDocumentOrSelfieMax',
-      limitTo('automaticPerSubjectMax', 2),
-    ],
-    [['/caps/automaticPerSubjectMax', 6], '/caps/automaticPerSubjectMax', 'a whole number, 0 to 5'],
-    [['/caps/retriesPerUserMax', 21], '/caps/retriesPerUserMax', 'a whole number, 0 to 20'],
+    [['/caps/automaticByDocumentOrSelfieMax', 3], '/caps/automaticByDocumentOrSelfieMax', 'a whole number, 0 to 2'],
+    [['/caps/automaticPerSubjectMax', 4], '/caps/automaticPerSubjectMax', 'a whole number, 0 to 3'],
+    [['/caps/automaticPerUserMax', 6], '/caps/automaticPerUserMax', 'a whole number, 0 to 5'],
+    [['/caps/onDemandPerSubjectMax', 21], '/caps/onDemandPerSubjectMax', 'a whole number, 1 to 20'],
+    [['/caps/onDemandPerSubjectMax', 0], '/caps/onDemandPerSubjectMax', 'a whole number, 1 to 20'],
     [['/caps/automaticPerDayMax', 0], '/caps/automaticPerDayMax', 'a whole number, 1 to 100000'],
-    [['/caps/cooldownMs', 0], '/caps/cooldownMs', 'whole milliseconds, 60000 to 86400000'],
-    [['/caps/cooldownMs', undefined], '/caps/cooldownMs', 'whole milliseconds, 60000 to 86400000'],
-    [
-      [`${typing}/delayMs`, -1],
-      `${typing}/delayMs`,
-      'whole milliseconds, less than the maximum age of an attempt, 0 to 1209599999',
-    ],
-    [
-      [`${typing}/delayMs`, 0.5],
-      `${typing}/delayMs`,
-      'whole milliseconds, less than the maximum age of an attempt, 0 to 1209599999',
-    ],
-    [[`${typing}/strategy`, 'custom'], `${typing}/strategy`, strategies],
+    [['/caps/cooldownMs', 299_999], '/caps/cooldownMs', 'whole milliseconds, 300000 to 2592000000'],
+    [['/caps/cooldownMs', undefined], '/caps/cooldownMs', 'whole milliseconds, 300000 to 2592000000'],
+    [['/delayMs', 299_999], '/delayMs', 'whole milliseconds, 300000 to 1123200000'],
+    [['/delayMs', 1_123_200_001], '/delayMs', 'whole milliseconds, 300000 to 1123200000'],
+    [['/delayMs', 300_000.5], '/delayMs', 'whole milliseconds, 300000 to 1123200000'],
+    [['/signals/low-trust-index', 'retry'], '/signals/low-trust-index', 'one of hold, never, ignore'],
+    [['/signals/low-trust-index', undefined], '/signals/low-trust-index', 'one of hold, never, ignore'],
+    [['/signals/unknown-signal', 'hold'], '/signals', `only these members: ${signalNames.join(', ')}`],
     [[`${typing}/strategy`, 'infer'], `${typing}/strategy`, strategies],
     [[`${typing}/strategy`, undefined], `${typing}/strategy`, strategies],
     [[`${typing}/decision`, 'maybe'], `${typing}/decision`, 'one of retry, hold, never'],
-    [
-      [`${typing}/applicantText`, 'contact-support'],
-      `${typing}/applicantText`,
-      'one of try-again, better-light, current-document, accepted-document',
-    ],
+    [[`${typing}/applicantText`, 'contact-support'], `${typing}/applicantText`, texts],
     [[`${typing}/inSandbox`, 'retry'], `${typing}/inSandbox`, 'one of hold'],
     [
       [`${typing}/class`, 'Any text'],
@@ -109,11 +99,31 @@ describe('a policy that breaks a bound is refused, with the place and the reason
       '/rules/liveness-failed',
       'only these members: decision, class, reason',
     ],
+    [
+      [`${typing}/delayMs`, 900_000],
+      typing,
+      'only these members: decision, class, strategy, automaticMax, applicantText, inSandbox',
+    ],
     [['/rules/unknown-rule', retry], '/rules', `only these members: ${ruleNames.join(', ')}`],
     [['/environments', ['development']], '/environments/0', 'one of sandbox, production'],
-    [['/unknown_member', 1], '', 'only these members: version, environments, templateIds, caps, rules'],
+    [
+      ['/unknown_member', 1],
+      '',
+      'only these members: version, environments, templateIds, caps, delayMs, signals, rules',
+    ],
   ])('%j', (edit, pointer, expected) => {
     expect(violations(edit)).toEqual(E.right([{ pointer, expected }]))
+  })
+
+  it('more by documents and selfies than in all', () => {
+    const caps: ReadonlyArray<Edit> = [
+      ['/caps/automaticPerSubjectMax', 1],
+      ['/caps/automaticByDocumentOrSelfieMax', 2],
+      ['/rules/one-detail-differs/automaticMax', 1],
+    ]
+    expect(violations(...caps)).toEqual(
+      E.right([{ pointer: '/caps/automaticByDocumentOrSelfieMax', expected: limitTo('automaticPerSubjectMax', 1) }]),
+    )
   })
 
   it('a rule without an action', () => {
@@ -137,12 +147,27 @@ describe('a policy that breaks a bound is refused, with the place and the reason
 describe('a policy may', () => {
   it.each<[edit: Edit]>([
     [['/rules/one-detail-differs', { decision: 'never', class: 'mine', reason: 'mine' }]],
+    [['/rules/thin-file', stepUp]],
     [['/rules/liveness-failed/decision', 'never']],
     [['/rules/one-detail-differs/strategy', 'reset']],
     [['/rules/image-unclear/inSandbox', 'hold']],
+    [['/signals/low-trust-index', 'ignore']],
+    [['/signals/low-trust-index', 'never']],
+    [['/caps/automaticPerSubjectMax', 3]],
+    [['/caps/cooldownMs', 2_592_000_000]],
+    [['/delayMs', 300_000]],
+    [['/delayMs', 1_123_200_000]],
     [['/templateIds', []]],
   ])('%j', edit => {
     expect(E.isLeft(violations(edit))).toBe(true)
+  })
+
+  it('be any that the tests of laws are made with', () => {
+    fc.assert(
+      fc.property(arbitraryPolicyData, data => {
+        expect(E.isRight(loadPolicy(JSON.parse(JSON.stringify(data)), sha256))).toBe(true)
+      }),
+    )
   })
 })
 
@@ -164,10 +189,12 @@ describe('hash', () => {
   })
 
   it.each<[edit: Edit]>([
-    [['/rules/image-unclear/delayMs', 1]],
+    [['/delayMs', 900_001]],
+    [['/signals/low-trust-index', 'never']],
     [['/caps/automaticPerDayMax', 201]],
+    [['/rules/po-box/applicantText', 'bring-document']],
     [['/templateIds', ['idvtmp_other']]],
-    [['/version', 'default-v2']],
+    [['/version', 'mine-2']],
   ])('changes with %j', edit => {
     expect(policyOf(edit).hash).not.toBe(policyOf().hash)
   })

@@ -17,3 +17,10 @@ export const linesOf = ({ lines }: World, id: string): ReadonlyArray<WrittenLine
 /** The decisions on the attempt that are kept. */
 export const decisionsOn = ({ decisions }: World, { id, key }: PlaidAttempt): ReadonlyArray<DecisionItem> =>
   decisions.ofSubject(key).filter(({ attempt_id }) => attempt_id === id)
+
+/** The attempts that this one was made from, latest first. */
+export const ancestorsOf = ({ attempts }: World, attempt: PlaidAttempt): ReadonlyArray<PlaidAttempt> => {
+  const found: PlaidAttempt[] = []
+  for (let at = attempts.get(attempt.parent ?? ''); at !== undefined; at = attempts.get(at.parent ?? '')) found.push(at)
+  return found
+}

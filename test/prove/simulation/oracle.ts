@@ -1,7 +1,7 @@
 import type { AttemptEntry, AttemptState } from '../../../lib/domain/ledger/ledger-attempt.ts'
 import type { Liveness } from './liveness.ts'
 import { checkLiveness } from './liveness-facts.ts'
-import { decisionsOn, isBlind, isNewestOf, linesOf } from './oracle-facts.ts'
+import { ancestorsOf, decisionsOn, isBlind, isNewestOf, linesOf } from './oracle-facts.ts'
 import { childOf } from './plaid-world.ts'
 import { countSituations } from './situations.ts'
 import { type FenceFact, meet, type PlaidAttempt, violate, type World } from './world.ts'
@@ -68,6 +68,19 @@ const wasHeld = (world: World, id: string, reason: string): boolean => world.pub
 /** Reasons to hold an attempt that the rules would retry. */
 const barriers = ['already-retried', 'in-flight', 'limit-reached', 'too-old', 'failed-step-not-resumable']
 
+/** What an earlier attempt showed holds the later ones too. */
+const isHeldByEarlier = (world: World, attempt: PlaidAttempt): boolean => {
+  const earlier = ancestorsOf(world, attempt)
+  return (
+    (wasHeld(world, attempt.id, 'earlier-attempt-vetoed') &&
+      earlier.some(({ finding }) => finding.expects === 'never')) ||
+    (wasHeld(world, attempt.id, 'conflict-with-document') &&
+      (earlier.some(({ finding }) => finding.name === 'another name on the document') ||
+        // The data sources of an attempt before have confirmed the detail that the document contradicts.
+        (attempt.finding.name === 'entry-differs-from-document' && earlier.length > 0)))
+  )
+}
+
 const isExplained = (world: World, attempt: PlaidAttempt): boolean => {
   const { id, finding } = attempt
   const isNewest = isNewestOf(world, attempt)
@@ -77,7 +90,7 @@ const isExplained = (world: World, attempt: PlaidAttempt): boolean => {
   // A schedule is not an outcome.
   const isOutcome = (eventId: string) => !/\/(?:held|scheduled)(?:\/|$)/.test(eventId.slice(id.length))
   if (published.some(isOutcome)) return true
-  if (barriers.some(reason => wasHeld(world, id, reason))) return true
+  if (barriers.some(reason => wasHeld(world, id, reason)) || isHeldByEarlier(world, attempt)) return true
   return !isNewest && wasHeld(world, id, 'not-newest')
 }
 

@@ -1,5 +1,6 @@
+import { ancestorsOf } from './oracle-facts.ts'
 import { remainingMs } from './process.ts'
-import { idOf, meet, type Post, violate, type World } from './world.ts'
+import { idOf, meet, type PlaidAttempt, type Post, violate, type World } from './world.ts'
 
 const dayMs = 24 * 60 * 60_000
 
@@ -47,7 +48,17 @@ const checkBudgets = (world: World, post: Post): void => {
     violate(world, 'budget: of documents and selfies')
 }
 
-const checkLeave = (world: World, { by, mode, judged, atMs }: Post): void => {
+/** A rejection by a person may come after the retry that followed. A success ends what came before it. */
+const hasVetoedAncestor = (world: World, attempt: PlaidAttempt): boolean => {
+  const ancestors = ancestorsOf(world, attempt)
+  const success = ancestors.findIndex(({ finding }) => finding.snapshot.status === 'success')
+  return ancestors
+    .slice(0, success === -1 ? undefined : success)
+    .some(({ finding }) => finding.expects === 'never' && finding.name !== 'rejected')
+}
+
+const checkLeave = (world: World, post: Post): void => {
+  const { by, mode, judged, atMs } = post
   const finding = judged?.finding
   if (by.isPaused !== false) violate(world, 'paused: the switch was not read, or is on')
   if (by.kind !== 'http' && world.mode === 'shadow') violate(world, 'shadow')
@@ -55,6 +66,8 @@ const checkLeave = (world: World, { by, mode, judged, atMs }: Post): void => {
   if (by.kind === 'bus' && finding?.isVetoed) violate(world, 'vetoed')
   if (mode !== 'automatic') return
   if (finding?.expects !== 'retry') violate(world, `automatic: ${finding?.name ?? 'no snapshot was read'}`)
+  const intended = world.attempts.get(post.intended)
+  if (intended && hasVetoedAncestor(world, intended)) violate(world, 'automatic: an earlier attempt was vetoed')
   if (judged && atMs < judged.endedMs + judged.finding.delayMs) violate(world, 'automatic: too early')
 }
 

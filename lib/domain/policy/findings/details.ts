@@ -1,4 +1,4 @@
-import { anyText, flag, list, members, moment, quantity, type Reader, word } from '../../../codec/reading.ts'
+import { anyText, distinct, flag, list, members, moment, quantity, type Reader, word } from '../../../codec/reading.ts'
 import { words } from './words.ts'
 
 const matched = members({ summary: word(words.MatchSummaryCode) })
@@ -14,6 +14,7 @@ const analysis = members({
     name: word(words.DocumentNameMatchCode),
     date_of_birth: word(words.DocumentDateOfBirthMatchCode),
     expiration_date: word(words.ExpirationDate),
+    issuing_country: word(words.IssuingCountry),
   }),
   fraud_analysis_details: members({
     type_supported: fraudOutcome,
@@ -54,20 +55,30 @@ const readers = {
   completed_at: moment,
   kyc_check: members({
     name: matched,
-    address: matched,
+    address: members({ summary: word(words.MatchSummaryCode), po_box: word(words.POBoxStatus) }),
     phone_number: matched,
     date_of_birth: matched,
     id_number: matched,
   }),
   documentary_verification: members({ documents: list(document) }),
   selfie_check: members({ selfies: list(selfie) }),
+  /** The phone numbers themselves are dropped: only how many there are is kept. */
+  verify_sms: members({ verifications: distinct('phone_number') }),
   risk_check: members({
     behavior: members({
+      user_interactions: word(words.RiskCheckBehaviorUserInteractionsLabel),
       bot_detected: word(words.RiskCheckBehaviorBotDetectedLabel),
       fraud_ring_detected: word(words.RiskCheckBehaviorFraudRingDetectedLabel),
     }),
     identity_abuse_signals: members({ synthetic_identity: scored, stolen_identity: scored }),
     facial_duplicates: list(members({ id: anyText })),
+    trust_index_score: quantity,
+    devices: list(members({ ip_proxy_type: word(words.ProxyType), ip_spam_list_count: quantity })),
+    email: members({
+      is_deliverable: word(words.RiskCheckEmailIsDeliverableStatus),
+      domain_is_disposable: word(words.RiskCheckEmailDomainIsDisposable),
+      top_level_domain_is_suspicious: word(words.RiskCheckEmailTopLevelDomainIsSuspicious),
+    }),
   }),
 }
 

@@ -1,63 +1,60 @@
-import { lastDocument } from './last-document.ts'
+import { photosOf } from './photos.ts'
 import type { Snapshot } from './snapshot.ts'
+import { isContext, type Standing } from './standing.ts'
 
-/** JSON Pointers into Plaid's answer, each with the value that was read there. */
-type Readings = ReadonlyArray<readonly [pointer: string, reading: unknown]>
+const summaries = ['name', 'address', 'phone_number', 'date_of_birth', 'id_number'] as const
 
-const ofDetails = ({ kyc_check: k }: Snapshot): Readings =>
-  (['name', 'address', 'phone_number', 'date_of_birth', 'id_number'] as const).map(member => [
-    `/kyc_check/${member}/summary`,
-    k[member].summary,
-  ])
+const missingDetails = ({ kyc_check }: Pick<Snapshot, 'kyc_check'>): ReadonlyArray<string> =>
+  summaries.filter(member => kyc_check[member].summary === 'unknown').map(member => `/kyc_check/${member}/summary`)
 
-const under = (pointer: string, members: Readonly<Record<string, unknown>>): Readings =>
-  Object.entries(members).map(([member, reading]) => [`${pointer}/${member}`, reading])
+const missingPhotos = ({ documentary_verification: { documents } }: Snapshot): ReadonlyArray<string> =>
+  photosOf(documents).last === undefined ? ['/documentary_verification/documents'] : []
 
-/**
- * The values that the rules need of every document, and those they need of the last one only. `aamva_verification`
- * and `human_review` are not included: Plaid has them for some documents only.
- */
-const ofDocuments = (snapshot: Snapshot): Readings => {
-  const last = lastDocument(snapshot)
-  if (last === undefined) return [['/documentary_verification/documents', 'unknown']]
-  return snapshot.documentary_verification.documents.flatMap((document, index) => {
-    const pointer = `/documentary_verification/documents/${index}/analysis`
-    const { authenticity, image_quality, extracted_data, fraud_analysis_details, image_quality_details } =
-      document.analysis
-    const { type_supported, portrait_presence_check, ...suspicion } = fraud_analysis_details
-    const ofAny: Readings = [
-      ...under(pointer, { authenticity }),
-      ...under(`${pointer}/fraud_analysis_details`, suspicion),
-    ]
-    if (document !== last) return ofAny
-    return [
-      ...ofAny,
-      ...under(pointer, { image_quality }),
-      ...under(`${pointer}/extracted_data`, extracted_data),
-      ...under(`${pointer}/fraud_analysis_details`, { type_supported, portrait_presence_check }),
-      ...under(`${pointer}/image_quality_details`, image_quality_details),
-    ]
-  })
-}
-
-/** `age_check` is not included: Plaid omits it when it cannot estimate an age. */
-const ofSelfies = ({ selfie_check: { selfies } }: Snapshot): Readings =>
+const missingSelfies = ({ selfie_check: { selfies } }: Snapshot): ReadonlyArray<string> =>
   selfies.length === 0
-    ? [['/selfie_check/selfies', 'unknown']]
-    : selfies.flatMap(({ analysis: { document_comparison, liveness_check } }, index) =>
-        under(`/selfie_check/selfies/${index}/analysis`, { document_comparison, liveness_check }),
+    ? ['/selfie_check/selfies']
+    : selfies.flatMap(({ analysis }, index) =>
+        analysis.liveness_check === 'unknown' ? [`/selfie_check/selfies/${index}/analysis/liveness_check`] : [],
       )
 
-/**
- * JSON Pointers to the missing findings of failed steps. With a finding missing, a rule that does not match proves
- * nothing, so the attempt is held.
- */
+/** JSON Pointers to what a failed step of an attempt lacks, so that its findings cannot be read. */
 export const gapsIn = (snapshot: Snapshot): ReadonlyArray<string> => {
   const { kyc_check, documentary_verification, selfie_check } = snapshot.steps
-  const readings = [
-    ...(kyc_check === 'failed' ? ofDetails(snapshot) : []),
-    ...(documentary_verification === 'failed' ? ofDocuments(snapshot) : []),
-    ...(selfie_check === 'failed' ? ofSelfies(snapshot) : []),
+  return [
+    ...(kyc_check === 'failed' ? missingDetails(snapshot) : []),
+    ...(documentary_verification === 'failed' ? missingPhotos(snapshot) : []),
+    ...(selfie_check === 'failed' ? missingSelfies(snapshot) : []),
   ]
-  return readings.filter(([, reading]) => reading === 'unknown').map(([pointer]) => pointer)
+}
+
+/** Whether a step that failed before the deciding one has no findings that can be read. */
+export const isContextUnreadable = (standing: Standing): boolean =>
+  // Plaid has no findings about terms.
+  isContext(standing, 'accept_tos') ||
+  (isContext(standing, 'verify_sms') && standing.phoneNumbers === 0) ||
+  (isContext(standing, 'kyc_check') && missingDetails({ kyc_check: standing.kyc }).length > 0) ||
+  (isContext(standing, 'documentary_verification') && photosOf(standing.documents).last === undefined) ||
+  (isContext(standing, 'selfie_check') && standing.selfies.length === 0)
+
+/**
+ * Whether a failed attempt shows nothing yet of why it failed: no step failed, or the deciding step has no findings.
+ * Plaid's status update may come before them.
+ */
+export const isWithoutFindings = ({ snapshot, deciding }: Standing): boolean => {
+  if (snapshot.status !== 'failed') return false
+  switch (deciding) {
+    case undefined:
+      return true
+    case 'kyc_check':
+      return missingDetails(snapshot).length === summaries.length
+    case 'documentary_verification':
+      return snapshot.documentary_verification.documents.length === 0
+    case 'selfie_check':
+      return snapshot.selfie_check.selfies.length === 0
+    case 'accept_tos':
+    case 'verify_sms':
+    case 'watchlist_screening':
+    case 'risk_check':
+      return false
+  }
 }

@@ -1,26 +1,22 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as t from 'io-ts'
-import { Attempt, StepStatus, StepSummary } from '../../plaid/attempt.ts'
+import { Attempt, type AttemptRow, StepStatus, stepNames } from '../../plaid/attempt.ts'
 import type { PlaidEnv } from '../../plaid/environment.ts'
 import { type Details, detailsOf } from './details.ts'
 
-/** What a judged attempt must have besides what every attempt has. */
-const Judged = t.strict({ client_user_id: t.string, steps: StepSummary })
-type Judged = t.TypeOf<typeof Judged>
-
 /**
- * The members of one attempt that the policy needs, from Plaid's `/identity_verification/get`: no personal data, and
- * no `shareable_url`, which is a bearer link.
+ * The members of one attempt that the policy needs, from Plaid's `/identity_verification/get`, or from a row of its
+ * `list`, which is as whole: no personal data, and no `shareable_url`, which is a bearer link.
  */
-export interface Snapshot extends Omit<Attempt, 'shareable_url' | keyof Judged>, Judged, Details {
+export interface Snapshot extends AttemptRow, Details {
   /** The environment that it was read from; Plaid's answer does not name it. */
   readonly environment: PlaidEnv
   /** Statuses of steps that this version does not know; the names of these steps are dropped. */
   readonly otherSteps: ReadonlyArray<StepStatus>
 }
 
-const knownSteps: ReadonlySet<string> = new Set(Object.keys(StepSummary.type.props))
+const knownSteps: ReadonlySet<string> = new Set(stepNames)
 
 const otherStepsOf = (answer: unknown): ReadonlyArray<StepStatus> => {
   const steps = t.UnknownRecord.is(answer) ? answer['steps'] : undefined
@@ -31,8 +27,8 @@ const otherStepsOf = (answer: unknown): ReadonlyArray<StepStatus> => {
 }
 
 /**
- * Decodes an attempt. Its owner and the status of every step must be as Plaid documents them. The findings are read leniently,
- * member by member (`codec/reading.ts`), and never make the decoding fail.
+ * Decodes an attempt. The findings are read leniently, member by member (`codec/reading.ts`), and never make the
+ * decoding fail: what cannot be read is unknown, which never counts in favour of a retry.
  */
 export const snapshotDecoder = (environment: PlaidEnv): t.Decoder<unknown, Snapshot> => {
   const decoder: t.Decoder<unknown, Snapshot> = {
@@ -40,15 +36,12 @@ export const snapshotDecoder = (environment: PlaidEnv): t.Decoder<unknown, Snaps
     validate: (input, context) =>
       pipe(
         Attempt.validate(input, context),
-        E.flatMap(({ shareable_url: _, ...attempt }) =>
-          E.map((judged: Judged) => ({
-            ...attempt,
-            ...judged,
-            ...detailsOf(input),
-            environment,
-            otherSteps: otherStepsOf(input),
-          }))(Judged.validate(input, context)),
-        ),
+        E.map(({ shareable_url: _, ...attempt }) => ({
+          ...attempt,
+          ...detailsOf(input),
+          environment,
+          otherSteps: otherStepsOf(input),
+        })),
       ),
     decode: input => decoder.validate(input, t.getDefaultContext(decoder)),
   }

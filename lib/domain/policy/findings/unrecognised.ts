@@ -1,4 +1,6 @@
+import { stepNames } from '../../plaid/attempt.ts'
 import type { Snapshot } from './snapshot.ts'
+import { isFailed, type Standing } from './standing.ts'
 
 const within = (reading: unknown, pointer: string): ReadonlyArray<string> => {
   if (reading === 'unrecognised') return [pointer]
@@ -7,12 +9,55 @@ const within = (reading: unknown, pointer: string): ReadonlyArray<string> => {
 }
 
 /**
- * JSON Pointers to all values in Plaid's answer that this version does not know; `/steps` stands for an unknown step.
+ * JSON Pointers to all values in Plaid's answer that this version does not know; `/steps` stands for an unknown step
+ * that was asked for.
  */
 export const unrecognisedIn = (snapshot: Snapshot): ReadonlyArray<string> => {
-  const { status, steps, completed_at, kyc_check, documentary_verification, selfie_check, risk_check } = snapshot
+  const { status, steps, completed_at, kyc_check, documentary_verification, selfie_check, verify_sms, risk_check } =
+    snapshot
   return [
-    ...within({ status, steps, completed_at, kyc_check, documentary_verification, selfie_check, risk_check }, ''),
-    ...(snapshot.otherSteps.length > 0 ? ['/steps'] : []),
+    ...within(
+      { status, steps, completed_at, kyc_check, documentary_verification, selfie_check, verify_sms, risk_check },
+      '',
+    ),
+    ...(isOtherStepAskedFor(snapshot) ? ['/steps'] : []),
   ]
 }
+
+/** A step that Plaid has added says nothing while it is not asked for. */
+const isOtherStepAskedFor = ({ otherSteps }: Snapshot): boolean =>
+  otherSteps.some(status => status !== 'not_applicable')
+
+const has = (reading: unknown): boolean => within(reading, '').length > 0
+
+/**
+ * Whether a value that a rule, a veto or a signal reads is not known to this version: a status, a finding of a step that
+ * stands at `failed`, or one of the risk check.
+ */
+export const readsUnrecognised = (standing: Standing): boolean => {
+  const { snapshot, kyc, documents, selfies, risks } = standing
+  const { status, completed_at } = snapshot
+  return (
+    has({ status, completed_at, risks }) ||
+    stepNames.some(step => standing.steps[step] === 'unrecognised') ||
+    isOtherStepAskedFor(snapshot) ||
+    (isFailed(standing, 'verify_sms') && has(snapshot.verify_sms)) ||
+    (isFailed(standing, 'kyc_check') && has(kyc)) ||
+    (isFailed(standing, 'documentary_verification') && has(documents)) ||
+    (isFailed(standing, 'selfie_check') && has(selfies))
+  )
+}
+
+const hasUnrecognisedVeto = ({
+  behavior,
+  identity_abuse_signals,
+  facial_duplicates,
+}: Standing['risks'][number]): boolean =>
+  has([behavior.bot_detected, behavior.fraud_ring_detected, identity_abuse_signals, facial_duplicates])
+
+/** The same of an attempt before, of which only vetoes and contradictions are read. */
+export const earlierReadsUnrecognised = (standing: Standing): boolean =>
+  standing.risks.some(hasUnrecognisedVeto) ||
+  (isFailed(standing, 'kyc_check') && has(standing.kyc)) ||
+  (isFailed(standing, 'documentary_verification') && has(standing.documents)) ||
+  (isFailed(standing, 'selfie_check') && has(standing.selfies))

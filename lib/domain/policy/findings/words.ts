@@ -8,6 +8,8 @@ export const words = {
   DocumentNameMatchCode: ['match', 'partial_match', 'no_match', 'no_data'],
   DocumentDateOfBirthMatchCode: ['match', 'partial_match', 'no_match', 'no_data'],
   ExpirationDate: ['not_expired', 'expired', 'no_data'],
+  IssuingCountry: ['match', 'no_match'],
+  POBoxStatus: ['yes', 'no', 'no_data'],
   ImageQuality: ['high', 'medium', 'low'],
   ImageQualityOutcome: ['success', 'failed'],
   FraudCheckOutcome: ['success', 'failed'],
@@ -18,4 +20,9 @@ export const words = {
   SelfieAgeCheckStatus: ['match', 'warning', 'no_match', 'no_data'],
   RiskCheckBehaviorBotDetectedLabel: ['yes', 'no', 'no_data'],
   RiskCheckBehaviorFraudRingDetectedLabel: ['yes', 'no', 'no_data'],
+  RiskCheckBehaviorUserInteractionsLabel: ['genuine', 'neutral', 'risky', 'no_data'],
+  ProxyType: ['none_detected', 'tor', 'vpn', 'web_proxy', 'public_proxy'],
+  RiskCheckEmailDomainIsDisposable: ['yes', 'no', 'no_data'],
+  RiskCheckEmailTopLevelDomainIsSuspicious: ['yes', 'no', 'no_data'],
+  RiskCheckEmailIsDeliverableStatus: ['yes', 'no', 'no_data'],
 } as const

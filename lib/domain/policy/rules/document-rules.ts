@@ -1,65 +1,100 @@
-import type { DocumentReading } from '../findings/details.ts'
-import { lastDocument } from '../findings/last-document.ts'
-import type { Snapshot } from '../findings/snapshot.ts'
+import {
+  compared,
+  contradicts,
+  differs,
+  isDoubtful,
+  isIllegible,
+  isUndisputed,
+  type Photo,
+  photosOf,
+  qualityOf,
+} from '../findings/photos.ts'
+import { isFailed, isPassed, type Standing } from '../findings/standing.ts'
 
-type Findings = DocumentReading['analysis']
+const failedPhotos = (standing: Standing) =>
+  isFailed(standing, 'documentary_verification') ? photosOf(standing.documents) : undefined
 
-const isUnclear = ({ image_quality, image_quality_details: q }: Findings): boolean =>
-  image_quality === 'low' || [q.blur_check, q.glare_check, q.dimensions_check].includes('failed')
+const isUnclear = (photo: Photo): boolean => qualityOf(photo) === 'poor' || isIllegible(photo)
 
-const isExpired = ({ extracted_data }: Findings): boolean => extracted_data.expiration_date === 'expired'
+const isExpired = ({ extracted_data }: Photo): boolean => extracted_data.expiration_date === 'expired'
 
-const isUnsuitable = ({ fraud_analysis_details: f }: Findings): boolean =>
-  [f.type_supported, f.portrait_presence_check].includes('failed')
+const isUnsuitable = ({ fraud_analysis_details: f, extracted_data }: Photo): boolean =>
+  f.type_supported === 'failed' ||
+  f.portrait_presence_check === 'failed' ||
+  extracted_data.issuing_country === 'no_match'
 
-const isForged = ({ authenticity, fraud_analysis_details: f }: Findings): boolean =>
-  authenticity === 'no_match' ||
-  [f.image_composition_check, f.integrity_check, f.detail_check, f.portrait_details_check].includes('failed')
+/** Nothing on any photo that counts is against the document, and none names another person. */
+const isClean = (photos: ReadonlyArray<Photo>): boolean =>
+  photos.every(photo => isUndisputed(photo) && !compared.some(detail => contradicts(photo, detail)))
 
-const isDoubtful = (a: Findings): boolean =>
-  a.authenticity === 'partial_match' ||
-  a.fraud_analysis_details.issue_date_check === 'failed' ||
-  a.aamva_verification.is_verified === false ||
-  a.human_review.status === 'failed'
+/** Whether the failed document has this reason on the last photo, and is clean. */
+const isOnly = (standing: Standing, reason: (photo: Photo) => boolean): boolean => {
+  const photos = failedPhotos(standing)
+  return photos?.last !== undefined && reason(photos.last) && isClean(photos.counting)
+}
 
-const differsFromEntry = (a: Findings | undefined): boolean =>
-  a !== undefined && [a.extracted_data.name, a.extracted_data.date_of_birth].includes('no_match')
+const isDeciding = ({ deciding }: Standing): boolean => deciding === 'documentary_verification'
 
-const anyDocument = (snapshot: Snapshot, holds: (findings: Findings) => boolean): boolean =>
-  snapshot.documentary_verification.documents.some(({ analysis }) => holds(analysis))
+/** Whether the failed document was only unclear, expired or unsuitable: it does not hold what came after it. */
+export const isHarmless = (standing: Standing): boolean =>
+  [isUnclear, isExpired, isUnsuitable].some(reason => isOnly(standing, reason))
 
-/** Problems of the last document that another document, or a better photo, can fix. */
-const fixable = [isUnclear, isExpired, isUnsuitable]
-
-/** The step failed for this one fixable reason only, and no document of the attempt is forged or doubtful. */
-const isOnly = (snapshot: Snapshot, reason: (findings: Findings) => boolean): boolean => {
-  const last = lastDocument(snapshot)?.analysis
+/** Exactly one of name and date of birth differs on the last photo, and the other matches. */
+const isOneEntryWrong = (standing: Standing): boolean => {
+  const photos = failedPhotos(standing)
+  const last = photos?.last
+  if (photos === undefined || last === undefined || qualityOf(last) !== 'sharp') return false
+  const [differing, ...others] = compared.filter(detail => differs(last, detail))
+  if (differing === undefined || others.length > 0) return false
+  const matching = compared.filter(detail => detail !== differing)
   return (
-    snapshot.steps.documentary_verification === 'failed' &&
-    last !== undefined &&
-    fixable.every(other => other(last) === (other === reason)) &&
-    !anyDocument(snapshot, isForged) &&
-    !anyDocument(snapshot, isDoubtful)
+    matching.every(detail => last.extracted_data[detail] === 'match') &&
+    photos.counting.every(photo => isUndisputed(photo) && !matching.some(detail => contradicts(photo, detail)))
   )
 }
 
-/** Rules about documents: fixable reasons are read from the last document, suspicion from any of them. */
+/** Both name and date of birth differ on photos that count: it may be somebody else's document. */
+const isOfAnother = (standing: Standing): boolean => {
+  const photos = failedPhotos(standing)
+  return photos !== undefined && compared.every(detail => photos.counting.some(photo => differs(photo, detail)))
+}
+
+/**
+ * Whether the document of an attempt contradicts what a data source has confirmed, in the attempt itself or in one
+ * before it: a stranger's true data with another person's document is the shape of a stolen identity.
+ */
+const isContradicted = (standing: Standing, earlier: ReadonlyArray<Standing>): boolean =>
+  compared.some(
+    detail =>
+      failedPhotos(standing)?.counting.some(photo => contradicts(photo, detail)) === true &&
+      [standing, ...earlier].some(({ kyc }) => kyc[detail].summary === 'match'),
+  )
+
+/**
+ * The judged attempt, or one before it since whose document no other has passed, shows a document that is in conflict
+ * with what is known of the person.
+ */
+const isInConflict = (standing: Standing, earlier: ReadonlyArray<Standing>): boolean => {
+  const all = [standing, ...earlier]
+  const passed = all.findIndex(({ snapshot }) => isPassed(snapshot.steps.documentary_verification))
+  return all.some(
+    (each, index) =>
+      (passed === -1 || index < passed) && (isOfAnother(each) || isContradicted(each, all.slice(index + 1))),
+  )
+}
+
+/** Rules about documents. Reasons for a retry are read from the last photo, suspicion from every photo that counts. */
 export const documentRules = {
-  'image-unclear': (snapshot: Snapshot): boolean => isOnly(snapshot, isUnclear),
+  'image-unclear': (standing: Standing): boolean => isDeciding(standing) && isOnly(standing, isUnclear),
 
-  'document-expired': (snapshot: Snapshot): boolean => isOnly(snapshot, isExpired),
+  'document-expired': (standing: Standing): boolean => isDeciding(standing) && isOnly(standing, isExpired),
 
-  'document-unsuitable': (snapshot: Snapshot): boolean => isOnly(snapshot, isUnsuitable),
+  'document-unsuitable': (standing: Standing): boolean => isDeciding(standing) && isOnly(standing, isUnsuitable),
 
-  'entry-differs-from-document': (snapshot: Snapshot): boolean =>
-    differsFromEntry(lastDocument(snapshot)?.analysis) &&
-    ['not_applicable', 'skipped'].includes(snapshot.steps.kyc_check),
+  'entry-differs-from-document': (standing: Standing): boolean =>
+    isDeciding(standing) && standing.steps.kyc_check === 'not_applicable' && isOneEntryWrong(standing),
 
-  'verified-person-differs-from-document': (snapshot: Snapshot): boolean =>
-    differsFromEntry(lastDocument(snapshot)?.analysis) &&
-    ['success', 'manually_approved'].includes(snapshot.steps.kyc_check),
+  'conflict-with-document': isInConflict,
 
-  'document-forged': (snapshot: Snapshot): boolean => anyDocument(snapshot, isForged),
-
-  'document-doubtful': (snapshot: Snapshot): boolean => anyDocument(snapshot, isDoubtful),
+  'document-doubtful': (standing: Standing): boolean => failedPhotos(standing)?.counting.some(isDoubtful) === true,
 }

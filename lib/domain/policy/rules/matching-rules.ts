@@ -1,19 +1,25 @@
-import type { Snapshot } from '../findings/snapshot.ts'
+import type { Standing } from '../findings/standing.ts'
 import { detailRules } from './detail-rules.ts'
 import { documentRules } from './document-rules.ts'
 import { type ObservingRule, type RuleName, ruleNames } from './rule-name.ts'
 import { selfieRules } from './selfie-rules.ts'
 import { sessionRules } from './session-rules.ts'
 
-const observed: Readonly<Record<ObservingRule, (snapshot: Snapshot) => boolean>> = {
+type Observation = (standing: Standing, earlier: ReadonlyArray<Standing>) => boolean
+
+const observed: Readonly<Record<ObservingRule, Observation>> = {
   ...sessionRules,
   ...detailRules,
   ...documentRules,
   ...selfieRules,
 }
 
-/** The rules that match a snapshot, in their order. Never empty: `anything-else` matches if no other rule does. */
-export const matchingRules = (snapshot: Snapshot): ReadonlyArray<RuleName> => {
-  const matching = ruleNames.filter(name => name !== 'anything-else' && observed[name](snapshot))
+/**
+ * The rules that match an attempt, in their order. Never empty: `anything-else` matches if no other rule does.
+ *
+ * @param earlier the attempts before it that count, latest first
+ */
+export const matchingRules = (standing: Standing, earlier: ReadonlyArray<Standing>): ReadonlyArray<RuleName> => {
+  const matching = ruleNames.filter(name => name !== 'anything-else' && observed[name](standing, earlier))
   return matching.length === 0 ? ['anything-else'] : matching
 }

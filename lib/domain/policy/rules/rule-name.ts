@@ -3,25 +3,24 @@ export const ruleNames = [
   'session-expired',
   'sms-not-verified',
   'one-detail-differs',
-  'nothing-to-compare',
+  'details-close',
+  'thin-file',
   'details-conflict',
+  'po-box',
   'image-unclear',
   'document-expired',
   'document-unsuitable',
   'entry-differs-from-document',
-  'verified-person-differs-from-document',
-  'document-forged',
+  'conflict-with-document',
   'document-doubtful',
   'liveness-failed',
-  'terms-not-accepted',
-  'face-differs-from-document',
   'selfie-unclear',
   'anything-else',
 ] as const
 
 export type RuleName = (typeof ruleNames)[number]
 
-/** The rules with a condition on the snapshot. `anything-else` matches if none of them does. */
+/** The rules with a condition on the attempt. `anything-else` matches if none of them does. */
 export type ObservingRule = Exclude<RuleName, 'anything-else'>
 
 const ofDocumentsAndSelfies: ReadonlySet<RuleName> = new Set([

@@ -1,26 +1,24 @@
 import type { SelfieReading } from '../findings/details.ts'
-import type { Snapshot } from '../findings/snapshot.ts'
+import { isFailed, type Standing } from '../findings/standing.ts'
 
-const anySelfie = (snapshot: Snapshot, holds: (findings: SelfieReading['analysis']) => boolean): boolean =>
-  snapshot.selfie_check.selfies.some(({ analysis }) => holds(analysis))
+type Selfie = SelfieReading['analysis']
 
-/**
- * Rules about selfies: one suspicious selfie is enough for suspicion; `selfie-unclear` needs all selfies without
- * suspicion.
- */
+/** The person is there and is the one of the document, and looks as old as they say: only the photo was not clear. */
+const isHarmlessSelfie = ({ liveness_check, document_comparison, age_check }: Selfie): boolean =>
+  liveness_check === 'success' &&
+  ['match', 'no_input'].includes(document_comparison) &&
+  !['warning', 'no_match'].includes(age_check.status)
+
+/** Whether the selfies of a failed step say nothing against the person. */
+export const areSelfiesHarmless = ({ selfies }: Standing): boolean =>
+  selfies.length > 0 && selfies.every(({ analysis }) => isHarmlessSelfie(analysis))
+
+/** Rules about selfies: one suspicious selfie is enough for suspicion. */
 export const selfieRules = {
   /** An attack or bad light: Plaid's answer does not distinguish them. */
-  'liveness-failed': (snapshot: Snapshot): boolean =>
-    anySelfie(snapshot, ({ liveness_check }) => liveness_check === 'failed'),
+  'liveness-failed': (standing: Standing): boolean =>
+    isFailed(standing, 'selfie_check') && standing.selfies.some(({ analysis }) => analysis.liveness_check === 'failed'),
 
-  'face-differs-from-document': (snapshot: Snapshot): boolean =>
-    anySelfie(snapshot, ({ document_comparison }) => document_comparison === 'no_match'),
-
-  /** A failed age check excludes the rule too: the reason is then not a bad photo. */
-  'selfie-unclear': (snapshot: Snapshot): boolean =>
-    snapshot.steps.selfie_check === 'failed' &&
-    snapshot.selfie_check.selfies.length > 0 &&
-    !anySelfie(snapshot, ({ liveness_check }) => liveness_check !== 'success') &&
-    !anySelfie(snapshot, ({ document_comparison }) => !['match', 'no_input'].includes(document_comparison)) &&
-    !anySelfie(snapshot, ({ age_check }) => ['warning', 'no_match'].includes(age_check.status)),
+  'selfie-unclear': (standing: Standing): boolean =>
+    standing.deciding === 'selfie_check' && areSelfiesHarmless(standing),
 }

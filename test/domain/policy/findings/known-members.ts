@@ -1,3 +1,5 @@
+import type { Edit } from '../../../support/edited.ts'
+
 /**
  * Plaid's enum words at each path that the policy reads. A word that is in neither list is unknown, and the parity
  * test fails on it: decide what it means before an attempt with it may be retried.
@@ -10,10 +12,15 @@ export interface KnownWords {
   readonly schema: string
   readonly named: ReadonlyArray<string>
   readonly irrelevant: ReadonlyArray<string>
+  /** What must be there besides, so that the word makes a difference. */
+  readonly given?: ReadonlyArray<Edit>
 }
 
 const documents = '/documentary_verification/documents/0/analysis'
 const selfies = '/selfie_check/selfies/0/analysis'
+
+/** How a step must stand to make a difference to the policy; the words of some steps are more. */
+const stepWords = ['failed', 'skipped', 'pending_review', 'manually_rejected']
 
 const step = (name: string, named: ReadonlyArray<string>): KnownWords => ({
   path: `/steps/${name}`,
@@ -55,6 +62,17 @@ const imageCheck = (member: string): KnownWords => ({
   irrelevant: ['success'],
 })
 
+const emailWord = (member: string, schema: string, sign: string): KnownWords => ({
+  path: `/risk_check/email/${member}`,
+  schema,
+  named: [sign],
+  irrelevant: ['yes', 'no', 'no_data'].filter(word => word !== sign),
+  given: [
+    ['/risk_check/devices', [{ ip_proxy_type: 'tor' }]],
+    ['/risk_check/email', {}],
+  ],
+})
+
 export const knownWords: ReadonlyArray<KnownWords> = [
   {
     path: '/status',
@@ -62,27 +80,33 @@ export const knownWords: ReadonlyArray<KnownWords> = [
     named: ['active', 'success', 'failed', 'expired', 'canceled', 'pending_review'],
     irrelevant: [],
   },
-  step('accept_tos', [
-    'active',
-    'failed',
-    'waiting_for_prerequisite',
-    'expired',
-    'canceled',
-    'pending_review',
-    'manually_rejected',
-  ]),
-  step('verify_sms', ['failed', 'manually_rejected']),
-  step('kyc_check', ['failed', 'manually_rejected', 'success', 'manually_approved', 'not_applicable', 'skipped']),
-  step('documentary_verification', ['failed', 'manually_rejected']),
-  step('selfie_check', ['failed', 'manually_rejected']),
-  step('watchlist_screening', ['failed', 'pending_review', 'manually_rejected']),
-  step('risk_check', ['failed', 'pending_review', 'manually_rejected']),
+  {
+    path: '/steps/accept_tos',
+    schema: 'IdentityVerificationStepStatus',
+    named: [
+      'failed',
+      'active',
+      'waiting_for_prerequisite',
+      'expired',
+      'canceled',
+      'pending_review',
+      'manually_rejected',
+    ],
+    irrelevant: ['success', 'manually_approved', 'skipped', 'not_applicable'],
+  },
+  step('verify_sms', stepWords),
+  step('kyc_check', [...stepWords, 'not_applicable']),
+  step('documentary_verification', stepWords),
+  step('selfie_check', stepWords),
+  step('watchlist_screening', stepWords),
+  step('risk_check', [...stepWords, 'manually_approved']),
   ...['name', 'address', 'phone_number', 'date_of_birth', 'id_number'].map(matchSummary),
+  { path: '/kyc_check/address/po_box', schema: 'POBoxStatus', named: ['yes'], irrelevant: ['no', 'no_data'] },
   {
     path: `${documents}/authenticity`,
     schema: 'DocumentAuthenticityMatchCode',
-    named: ['no_match', 'partial_match'],
-    irrelevant: ['match', 'no_data'],
+    named: ['no_match', 'partial_match', 'no_data'],
+    irrelevant: ['match'],
   },
   {
     path: `${documents}/image_quality`,
@@ -93,20 +117,26 @@ export const knownWords: ReadonlyArray<KnownWords> = [
   {
     path: `${documents}/extracted_data/name`,
     schema: 'DocumentNameMatchCode',
-    named: ['no_match'],
-    irrelevant: ['match', 'partial_match', 'no_data'],
+    named: ['match', 'partial_match', 'no_match', 'no_data'],
+    irrelevant: [],
   },
   {
     path: `${documents}/extracted_data/date_of_birth`,
     schema: 'DocumentDateOfBirthMatchCode',
-    named: ['no_match'],
-    irrelevant: ['match', 'partial_match', 'no_data'],
+    named: ['match', 'partial_match', 'no_match', 'no_data'],
+    irrelevant: [],
   },
   {
     path: `${documents}/extracted_data/expiration_date`,
     schema: 'ExpirationDate',
-    named: ['expired'],
-    irrelevant: ['not_expired', 'no_data'],
+    named: ['expired', 'no_data'],
+    irrelevant: ['not_expired'],
+  },
+  {
+    path: `${documents}/extracted_data/issuing_country`,
+    schema: 'IssuingCountry',
+    named: ['no_match'],
+    irrelevant: ['match'],
   },
   ...[
     'type_supported',
@@ -146,6 +176,7 @@ export const knownWords: ReadonlyArray<KnownWords> = [
     schema: 'SelfieAgeCheckStatus',
     named: ['warning', 'no_match'],
     irrelevant: ['match', 'no_data'],
+    given: [[`${selfies}/age_check`, {}]],
   },
   {
     path: '/risk_check/behavior/bot_detected',
@@ -159,6 +190,22 @@ export const knownWords: ReadonlyArray<KnownWords> = [
     named: ['yes'],
     irrelevant: ['no', 'no_data'],
   },
+  {
+    path: '/risk_check/behavior/user_interactions',
+    schema: 'RiskCheckBehaviorUserInteractionsLabel',
+    named: ['risky'],
+    irrelevant: ['genuine', 'neutral', 'no_data'],
+  },
+  {
+    path: '/risk_check/devices/0/ip_proxy_type',
+    schema: 'ProxyType',
+    named: ['tor', 'web_proxy', 'public_proxy'],
+    irrelevant: ['none_detected', 'vpn'],
+    given: [['/risk_check/devices', [{ ip_spam_list_count: 2 }]]],
+  },
+  emailWord('is_deliverable', 'RiskCheckEmailIsDeliverableStatus', 'no'),
+  emailWord('domain_is_disposable', 'RiskCheckEmailDomainIsDisposable', 'yes'),
+  emailWord('top_level_domain_is_suspicious', 'RiskCheckEmailTopLevelDomainIsSuspicious', 'yes'),
 ]
 
 interface KnownMembers {
@@ -168,6 +215,7 @@ interface KnownMembers {
 }
 
 const sameAsStep = 'the same as steps, which is read'
+const partOfStep = 'what it adds up to is in steps.risk_check'
 const partOfSummary = 'part of the summary, which is read'
 const forOperators = 'an id, a time or an image; nothing to judge'
 const personal = 'personal data'
@@ -187,12 +235,12 @@ export const knownMembers = {
       'documentary_verification',
       'selfie_check',
       'kyc_check',
+      'verify_sms',
       'risk_check',
     ],
     irrelevant: {
       shareable_url: 'a bearer link',
       user: personal,
-      verify_sms: 'its outcome is in steps',
       watchlist_screening_id: forOperators,
       beacon_user_id: forOperators,
       user_id: forOperators,
@@ -221,9 +269,8 @@ export const knownMembers = {
     irrelevant: { given_name: partOfSummary, family_name: partOfSummary },
   },
   KYCCheckAddressSummary: {
-    read: ['summary'],
+    read: ['summary', 'po_box'],
     irrelevant: {
-      po_box: 'the kind of address is no match',
       type: 'the kind of address is no match',
       street: partOfSummary,
       city: partOfSummary,
@@ -261,8 +308,8 @@ export const knownMembers = {
     irrelevant: {},
   },
   PhysicalDocumentExtractedDataAnalysis: {
-    read: ['name', 'date_of_birth', 'expiration_date'],
-    irrelevant: { issuing_country: 'whether it counts is a setting of the template' },
+    read: ['name', 'date_of_birth', 'expiration_date', 'issuing_country'],
+    irrelevant: {},
   },
   FraudAnalysisDetails: {
     read: [
@@ -310,21 +357,45 @@ export const knownMembers = {
     irrelevant: { facial_analysis: 'part of the comparison, which is read' },
   },
   RiskCheckDetails: {
-    read: ['behavior', 'identity_abuse_signals', 'facial_duplicates'],
-    irrelevant: {
-      status: sameAsStep,
-      email: 'what it adds up to is in steps.risk_check',
-      phone: 'what it adds up to is in steps.risk_check',
-      devices: 'what it adds up to is in steps.risk_check',
-      network: 'what it adds up to is in steps.risk_check',
-      trust_index_score: 'a score of another product, which no rule reads',
-    },
+    read: ['behavior', 'identity_abuse_signals', 'facial_duplicates', 'trust_index_score', 'devices', 'email'],
+    irrelevant: { status: sameAsStep, phone: partOfStep, network: partOfStep },
   },
   RiskCheckBehavior: {
-    read: ['bot_detected', 'fraud_ring_detected'],
+    read: ['bot_detected', 'fraud_ring_detected', 'user_interactions'],
+    irrelevant: { risk_level: partOfStep },
+  },
+  RiskCheckDevice: {
+    read: ['ip_proxy_type', 'ip_spam_list_count'],
+    irrelevant: { ip_timezone_offset: 'where somebody is says nothing', risk_level: partOfStep, factors: partOfStep },
+  },
+  RiskCheckEmail: {
+    read: ['is_deliverable', 'domain_is_disposable', 'top_level_domain_is_suspicious'],
     irrelevant: {
-      user_interactions: 'what it adds up to is in steps.risk_check',
-      risk_level: 'what it adds up to is in steps.risk_check',
+      breach_count: partOfStep,
+      first_breached_at: partOfStep,
+      last_breached_at: partOfStep,
+      domain_registered_at: partOfStep,
+      domain_is_free_provider: 'most people have such an address',
+      domain_is_custom: partOfStep,
+      is_edu: partOfStep,
+      name: partOfStep,
+      includes_date_of_birth: personal,
+      linked_services: personal,
+      risk_level: partOfStep,
+      factors: partOfStep,
+    },
+  },
+  VerifySMSDetails: { read: ['verifications'], irrelevant: { status: sameAsStep } },
+  SMSVerification: {
+    read: ['phone_number'],
+    irrelevant: {
+      status: sameAsStep,
+      attempt: 'the different numbers are counted, and not the messages',
+      delivery_attempt_count: 'the different numbers are counted, and not the messages',
+      solve_attempt_count: 'the different numbers are counted, and not the messages',
+      initially_sent_at: forOperators,
+      last_sent_at: forOperators,
+      redacted_at: forOperators,
     },
   },
   RiskCheckIdentityAbuseSignals: { read: ['synthetic_identity', 'stolen_identity'], irrelevant: {} },

@@ -30,6 +30,10 @@ interface Client {
   readonly SelfieAnalysis: Plaid.SelfieAnalysis
   readonly RiskCheckDetails: Plaid.RiskCheckDetails
   readonly RiskCheckBehavior: Plaid.RiskCheckBehavior
+  readonly RiskCheckDevice: Plaid.RiskCheckDevice
+  readonly RiskCheckEmail: Plaid.RiskCheckEmail
+  readonly VerifySMSDetails: Plaid.VerifySMSDetails
+  readonly SMSVerification: Plaid.SMSVerification
   readonly RiskCheckIdentityAbuseSignals: Plaid.RiskCheckIdentityAbuseSignals
   readonly RiskCheckSyntheticIdentity: Plaid.RiskCheckSyntheticIdentity
   readonly RiskCheckStolenIdentity: Plaid.RiskCheckStolenIdentity

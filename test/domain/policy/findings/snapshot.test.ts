@@ -35,23 +35,44 @@ describe('every text of an answer is dropped, unless it is one of the few ids an
   })
 })
 
-it.each(['/id', '/client_user_id', '/created_at', '/template', '/status', '/steps', '/steps/kyc_check'])(
+it.each(['/id', '/client_user_id', '/created_at', '/template', '/template/id', '/previous_attempt_id', '/status'])(
   'an answer without %s is none',
   pointer => {
     expect(E.isLeft(decode(plaidAnswer([pointer, undefined])))).toBe(true)
   },
 )
 
-it.each(['kyc_check', 'documentary_verification', 'selfie_check', 'risk_check', 'completed_at'])(
-  'whatever is in %s, the answer is read',
-  member => {
-    fc.assert(
-      fc.property(fc.anything(), value => {
-        expect(E.isRight(decode(plaidAnswer([`/${member}`, JSON.parse(JSON.stringify(value) ?? 'null')])))).toBe(true)
-      }),
-    )
-  },
-)
+it('a step that is missing is unknown, and so are all where there are none', () => {
+  expect(snapshotOf(['/steps/kyc_check', undefined]).steps).toMatchObject({
+    kyc_check: 'unknown',
+    verify_sms: 'success',
+  })
+  expect(new Set(Object.values(snapshotOf(['/steps', undefined]).steps))).toEqual(new Set(['unknown']))
+})
+
+it('of phone numbers it keeps how many different ones there are', () => {
+  const verifications = ['+15550001', '+15550002', '+15550001', null, undefined].map(phone_number => ({ phone_number }))
+  const snapshot = snapshotOf(['/verify_sms', { verifications }])
+  expect(snapshot.verify_sms).toEqual({ verifications: 2 })
+  expect(JSON.stringify(snapshot)).not.toContain('1555')
+})
+
+it.each([
+  'kyc_check',
+  'documentary_verification',
+  'selfie_check',
+  'verify_sms',
+  'risk_check',
+  'completed_at',
+  'shareable_url',
+  'request_id',
+])('whatever is in %s, the answer is read', member => {
+  fc.assert(
+    fc.property(fc.anything(), value => {
+      expect(E.isRight(decode(plaidAnswer([`/${member}`, JSON.parse(JSON.stringify(value) ?? 'null')])))).toBe(true)
+    }),
+  )
+})
 
 it('null, absent and without the parent are one: unknown', () => {
   const unknown = { summary: 'unknown' }
