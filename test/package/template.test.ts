@@ -430,6 +430,7 @@ describe('the alarms', () => {
 
   test.each([
     ['plaid-lists-other-users', 'foreign_rows'],
+    ['plaid-words-not-known', 'unrecognised_words'],
     ['due-subjects-unreadable', 'unreadable'],
     ['retry-needs-review', 'in_review'],
     ['retry-misdirected', 'misdirected'],

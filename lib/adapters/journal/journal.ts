@@ -53,6 +53,7 @@ type Members = { readonly outcome: string } & JournalMembers & Readonly<Record<s
 /** What alarms count in a line besides its outcome: each is also a metric of its own. */
 const counts = [
   'foreign_rows',
+  'unrecognised_words',
   'clock_skew',
   'unpublished',
   'plaid_rate_limited',
@@ -67,10 +68,11 @@ const counts = [
  * The counts that follow from the line's other members. A misdirected retry, an attempt in review and an unserved one
  * are counted wherever they appear: as the outcome of the call, or in an event that it published.
  */
-const countsOf = ({ outcome, failure, message, published = [], unpublished = 0 }: Members) => {
+const countsOf = ({ outcome, failure, message, decision, published = [], unpublished = 0 }: Members) => {
   const isOutcome = (word: string, error: RetryErrorTag): number => Number(outcome === word || failure === error)
   const isEvent = (matches: (event: PublishedEvent) => boolean): boolean => published.some(matches)
   return {
+    unrecognised_words: decision?.unrecognised.length ?? 0,
     plaid_rate_limited: isOutcome('plaid-rate-limited', 'PlaidRateLimited'),
     plaid_unavailable: isOutcome('plaid-unavailable', 'PlaidUnavailable'),
     // A caller's request, by HTTP or by the bus, may be refused for a reason of its own.

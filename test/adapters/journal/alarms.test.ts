@@ -5,10 +5,14 @@ import { type CallJournal, openJournal } from '../../../lib/adapters/journal/jou
 import { openSweepJournal } from '../../../lib/adapters/journal/sweep-journal.ts'
 import { openWebhookJournal } from '../../../lib/adapters/journal/webhook-journal.ts'
 import type { DueOutcome } from '../../../lib/domain/due-next.ts'
+import { decide } from '../../../lib/domain/policy/decide.ts'
+import { journaledDecision } from '../../../lib/domain/policy/journaled-decision.ts'
 import type { RetryError } from '../../../lib/domain/retry-error.ts'
 import type { Swept } from '../../../lib/domain/swept.ts'
 import type { WebhookOutcome } from '../../../lib/domain/webhook/webhook-outcome.ts'
 import type { JournalMembers } from '../../../lib/ports/journal.ts'
+import { nowMs } from '../../support/plaid-answer.ts'
+import { alone, countsOf, policyOf, snapshotOf } from '../../support/policy-inputs.ts'
 import { type Alarm, deployedAlarms, type Line, valuesFor } from '../../support/ringing-alarms.ts'
 
 const metricsNamespace = 'idv-retry-test'
@@ -42,6 +46,10 @@ const ofSweep =
   (sink: LineSink) =>
     openSweepJournal(sink, call).end(E.right({ due: counted, looks: counted, isPaused: false, ...swept }))()
 
+/** A decision on an attempt with a finding that is not known. */
+const snapshot = snapshotOf(['/kyc_check/name/summary', 'a word of tomorrow'])
+const withUnknownWord = decide(policyOf(), snapshot, alone(snapshot), countsOf(), nowMs)
+
 /** Lines of what each alarm is for, written as the service writes them: an alarm rings for each of its lines. */
 const rings: Readonly<Record<string, ReadonlyArray<(sink: LineSink) => void>>> = {
   RetrySentButOutcomeUnknown: [failing({ _tag: 'OutcomeUnknown', cause: 'timeout' })],
@@ -70,6 +78,7 @@ const rings: Readonly<Record<string, ReadonlyArray<(sink: LineSink) => void>>> =
     withOutcome('failed', { message: 'due', failure: 'PlaidRefused' }),
   ],
   PlaidListsOtherUsers: [withOutcome('retried', { foreign_rows: 2 })],
+  PlaidWordsNotKnown: [withOutcome('held', { decision: journaledDecision(withUnknownWord) })],
   PlaidKeysUnusable: [failing({ _tag: 'SecretsUnavailable', cause: 'denied' })],
   LedgerUnusable: [failing({ _tag: 'LedgerUnavailable', cause: 'unreachable' })],
   DueSubjectsUnreadable: [ofSweep({ due: { ...counted, unreadable: 1 } })],
