@@ -1,5 +1,6 @@
 /** `npm start`: runs the service and a Plaid simulator on this machine until Ctrl-C. */
 import { failedAttempt, withoutWebhooks } from './failed-attempt.ts'
+import { findings } from './findings.ts'
 import { type Stack, startStack } from './stack.ts'
 import { help } from './start/help.ts'
 import { readStartOptions, StartOptionError } from './start/options.ts'
@@ -52,7 +53,7 @@ const run = async (): Promise<void> => {
   })
   const { simulator, templateId } = stack
   withoutWebhooks(simulator, () =>
-    failedAttempt(simulator, { client_user_id: 'user-1', template_id: templateId }, 'kyc_check'),
+    failedAttempt(simulator, { client_user_id: 'user-1', template_id: templateId }, findings.mistypedName),
   )
   const { id } = simulator.seedAttempt({ client_user_id: 'user-2', template: { id: templateId } })
   say(welcome(stack, options.stack.mode ?? 'enforce', { client_user_id: 'user-1', attempt_id: id }))
