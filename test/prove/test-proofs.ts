@@ -6,6 +6,8 @@ export const testProofs: ReadonlyArray<{ readonly file: string; readonly name: s
   { file: 'test/use-cases/concurrency.test.ts', name: 'concurrency: budgets kept' },
   { file: 'test/adapters/dynamodb/ledger.test.ts', name: 'ledger in DynamoDB: laws kept' },
   { file: 'test/use-cases/sweep-of-many.test.ts', name: 'a sweep with 100,000 due: costs as with 200' },
+  { file: 'test/domain/policy/laws.test.ts', name: 'the policy: laws kept' },
+  { file: 'test/domain/policy/facts.test.ts', name: 'kept decisions: judged again, the same' },
   { file: 'test/domain/policy/enumerations.test.ts', name: 'enumerated states: none retried wrongly' },
   { file: 'test/packaging/check-template.test.ts', name: 'template check: faults found' },
   { file: 'test/end-to-end/id-spelling.test.ts', name: 'ids in the other spelling: retried once' },

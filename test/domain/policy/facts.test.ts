@@ -10,7 +10,7 @@ import { canary, fullAttempt } from '../../support/full-attempt.ts'
 import { nowMs, plaidAnswer } from '../../support/plaid-answer.ts'
 import { countsOf, lineageIn, policyOf, snapshotOf } from '../../support/policy-inputs.ts'
 import { rightOf } from '../../support/right-of.ts'
-import { seeded } from '../../support/size.ts'
+import { seeded, sized } from '../../support/size.ts'
 import { arbitraryCase, arbitraryPolicy, type PolicyCase } from './arbitrary-case.ts'
 import { type Edits, kyc, kycFailed, retried, situated, step } from './judged.ts'
 
@@ -44,7 +44,7 @@ describe('judged again from its facts', () => {
         const judged = judgedOf(of)
         for (const each of [policy, other]) expect(decisionIn(each, again(judged))).toBe(decisionIn(each, judged))
       }),
-      { numRuns: 500, ...seeded() },
+      { numRuns: sized({ sample: 150, full: 5_000 }), ...seeded() },
     )
   })
 

@@ -14,7 +14,7 @@ import { arbitraryCounts, arbitrarySnapshot } from '../../support/arbitrary-poli
 import type { Edit } from '../../support/edited.ts'
 import { nowMs, plaidAnswer, secondDocument } from '../../support/plaid-answer.ts'
 import { alone, countsOf, policyOf, snapshotOf } from '../../support/policy-inputs.ts'
-import { seeded } from '../../support/size.ts'
+import { seeded, sized } from '../../support/size.ts'
 import { arbitraryCase, arbitraryPolicy, decisionOf, essenceOf } from './arbitrary-case.ts'
 import { knownWords } from './findings/known-members.ts'
 import {
@@ -34,7 +34,7 @@ import {
   step,
 } from './judged.ts'
 
-const runs = { numRuns: 200, ...seeded() }
+const runs = { numRuns: sized({ sample: 60, full: 1_000 }), ...seeded() }
 
 describe('a decision is a pure function', () => {
   it('the same inputs give the same decision, byte for byte', () => {
@@ -441,7 +441,10 @@ it('a new decision at the due time neither moves nor drops a retry', () => {
       notBeforeMs: first.notBeforeMs,
     })
   }
-  fc.assert(fc.property(arbitraryPolicy, arbitrarySnapshot, arbitraryCounts, dueAgain), { numRuns: 2_000, seed: 7 })
+  fc.assert(fc.property(arbitraryPolicy, arbitrarySnapshot, arbitraryCounts, dueAgain), {
+    numRuns: sized({ sample: 1_000, full: 10_000 }),
+    seed: 7,
+  })
   expect(retries).toBeGreaterThan(50)
 })
 
