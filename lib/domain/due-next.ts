@@ -70,10 +70,19 @@ export const unserved = (attempt_id: string): DueNext => ({
   outcome: 'unserved',
 })
 
-const skipped = (attempt_id: string, reason: string): DueNext =>
-  reason === 'limit-reached'
+/** Of these there is nothing to retry, and nothing is held against anybody. */
+const isOver = (reason: string): boolean => ['status-success', 'status-active', 'status-canceled'].includes(reason)
+
+const skipped = (
+  attempt_id: string,
+  { _tag, reason }: Extract<Decision, { readonly _tag: 'Hold' | 'Never' }>,
+): DueNext => {
+  if (_tag === 'Never' && !isOver(reason))
+    return { _tag: 'Apply', command: { _tag: 'Skip', attempt_id, reason, isNever: true }, outcome: 'never' }
+  return reason === 'limit-reached'
     ? { _tag: 'Exhaust' }
     : { _tag: 'Apply', command: { _tag: 'Skip', attempt_id, reason }, outcome: 'skipped' }
+}
 
 /** What to do after a new decision on an attempt that waits; undefined: send it now. */
 export const nextAfterDecision = (attempt_id: string, decision: Decision, nowMs: number): DueNext | undefined => {
@@ -82,7 +91,7 @@ export const nextAfterDecision = (attempt_id: string, decision: Decision, nowMs:
   if (decision._tag !== 'Retry')
     return isOfTheClock(decision)
       ? postponeUntil(attempt_id, nowMs + limits.pausedMs, false)
-      : skipped(attempt_id, decision.reason)
+      : skipped(attempt_id, decision)
   return decision.notBeforeMs > nowMs ? postponeUntil(attempt_id, decision.notBeforeMs, true) : undefined
 }
 

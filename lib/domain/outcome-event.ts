@@ -41,7 +41,8 @@ const isRuleName = (name: string): name is RuleName => ruleNames.some(known => k
 
 /**
  * What the applicant may read; null: nothing is said. Nothing is said before it can be done, so a scheduled retry has no
- * text; and in shadow nothing can be done. A retry on demand has none: who asked for it knows what to say.
+ * text; and in shadow nothing can be done. A retry that a person made, here or in Plaid's dashboard, has none: that person
+ * knows what to say.
  */
 const textFor = (
   { policy, mode }: EventContext,
@@ -63,6 +64,7 @@ const textFor = (
     case 'superseded':
     case 'misdirected':
     case 'skipped':
+    case 'never':
     case 'exhausted':
     case 'refused':
     case 'review':
@@ -87,8 +89,9 @@ export const outcomeEvent = (
   shareable_url?: string,
 ): BusEvent => {
   const entry = entryOf(subject, event.attempt_id)
-  const decision = entry?.decision
   const send = entry && lastSend(entry)
+  // A retry that somebody else made was not decided here, although one had been scheduled.
+  const decision = event.kind === 'retried' && send?.mode !== 'automatic' ? undefined : entry?.decision
   const { automatic, onDemand } = countsOf(subject, event.atMs)
   return {
     source: ownSource,

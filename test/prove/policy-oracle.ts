@@ -1036,12 +1036,14 @@ const hasStrangeSignal = (risk: unknown): boolean =>
 
 const isNoRow = (row: unknown): boolean => typeof row !== 'object' || row === null
 
-/** P7: unrecognised in a photo. Open: also in one that does not count. */
+/** P7: unrecognised in a photo: of one that does not count (P2), only what says so is read. */
 const hasStrangePhoto = (findings: unknown): boolean =>
   isNoArray(findings, 'documents') ||
   rowsAt(findings, 'documents').some(isNoRow) ||
   photosOf(findings).some(
-    photo => photo.qualityWords.includes(STRANGE) || photo.hasStrangeShape || Object.values(photo).includes(STRANGE),
+    photo =>
+      photo.qualityWords.includes(STRANGE) ||
+      (photo.isCounted && (photo.hasStrangeShape || Object.values(photo).includes(STRANGE))),
   )
 
 /** P7: unrecognised in a selfie. */
@@ -1065,12 +1067,30 @@ const hasStrangeFinding = (facts: Facts): boolean => {
 
 /** P7: unrecognised where a veto (P5) or P3 reads an earlier attempt. */
 const hasStrangeFindingBefore = (facts: Facts, index: number): boolean => {
-  const kyc = failedStep(facts, index, 'kyc_check').findings
+  const kyc = detailsOf(failedStep(facts, index, 'kyc_check').findings)
+  const documents = failedStep(facts, index, 'documentary_verification').findings
+  const selfies = failedStep(facts, index, 'selfie_check').findings
   return (
-    Object.values(detailsOf(kyc)).includes(STRANGE) ||
-    poBoxOf(kyc) === STRANGE ||
-    hasStrangePhoto(failedStep(facts, index, 'documentary_verification').findings) ||
-    hasStrangeSelfie(failedStep(facts, index, 'selfie_check').findings)
+    [kyc.name, kyc.dateOfBirth].includes(STRANGE) ||
+    isNoArray(documents, 'documents') ||
+    rowsAt(documents, 'documents').some(isNoRow) ||
+    photosOf(documents).some(
+      photo =>
+        photo.qualityWords.includes(STRANGE) ||
+        (photo.isCounted &&
+          [
+            photo.authenticity,
+            photo.composition,
+            photo.integrity,
+            photo.detail,
+            photo.portraitDetails,
+            photo.name,
+            photo.dateOfBirth,
+          ].includes(STRANGE)),
+    ) ||
+    isNoArray(selfies, 'selfies') ||
+    rowsAt(selfies, 'selfies').some(isNoRow) ||
+    selfiesOf(selfies).some(selfie => selfie.comparison === STRANGE)
   )
 }
 

@@ -119,7 +119,7 @@ describe('a retry that is due', () => {
     [
       'ends where fraud was found',
       [[...typingError, ['/risk_check/behavior/bot_detected', 'yes']]],
-      'skipped',
+      'never',
       { _tag: 'Skipped', reason: 'bot-detected' },
     ],
     ['ends where no rule retries it any more', [[['/steps/kyc_check', 'failed']]], 'skipped', { _tag: 'Skipped' }],
@@ -131,9 +131,28 @@ describe('a retry that is due', () => {
     expect(world.stored()?.outbox).toEqual([])
   })
 
+  it('says to the applicant what to do if it is sent, and nothing if somebody else has retried meanwhile', async () => {
+    const textAfter = async (prepare: (world: UseCaseEnvironment) => unknown) => {
+      const world = await worldAfter([schedule(attemptId, nowMs)])
+      prepare(world)
+      await serve(world)
+      const { detailType, detail } = world.events.at(-1) ?? {}
+      return { detailType, text: detail?.['applicant_text'], decision: detail?.['decision'] }
+    }
+    const detailType = 'Identity Verification Retried'
+    expect(await textAfter(() => {})).toMatchObject({ detailType, text: { id: 'check-details' } })
+    const addedElsewhere = await textAfter(world => world.addAttempt('idv_B', attemptId, ['/status', 'active']))
+    expect(addedElsewhere).toEqual({ detailType, text: null, decision: undefined })
+  })
+
   it.each<[string, Parameters<typeof useCaseEnvironment>, string[]]>([
     ['retried', [typingError], [`${attemptId}/retried/idv_child_1`]],
     ['skipped', [[['/status', 'success']]], [`${attemptId}/skipped`]],
+    [
+      'never, as at a first decision',
+      [[...typingError, ['/steps/kyc_check', 'manually_rejected']]],
+      [`${attemptId}/never/manually-rejected`],
+    ],
     ['postponed', [typingError, { paused: E.right(true) }], []],
   ])('publishes one event for its outcome, and none when it waits: %s', async (_, setting, ids) => {
     const world = await worldAfter([due], ...setting)

@@ -23,6 +23,7 @@ const EventCodec: t.Type<LedgerEvent, unknown, unknown> = t.exact(
         review: null,
         superseded: null,
         skipped: null,
+        never: null,
         exhausted: null,
         recovered: null,
         abandoned: null,

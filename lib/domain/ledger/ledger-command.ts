@@ -120,11 +120,16 @@ export interface Look extends OfAttempt {
 /**
  * The attempt is not to be sent:
  * - `Supersede`: another attempt is newest.
- * - `Skip`: it is no longer failed, or a new decision is against the retry.
+ * - `Skip`: it is no longer failed, or a new decision is against the retry; `isNever`: a person should not retry it
+ *   either.
  * - `Exhaust`: a limit is reached.
  */
 export type Retire = OfAttempt &
-  ({ readonly _tag: 'Supersede' } | { readonly _tag: 'Skip'; readonly reason: string } | { readonly _tag: 'Exhaust' })
+  (
+    | { readonly _tag: 'Supersede' }
+    | { readonly _tag: 'Skip'; readonly reason: string; readonly isNever?: true }
+    | { readonly _tag: 'Exhaust' }
+  )
 
 /**
  * An operator's acts on an attempt in review. `Rearm`: one more send, `allowed` in all. `Close`: no more looks for a

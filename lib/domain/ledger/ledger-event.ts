@@ -10,6 +10,7 @@ export type LedgerEventKind =
   | 'review'
   | 'superseded'
   | 'skipped'
+  | 'never'
   | 'exhausted'
   | 'recovered'
   | 'abandoned'
@@ -24,7 +25,7 @@ export interface LedgerEvent {
   readonly child_id?: string
   /** From the retry to the success of the new attempt: `recovered`. */
   readonly tookMs?: number
-  /** For `refused` Plaid's `error_code`; for `skipped` and `exhausted` why the attempt is not sent. */
+  /** For `refused` Plaid's `error_code`; for `skipped`, `never` and `exhausted` why the attempt is not sent. */
   readonly reason?: string
   /** When a `scheduled` attempt is due. */
   readonly dueAtMs?: number

@@ -27,7 +27,10 @@ const retirementOf = (command: Retire): Retirement => {
     case 'Supersede':
       return { state: { _tag: 'Superseded' }, kind: 'superseded' }
     case 'Skip':
-      return { state: { _tag: 'Skipped', reason: command.reason }, kind: 'skipped' }
+      return {
+        state: { _tag: 'Skipped', reason: command.reason },
+        kind: command.isNever === true ? 'never' : 'skipped',
+      }
     case 'Exhaust':
       return { state: { _tag: 'Skipped', reason: 'limit-reached' }, kind: 'exhausted' }
   }
@@ -46,6 +49,8 @@ const retired = (
     ...(state._tag === 'Skipped' && { reason: state.reason }),
     // An attempt may be scheduled again, and end unserved again.
     ...(state._tag === 'Skipped' && state.reason === unservedReason && { detail: String(entry.decision?.atMs ?? 0) }),
+    // As the event of a first decision is named, so that both count once.
+    ...(state._tag === 'Skipped' && kind === 'never' && { detail: state.reason }),
   })
 
 const isSame = (one: AttemptState, other: Retirement['state']): boolean =>

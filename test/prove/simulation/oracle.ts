@@ -8,6 +8,15 @@ import { type FenceFact, meet, type PlaidAttempt, violate, type World } from './
 
 const open: ReadonlySet<AttemptState['_tag']> = new Set(['Scheduled', 'Waiting', 'Sending', 'Unknown', 'Watched'])
 
+/** Reasons for which a person should not retry either, of the findings that are simulated. */
+const finalReasons: ReadonlySet<string> = new Set([
+  'risk-check',
+  'watchlist-screening',
+  'bot-detected',
+  'document-forged',
+  'manually-rejected',
+])
+
 /** Prefixes of the ids of the events that must have been published for an attempt in this state. */
 const expectedIds = ({ attempt_id, state }: AttemptEntry): ReadonlyArray<string> => {
   switch (state._tag) {
@@ -22,6 +31,7 @@ const expectedIds = ({ attempt_id, state }: AttemptEntry): ReadonlyArray<string>
     case 'Superseded':
       return [`${attempt_id}/superseded`]
     case 'Skipped':
+      if (finalReasons.has(state.reason)) return [`${attempt_id}/never/${state.reason}`]
       return [`${attempt_id}/${state.reason === 'limit-reached' ? 'exhausted' : 'skipped'}`]
     case 'Scheduled':
     case 'Waiting':
@@ -77,7 +87,7 @@ const isHeldByEarlier = (world: World, attempt: PlaidAttempt): boolean => {
     (wasHeld(world, attempt.id, 'conflict-with-document') &&
       (earlier.some(({ finding }) => finding.name === 'another name on the document') ||
         // The data sources of an attempt before have confirmed the detail that the document contradicts.
-        (attempt.finding.name === 'entry-differs-from-document' && earlier.length > 0)))
+        [attempt, ...earlier].slice(0, -1).some(({ finding }) => finding.name === 'entry-differs-from-document')))
   )
 }
 

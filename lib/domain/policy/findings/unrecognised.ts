@@ -1,4 +1,5 @@
 import { stepNames } from '../../plaid/attempt.ts'
+import { photosOf } from './photos.ts'
 import type { Snapshot } from './snapshot.ts'
 import { isFailed, type Standing } from './standing.ts'
 
@@ -30,6 +31,28 @@ const isOtherStepAskedFor = ({ otherSteps }: Snapshot): boolean =>
 
 const has = (reading: unknown): boolean => within(reading, '').length > 0
 
+/** What says whether a photo counts is read of each; the rest only of those that do. */
+const hasOfQuality = (documents: Standing['documents']): boolean =>
+  documents.some(({ attempt, analysis }) => has([attempt, analysis.image_quality, analysis.image_quality_details]))
+
+const hasInPhotos = (documents: Standing['documents']): boolean =>
+  hasOfQuality(documents) || has(photosOf(documents).counting)
+
+/** Of a photo in an attempt before: what shows a forgery, and whose document it is. */
+const hasInEarlierPhotos = (documents: Standing['documents']): boolean =>
+  hasOfQuality(documents) ||
+  photosOf(documents).counting.some(({ authenticity, extracted_data, fraud_analysis_details: f }) =>
+    has([
+      authenticity,
+      extracted_data.name,
+      extracted_data.date_of_birth,
+      f.image_composition_check,
+      f.integrity_check,
+      f.detail_check,
+      f.portrait_details_check,
+    ]),
+  )
+
 /**
  * Whether a value that a rule, a veto or a signal reads is not known to this version: a status, a finding of a step that
  * stands at `failed`, or one of the risk check.
@@ -43,7 +66,7 @@ export const readsUnrecognised = (standing: Standing): boolean => {
     isOtherStepAskedFor(snapshot) ||
     (isFailed(standing, 'verify_sms') && has(snapshot.verify_sms)) ||
     (isFailed(standing, 'kyc_check') && has(kyc)) ||
-    (isFailed(standing, 'documentary_verification') && has(documents)) ||
+    (isFailed(standing, 'documentary_verification') && hasInPhotos(documents)) ||
     (isFailed(standing, 'selfie_check') && has(selfies))
   )
 }
@@ -58,6 +81,7 @@ const hasUnrecognisedVeto = ({
 /** The same of an attempt before, of which only vetoes and contradictions are read. */
 export const earlierReadsUnrecognised = (standing: Standing): boolean =>
   standing.risks.some(hasUnrecognisedVeto) ||
-  (isFailed(standing, 'kyc_check') && has(standing.kyc)) ||
-  (isFailed(standing, 'documentary_verification') && has(standing.documents)) ||
-  (isFailed(standing, 'selfie_check') && has(standing.selfies))
+  (isFailed(standing, 'kyc_check') && has([standing.kyc.name, standing.kyc.date_of_birth])) ||
+  (isFailed(standing, 'documentary_verification') && hasInEarlierPhotos(standing.documents)) ||
+  (isFailed(standing, 'selfie_check') &&
+    standing.selfies.some(({ analysis }) => analysis.document_comparison === 'unrecognised'))
