@@ -230,7 +230,7 @@ export const gatesOf = (measured: Measured): readonly Gate[] => [
   ...automaticGates(measured),
   {
     promise: 'bundle of any function',
-    value: Math.max(...Object.values(measured.bundleBytes)) / 1_000,
+    value: Math.round(Math.max(...Object.values(measured.bundleBytes)) / 1_000),
     unit: 'KB',
     bar: 300,
     noise: noiseOf.exact,
