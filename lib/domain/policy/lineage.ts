@@ -2,6 +2,7 @@ import { childOf, type History, isChildOf, isNewest, rowOf } from '../plaid/hist
 import { foldedId, includesId, isSameId } from '../plaid/same-id.ts'
 import { bounds } from './bounds.ts'
 import type { Snapshot } from './findings/snapshot.ts'
+import { type Standing, standingOf } from './findings/standing.ts'
 
 /** Whose face it is: the user's own, in an attempt with another template; or of another user, or not to be found. */
 export type FaceOwner = 'own' | 'stranger'
@@ -58,10 +59,11 @@ const chainOf = (
   return chain
 }
 
-const facesIn = (snapshots: ReadonlyArray<Snapshot>): ReadonlyArray<string> => [
+/** A skipped risk check has the faces of the attempt in which it ran, which may lie before the last success. */
+const facesIn = (standings: ReadonlyArray<Standing>): ReadonlyArray<string> => [
   ...new Set(
-    snapshots
-      .flatMap(({ risk_check }) => risk_check.facial_duplicates.map(({ id }) => id))
+    standings
+      .flatMap(({ risks }) => risks.flatMap(risk => risk.facial_duplicates.map(({ id }) => id)))
       .filter(face => face !== 'unrecognised')
       .map(foldedId),
   ),
@@ -79,7 +81,8 @@ const foreignFaces = (
   chain: ReadonlyArray<Snapshot>,
 ): ReadonlyArray<string> => {
   const own = [snapshot, ...[...chain, ...history].filter(row => isOfSubject(snapshot, row))].map(({ id }) => id)
-  return facesIn([snapshot, ...sinceSuccess(chain)]).filter(id => !includesId(own, id))
+  const standings = [snapshot, ...sinceSuccess(chain)].map((each, index) => standingOf(each, chain.slice(index)))
+  return facesIn(standings).filter(id => !includesId(own, id))
 }
 
 /** What Plaid must be asked before an automatic decision, because its list does not say it. */

@@ -226,6 +226,15 @@ describe('what is not known of the attempts around', () => {
     })
   })
 
+  it('asks about the faces of a skipped risk check, in the attempt in which it ran', () => {
+    const face: Edit = ['/risk_check/facial_duplicates', [{ id: 'idv_elsewhere' }]]
+    const before = [[['/status', 'success'], step('risk_check', 'skipped')], [face]] as const
+    expect(situated(retry, { before }).lineage.faces).toEqual({ idv_elsewhere: 'unasked' })
+    expect(said(decided(retry, { before, asked: { faces: { idv_elsewhere: 'stranger' } } }))).toBe(
+      'Hold earlier-attempt-vetoed',
+    )
+  })
+
   it.each<[string, Case, string]>([
     [
       'where the first known attempt skipped a step, and the one before it cannot be found',
