@@ -7,7 +7,8 @@ import { cases } from './cases.ts'
 type Members = Readonly<Record<string, unknown>>
 
 /**
- * The part of an answer that must be equal. Of a success: everything except the id of the call and the warnings. Of a
+ * The part of an answer that must be equal. Of a success: everything except the id of the call, the
+ * warnings, and what only the service says: the policy's word. Of a
  * refusal: the status, the code, the reason, the pointers of the violations, and the names of the members, but not the
  * texts.
  */
@@ -15,13 +16,13 @@ const comparable = (value: unknown): unknown => {
   const { statusCode, headers, body } = value as { statusCode: number; headers: Members; body: string }
   const { request_id: _, ...members } = JSON.parse(body) as Members
   const common = { statusCode, type: headers['content-type'] }
-  if (statusCode < 300) return { ...common, members: withoutWarnings(members) }
+  if (statusCode < 300) return { ...common, members: withoutAdvice(members) }
   const { code, reason, violations } = members
   const pointers = (violations as ReadonlyArray<{ pointer: string }> | undefined)?.map(({ pointer }) => pointer)
   return { ...common, code, reason, pointers: pointers?.toSorted(), names: Object.keys(members).toSorted() }
 }
 
-const withoutWarnings = ({ warnings: _, ...members }: Members): Members => members
+const withoutAdvice = ({ warnings: _, policy: __, ...members }: Members): Members => members
 
 /** Sends every case to every variant. Returns a line for each answer that differs from that of the service. */
 export const compareAnswers = async (variants: Variants, standIns: StandIns): Promise<readonly string[]> => {
