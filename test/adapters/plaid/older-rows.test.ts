@@ -106,7 +106,7 @@ describe('an older row of the list', () => {
         const page = pageOf(newest, edited(second, ...ofSecond), edited(first, ...ofFirst))
         expect(await conclusionsFrom(page)).toEqual(whole)
       }),
-      { numRuns: 500 },
+      { numRuns: 150 },
     )
   })
 
