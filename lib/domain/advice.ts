@@ -12,7 +12,7 @@ import { policyCounts } from './policy-counts.ts'
 import type { RetryRequest } from './request/retry-request.ts'
 import { type Warning, warningsOf } from './request/warning.ts'
 
-/** What a person who retries on demand is told of the policy's judgement. */
+/** The policy's judgement, as a person who retries on demand gets it. */
 export interface Advice {
   readonly decision: Decision['_tag']
   /** Why not; absent from `Retry`. */

@@ -3,14 +3,14 @@ import { decisionOf } from '../../lib/adapters/dynamodb/decision-codec.ts'
 import { type DecisionItem, decisionItem } from '../../lib/domain/decision-item.ts'
 import { decide } from '../../lib/domain/policy/decide.ts'
 import { defaultV2 } from '../../lib/domain/policy/default-v2.ts'
-import { judgedIn } from '../../lib/domain/policy/facts.ts'
+import { judgedIn } from '../../lib/domain/policy/judged-in.ts'
 import { loadPolicy } from '../../lib/domain/policy/policy.ts'
 import { type StoryName, stories } from '../../local/plaid-simulator/stories/stories.ts'
 import { sha256 } from '../support/policy-inputs.ts'
 import { rightOf } from '../support/right-of.ts'
 import { type AutomaticStack, startAutomaticStack, template_id } from './automatic-stack.ts'
 
-/** `retry`: by which rules, and what the applicant is told then. `hold`, `never`: why. */
+/** `retry`: by which rules, and the text for the applicant then. `hold`, `never`: why. */
 type Wanted =
   | readonly ['retry', rules: string, text: string]
   | readonly ['hold' | 'never', reason: string]
@@ -121,7 +121,7 @@ const textsIn = (story: string, outcome: string): ReadonlyArray<unknown> => {
   return [...byId.values()]
 }
 
-interface Told {
+interface Ended {
   readonly decision: unknown
   readonly why: unknown
   /** The ids of the texts for the applicant, by outcome: null says nothing. */
@@ -130,7 +130,7 @@ interface Told {
 }
 
 /** What the first decision on the story's attempt was, and what came of it. */
-const told = (name: StoryName): Told => {
+const ended = (name: StoryName): Ended => {
   const [first] = decisionsOf(name)
   const outcomes = [...new Set(eventsOf(name).map(event => String(event['outcome'])))]
   return {
@@ -141,7 +141,7 @@ const told = (name: StoryName): Told => {
   }
 }
 
-const expected = ([decision, why, text]: Wanted): Told => {
+const expected = ([decision, why, text]: Wanted): Ended => {
   switch (decision) {
     case 'none':
       return { decision: undefined, why: undefined, texts: {}, retries: 0 }
@@ -156,7 +156,7 @@ const expected = ([decision, why, text]: Wanted): Told => {
 
 describe('the story', () => {
   it.each(names.map(name => [name, wanted[name]] as const))('%s ends as %j', (name, end) => {
-    expect(told(name)).toEqual(expected(end))
+    expect(ended(name)).toEqual(expected(end))
   })
 })
 

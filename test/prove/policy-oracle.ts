@@ -74,7 +74,7 @@ export interface Expected {
   readonly decision: 'Retry' | 'Hold' | 'Never'
   /** Where it was decided. */
   readonly stage: 'allow-list' | 'veto' | 'child' | 'in-flight' | 'reason' | 'caps' | 'strategy' | 'time'
-  /** What else is against a retry than rules and signals: for whoever looks for the cause of a disagreement. */
+  /** What else is against a retry than rules and signals: it helps to find the cause of a disagreement. */
   readonly why?: string
   readonly strategy?: 'incomplete' | 'reset' | 'custom'
   /** Of a `custom` strategy. */
@@ -274,7 +274,7 @@ interface Facts {
   readonly chain: ReadonlyArray<unknown>
   /** How many of `chain` belong to the lineage: all up to its last success (P5). */
   readonly lineage: number
-  /** Whether `chain` stops at a parent that nobody knows (P4, P5). */
+  /** Whether `chain` stops at a parent that is not known (P4, P5). */
   readonly isChainBroken: boolean
   readonly listed: ReadonlyMap<string, unknown>
   /** The deciding step (P1). */
@@ -640,7 +640,7 @@ const allOutsideDuplicates = (facts: Facts): ReadonlySet<string> =>
 
 /**
  * Section 3: who a duplicate outside the list is. "Not found" and "another user" are strangers. Of more than five
- * nobody is asked.
+ * none is asked about.
  * Open: an answer of another id leaves it unknown; one without an owner is of a stranger.
  */
 const ownerOfDuplicate = (facts: Facts, id: string): 'stranger' | 'same' | 'unknown' => {
@@ -1319,7 +1319,7 @@ const isUnderCaps = (input: OracleInput, rules: Words): boolean => {
 /**
  * Section 9: the strategy that is sent, or undefined where there is none. `infer` means `incomplete` after a `failed`
  * or `expired` attempt. `custom` is the step-up of a thin file. Open: unknown strategies hold, and so does an owner whose
- * id has characters that nobody can see, as no request can name it.
+ * id has characters that cannot be seen, as no request can name it.
  */
 const strategyOf = (facts: Facts, rules: Words): Expected['strategy'] => {
   const asked = ruleOf(facts.input, rules[0] ?? '')?.strategy

@@ -141,7 +141,7 @@ const defects: ReadonlyArray<readonly [name: string, defective: Decide]> = [
     seeingAll(s => withRisk(s, { facial_duplicates: s.risk_check.facial_duplicates.slice(0, 1) })),
   ],
   [
-    'whose a face is that nobody asked for',
+    'whose a face is that was not asked about',
     around(lineage => ({
       ...lineage,
       faces: Object.fromEntries(

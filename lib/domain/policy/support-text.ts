@@ -4,7 +4,7 @@ import type { Action } from './decision.ts'
 export const supportText = (action: Action): string => {
   switch (action._tag) {
     case 'Retry':
-      return 'You will be able to try again. You will be told when.'
+      return 'You will be able to try again. We will say when.'
     case 'Hold':
       return action.reason === 'already-retried' || action.reason === 'status-active'
         ? 'You can go on with the verification that is open.'

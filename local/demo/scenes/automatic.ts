@@ -91,7 +91,7 @@ export const automatic: readonly Scene[] = [
       }
       const answer = await context.requestRetry({ client_user_id: 'user-auto-numbers', strategy: 'incomplete' })
       context.check('a person may retry', answer.status, 201)
-      context.check('and is told what the policy says', answer.body['warnings'], ['policy-advises-against'])
+      context.check('and the answer gives what the policy says', answer.body['warnings'], ['policy-advises-against'])
     },
   },
   {

@@ -23,7 +23,7 @@ export const dataSource = (found: Found, status: StepStatus = 'failed'): StepEnd
   }
 }
 
-/** Nobody knows this person, but the phone number is theirs. */
+/** No data source has this person, but the phone number is theirs. */
 export const thinFile = dataSource({
   name: 'no_data',
   address: 'no_data',

@@ -166,7 +166,7 @@ describe('texts for an operator', () => {
     )
   })
 
-  it.each([...ruleNames, ...vetoNames, ...signalNames])('%s has words, which judge nobody', name => {
+  it.each([...ruleNames, ...vetoNames, ...signalNames])('%s has words, which judge no person', name => {
     expect(findingText(name)).toMatch(/^[a-z ]+(,[a-z ]+)*$/i)
     expect(findingText(name)).not.toMatch(/forger|forged|impostor|fraudster|liar|criminal|stole /i)
   })

@@ -231,7 +231,7 @@ describe('faces', () => {
     expect(verdict([...retry, duplicates('idv_face')], asked('own'))).toBe('Retry incomplete')
   })
 
-  it('a face that nobody asked about is held', () => {
+  it('a face that was not asked about is held', () => {
     expect(verdict([...retry, duplicates('idv_face')])).toBe('Hold face-unknown')
   })
 
@@ -319,7 +319,7 @@ describe('a veto of an earlier attempt holds', () => {
     )
   })
 
-  it('a face of an earlier attempt that nobody asked about holds too', () => {
+  it('a face of an earlier attempt that was not asked about holds too', () => {
     expect(verdict(retried['one-detail-differs'], { before: [[duplicates('idv_face')]] })).toBe('Hold face-unknown')
   })
 })
