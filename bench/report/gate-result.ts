@@ -7,14 +7,15 @@ import type { KnownMiss } from './recorded.ts'
  */
 export type GateResult = 'kept' | 'noise' | 'known' | 'moved' | 'missed'
 
-/** True if a gate's value differs from another value by no more than the gate's noise. */
-const isNear = ({ value, noise }: Gate, other: number): boolean => Math.abs(value - other) <= Math.abs(other) * noise
+const isWithin = (value: number, other: number, share: number): boolean =>
+  Math.abs(value - other) <= Math.abs(other) * share
 
 export const gateResultOf = (gate: Gate, misses: Readonly<Record<string, KnownMiss>>): GateResult => {
-  const known = misses[gate.promise]
-  if (known !== undefined) return isNear(gate, known.value) ? 'known' : 'moved'
+  const { promise, value, bar, noise, drift = noise } = gate
+  const known = misses[promise]
+  if (known !== undefined) return isWithin(value, known.value, drift) ? 'known' : 'moved'
   if (holds(gate)) return 'kept'
-  return isNear(gate, gate.bar) ? 'noise' : 'missed'
+  return isWithin(value, bar, noise) ? 'noise' : 'missed'
 }
 
 export const fails = (result: GateResult): boolean => result === 'missed' || result === 'moved'

@@ -16,6 +16,7 @@ const known = { p: { value: 3, reason: 'because' } }
 const knownFloor = { p: { value: 1, reason: 'because' } }
 const floor = { isFloor: true }
 const exact = { noise: 0 }
+const drifting = { noise: 0, drift: 0.01 }
 const recorded = { noise: 0, isExact: true }
 
 test.each<readonly [value: number, more: Partial<Gate>, misses: Readonly<Record<string, KnownMiss>>, GateResult]>([
@@ -37,6 +38,11 @@ test.each<readonly [value: number, more: Partial<Gate>, misses: Readonly<Record<
   [2, {}, known, 'moved'],
   [3.01, exact, known, 'moved'],
   [2.99, exact, known, 'moved'],
+  [2.01, drifting, {}, 'missed'],
+  [3.02, drifting, known, 'known'],
+  [2.98, drifting, known, 'known'],
+  [3.04, drifting, known, 'moved'],
+  [2.96, drifting, known, 'moved'],
   [0.91, floor, knownFloor, 'known'],
   [0.89, floor, knownFloor, 'moved'],
   [1.11, floor, knownFloor, 'moved'],
