@@ -47,6 +47,8 @@ export const startDynamoDb = async (
   onCall: (call: DynamoDbCall) => void = () => {},
 ): Promise<DynamoDbStandIn> => {
   const server = dynalite({ createTableMs: 0 })
+  // As in local/http/listen.ts.
+  server.keepAliveTimeout = 0
   server.on('request', ({ headers }: IncomingMessage) => {
     const caller = callerOf(headers)
     const [, operation = ''] = String(headers['x-amz-target']).split('.')

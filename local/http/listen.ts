@@ -16,6 +16,8 @@ export interface Listening {
 export const listen = (server: Server, port = 0): Promise<Listening> =>
   new Promise((resolve, reject) => {
     server.once('error', reject)
+    // An idle connection stays open: one that ends while a request is on its way looks like a fault.
+    server.keepAliveTimeout = 0
     server.listen(port, '127.0.0.1', () => {
       server.off('error', reject)
       const { port: bound } = server.address() as AddressInfo

@@ -24,6 +24,8 @@ export const startEventBus = async () => {
       JSON.stringify({ FailedEntryCount: 0, Entries: Entries.map((_, index) => ({ EventId: String(index) })) }),
     )
   })
+  // As in local/http/listen.ts.
+  server.keepAliveTimeout = 0
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {

@@ -30,6 +30,8 @@ export const clientFor = (url: string): DynamoDBClient => {
 export const openLedgerTable = async (): Promise<LedgerTable> => {
   const { table } = await readDeployment()
   const server = dynalite({ createTableMs: 0 })
+  // On a busy machine an idle connection would end while a request is on its way, and the SDK would send that again.
+  server.keepAliveTimeout = 0
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

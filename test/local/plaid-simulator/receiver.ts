@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { onTestFinished } from 'vitest'
 
@@ -7,6 +8,8 @@ export type Arrival = { readonly body: string; readonly token: string; readonly 
 export type Receiver = {
   readonly url: string
   readonly arrivals: readonly Arrival[]
+  /** Resolves when a webhook has arrived. */
+  readonly arrival: () => Promise<void>
   /** The statuses of the next answers, in order; then 200. `hang`: no answer. */
   readonly answers: (number | 'hang')[]
   /** Headers of every answer. */
@@ -17,12 +20,17 @@ export type Receiver = {
 export const startReceiver = async (): Promise<Receiver> => {
   const arrivals: Arrival[] = []
   const answers: (number | 'hang')[] = []
-  const receiver: Receiver = { url: '', arrivals, answers, retryAfter: undefined }
+  const arrived = new EventEmitter()
+  const arrival = async (): Promise<void> => {
+    if (arrivals.length === 0) await once(arrived, 'webhook')
+  }
+  const receiver: Receiver = { url: '', arrivals, arrival, answers, retryAfter: undefined }
   const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     let body = ''
     for await (const chunk of request.setEncoding('utf8')) body += chunk
     const token = request.headers['plaid-verification']
     arrivals.push({ body, token: typeof token === 'string' ? token : '', userAgent: request.headers['user-agent'] })
+    arrived.emit('webhook')
     const answer = answers.shift() ?? 200
     if (answer === 'hang') return
     response.writeHead(answer, receiver.retryAfter === undefined ? {} : { 'retry-after': receiver.retryAfter })
