@@ -33,7 +33,7 @@ describe.runIf(inject('hasJava'))("Amazon's DynamoDB Local, with the table of th
 
   /** A table for each group, because the groups share users. */
   const onTable = (tableName: string, declare: (store: () => Store) => void) => {
-    describe(tableName, () => {
+    describe(`the table of ${tableName}`, () => {
       beforeAll(() => createPackagedTable(client, tableName))
       declare(() => ({ client, tableName }))
     })
@@ -67,7 +67,8 @@ describe.runIf(inject('hasJava'))("Amazon's DynamoDB Local, with the table of th
       const minute = 60_000
       const users = Array.from({ length: 40 }, (_, n) => n)
       for (const n of users) {
-        const scheduled = via(emptySubject, schedule(`A${n}`, t0 + n * minute))
+        const dueAtMs = t0 + n * minute
+        const scheduled = via(emptySubject, [schedule('A', dueAtMs), dueAtMs])
         await ledger.save({ ...scheduled, ...subjectKey(`due-${n}`) })()
       }
       const dueUsers = async (nowMs: number, count: number) => {
