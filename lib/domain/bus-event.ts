@@ -16,4 +16,4 @@ export interface BusError {
   readonly cause: BusCause
 }
 
-export type BusCause = 'not-found' | 'denied' | 'throttled' | 'entry-refused' | 'unreachable'
+export type BusCause = 'not-found' | 'denied' | 'throttled' | 'clock' | 'entry-refused' | 'unreachable'

@@ -57,6 +57,6 @@ type UnreadableCause = 'not-plaid-json' | 'too-large' | 'too-many-pages' | 'unex
 /** A retry was sent, and it is unknown whether Plaid made a new attempt. */
 export type UnknownCause = 'timeout' | 'connection-lost' | 'too-large' | 'not-plaid-json' | 'unexpected-status'
 
-export type SecretsCause = 'not-found' | 'denied' | 'wrong-shape' | 'unreachable' | 'refused-by-plaid'
+export type SecretsCause = 'not-found' | 'denied' | 'clock' | 'wrong-shape' | 'unreachable' | 'refused-by-plaid'
 
 export type RetryErrorTag = RetryError['_tag']

@@ -57,6 +57,7 @@ describe('an event', () => {
     ['ResourceNotFoundException', 400, 'not-found', 1],
     ['AccessDeniedException', 400, 'denied', 1],
     ['ThrottlingException', 400, 'throttled', 2],
+    ['InvalidSignatureException', 400, 'clock', 2],
     ['InternalException', 500, 'unreachable', 2],
   ])('fails by the cause of its call: %s', async (type, status, cause, requests) => {
     const { result, server } = await put(failing(status, type))

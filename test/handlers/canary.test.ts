@@ -70,7 +70,6 @@ const user = {
 const eventWithCanaries = (body: unknown, members: object = {}) => ({
   ...apiEvent(body),
   rawPath: `/${canary}`,
-  rawQueryString: `dry_run=false&${canary}`,
   cookies: [canary],
   headers: {
     'content-type': 'application/json',
@@ -131,6 +130,18 @@ describe('no output has a canary', () => {
     const request = { client_user_id: aUserWithCanaries(), template_id: templateId, strategy: 'reset', user }
     const answer = await service.invoke(eventWithCanaries(request, { queryStringParameters: { dry_run: 'true' } }))
     expect(answer.statusCode).toBe(200)
+    expectNoCanary(JSON.stringify(answer))
+  })
+
+  it.each([
+    ['an unknown parameter', { rawQueryString: `dry_run=false&${canary}` }],
+    ['repeated headers', { multiValueHeaders: { 'Idempotency-Key': [canary, canary] } }],
+    ['repeated parameters', { multiValueQueryStringParameters: { dry_run: [canary, canary], [canary]: [canary] } }],
+    ['two callers', { requestContext: { authorizer: { principalId: canary, claims: { sub: `another ${canary}` } } } }],
+  ])('in a refusal of %s', async (_, members) => {
+    const request = { client_user_id: canary, template_id: templateId, strategy: 'reset', user }
+    const answer = await service.invoke(eventWithCanaries(request, members))
+    expect(answer.statusCode).toBe('requestContext' in members ? 403 : 422)
     expectNoCanary(JSON.stringify(answer))
   })
 

@@ -33,6 +33,46 @@ describe('refuses, without a call to Plaid and without any text of what was sent
     ['another charset', typed('application/json; charset=utf-16'), 415, 'unsupported-charset'],
     ['another JSON', typed('application/vnd.api+json'), 415, 'unsupported-media-type'],
     ['a list of types', typed(['application/json']), 415, 'unsupported-media-type'],
+    ['a type and no text', typed({}), 415, 'unsupported-media-type'],
+    ['two types, joined', typed('application/json,application/json'), 415, 'unsupported-media-type'],
+    ['a charset and another type', typed('application/json; charset=utf-8,text/plain'), 415, 'unsupported-media-type'],
+    [
+      'two types in a list',
+      { multiValueHeaders: { 'Content-Type': ['text/plain', 'application/json'] } },
+      415,
+      'unsupported-media-type',
+    ],
+    [
+      'two spellings of the header',
+      { headers: { 'content-type': 'application/json', 'Content-Type': 'application/json' } },
+      415,
+      'unsupported-media-type',
+    ],
+    ['lists that are none', { multiValueHeaders: 'content-type: application/json' }, 415, 'unsupported-media-type'],
+    ['two charsets', typed('application/json; charset=utf-8; charset=utf-16'), 415, 'unsupported-charset'],
+    ['a charset with spaces', typed('application/json; charset = utf-16'), 415, 'unsupported-charset'],
+    ['a charset in the long form', typed("application/json; charset*=utf-16''"), 415, 'unsupported-charset'],
+    ...[null, 1, {}, ['identity'], 'identity,identity', 'identity, gzip', 'br'].map(
+      (encoding): [string, object, number, string] => [
+        `the encoding ${JSON.stringify(encoding)}`,
+        { headers: { 'content-type': 'application/json', 'Content-Encoding': encoding } },
+        415,
+        'unsupported-encoding',
+      ],
+    ),
+    [
+      'an encoding in the lists only',
+      { multiValueHeaders: { 'Content-Encoding': ['gzip'] } },
+      415,
+      'unsupported-encoding',
+    ],
+    ...[null, 'true', 'false', 1, 0, {}].map((flag): [string, object, number, string] => [
+      `${JSON.stringify(flag)} where true or false is due`,
+      { isBase64Encoded: flag },
+      400,
+      'bad-encoding',
+    ]),
+    ['text that was damaged before', { body: text.replace(canary, `${canary}\uFFFD`) }, 400, 'bad-encoding'],
     [
       'compression',
       { ...inBase64(gzipSync(text)), headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' } },
@@ -108,6 +148,8 @@ describe('accepts', () => {
     ['a charset with space before it', typed('application/json ; charset=UTF-8')],
     ['a quoted charset', typed('application/json; charset="utf-8"')],
     ['a header in capitals', { headers: { 'CONTENT-TYPE': 'application/json' } }],
+    ['the type in both places of payload 1.0', { multiValueHeaders: { 'Content-Type': ['application/json'] } }],
+    ['no word about base64', { isBase64Encoded: undefined }],
     ['identity as encoding', { headers: { 'content-type': 'application/json', 'content-encoding': 'identity' } }],
     ['base64', { isBase64Encoded: true }],
     [
@@ -130,7 +172,7 @@ describe('accepts', () => {
   ])('%s', async (_, event) => {
     const { client_user_id, attempt } = service.aFailedUser()
     const request = JSON.stringify({ client_user_id, template_id: templateId, strategy: 'reset' })
-    const body = 'isBase64Encoded' in event ? base64(request) : request
+    const body = 'isBase64Encoded' in event && event.isBase64Encoded === true ? base64(request) : request
     const answer = await service.post(body, event)
     expect(answer.statusCode).toBe(201)
     expect(answer.headers).toMatchObject({ 'content-type': 'application/json', 'cache-control': 'no-store' })

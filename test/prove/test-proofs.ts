@@ -1,6 +1,8 @@
 /** Tests that take seconds or minutes in full. `npm test` runs a sample of each, and none of the two that last for days. */
 export const testProofs: ReadonlyArray<{ readonly file: string; readonly name: string }> = [
   { file: 'test/handlers/retry.fuzz.test.ts', name: 'malformed bodies: refused' },
+  { file: 'test/handlers/retry-callers.test.ts', name: 'request contexts without a caller: refused' },
+  { file: 'test/handlers/retry-repeated.test.ts', name: 'repeated values: refused, nothing sent' },
   { file: 'test/handlers/webhook-flood.test.ts', name: 'made-up kids: refused, within the budget of fetches' },
   { file: 'test/crash/crash-points.test.ts', name: 'crash points: ended as they should' },
   { file: 'test/use-cases/concurrency.test.ts', name: 'concurrency: budgets kept' },

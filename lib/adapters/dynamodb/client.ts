@@ -7,7 +7,7 @@ const withinMs = 1_000
 
 /**
  * DynamoDB's client. Throws, naming the variable, if one is missing. It never repeats a request, because a counter
- * would be changed twice: its callers repeat what is safe to repeat.
+ * would be changed twice: `store-call.ts` repeats what is safe to repeat.
  */
 export const ledgerClient = (
   variables: AwsService['variables'],

@@ -1,11 +1,12 @@
 import * as TE from 'fp-ts/TaskEither'
 import type { LedgerUnavailable } from '../../domain/ledger/ledger-unavailable.ts'
-import { type AwsCause, awsCall } from '../aws/aws-call.ts'
+import { type AwsCause, awsCall, signedAgain } from '../aws/aws-call.ts'
 
 const causes: Readonly<Record<AwsCause, LedgerUnavailable['cause']>> = {
   'not-found': 'no-table',
   denied: 'denied',
   throttled: 'throttled',
+  clock: 'clock',
   unreachable: 'unreachable',
 }
 
@@ -13,7 +14,8 @@ const errorOf = (cause: AwsCause): LedgerUnavailable => ({ _tag: 'LedgerUnavaila
 
 export type StoreCall<A> = TE.TaskEither<LedgerUnavailable, A>
 
-export const storeCall = <A>(call: () => Promise<A>): StoreCall<A> => awsCall(call, errorOf)
+/** A call of the store. Only one whose signature's time was refused is made once more, a write too. */
+export const storeCall = <A>(call: () => Promise<A>): StoreCall<A> => awsCall(signedAgain(call), errorOf)
 
 /** A read is safe to repeat: the first may have used a connection that died while the instance was frozen. */
 export const readTwice = <A>(read: StoreCall<A>): StoreCall<A> =>

@@ -1,50 +1,31 @@
 import * as E from 'fp-ts/Either'
 import type { RetryError } from '../../domain/retry-error.ts'
+import { callerOf } from './caller.ts'
+import { membersOf, type Once, onceIn, type Place, placeOfLists, placeOfQuery, placeOfValues } from './once.ts'
 
-/**
- * The members of an API Gateway event that the service reads: HTTP API (payload 2.0) and REST API (payload 1.0) give
- * the same. Header names are in lower case; a header that is not a string is left out, and so reads as absent.
- */
+/** The members of an API Gateway event that the service reads: HTTP API (payload 2.0 and 1.0) and REST API (1.0). */
 export interface ApiRequest {
   /** The authorized caller, as API Gateway names it. It is logged only when the caller overrides a rule. */
   readonly caller: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly query: Readonly<Record<string, string>>
+  /** A header by its name in lower case. */
+  readonly header: (name: string) => Once
+  readonly parameter: (name: string) => Once
+  /** The names of all parameters; undefined if the query is not readable. */
+  readonly parameterNames: ReadonlyArray<string> | undefined
   readonly body: unknown
-  readonly isBase64Encoded: boolean
+  /** Undefined: neither true nor false nor absent. */
+  readonly isBase64Encoded: boolean | undefined
 }
 
-type Members = Readonly<Record<string, unknown>>
+const inLowerCase = (place: Place): Place =>
+  place === 'unreadable' ? place : place.map(([name, value]) => [name.toLowerCase(), value])
 
-const membersOf = (value: unknown): Members | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Members) : undefined
-
-const textsOf = (value: unknown, nameOf: (name: string) => string): Readonly<Record<string, string>> => {
-  const texts: Record<string, string> = Object.create(null)
-  for (const [name, text] of Object.entries(membersOf(value) ?? {})) {
-    if (typeof text === 'string') texts[nameOf(name)] = text
-  }
-  return texts
+const namesIn = (places: ReadonlyArray<Place>): ReadonlyArray<string> | undefined => {
+  const readable = places.filter(place => place !== 'unreadable')
+  return readable.length < places.length ? undefined : readable.flatMap(place => place.map(([name]) => name))
 }
 
-const callerMax = 256
-
-const printable = (value: unknown): string | undefined =>
-  typeof value === 'string' && /^[\x21-\x7E]+$/.test(value) ? value.slice(0, callerMax) : undefined
-
-/**
- * The authorized caller that API Gateway names; undefined if it names none: then the call is refused. Payload 2.0: an
- * IAM, JWT or Lambda authorizer's member; payload 1.0: the IAM caller's ARN, or an authorizer's member.
- */
-const callerOf = (requestContext: Members): string | undefined => {
-  const authorizer = membersOf(requestContext['authorizer'])
-  const userArn = membersOf(requestContext['identity'])?.['userArn']
-  if (authorizer === undefined || Object.keys(authorizer).length === 0)
-    return typeof userArn === 'string' ? (printable(userArn) ?? 'unreadable') : undefined
-  const claims = membersOf(membersOf(authorizer['jwt'])?.['claims'])
-  const named = [membersOf(authorizer['iam'])?.['userArn'], claims?.['sub'], authorizer['principalId'], userArn]
-  return named.map(printable).find(name => name !== undefined) ?? 'unnamed'
-}
+const flagOf = (flag: unknown = false): boolean | undefined => (typeof flag === 'boolean' ? flag : undefined)
 
 /** Reads an event of API Gateway; errors: `Unreadable` if it is not one, `NotAllowed` if no caller was authorized. */
 export const apiRequestOf = (event: unknown): E.Either<RetryError, ApiRequest> => {
@@ -54,11 +35,18 @@ export const apiRequestOf = (event: unknown): E.Either<RetryError, ApiRequest> =
     return E.left({ _tag: 'Unreadable', reason: 'no-request-context' })
   const caller = callerOf(requestContext)
   if (caller === undefined) return E.left({ _tag: 'NotAllowed' })
+  const headers = [placeOfValues(members['headers']), placeOfLists(members['multiValueHeaders'])].map(inLowerCase)
+  const query = [
+    placeOfValues(members['queryStringParameters']),
+    placeOfLists(members['multiValueQueryStringParameters']),
+    placeOfQuery(members['rawQueryString']),
+  ]
   return E.right({
     caller,
-    headers: textsOf(members['headers'], name => name.toLowerCase()),
-    query: textsOf(members['queryStringParameters'], name => name),
+    header: name => onceIn(headers, name),
+    parameter: name => onceIn(query, name),
+    parameterNames: namesIn(query),
     body: members['body'],
-    isBase64Encoded: members['isBase64Encoded'] === true,
+    isBase64Encoded: flagOf(members['isBase64Encoded']),
   })
 }

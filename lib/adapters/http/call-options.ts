@@ -5,6 +5,7 @@ import { idempotencyKeyExpected, isIdempotencyKey } from '../../domain/request/i
 import type { InvalidRequest } from '../../domain/request/request-error.ts'
 import type { RetryRequest } from '../../domain/request/retry-request.ts'
 import type { ApiRequest } from './api-event.ts'
+import type { Once } from './once.ts'
 
 /** The caller's options in the query and the headers. */
 export interface CallOptions {
@@ -15,38 +16,58 @@ export interface CallOptions {
 
 const isOverride = (reason: string): reason is Override => overrides.some(known => known === reason)
 
-const reasonsIn = (override: string | undefined): ReadonlyArray<string> => override?.split(',') ?? []
+const known: ReadonlyArray<string> = ['dry_run', 'override']
 
 /** An unknown parameter is refused: it may be a misspelt `dry_run`, and the retry that it should prevent is billed. */
-const queryFaults = ({ query }: ApiRequest): ReadonlyArray<string> => {
-  const { dry_run, override, ...others } = query
-  return [
-    ...(dry_run === undefined || dry_run === 'true' || dry_run === 'false' ? [] : ['query dry_run: true or false']),
-    ...(reasonsIn(override).every(isOverride) ? [] : [`query override: ${overrides.join(', ')}`]),
-    ...(Object.keys(others).length === 0 ? [] : ['query: only the parameters dry_run and override']),
-  ]
-}
+const namesFault = ({ parameterNames }: ApiRequest): ReadonlyArray<string> =>
+  parameterNames?.every(name => known.includes(name)) ? [] : ['query: only the parameters dry_run and override']
+
+/** What an event says in a place: absent, or one text that `read` accepts; else what was expected there. */
+const optional =
+  <A>(place: string, expected: string, read: (text: string) => A | undefined) =>
+  (once: Once): E.Either<string, A | undefined> => {
+    if (once._tag === 'Absent') return E.right(undefined)
+    if (once._tag === 'Unclear') return E.left(`${place}: given once, as a text`)
+    const value = read(once.text)
+    return value === undefined ? E.left(`${place}: ${expected}`) : E.right(value)
+  }
+
+const dryRunOf = optional('query dry_run', 'true or false', text =>
+  text === 'true' || text === 'false' ? text === 'true' : undefined,
+)
+
+const overridesOf = optional('query override', overrides.join(', '), text => {
+  const reasons = text.split(',')
+  return reasons.every(isOverride) ? new Set(reasons) : undefined
+})
+
+const keyOf = optional('header Idempotency-Key', idempotencyKeyExpected, text =>
+  isIdempotencyKey(text) ? text : undefined,
+)
 
 /** An override needs a key, so that a repeat cannot override for a second attempt. */
-const headerFaults = ({ headers, query }: ApiRequest): ReadonlyArray<string> => {
-  const key = headers['idempotency-key']
-  if (key === undefined)
-    return query['override'] === undefined ? [] : ['header Idempotency-Key: required with override']
-  return isIdempotencyKey(key) ? [] : [`header Idempotency-Key: ${idempotencyKeyExpected}`]
-}
+const keyNeeded = 'header Idempotency-Key: required with override'
+
+const faultOf = (read: E.Either<string, unknown>): ReadonlyArray<string> => (E.isLeft(read) ? [read.left] : [])
 
 /**
  * Reads query and headers. Their violations have no pointer into the body: `pointer` is empty, and `expected` names
  * the place.
  */
 export const callOptionsOf = (request: ApiRequest): E.Either<ReadonlyArray<Violation>, CallOptions> => {
-  const expected = [...queryFaults(request), ...headerFaults(request)]
-  if (expected.length > 0) return E.left(expected.map(text => ({ pointer: '', expected: text })))
-  const idempotencyKey = request.headers['idempotency-key']
+  const override = request.parameter('override')
+  const header = request.header('idempotency-key')
+  const dryRun = dryRunOf(request.parameter('dry_run'))
+  const reasons = overridesOf(override)
+  const key = keyOf(header)
+  const needed = header._tag === 'Absent' && override._tag !== 'Absent' ? [keyNeeded] : []
+  const faults = [...faultOf(dryRun), ...faultOf(reasons), ...namesFault(request), ...faultOf(key), ...needed]
+  if (E.isLeft(dryRun) || E.isLeft(reasons) || E.isLeft(key) || faults.length > 0)
+    return E.left(faults.map(expected => ({ pointer: '', expected })))
   return E.right({
-    dryRun: request.query['dry_run'] === 'true',
-    overrides: new Set(reasonsIn(request.query['override']).filter(isOverride)),
-    ...(idempotencyKey !== undefined && { idempotencyKey }),
+    dryRun: dryRun.right ?? false,
+    overrides: reasons.right ?? new Set(),
+    ...(key.right !== undefined && { idempotencyKey: key.right }),
   })
 }
 

@@ -31,11 +31,19 @@ const fitted = (problem: Problem): Problem => {
 const answer = (problem: Problem, headers: Readonly<Record<string, string>> = {}): HttpAnswer =>
   httpAnswer(problem.status, 'application/problem+json', fitted(problem), headers)
 
+/** After AWS refused the time of a signature. A repeat is signed anew, and the clock is corrected by then. */
+const clockRetryAfterSeconds = 5
+
+const retryAfterOf = (error: RetryError): number | undefined => {
+  if ('retryAfterSeconds' in error) return error.retryAfterSeconds
+  return 'cause' in error && error.cause === 'clock' ? clockRetryAfterSeconds : undefined
+}
+
 /** The answer to an HTTP caller for an error. */
 export const problemAnswer = (error: RetryError, requestId: string): HttpAnswer => {
   const { code } = retryErrorRow(error)
   const { status, title } = problemRow(error)
-  const retryAfter = 'retryAfterSeconds' in error ? error.retryAfterSeconds : undefined
+  const retryAfter = retryAfterOf(error)
   return answer(
     {
       type: `urn:idv-retry:problem:${code}`,

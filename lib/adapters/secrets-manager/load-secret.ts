@@ -10,6 +10,7 @@ const causes: Readonly<Record<AwsCause, SecretsCause>> = {
   'not-found': 'not-found',
   denied: 'denied',
   throttled: 'unreachable',
+  clock: 'clock',
   unreachable: 'unreachable',
 }
 

@@ -1,9 +1,12 @@
 import { requestLimits } from './request-limits.ts'
 
-const printable = /^[\x20-\x7E]+$/
+/** Without the comma, which joins the values of a repeated header: a joined value must not become a key of its own. */
+const printable = /^[\x20-\x2B\x2D-\x7E]+$/
 
-export const idempotencyKeyExpected = `1 to ${requestLimits.idempotencyKeyCharactersMax} printable ASCII characters`
+const { idempotencyKeyCharactersMax: charactersMax } = requestLimits
+
+export const idempotencyKeyExpected = `1 to ${charactersMax} printable ASCII characters without a comma`
 
 /** Whether a value may be an `Idempotency-Key`. The caller chooses it; its scope is one subject. */
 export const isIdempotencyKey = (value: unknown): value is string =>
-  typeof value === 'string' && value.length <= requestLimits.idempotencyKeyCharactersMax && printable.test(value)
+  typeof value === 'string' && value.length <= charactersMax && printable.test(value)

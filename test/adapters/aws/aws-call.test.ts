@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { awsCall, awsCauseNamed, inTime } from '../../../lib/adapters/aws/aws-call.ts'
+import { awsCall, awsCauseNamed, inTime, signedAgain } from '../../../lib/adapters/aws/aws-call.ts'
 
 const failing = (thrown: unknown) =>
   awsCall(
@@ -8,7 +8,11 @@ const failing = (thrown: unknown) =>
     cause => cause,
   )
 
-const named = (name: string): Error => Object.assign(new Error('quotes the request'), { name })
+const named = (name: string, message = 'quotes the request'): Error => Object.assign(new Error(message), { name })
+
+const expired = 'Signature expired: 20261101T115000Z is now earlier than 20261101T115500Z (20261101T120000Z - 5 min.)'
+const notYet = 'Signature not yet current: 20261101T121000Z is still later than 20261101T120500Z'
+const wrong = 'The request signature we calculated does not match the signature you provided.'
 
 describe('a call that fails', () => {
   test.each([
@@ -16,12 +20,16 @@ describe('a call that fails', () => {
     ['AccessDeniedException', 'denied'],
     ['DecryptionFailure', 'denied'],
     ['ExpiredTokenException', 'denied'],
-    ['InvalidSignatureException', 'denied'],
     ['NotAuthorizedForSource', 'denied'],
     ['UnrecognizedClientException', 'denied'],
     ['ProvisionedThroughputExceededException', 'throttled'],
     ['RequestLimitExceeded', 'throttled'],
     ['ThrottlingException', 'throttled'],
+    ['SignatureDoesNotMatch', 'denied'],
+    ['InvalidSignatureException', 'clock'],
+    ['RequestExpired', 'clock'],
+    ['RequestInTheFuture', 'clock'],
+    ['RequestTimeTooSkewed', 'clock'],
   ])('with the error name %s has the cause %s', async (name, cause) => {
     expect(await failing(named(name))()).toEqual(E.left(cause))
     expect(awsCauseNamed(name)).toBe(cause)
@@ -34,6 +42,17 @@ describe('a call that fails', () => {
     ['a text instead of an error', 'ThrottlingException'],
   ])('with %s has the cause unreachable', async (_case, thrown) => {
     expect(await failing(thrown)()).toEqual(E.left('unreachable'))
+  })
+
+  test.each([
+    ['InvalidSignatureException', expired, 'clock'],
+    ['InvalidSignatureException', notYet, 'clock'],
+    ['SignatureDoesNotMatch', expired, 'clock'],
+    ['AccessDeniedException', expired, 'clock'],
+    ['InvalidSignatureException', wrong, 'denied'],
+    ['SignatureDoesNotMatch', wrong, 'denied'],
+  ])('with the name %s and the sentence "%s" has the cause %s', async (name, sentence, cause) => {
+    expect(await failing(named(name, sentence))()).toEqual(E.left(cause))
   })
 
   test('before it returns a promise has a cause too', async () => {
@@ -49,6 +68,43 @@ describe('a call that fails', () => {
 
 test('an unknown error code has no cause', () => {
   expect(awsCauseNamed('InternalFailure')).toBeUndefined()
+})
+
+describe('a call whose signature had the wrong time', () => {
+  const refusing = (times: number, thrown: unknown) => {
+    let calls = 0
+    const call = (): Promise<string> => (++calls > times ? Promise.resolve('answer') : Promise.reject(thrown))
+    return { call, calls: () => calls }
+  }
+  const once = (call: () => Promise<string>) => awsCall(signedAgain(call), cause => cause)()
+  const inOneSecond = (call: () => Promise<string>) => awsCall(inTime(1_000, call), cause => cause)()
+
+  test.each([
+    ['signedAgain', once],
+    ['inTime', inOneSecond],
+  ])('is made once more, by %s', async (_, run) => {
+    const first = refusing(1, named('InvalidSignatureException', expired))
+    expect(await run(first.call)).toEqual(E.right('answer'))
+    expect(first.calls()).toBe(2)
+    const always = refusing(9, named('RequestExpired'))
+    expect(await run(always.call)).toEqual(E.left('clock'))
+    expect(always.calls()).toBe(2)
+  })
+
+  test.each(['AccessDeniedException', 'ThrottlingException', 'InternalServerError', 'AbortError'])(
+    'is not made again after %s',
+    async name => {
+      const first = refusing(1, named(name))
+      expect(E.isLeft(await once(first.call))).toBe(true)
+      expect(first.calls()).toBe(1)
+    },
+  )
+
+  test('is not made again after a wrong signature', async () => {
+    const first = refusing(1, named('InvalidSignatureException', wrong))
+    expect(await once(first.call)).toEqual(E.left('denied'))
+    expect(first.calls()).toBe(1)
+  })
 })
 
 describe('the deadline of a call', () => {

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import * as E from 'fp-ts/Either'
@@ -7,18 +7,29 @@ import { countersIn } from '../../../lib/adapters/dynamodb/counters.ts'
 import { dueAttributes } from '../../../lib/adapters/dynamodb/due-index.ts'
 import { ledgerKey } from '../../../lib/adapters/dynamodb/item-key.ts'
 import { ledgerIn } from '../../../lib/adapters/dynamodb/ledger.ts'
+import { queryPage, type Store } from '../../../lib/adapters/dynamodb/store.ts'
 import { applyCommand } from '../../../lib/use-cases/apply-command.ts'
 import { emptySubject, fence, schedule, subjectKey, t0, via } from '../../support/ledger-examples.ts'
 import { clientFor, type LedgerTable, openLedgerTable } from '../../support/ledger-table.ts'
 
-/** A store that gives the same answer to each request. */
-const answering = async (status: number, body: string) => {
+interface Answered {
+  readonly status: number
+  readonly body: string
+  readonly date?: Date
+}
+
+/** A store in the place of DynamoDB. The status 0 closes the connection. */
+const answeringTo = async (answerTo: (call: number, request: IncomingMessage) => Answered) => {
   let calls = 0
   const server: Server = createServer((request, response) => {
     calls += 1
     request.resume()
+    const { status, body, date } = answerTo(calls, request)
     if (status === 0) request.socket.destroy()
-    else response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(body)
+    else {
+      if (date !== undefined) response.setHeader('date', date.toUTCString())
+      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(body)
+    }
   }).listen(0, '127.0.0.1')
   await new Promise(resolve => server.once('listening', resolve))
   const client = clientFor(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
@@ -29,6 +40,9 @@ const answering = async (status: number, body: string) => {
   })
   return { client, tableName: 'ledger', calls: () => calls }
 }
+
+/** A store that gives the same answer to each request. */
+const answering = (status: number, body: string) => answeringTo(() => ({ status, body }))
 
 const opened: Array<() => void> = []
 
@@ -55,7 +69,7 @@ describe.each([
     expect(store.calls()).toBe(reads)
   })
 
-  test('a write is never repeated', async () => {
+  test('a write is not repeated', async () => {
     const store = await answering(status, error(type))
     expect(await ledgerIn(store).save(emptySubject)()).toStrictEqual(unavailable(cause))
     expect(await countersIn(store).giveBack('sandbox', 1)()).toStrictEqual(unavailable(cause))
@@ -74,6 +88,54 @@ test.each([
   expect(await ledgerIn(store).load(subjectKey())()).toStrictEqual(unavailable('unreachable'))
   expect(await ledgerIn(store).save(emptySubject)()).toStrictEqual(unavailable('unreachable'))
   expect(store.calls()).toBe(3)
+})
+
+describe('a signature of the wrong time', () => {
+  const expired = JSON.stringify({
+    __type: 'com.amazon.coral.service#InvalidSignatureException',
+    message: 'Signature expired: 20261101T115000Z is now earlier than 20261101T115500Z (20261101T120000Z - 5 min.)',
+  })
+  const maxima = { perDay: 1, perInterval: 1 }
+  const calls: ReadonlyArray<readonly [string, (store: Store) => () => Promise<E.Either<unknown, unknown>>]> = [
+    ['a read', store => ledgerIn(store).load(subjectKey())],
+    ['a query', store => queryPage(store, { KeyConditionExpression: 'pk = :pk' })],
+    ['a save', store => ledgerIn(store).save(emptySubject)],
+    ['a counter', store => countersIn(store).take('sandbox', { day: 1, interval: 1 }, maxima)],
+    ['a counter that gives back', store => countersIn(store).giveBack('sandbox', 1)],
+  ]
+
+  test.each(calls)('is refused once: %s is made again and succeeds', async (_, call) => {
+    const store = await answeringTo(n => (n === 1 ? { status: 400, body: expired } : { status: 200, body: '{}' }))
+    expect(E.isRight(await call(store)())).toBe(true)
+    const once = await answeringTo(() => ({ status: 200, body: '{}' }))
+    await call(once)()
+    expect(store.calls()).toBe(once.calls() + 1)
+  })
+
+  test.each(calls)('is refused each time: %s ends after two requests, because of a clock', async (_, call) => {
+    const store = await answering(400, expired)
+    expect(await call(store)()).toStrictEqual(unavailable('clock'))
+    expect(store.calls()).toBe(2)
+  })
+
+  test.each(calls)('is right the second time although the clock of this process is wrong: %s', async (_, call) => {
+    const now = new Date(Date.now() + 3 * 60 * 60_000)
+    const isInTime = ({ headers }: IncomingMessage): boolean => {
+      const signed = String(headers['x-amz-date']).replace(/^(....)(..)(..T..)(..)(..Z)$/, '$1-$2-$3:$4:$5')
+      return Math.abs(Date.parse(signed) - now.getTime()) < 5 * 60_000
+    }
+    const refused = { status: 400, body: expired, date: now }
+    const store = await answeringTo((_call, request) =>
+      isInTime(request) ? { status: 200, body: '{}', date: now } : refused,
+    )
+    expect(E.isRight(await call(store)())).toBe(true)
+  })
+
+  test('is refused, then a save gets no answer: it is not made a third time', async () => {
+    const store = await answeringTo(n => ({ status: n === 1 ? 400 : 0, body: expired }))
+    expect(await ledgerIn(store).save(emptySubject)()).toStrictEqual(unavailable('unreachable'))
+    expect(store.calls()).toBe(2)
+  })
 })
 
 describe('on a real table', () => {

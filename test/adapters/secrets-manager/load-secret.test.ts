@@ -106,6 +106,8 @@ describe('the secret', () => {
     ['DecryptionFailure', 400, 'denied', 1],
     ['UnrecognizedClientException', 400, 'denied', 1],
     ['ExpiredTokenException', 400, 'denied', 1],
+    ['InvalidSignatureException', 400, 'clock', 2],
+    ['RequestExpired', 400, 'clock', 2],
     ['InvalidRequestException', 400, 'unreachable', 1],
     ['ThrottlingException', 400, 'unreachable', 2],
     ['InternalServiceError', 500, 'unreachable', 2],
@@ -120,6 +122,7 @@ describe('the secret', () => {
     ['hung up', hangUp],
     ['500', failing(500, 'InternalServiceError')],
     ['throttled', failing(400, 'ThrottlingException')],
+    ['a signature of the wrong time', failing(400, 'InvalidSignatureException')],
     ['HTML', answer(502, '<html></html>')],
   ])('is requested once more after a failure that may pass: %s', async (_, failure) => {
     let turn = 0

@@ -95,6 +95,16 @@ test('a request on the bus for a custom retry without a step that is true is inv
   expect(pointersOf(requested(false))).toEqual(['/detail/steps'])
 })
 
+test.each([',', 'k-1,k-1', 'k,', '', 'k'.repeat(256), 'a\nb', 'é', null, undefined, 1, {}, ['k'], ['k', 'k']])(
+  'a request on the bus with the key %j is invalid',
+  idempotency_key => {
+    const requested = { client_user_id: 'u', template_id: 'idvtmp_A', strategy: 'reset', idempotency_key }
+    expect(pointersOf(event('Identity Verification Retry Requested', requested, 'app.onboarding'))).toEqual([
+      '/detail/idempotency_key',
+    ])
+  },
+)
+
 describe('the time of a request', () => {
   const request = (time: unknown) =>
     JSON.stringify({
