@@ -122,6 +122,11 @@ describe('two places', () => {
     expectRefusal(await post(eventOf('1.0', both('one', 'another'))), 403, 'not-allowed')
   })
 
+  it('of one Lambda authorizer, which names a person and a client: 201, the person', async () => {
+    const context = { authorizer: { lambda: { sub: 'person-1', principalId: 'client-1' } } }
+    expect((await post(eventOf('2.0', context))).statusCode).toBe(201)
+  })
+
   it('with one name: 201', async () => {
     expect((await post(eventOf('1.0', both('one', 'one')))).statusCode).toBe(201)
   })

@@ -14,7 +14,8 @@ const shown = (name: string): string => (printable.test(name) ? name.slice(0, ca
 
 /**
  * Where API Gateway names who was authorized, in payload 2.0 and 1.0. A JWT authorizer's claims are nested in 2.0 and
- * flat in 1.0. Of a Lambda authorizer, 2.0 has in `lambda` only the context that it answered, and 1.0 its `principalId`.
+ * flat in 1.0. Of a Lambda authorizer, 2.0 has in `lambda` only the context that it answered, which may name both a person
+ * and a client, and 1.0 its `principalId`.
  */
 const namesIn = (requestContext: Readonly<Record<string, unknown>>): ReadonlyArray<unknown> => {
   const authorizer = membersOf(requestContext['authorizer'])
@@ -25,8 +26,7 @@ const namesIn = (requestContext: Readonly<Record<string, unknown>>): ReadonlyArr
     membersOf(membersOf(authorizer?.['jwt'])?.['claims'])?.['sub'],
     membersOf(authorizer?.['claims'])?.['sub'],
     authorizer?.['principalId'],
-    lambda?.['sub'],
-    lambda?.['principalId'],
+    [lambda?.['sub'], lambda?.['principalId']].find(isName),
   ]
 }
 
