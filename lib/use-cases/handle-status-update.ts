@@ -11,6 +11,7 @@ import { outcomeOfKnown, outcomeOfRejected, type StatusUpdateStep } from './act-
 import { applyTo } from './apply-command.ts'
 import { judgeUpdate } from './judge-update.ts'
 import { lookAtWatched } from './look-at-watched.ts'
+import { noteDue } from './note-due.ts'
 import { publishOutbox } from './publish-outbox.ts'
 import { readAnnounced } from './read-announced.ts'
 
@@ -51,6 +52,7 @@ const actOnSnapshot =
       return E.right('nothing-to-do')
     const watched = await applyTo(subject, watchOf(snapshot))(environment)()
     if (E.isLeft(watched)) return watched
+    noteDue(watched.right.subject, snapshot.id)(environment)
     if (watched.right._tag === 'Applied') return E.right('watched')
     if (watched.right.rejected.reason === 'superseded') return E.right('nothing-to-do')
     // Redelivered while the item is full, and after a day a dead letter: an attempt is never forgotten without an alarm.
@@ -84,10 +86,7 @@ export const handleStatusUpdate =
     const { subject, parent, isNew } = adoption.right
     const outcome = await actOnSnapshot(subject, snapshot)(environment)()
     if (parent === undefined || !isNew) return outcome
-    if (E.isRight(outcome) && !isOfNoDecision(outcome.right)) {
-      journal.note({ previous_attempt_id: parent.attempt_id })()
-      return outcome
-    }
+    if (E.isRight(outcome) && !isOfNoDecision(outcome.right)) return outcome
     journal.note({ attempt_id: parent.attempt_id, new_attempt_id: snapshot.id })()
     return E.isLeft(outcome) ? outcome : E.right('adopted')
   }

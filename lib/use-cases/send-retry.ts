@@ -82,12 +82,15 @@ const sendHeld =
   (held: HeldSend, fencedAtMs: number): ReaderTask<SendEnvironment, SendOutcome> =>
   environment =>
   async () => {
+    const { subject, token } = held
     const { attempt, request } = held.plan
-    if (!passesGate(held.plan, fencedAtMs, environment.nowMs())) {
+    const atMs = environment.nowMs()
+    if (!passesGate(held.plan, fencedAtMs, atMs)) {
       await unsend(held)(environment)()
       return { _tag: 'Failed', error: noTimeLeft }
     }
 
+    environment.journal.trace({ _tag: 'Sent', subject, attempt_id: attempt.id, token, atMs })()
     const evidence = await environment.plaid.retryAttempt(request)()
     if (E.isLeft(evidence)) {
       await unsend(held)(environment)()

@@ -76,7 +76,11 @@ describe('a status update', () => {
     const world = useCaseEnvironment(typingError, { mode: 'shadow' })
     expect(await update(world)).toEqual(E.right('shadow'))
     expect(world.memory.subjects()).toEqual([])
-    expect(world.noted()).toMatchObject({ decision: { outcome: 'Retry', fired: ['one-detail-differs'] } })
+    expect(world.noted()).toMatchObject({
+      decision: 'retry',
+      reason: 'one-detail-differs',
+      rules: ['one-detail-differs'],
+    })
   })
 
   it.each<[string, ReadonlyArray<Edit>, string, string, string]>([
