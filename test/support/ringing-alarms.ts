@@ -22,9 +22,9 @@ export const isOnLines = (alarm: Alarm): boolean =>
   metricsOf(alarm).every(({ Namespace }) => !Namespace.startsWith('AWS/'))
 
 /** Those on log lines of serverless.yml. `test/package/alarms.test.ts` shows that the packaged template has the same. */
-export const deployedAlarms = async (): Promise<Alarms> => {
+export const deployedAlarms = async (name = deploymentName): Promise<Alarms> => {
   const file = join(import.meta.dirname, '..', '..', 'serverless.yml')
-  const text = (await readFile(file, 'utf8')).replaceAll(`\${self:custom.name}`, deploymentName)
+  const text = (await readFile(file, 'utf8')).replaceAll(`\${self:custom.name}`, name)
   const { resources } = parse(text, { merge: true })
   return Object.fromEntries(Object.entries(alarmsIn(resources.Resources)).filter(([, alarm]) => isOnLines(alarm)))
 }
