@@ -33,7 +33,9 @@ const adoptParent =
     const command = { _tag: 'Adopt', attempt_id: parent.attempt_id, child_id: child.id } as const
     const adopted = await applyTo(subject, command)(environment)()
     if (E.isLeft(adopted)) return adopted
-    const isNew = adopted.right._tag === 'Applied' && parent.state._tag !== 'Retried'
+    const state = entryOf(adopted.right.subject, parent.attempt_id)?.state
+    // If the send's own process recorded the child since the load, nothing was adopted here.
+    const isNew = parent.state._tag !== 'Retried' && state?._tag === 'Retried' && state.how === 'adopted'
     return E.right({ subject: await publishOutbox(adopted.right.subject)(environment)(), parent, isNew })
   }
 

@@ -21,13 +21,19 @@ export const alarmsIn = (resources: Resources): Alarms =>
 export const isOnLines = (alarm: Alarm): boolean =>
   metricsOf(alarm).every(({ Namespace }) => !Namespace.startsWith('AWS/'))
 
-/** Those on log lines of serverless.yml. `test/package/alarms.test.ts` shows that the packaged template has the same. */
-export const deployedAlarms = async (name = deploymentName): Promise<Alarms> => {
+const written = async (name: string): Promise<Alarms> => {
   const file = join(import.meta.dirname, '..', '..', 'serverless.yml')
   const text = (await readFile(file, 'utf8')).replaceAll(`\${self:custom.name}`, name)
-  const { resources } = parse(text, { merge: true })
-  return Object.fromEntries(Object.entries(alarmsIn(resources.Resources)).filter(([, alarm]) => isOnLines(alarm)))
+  return alarmsIn(parse(text, { merge: true }).resources.Resources)
 }
+
+/** Those on log lines of serverless.yml. `test/package/alarms.test.ts` shows that the packaged template has the same. */
+export const deployedAlarms = async (name = deploymentName): Promise<Alarms> =>
+  Object.fromEntries(Object.entries(await written(name)).filter(([, alarm]) => isOnLines(alarm)))
+
+/** The names of all alarms of serverless.yml. */
+export const alarmNames = async (): Promise<readonly string[]> =>
+  Object.values(await written(deploymentName)).map(alarm => symptomOf(alarm))
 
 /** A log line with metrics in CloudWatch's embedded metric format. */
 export interface Line {

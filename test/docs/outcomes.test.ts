@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { callMetrics, deliveryMetrics, metricUnits } from '../../lib/adapters/journal/metrics.ts'
+import type { SweepOutcome } from '../../lib/adapters/journal/outcomes.ts'
+import { metricsOf } from '../support/alarm.ts'
+import { alarmNames, deployedAlarms, symptomOf } from '../support/ringing-alarms.ts'
+import { root } from './markdown.ts'
+import { codeIn, rowsUnder } from './tables.ts'
+
+const document = await readFile(join(root, 'docs', 'outcomes.md'), 'utf8')
+const alarms = Object.values(await deployedAlarms())
+const symptoms = await alarmNames()
+
+/** The alarms that read a metric. */
+const readersOf = (metric: string | undefined): readonly string[] =>
+  alarms
+    .filter(alarm => metricsOf(alarm).some(({ MetricName }) => MetricName === metric))
+    .map(alarm => symptomOf(alarm))
+
+const sweepOutcomes = { swept: undefined, 'not-swept': undefined } satisfies Record<SweepOutcome, undefined>
+
+describe.each([
+  ['Of a call: on demand, and a message of the worker', callMetrics],
+  ["Of a delivery to the webhook's route", deliveryMetrics],
+  ['Of a sweep', sweepOutcomes],
+])('%s', (heading, metrics: Readonly<Record<string, string | undefined>>) => {
+  const rows = rowsUnder(document, heading)
+
+  test('every outcome that the code can write has a row, and each row is one', () => {
+    expect(rows.map(([outcome = '']) => codeIn(outcome)[0]).toSorted()).toEqual(Object.keys(metrics).toSorted())
+    for (const row of rows) expect(row.every(cell => cell !== '')).toBe(true)
+  })
+
+  test('each has an alarm that exists, or a reason why none', () => {
+    for (const [outcome, , , alarm = ''] of rows) {
+      if (alarm.startsWith('none: ')) expect(alarm.length, outcome).toBeGreaterThan(15)
+      else
+        expect(
+          codeIn(alarm).some(name => symptoms.includes(name)),
+          outcome,
+        ).toBe(true)
+    }
+  })
+
+  test('one that an alarm counts names that alarm, and one without says so', () => {
+    for (const [cell = '', , , alarm = ''] of rows) {
+      const readers = readersOf(metrics[String(codeIn(cell)[0])])
+      expect(alarm.startsWith('none: ') ? [] : codeIn(alarm), cell).toEqual(expect.arrayContaining([...readers]))
+    }
+  })
+})
+
+test('every metric has a row, and each row is one', () => {
+  const rows = rowsUnder(document, 'Metrics').map(([metric = '']) => codeIn(metric)[0])
+  expect(rows.toSorted()).toEqual(Object.keys(metricUnits).toSorted())
+})
