@@ -18,6 +18,8 @@ import type { WaitEnvironment } from '../ports/wait.ts'
 interface Applied {
   readonly _tag: 'Applied'
   readonly subject: SubjectLedger
+  /** This call saved the change, or may have: an answer was lost. */
+  readonly isOwn?: true
 }
 
 export type CommandOutcome =
@@ -50,7 +52,7 @@ const apply =
       const atMs = nowMs()
       const decided = transition(subject, command, atMs)
       if (E.isRight(decided)) {
-        if (decided.right === subject) return E.right({ _tag: 'Applied', subject })
+        if (decided.right === subject) return E.right({ _tag: 'Applied', subject, ...(lost > 0 && { isOwn: true }) })
         const saved = { _tag: 'Saved', command, before: subject, after: decided.right, atMs } as const
         const saving = await ledger.save(decided.right)()
         if (E.isLeft(saving)) {
@@ -62,7 +64,7 @@ const apply =
         } else {
           if (saving.right._tag === 'Saved') {
             journal.trace(saved)()
-            return E.right({ _tag: 'Applied', subject: saving.right.subject })
+            return E.right({ _tag: 'Applied', subject: saving.right.subject, isOwn: true })
           }
           if (conflicts >= conflictsMax) return E.left({ _tag: 'LedgerUnavailable', cause: 'contended' })
           conflicts += 1
@@ -107,7 +109,7 @@ export const applyOnce =
     }
     if (saving.right._tag === 'Conflict') return E.right(saving.right)
     journal.trace(saved)()
-    return E.right({ _tag: 'Applied', subject: saving.right.subject })
+    return E.right({ _tag: 'Applied', subject: saving.right.subject, isOwn: true })
   }
 
 /** Loads the subject, and applies a command to it as `applyTo` does. */

@@ -34,8 +34,9 @@ const adoptParent =
     const adopted = await applyTo(subject, command)(environment)()
     if (E.isLeft(adopted)) return adopted
     const state = entryOf(adopted.right.subject, parent.attempt_id)?.state
-    // If the send's own process recorded the child since the load, nothing was adopted here.
-    const isNew = parent.state._tag !== 'Retried' && state?._tag === 'Retried' && state.how === 'adopted'
+    // If another process has recorded or adopted the child since the load, this call has not.
+    const isOwn = adopted.right._tag === 'Applied' && adopted.right.isOwn === true
+    const isNew = isOwn && parent.state._tag !== 'Retried' && state?._tag === 'Retried' && state.how === 'adopted'
     return E.right({ subject: await publishOutbox(adopted.right.subject)(environment)(), parent, isNew })
   }
 
