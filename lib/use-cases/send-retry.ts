@@ -12,6 +12,7 @@ import { subjectCaps } from '../domain/policy/policy-data.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import { backoffUntilMs, type SendOutcome, sendOutcomeOf } from '../domain/send-outcome.ts'
 import { applyTo } from './apply-command.ts'
+import { noteDue } from './note-due.ts'
 import { recordOutcome } from './record-outcome.ts'
 import { reserveBudgets, returnBudgets } from './reserve-budgets.ts'
 import type { HeldSend, RetryPlan, SendEnvironment } from './retry-plan.ts'
@@ -64,7 +65,9 @@ const unsend =
     const dueAtMs = backoffUntilMs(environment.nowMs(), environment.random())
     const command = { _tag: 'Unsend', attempt_id: plan.attempt.id, token, dueAtMs } as const
     const unsent = await applyTo(subject, command)(environment)()
-    if (E.isRight(unsent) && unsent.right._tag === 'Applied') await returnBudgets(held)(environment)()
+    if (E.isLeft(unsent)) return
+    noteDue(unsent.right.subject, plan.attempt.id)(environment)
+    if (unsent.right._tag === 'Applied') await returnBudgets(held)(environment)()
   }
 
 /**

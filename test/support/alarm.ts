@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm'
 export interface Datum {
   readonly Namespace: string
   readonly MetricName: string
-  readonly Dimensions: Readonly<Record<string, string>>
+  readonly Dimensions: Readonly<Record<string, unknown>>
   readonly atMs: number
   readonly value: number
 }

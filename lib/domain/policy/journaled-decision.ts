@@ -12,8 +12,8 @@ export interface DecisionMembers {
   readonly rules: ReadonlyArray<string>
   /** The time from which the retry may be sent; null if none is sent. */
   readonly due_at: string | null
-  /** How many words of Plaid's findings are not known: an alarm counts them. */
-  readonly unrecognised_words: number
+  /** How many words of Plaid's findings are not known, if any: an alarm counts them. */
+  readonly unrecognised_words?: number
 }
 
 /** The other reasons of a decision: the rules that matched, and the stages before them. Ids, words and numbers. */
@@ -39,7 +39,7 @@ export const journaledAdvice = (decision: Decision): DecisionMembers => ({
   reason: decision._tag === 'Retry' ? (decision.record.fired[0] ?? decision.record.stage) : decision.reason,
   rules: decision.record.fired,
   due_at: null,
-  unrecognised_words: decision.record.unrecognised.length,
+  ...(decision.record.unrecognised.length > 0 && { unrecognised_words: decision.record.unrecognised.length }),
 })
 
 /** The members of an automatic decision that are logged. */
