@@ -1,17 +1,13 @@
 import { createServer } from 'node:https'
-import { join } from 'node:path'
 import { listen } from '../../../local/http/listen.ts'
 import { postJson } from '../../../local/http/post-json.ts'
-import { startFunction } from '../../../local/lambda-runtime/start-function.ts'
 import { startService } from '../../../local/service.ts'
 import { sendJson } from '../../end-to-end/plaid-proxy.ts'
 import { listPath, startProxiedService, template_id } from '../../end-to-end/proxied-service.ts'
 import { apiEvent } from '../../support/on-demand.ts'
-import { deploymentName } from '../../support/ringing-alarms.ts'
 import { selfSigned } from '../../support/self-signed.ts'
-import { packagedService } from '../packaged-service.ts'
 import { startSurroundings } from '../surroundings.ts'
-import { type Ring, ringByLines } from './ring.ts'
+import { type Ring, ringByLines, ringByValues } from './ring.ts'
 
 const listsOthers = async (): Promise<Ring> => {
   const stack = await startProxiedService()
@@ -62,28 +58,27 @@ const notTrusted = async (): Promise<Ring> => {
   return ringByLines('plaid-certificate-not-trusted', how, lines)
 }
 
-/** The zip under AWS's runtime client, with a defect planted beneath it. */
-const defect = async (): Promise<Ring> => {
+/** The zips under AWS's runtime client, without a variable that they need: Lambda counts a failed init as an error. */
+const cannotStart = async (): Promise<readonly Ring[]> => {
   const around = await startSurroundings()
-  const packaged = await startFunction({
-    name: 'idv-retry-dev-retry',
-    code: packagedService.zipPath('retry'),
-    handler: packagedService.handler('retry'),
-    flags: ['--import', join(import.meta.dirname, 'plant-defect.mjs')],
-    environment: { ...around.settings, METRICS_NAMESPACE: deploymentName },
-  })
-  const { client_user_id } = around.failedAttempt()
-  const headers = { 'content-type': 'application/json', 'idempotency-key': 'a planted defect' }
-  await packaged.invoke(apiEvent({ client_user_id, template_id: around.templateId, strategy: 'reset' }, { headers }))
-  const lines = packaged.logs()
-  await packaged.close()
+  const rings: Ring[] = []
+  for (const [symptom, name] of [
+    ['on-demand-crashes-or-times-out', 'retry'],
+    ['webhooks-crash-or-time-out', 'webhook'],
+  ] as const) {
+    const packaged = await around.start(name, { EVENT_BUS: '' })
+    const { _tag } = await packaged.invoke(apiEvent({}))
+    await packaged.close()
+    const how = 'the zipped function cannot start without EVENT_BUS'
+    rings.push(ringByValues(symptom, { by: 'run', how }, [[Date.now(), Number(_tag === 'failed')]]))
+  }
   await around.close()
-  return ringByLines('service-defect', 'a hash function that throws, under the zipped function', lines)
+  return rings
 }
 
 /** Rings the alarms that need a Plaid, or a function, of their own. */
 export const ringElsewhere = async (): Promise<readonly Ring[]> => {
   const rings: Ring[] = []
-  for (const ring of [listsOthers, keysRefused, notTrusted, defect]) rings.push(await ring())
-  return rings
+  for (const ring of [listsOthers, keysRefused, notTrusted]) rings.push(await ring())
+  return [...rings, ...(await cannotStart())]
 }
