@@ -97,7 +97,7 @@ const perPeriod = (metric: AlarmMetric, data: readonly Datum[]): ReadonlyMap<num
 /** Metric math, as far as the alarms use it: an expression has a value where all of its metrics have one. */
 const evaluated = (alarm: Alarm, data: readonly Datum[]): ReadonlyMap<number, number> => {
   const metrics = metricsOf(alarm).map(metric => [metric.Id, perPeriod(metric, data)] as const)
-  const [[, first = new Map<number, number>()] = []] = metrics
+  const first = metrics[0]?.[1] ?? new Map<number, number>()
   const expression = 'Metrics' in alarm ? alarm.Metrics.find(query => 'Expression' in query)?.Expression : undefined
   if (expression === undefined) return first
   const periods = [...first.keys()].filter(period => metrics.every(([, values]) => values.has(period)))

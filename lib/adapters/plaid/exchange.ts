@@ -96,6 +96,11 @@ const watchSocket = (request: ClientRequest, { openEvent, hasOpened }: Connectio
   }
 }
 
+const notConnected = (isUntrusted: boolean): Evidence => ({
+  _tag: 'NotConnected',
+  ...(isUntrusted && { isUntrusted }),
+})
+
 const observe = (
   request: ClientRequest,
   connections: Connections,
@@ -119,11 +124,7 @@ const observe = (
     done({ evidence, diedOnReusedSocket: died && socket.isReusedAndSilent() })
   }
   const fail = (cause: Extract<Evidence, { readonly _tag: 'Lost' }>['cause']): void =>
-    finish(
-      socket.isOpen()
-        ? { _tag: 'Lost', cause }
-        : { _tag: 'NotConnected', ...(socket.isUntrusted() && { isUntrusted: true }) },
-    )
+    finish(socket.isOpen() ? { _tag: 'Lost', cause } : notConnected(socket.isUntrusted()))
   const onError = ({ code }: NodeJS.ErrnoException): void =>
     fail(code === 'HPE_HEADER_OVERFLOW' ? 'too-large' : 'connection-lost')
 

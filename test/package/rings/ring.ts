@@ -19,7 +19,7 @@ export interface Ring {
 }
 
 /** The packaged alarm of a symptom, for the namespace of the local stack. */
-export const alarmOf = (symptom: string): Alarm => {
+const alarmOf = (symptom: string): Alarm => {
   const packaged = packagedAlarms.bySymptom[symptom]
   if (packaged === undefined) throw new Error(`the template has no alarm ${symptom}`)
   return JSON.parse(JSON.stringify(packaged).replaceAll(`"${packagedName}"`, `"${deploymentName}"`))
@@ -44,10 +44,7 @@ export const ringByLines = (symptom: string, how: string, logLines: readonly str
 }
 
 /** Values of the one metric that an alarm of AWS reads. */
-export const valuesOf = (
-  alarm: Alarm,
-  values: ReadonlyArray<readonly [atMs: number, value: number]>,
-): readonly Datum[] => {
+const valuesOf = (alarm: Alarm, values: ReadonlyArray<readonly [atMs: number, value: number]>): readonly Datum[] => {
   if ('Metrics' in alarm) throw new Error(`${alarm.AlarmName} is on an expression`)
   const { Namespace, MetricName } = alarm
   const dimensions = Object.fromEntries((alarm.Dimensions ?? []).map(({ Name, Value }) => [Name, Value]))
