@@ -58,8 +58,8 @@ export interface PublishedEvent {
 /**
  * One step that a replay of the log must see.
  * - `Saved`: the ledger took a command; `isLost`: or it may have, because its answer was lost.
- * - `Sent`: a request to Plaid's retry is about to leave, under the token of its fence.
- * - `Published`: an event was given to the bus, which took it or did not.
+ * - `Send`: a request to Plaid's retry is about to leave, under the token of its fence.
+ * - `Publish`: an event was given to the bus, which took it or did not.
  */
 export type TraceStep =
   | {
@@ -71,18 +71,18 @@ export type TraceStep =
       readonly isLost?: true
     }
   | {
-      readonly _tag: 'Sent'
+      readonly _tag: 'Send'
       readonly subject: SubjectLedger
       readonly attempt_id: string
       readonly token: string
       readonly atMs: number
     }
   | {
-      readonly _tag: 'Published'
+      readonly _tag: 'Publish'
       readonly subject: SubjectLedger
       readonly id: string
       readonly attempt_id?: string
-      readonly isTaken: boolean
+      readonly is_taken: boolean
       readonly atMs: number
     }
 

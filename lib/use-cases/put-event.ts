@@ -26,11 +26,11 @@ export const putEvent =
     const put = await bus.put(event)()
     const isTaken = E.isRight(put)
     journal.trace({
-      _tag: 'Published',
+      _tag: 'Publish',
       subject,
       id,
       ...(attempt_id !== undefined && { attempt_id }),
-      isTaken,
+      is_taken: isTaken,
       atMs: nowMs(),
     })()
     if (isTaken) journal.note({ published: [publishedOf(event.detail)] })()

@@ -93,7 +93,7 @@ const sendHeld =
       return { _tag: 'Failed', error: noTimeLeft }
     }
 
-    environment.journal.trace({ _tag: 'Sent', subject, attempt_id: attempt.id, token, atMs })()
+    environment.journal.trace({ _tag: 'Send', subject, attempt_id: attempt.id, token, atMs })()
     const evidence = await environment.plaid.retryAttempt(request)()
     if (E.isLeft(evidence)) {
       await unsend(held)(environment)()

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { callMetrics, deliveryMetrics, metricUnits } from '../../lib/adapters/journal/metrics.ts'
-import type { SweepOutcome } from '../../lib/adapters/journal/outcomes.ts'
+import { callMetrics, deliveryMetrics } from '../../lib/adapters/journal/metrics.ts'
 import { metricsOf } from '../support/alarm.ts'
+import { callOutcomes, deliveryOutcomes, metricNames, sweepOutcomes } from '../support/closed-lists.ts'
 import { alarmNames, deployedAlarms, symptomOf } from '../support/ringing-alarms.ts'
 import { root } from './markdown.ts'
 import { codeIn, rowsUnder } from './tables.ts'
@@ -18,17 +18,15 @@ const readersOf = (metric: string | undefined): readonly string[] =>
     .filter(alarm => metricsOf(alarm).some(({ MetricName }) => MetricName === metric))
     .map(alarm => symptomOf(alarm))
 
-const sweepOutcomes = { swept: undefined, 'not-swept': undefined } satisfies Record<SweepOutcome, undefined>
-
-describe.each([
-  ['Of a call: on demand, and a message of the worker', callMetrics],
-  ["Of a delivery to the webhook's route", deliveryMetrics],
-  ['Of a sweep', sweepOutcomes],
-])('%s', (heading, metrics: Readonly<Record<string, string | undefined>>) => {
+describe.each<[string, readonly string[], Readonly<Record<string, string>>]>([
+  ['Of a call: on demand, and a message of the worker', callOutcomes, callMetrics],
+  ["Of a delivery to the webhook's route", deliveryOutcomes, deliveryMetrics],
+  ['Of a sweep', sweepOutcomes, {}],
+])('%s', (heading, outcomes, metrics) => {
   const rows = rowsUnder(document, heading)
 
   test('every outcome that the code can write has a row, and each row is one', () => {
-    expect(rows.map(([outcome = '']) => codeIn(outcome)[0]).toSorted()).toEqual(Object.keys(metrics).toSorted())
+    expect(rows.map(([outcome = '']) => codeIn(outcome)[0]).toSorted()).toEqual(outcomes.toSorted())
     for (const row of rows) expect(row.every(cell => cell !== '')).toBe(true)
   })
 
@@ -52,5 +50,5 @@ describe.each([
 
 test('every metric has a row, and each row is one', () => {
   const rows = rowsUnder(document, 'Metrics').map(([metric = '']) => codeIn(metric)[0])
-  expect(rows.toSorted()).toEqual(Object.keys(metricUnits).toSorted())
+  expect(rows.toSorted()).toEqual(metricNames.toSorted())
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { metricUnits } from '../../lib/adapters/journal/metrics.ts'
 import { metricsOf } from '../support/alarm.ts'
+import { metricNames } from '../support/closed-lists.ts'
 import { deployedAlarms, isOnLines } from '../support/ringing-alarms.ts'
 import { runbookSections } from '../support/runbook.ts'
 import { packagedAlarms, packagedName } from './packaged-alarms.ts'
@@ -37,7 +37,7 @@ describe('each alarm', () => {
   test('on log lines reads a metric that the service has, without a dimension', () => {
     expect(Object.keys(onLines).length).toBeGreaterThan(20)
     for (const metric of Object.values(onLines).flatMap(metricsOf)) {
-      expect(isOwn(metric) && Object.keys(metricUnits)).toContain(metric.MetricName)
+      expect(isOwn(metric) && metricNames).toContain(metric.MetricName)
       expect(metric.Dimensions).toEqual([])
     }
   })
@@ -182,7 +182,7 @@ describe('the dashboard', () => {
   test('graphs metrics that lines carry, or of AWS; fewer than fifty', () => {
     const own = metrics.filter(([namespace]) => namespace === packagedName)
     expect(own.length).toBeGreaterThan(20)
-    for (const [, name] of own) expect(Object.keys(metricUnits)).toContain(name)
+    for (const [, name] of own) expect(metricNames).toContain(name)
     const ofAws = metrics.filter(([namespace]) => namespace !== packagedName)
     expect(new Set(ofAws.map(([namespace, name]) => `${namespace} ${name}`))).toEqual(
       new Set([
@@ -205,6 +205,6 @@ describe('the dashboard', () => {
 
   test('every metric is read by an alarm or shown here: no other is paid for', () => {
     const read = [...alarms.flatMap(metricsOf).map(({ MetricName }) => MetricName), ...metrics.map(([, name]) => name)]
-    expect(Object.keys(metricUnits).filter(name => !read.includes(name))).toEqual([])
+    expect(metricNames.filter(name => !read.includes(name))).toEqual([])
   })
 })

@@ -1,5 +1,5 @@
 import type { IO } from 'fp-ts/IO'
-import { type MetricName, type Metrics, metricUnits } from './metrics.ts'
+import { type Metrics, unitOf } from './metrics.ts'
 
 /** Where log lines are written, and the clock. `write` gets one line without a line break. */
 export interface LineSink {
@@ -46,16 +46,12 @@ const defectMembers = (thrown: unknown) =>
   thrown instanceof Error ? { defect: thrown.constructor.name, frames: framesOf(thrown) } : { defect: typeof thrown }
 
 /** CloudWatch's embedded metric format: CloudWatch extracts the metrics from the log line. They have no dimensions. */
-const describe = (Namespace: string, Timestamp: number, names: ReadonlyArray<MetricName>): Line => ({
+const describe = (Namespace: string, Timestamp: number, names: ReadonlyArray<string>): Line => ({
   _aws: {
     Timestamp,
-    CloudWatchMetrics: [
-      { Namespace, Dimensions: [[]], Metrics: names.map(Name => ({ Name, Unit: metricUnits[Name] })) },
-    ],
+    CloudWatchMetrics: [{ Namespace, Dimensions: [[]], Metrics: names.map(Name => ({ Name, Unit: unitOf(Name) })) }],
   },
 })
-
-const isMetric = (name: string): name is MetricName => name in metricUnits
 
 /** Opens the line of one call. */
 export const openCallLine = <Outcome extends string>(
@@ -76,7 +72,7 @@ export const openCallLine = <Outcome extends string>(
         ...members,
         ...counted,
         Duration: endedMs - startedMs,
-        ...describe(metricsNamespace, endedMs, Object.keys(counted).filter(isMetric)),
+        ...describe(metricsNamespace, endedMs, Object.keys(counted)),
       }),
     )
   }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { IO } from 'fp-ts/IO'
 import { entryOf } from '../../domain/ledger/entries.ts'
-import type { LedgerCommand } from '../../domain/ledger/ledger-command.ts'
 import type { SubjectLedger } from '../../domain/ledger/subject-ledger.ts'
 import { foldedId } from '../../domain/plaid/same-id.ts'
 import type { TraceStep } from '../../ports/journal.ts'
@@ -32,11 +31,12 @@ const hashed: Readonly<Record<string, (value: never) => unknown>> = {
   }),
   // Plaid's words.
   steps: hashOf,
+  id: eventIdOf,
   ids: (ids: ReadonlyArray<string>) => ids.map(eventIdOf),
   published: (ids: ReadonlyArray<string>) => ids.map(eventIdOf),
 }
 
-const argumentsOf = ({ _tag, ...members }: LedgerCommand): object =>
+const argumentsOf = (members: object): object =>
   Object.fromEntries(
     Object.entries(members).flatMap(([name, value]) => {
       if (name === 'attempt_id' || value === undefined) return []
@@ -48,42 +48,29 @@ const argumentsOf = ({ _tag, ...members }: LedgerCommand): object =>
 const stateOf = (subject: SubjectLedger, attempt_id: string): string =>
   entryOf(subject, attempt_id)?.state._tag ?? 'none'
 
-const saved = ({ command, before, after, isLost }: Extract<TraceStep, { readonly _tag: 'Saved' }>) => ({
-  trace: command._tag,
-  subject: subjectOf(before),
+const changed = ({ command, before, after, isLost }: Extract<TraceStep, { readonly _tag: 'Saved' }>) => ({
   ...('attempt_id' in command && {
-    attempt_id: command.attempt_id,
     state: [stateOf(before, command.attempt_id), stateOf(after, command.attempt_id)],
   }),
   version: [before.version, before.version + 1],
   ...(isLost && { is_lost: true }),
-  arguments: argumentsOf(command),
 })
 
+/** The command, the subject, and what is the same of all: the attempt and the arguments. */
+const partsOf = (step: TraceStep) => {
+  if (step._tag === 'Saved') return { ...step.command, subject: step.before, change: changed(step) }
+  const { atMs: _, subject, ...members } = step
+  return { ...members, subject, change: { version: [subject.version, subject.version] } }
+}
+
 const traced = (step: TraceStep): object => {
-  switch (step._tag) {
-    case 'Saved':
-      return saved(step)
-    case 'Sent': {
-      const { subject, attempt_id, token } = step
-      return {
-        trace: 'Send',
-        subject: subjectOf(subject),
-        attempt_id,
-        version: [subject.version, subject.version],
-        arguments: { token: hashOf(token) },
-      }
-    }
-    case 'Published': {
-      const { subject, attempt_id, id, isTaken } = step
-      return {
-        trace: 'Publish',
-        subject: subjectOf(subject),
-        ...(attempt_id !== undefined && { attempt_id }),
-        version: [subject.version, subject.version],
-        arguments: { id: eventIdOf(id), is_taken: isTaken },
-      }
-    }
+  const { _tag: trace, subject, change, ...members } = partsOf(step)
+  return {
+    trace,
+    subject: subjectOf(subject),
+    ...('attempt_id' in members && { attempt_id: members.attempt_id }),
+    ...change,
+    arguments: argumentsOf(members),
   }
 }
 

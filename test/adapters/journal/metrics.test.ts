@@ -2,16 +2,11 @@ import * as E from 'fp-ts/Either'
 import { describe, expect, test } from 'vitest'
 import type { LineSink } from '../../../lib/adapters/journal/call-line.ts'
 import { openJournal } from '../../../lib/adapters/journal/journal.ts'
-import {
-  callMetrics,
-  deliveryMetrics,
-  metricsOfCall,
-  metricsOfDelivery,
-  metricUnits,
-} from '../../../lib/adapters/journal/metrics.ts'
+import { callMetrics, metricsOfCall, metricsOfDelivery } from '../../../lib/adapters/journal/metrics.ts'
 import { openSweepJournal } from '../../../lib/adapters/journal/sweep-journal.ts'
 import { openWebhookJournal } from '../../../lib/adapters/journal/webhook-journal.ts'
 import type { JournalMembers, PublishedEvent } from '../../../lib/ports/journal.ts'
+import { callOutcomes, deliveryOutcomes, metricNames } from '../../support/closed-lists.ts'
 import { formatFaults } from '../../support/embedded-metric-format.ts'
 import { dataOf, metricLines } from '../../support/ringing-alarms.ts'
 
@@ -43,10 +38,10 @@ const everything: JournalMembers = {
 const worstLines = (): readonly string[] => {
   const lines: string[] = []
   const sink = sinkTo(lines)
-  for (const outcome of Object.keys(callMetrics)) {
+  for (const outcome of callOutcomes) {
     const journal = openJournal(sink, { ...call, driver: 'event' })
     journal.note(everything)()
-    journal.endAs(outcome as keyof typeof callMetrics)()
+    journal.endAs(outcome)()
   }
   openJournal(sink, { ...call, driver: 'on-demand' }).endDefect(new Error('a defect'))()
   for (const reason of ['stale-signed', 'signature'] as const)
@@ -72,7 +67,7 @@ const seriesOf = (lines: readonly string[]): ReadonlySet<string> =>
 describe('the metrics', () => {
   test('are at most forty series, whatever happens: a name has one, because there are no dimensions', () => {
     const series = seriesOf(worstLines())
-    expect(series.size).toBe(Object.keys(metricUnits).length)
+    expect(series.size).toBe(metricNames.length)
     expect(series.size).toBeLessThanOrEqual(seriesMax)
     expect([...series].every(text => text.endsWith(',{}]'))).toBe(true)
   })
@@ -110,8 +105,8 @@ describe('the metrics', () => {
 
   test('of a delivery say whether it was taken', () => {
     expect(metricsOfDelivery('accepted', true)).toEqual({ deliveries: 1 })
-    for (const outcome of Object.keys(deliveryMetrics).filter(word => word.startsWith('refused-')))
-      expect(metricsOfDelivery(outcome as keyof typeof deliveryMetrics, false)).toMatchObject({ deliveries_refused: 1 })
+    for (const outcome of deliveryOutcomes.filter(word => word.startsWith('refused-')))
+      expect(metricsOfDelivery(outcome, false)).toMatchObject({ deliveries_refused: 1 })
   })
 })
 

@@ -100,9 +100,9 @@ describe('the trace', () => {
     const subject = { ...emptyLedger(key), version: 3 }
     for (const command of [schedule(), fence('the-token'), record('the-token', { _tag: 'Refused', error_code: 'E' })])
       await applyCommand(key, command)(environment(t0))()
-    trace({ _tag: 'Sent', subject, attempt_id: 'A', token: 'the-token', atMs: t0 })()
-    trace({ _tag: 'Published', subject, attempt_id: 'A', id: 'A/refused/the-token', isTaken: true, atMs: t0 })()
-    trace({ _tag: 'Published', subject, attempt_id: 'A', id: 'A/review/1/the-token', isTaken: false, atMs: t0 })()
+    trace({ _tag: 'Send', subject, attempt_id: 'A', token: 'the-token', atMs: t0 })()
+    trace({ _tag: 'Publish', subject, attempt_id: 'A', id: 'A/refused/the-token', is_taken: true, atMs: t0 })()
+    trace({ _tag: 'Publish', subject, attempt_id: 'A', id: 'A/review/1/the-token', is_taken: false, atMs: t0 })()
     const text = written.join('\n')
     expect(text).not.toContain('the-token')
     expect(text).not.toContain(key.client_user_id)

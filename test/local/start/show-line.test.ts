@@ -24,7 +24,7 @@ it('a line of a function is shown without what only CloudWatch reads, and the tr
   const call = { driver: 'event', requestId: 'request-1', isColdStart: false } as const
   const { note, trace, endAs } = openJournal({ metricsNamespace: 'idv-retry', write, nowMs: () => 0 }, call)
   note({ attempt_id: 'idv_A' })()
-  trace({ _tag: 'Sent', subject: emptyLedger(key), attempt_id: 'idv_A', token: 'token', atMs: 0 })()
+  trace({ _tag: 'Send', subject: emptyLedger(key), attempt_id: 'idv_A', token: 'token', atMs: 0 })()
   endAs('watched')()
   const [line, ...more] = shown.map(text => JSON.parse(text))
   expect(more).toEqual([])
