@@ -2,6 +2,7 @@ import middy from '@middy/core'
 import type { Context, SQSBatchResponse } from 'aws-lambda'
 import * as E from 'fp-ts/Either'
 import { type CallJournal, openJournal } from '../lib/adapters/journal/journal.ts'
+import type { CallOutcome } from '../lib/adapters/journal/outcomes.ts'
 import { type Message, messageOf } from '../lib/adapters/sqs/message.ts'
 import { type QueueRecord, queueRecordsOf } from '../lib/adapters/sqs/queue-records.ts'
 import { visibilityIn } from '../lib/adapters/sqs/visibility.ts'
@@ -41,7 +42,7 @@ const answerTo = (error: RetryError): QueueAnswer =>
   retryErrorRow(error).onEvent === 'redeliver' ? 'redeliver' : 'acknowledge'
 
 /** Logs an outcome of one word, or an error. */
-const log = (journal: CallJournal, outcome: E.Either<RetryError, string>): QueueAnswer => {
+const log = (journal: CallJournal, outcome: E.Either<RetryError, CallOutcome>): QueueAnswer => {
   if (E.isLeft(outcome)) {
     journal.end(outcome)()
     return answerTo(outcome.left)
@@ -92,7 +93,7 @@ const outcomeOfSwept = async (
   { times }: QueueRecord,
   context: Context,
   journal: CallJournal,
-): Promise<E.Either<RetryError, string>> => {
+): Promise<E.Either<RetryError, CallOutcome>> => {
   const environment = { ...service, journal }
   const item = message._tag === 'Due' ? ({ _tag: 'Subject', key: message.key } as const) : message.item
   journal.note({ message: message._tag === 'Due' ? 'due' : 'look' })()

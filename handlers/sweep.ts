@@ -31,8 +31,8 @@ const sink = { metricsNamespace, write: (line: string) => process.stdout.write(`
  * next minute's sweep tries again.
  */
 export const handler = middy(async (_event: unknown, context: Context): Promise<void> => {
-  const { end } = openSweepJournal(sink, { requestId: context.awsRequestId, isColdStart: takeColdStart() })
-  const outcome = await sweep(environment)()
-  end(outcome)()
+  const journal = openSweepJournal(sink, { requestId: context.awsRequestId, isColdStart: takeColdStart() })
+  const outcome = await sweep({ ...environment, journal })()
+  journal.end(outcome)()
   if (E.isLeft(outcome)) throw new Error('not-swept')
 })

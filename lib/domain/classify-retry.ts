@@ -69,7 +69,7 @@ const refused = (answer: Answered, nowMs: number): RetryOutcome => {
 export const classifyRetry = (evidence: Evidence, retried: OwnedAttempt, nowMs: number): RetryOutcome => {
   switch (evidence._tag) {
     case 'NotConnected':
-      return definiteNo({ _tag: 'PlaidUnavailable', cause: 'not-connected' })
+      return definiteNo({ _tag: 'PlaidUnavailable', cause: evidence.isUntrusted ? 'not-trusted' : 'not-connected' })
     case 'Lost':
       return unknown(evidence.cause)
     case 'Answered':

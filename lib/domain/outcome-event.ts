@@ -72,6 +72,17 @@ const textFor = (
   }
 }
 
+/** An outcome event, with the members of its `detail` that the journal reads. */
+export interface OutcomeEvent extends BusEvent {
+  readonly detail: Readonly<Record<string, unknown>> & {
+    readonly id: string
+    readonly outcome: keyof typeof detailTypes
+    readonly attempt_id?: string
+    readonly new_attempt_id?: string
+    readonly reason?: string
+  }
+}
+
 interface EventContext {
   readonly policy: Policy
   readonly mode: Mode
@@ -87,7 +98,7 @@ export const outcomeEvent = (
   subject: SubjectLedger,
   event: LedgerEvent,
   shareable_url?: string,
-): BusEvent => {
+): OutcomeEvent => {
   const entry = entryOf(subject, event.attempt_id)
   const send = entry && lastSend(entry)
   // A retry that somebody else made was not decided here, although one had been scheduled.
@@ -129,7 +140,7 @@ export const unservedEvent = (
   subject: SubjectLedger,
   { requestId, attempt_id }: { readonly requestId: string; readonly attempt_id?: string },
   nowMs: number,
-): BusEvent => {
+): OutcomeEvent => {
   const { automatic, onDemand } = countsOf(subject, nowMs)
   return {
     source: ownSource,
@@ -152,7 +163,7 @@ export const decisionEvent = (
   subject: SubjectLedger,
   decision: Extract<Decision, { readonly _tag: 'Hold' | 'Never' }>,
   { mode, nowMs }: { readonly mode: Mode; readonly nowMs: number },
-): BusEvent => {
+): OutcomeEvent => {
   const kind = kindOf(decision)
   const { record } = decision
   return {

@@ -1,4 +1,4 @@
-import type { RetryError, RetryErrorTag } from './retry-error.ts'
+import type { RetryErrorTag } from './retry-error.ts'
 
 /**
  * What the worker does with a message whose outcome is this error:
@@ -8,9 +8,11 @@ import type { RetryError, RetryErrorTag } from './retry-error.ts'
  */
 type OnEvent = 'discard' | 'redeliver' | 'acknowledge'
 
+/** `RetryError`'s tag in kebab-case. Stable: callers branch on it. */
+export type RetryErrorCode = (typeof rows)[RetryErrorTag]['code']
+
 export interface RetryErrorRow {
-  /** `RetryError`'s tag in kebab-case. Stable: callers branch on it. */
-  readonly code: string
+  readonly code: RetryErrorCode
   readonly onEvent: OnEvent
 }
 
@@ -18,7 +20,7 @@ export interface RetryErrorRow {
  * One row for each tag: a new tag does not compile without its row. HTTP status and title:
  * `adapters/http/problem-table.ts`.
  */
-const rows: Readonly<Record<RetryErrorTag, RetryErrorRow>> = {
+const rows = {
   Unreadable: { code: 'unreadable', onEvent: 'discard' },
   InvalidRequest: { code: 'invalid-request', onEvent: 'discard' },
   NotAllowed: { code: 'not-allowed', onEvent: 'discard' },
@@ -34,7 +36,7 @@ const rows: Readonly<Record<RetryErrorTag, RetryErrorRow>> = {
   SecretsUnavailable: { code: 'secrets-unavailable', onEvent: 'redeliver' },
   LedgerUnavailable: { code: 'ledger-unavailable', onEvent: 'redeliver' },
   BusUnavailable: { code: 'bus-unavailable', onEvent: 'redeliver' },
-}
+} as const satisfies Readonly<Record<RetryErrorTag, { readonly code: string; readonly onEvent: OnEvent }>>
 
 /** The code of an error, and what the worker does with a message whose outcome it is. */
-export const retryErrorRow = ({ _tag }: Pick<RetryError, '_tag'>): RetryErrorRow => rows[_tag]
+export const retryErrorRow = ({ _tag }: { readonly _tag: RetryErrorTag }): RetryErrorRow => rows[_tag]

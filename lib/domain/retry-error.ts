@@ -46,10 +46,10 @@ export type RetryError =
   | BusError
 
 /**
- * Plaid certainly made no new attempt: it was not reached, it is in maintenance, a read failed, or too little time
- * was left.
+ * Plaid certainly made no new attempt: it was not reached (`not-trusted`: its certificate is not valid), it is in
+ * maintenance, a read failed, or too little time was left.
  */
-type UnavailableCause = 'not-connected' | 'planned-maintenance' | 'read-failed' | 'no-time-left'
+type UnavailableCause = 'not-connected' | 'not-trusted' | 'planned-maintenance' | 'read-failed' | 'no-time-left'
 
 /** A read was answered, but not as Plaid documents it. */
 type UnreadableCause = 'not-plaid-json' | 'too-large' | 'too-many-pages' | 'unexpected-status'

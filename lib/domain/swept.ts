@@ -15,6 +15,8 @@ export interface SweptCounts {
 export interface Swept {
   readonly due: SweptCounts
   readonly looks: SweptCounts
+  /** How long what is due the longest has waited for a sweep, looks not included: how far behind the sweep is. */
+  readonly oldestDueMs: number
   /** Sending is paused, or it is unknown whether it is. */
   readonly isPaused: boolean
 }

@@ -1,7 +1,11 @@
 import type { IO } from 'fp-ts/IO'
-import type { LedgerEvent } from '../domain/ledger/ledger-event.ts'
+import type { FailureMembers } from '../domain/failure-members.ts'
+import type { LedgerCommand } from '../domain/ledger/ledger-command.ts'
+import type { LedgerEventKind } from '../domain/ledger/ledger-event.ts'
+import type { RejectedReason } from '../domain/ledger/rejected.ts'
+import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import type { AttemptStatus } from '../domain/plaid/attempt.ts'
-import type { JournaledDecision } from '../domain/policy/journaled-decision.ts'
+import type { DecisionMembers, JournaledJudgement } from '../domain/policy/journaled-decision.ts'
 import type { Override } from '../domain/preflight.ts'
 import type { Strategy } from '../domain/request/strategy.ts'
 import type { RetryErrorTag } from '../domain/retry-error.ts'
@@ -10,7 +14,7 @@ import type { RetryErrorTag } from '../domain/retry-error.ts'
  * What the log line of one call may hold besides its outcome: ids of attempts, enum members, counts and fixed text.
  * It has no member for free text of a caller, for `client_user_id` or for personal data.
  */
-export interface JournalMembers {
+export interface JournalMembers extends Partial<DecisionMembers>, FailureMembers {
   readonly strategy_asked?: Strategy
   readonly strategy_sent?: Strategy
   readonly dry_run?: boolean
@@ -27,11 +31,13 @@ export interface JournalMembers {
   readonly attempt_status?: AttemptStatus
   /** The attempt that the retry made, or the child that was adopted. */
   readonly new_attempt_id?: string
-  /** The parent of an attempt that was adopted and decided on in one call. */
+  /** The attempt that this one is the retry of, where both are in the line. */
   readonly previous_attempt_id?: string
-  readonly decision?: JournaledDecision
-  /** The tag of the error for which the send of a due retry failed. */
+  readonly judgement?: JournaledJudgement
+  /** The tag of the error for which a due attempt could not be served, or its send failed. */
   readonly failure?: RetryErrorTag
+  /** Why the ledger did not take a command. */
+  readonly rejected?: RejectedReason
   /** Foreign rows in Plaid's list, which Plaid should never send: an alarm counts them. */
   readonly foreign_rows?: number
   /** 1 if the clock differs by more than 10 minutes from the last sender's: an alarm counts it. */
@@ -42,7 +48,43 @@ export interface JournalMembers {
 }
 
 /** The members of an outcome event that the log line shows. */
-export type PublishedEvent = Pick<LedgerEvent, 'kind' | 'reason'>
+export interface PublishedEvent {
+  readonly kind: LedgerEventKind | 'held'
+  readonly reason?: string
+  readonly attempt_id?: string
+  readonly new_attempt_id?: string
+}
+
+/**
+ * One step that a replay of the log must see.
+ * - `Saved`: the ledger took a command; `isLost`: or it may have, because its answer was lost.
+ * - `Send`: a request to Plaid's retry is about to leave, under the token of its fence.
+ * - `Publish`: an event was given to the bus, which took it or did not.
+ */
+export type TraceStep =
+  | {
+      readonly _tag: 'Saved'
+      readonly command: LedgerCommand
+      readonly before: SubjectLedger
+      readonly after: SubjectLedger
+      readonly atMs: number
+      readonly isLost?: true
+    }
+  | {
+      readonly _tag: 'Send'
+      readonly subject: SubjectLedger
+      readonly attempt_id: string
+      readonly token: string
+      readonly atMs: number
+    }
+  | {
+      readonly _tag: 'Publish'
+      readonly subject: SubjectLedger
+      readonly id: string
+      readonly attempt_id?: string
+      readonly is_taken: boolean
+      readonly atMs: number
+    }
 
 /** The journal of one call. */
 export interface Journal {
@@ -51,8 +93,14 @@ export interface Journal {
    * and `unpublished` add up.
    */
   readonly note: (members: JournalMembers) => IO<void>
+  /** Writes a short line of its own, at once: it is there even if the call never ends. */
+  readonly trace: (step: TraceStep) => IO<void>
 }
 
 export interface JournalEnvironment {
   readonly journal: Journal
+}
+
+export interface TraceEnvironment {
+  readonly journal: Pick<Journal, 'trace'>
 }

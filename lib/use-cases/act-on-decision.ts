@@ -19,6 +19,7 @@ import type { UserBudgetsEnvironment } from '../ports/user-budgets.ts'
 import { applyOnce, applyTo } from './apply-command.ts'
 import type { DeploymentEnvironment } from './deployment.ts'
 import { type PublishEnvironment, publishOutbox } from './publish-outbox.ts'
+import { putEvent } from './put-event.ts'
 
 export type StatusUpdateEnvironment = PublishEnvironment &
   PlaidEnvironment &
@@ -116,9 +117,10 @@ const publishDecision =
     subject: SubjectLedger,
     decision: Extract<Decision, { readonly _tag: 'Hold' | 'Never' }>,
   ): StatusUpdateStep<StatusUpdateOutcome> =>
-  ({ bus, mode, nowMs }) =>
+  environment =>
   async () => {
-    const put = await bus.put(decisionEvent(subject, decision, { mode, nowMs: nowMs() }))()
+    const { mode, nowMs } = environment
+    const put = await putEvent(subject, decisionEvent(subject, decision, { mode, nowMs: nowMs() }))(environment)()
     return E.isLeft(put) ? put : E.right(outcomes[decision._tag])
   }
 

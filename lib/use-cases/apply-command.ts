@@ -7,6 +7,7 @@ import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { transition } from '../domain/ledger/transition.ts'
 import type { SubjectKey } from '../domain/request/subject.ts'
 import type { ClockEnvironment } from '../ports/clock.ts'
+import type { TraceEnvironment } from '../ports/journal.ts'
 import type { LedgerEnvironment } from '../ports/ledger.ts'
 import type { WaitEnvironment } from '../ports/wait.ts'
 
@@ -17,13 +18,15 @@ import type { WaitEnvironment } from '../ports/wait.ts'
 interface Applied {
   readonly _tag: 'Applied'
   readonly subject: SubjectLedger
+  /** This call saved the change, or may have: an answer was lost. */
+  readonly isOwn?: true
 }
 
 export type CommandOutcome =
   | Applied
   | { readonly _tag: 'Rejected'; readonly rejected: Rejected; readonly subject: SubjectLedger }
 
-export type ApplyEnvironment = LedgerEnvironment & ClockEnvironment & WaitEnvironment
+export type ApplyEnvironment = LedgerEnvironment & ClockEnvironment & WaitEnvironment & TraceEnvironment
 type Applying = ReaderTaskEither<ApplyEnvironment, LedgerUnavailable, CommandOutcome>
 
 /** After a conflict the subject is loaded again; most commands are then rejected and need no further save. */
@@ -40,23 +43,29 @@ const mayBeLost = ({ cause }: LedgerUnavailable): boolean => cause === 'unreacha
  */
 const apply =
   (loaded: SubjectLedger, command: LedgerCommand, isFresh: boolean): Applying =>
-  ({ ledger, nowMs, wait }) =>
+  ({ ledger, nowMs, wait, journal }) =>
   async () => {
     let subject = loaded
     let conflicts = 0
     let lost = 0
     for (let mayReject = isFresh; ; mayReject = true) {
-      const decided = transition(subject, command, nowMs())
+      const atMs = nowMs()
+      const decided = transition(subject, command, atMs)
       if (E.isRight(decided)) {
-        if (decided.right === subject) return E.right({ _tag: 'Applied', subject })
+        if (decided.right === subject) return E.right({ _tag: 'Applied', subject, ...(lost > 0 && { isOwn: true }) })
+        const saved = { _tag: 'Saved', command, before: subject, after: decided.right, atMs } as const
         const saving = await ledger.save(decided.right)()
         if (E.isLeft(saving)) {
+          if (mayBeLost(saving.left)) journal.trace({ ...saved, isLost: true })()
           const waitMs = waitsMs[lost]
           if (waitMs === undefined || !mayBeLost(saving.left)) return saving
           await wait(waitMs)()
           lost += 1
         } else {
-          if (saving.right._tag === 'Saved') return E.right({ _tag: 'Applied', subject: saving.right.subject })
+          if (saving.right._tag === 'Saved') {
+            journal.trace(saved)()
+            return E.right({ _tag: 'Applied', subject: saving.right.subject, isOwn: true })
+          }
           if (conflicts >= conflictsMax) return E.left({ _tag: 'LedgerUnavailable', cause: 'contended' })
           conflicts += 1
         }
@@ -86,14 +95,21 @@ export const applyOnce =
     loaded: SubjectLedger,
     command: LedgerCommand,
   ): ReaderTaskEither<ApplyEnvironment, LedgerUnavailable, Applied | { readonly _tag: 'Conflict' }> =>
-  ({ ledger, nowMs }) =>
+  ({ ledger, nowMs, journal }) =>
   async () => {
-    const decided = transition(loaded, command, nowMs())
+    const atMs = nowMs()
+    const decided = transition(loaded, command, atMs)
     if (E.isLeft(decided)) return E.right({ _tag: 'Conflict' })
     if (decided.right === loaded) return E.right({ _tag: 'Applied', subject: loaded })
+    const saved = { _tag: 'Saved', command, before: loaded, after: decided.right, atMs } as const
     const saving = await ledger.save(decided.right)()
-    if (E.isLeft(saving)) return saving
-    return E.right(saving.right._tag === 'Saved' ? { _tag: 'Applied', subject: saving.right.subject } : saving.right)
+    if (E.isLeft(saving)) {
+      if (mayBeLost(saving.left)) journal.trace({ ...saved, isLost: true })()
+      return saving
+    }
+    if (saving.right._tag === 'Conflict') return E.right(saving.right)
+    journal.trace(saved)()
+    return E.right({ _tag: 'Applied', subject: saving.right.subject, isOwn: true })
   }
 
 /** Loads the subject, and applies a command to it as `applyTo` does. */

@@ -11,6 +11,7 @@ import { outcomeOfKnown, outcomeOfRejected, type StatusUpdateStep } from './act-
 import { applyTo } from './apply-command.ts'
 import { judgeUpdate } from './judge-update.ts'
 import { lookAtWatched } from './look-at-watched.ts'
+import { noteDue } from './note-due.ts'
 import { publishOutbox } from './publish-outbox.ts'
 import { readAnnounced } from './read-announced.ts'
 
@@ -32,7 +33,10 @@ const adoptParent =
     const command = { _tag: 'Adopt', attempt_id: parent.attempt_id, child_id: child.id } as const
     const adopted = await applyTo(subject, command)(environment)()
     if (E.isLeft(adopted)) return adopted
-    const isNew = adopted.right._tag === 'Applied' && parent.state._tag !== 'Retried'
+    const state = entryOf(adopted.right.subject, parent.attempt_id)?.state
+    // If another process has recorded or adopted the child since the load, this call has not.
+    const isOwn = adopted.right._tag === 'Applied' && adopted.right.isOwn === true
+    const isNew = isOwn && parent.state._tag !== 'Retried' && state?._tag === 'Retried' && state.how === 'adopted'
     return E.right({ subject: await publishOutbox(adopted.right.subject)(environment)(), parent, isNew })
   }
 
@@ -51,6 +55,7 @@ const actOnSnapshot =
       return E.right('nothing-to-do')
     const watched = await applyTo(subject, watchOf(snapshot))(environment)()
     if (E.isLeft(watched)) return watched
+    noteDue(watched.right.subject, snapshot.id)(environment)
     if (watched.right._tag === 'Applied') return E.right('watched')
     if (watched.right.rejected.reason === 'superseded') return E.right('nothing-to-do')
     // Redelivered while the item is full, and after a day a dead letter: an attempt is never forgotten without an alarm.
@@ -84,10 +89,7 @@ export const handleStatusUpdate =
     const { subject, parent, isNew } = adoption.right
     const outcome = await actOnSnapshot(subject, snapshot)(environment)()
     if (parent === undefined || !isNew) return outcome
-    if (E.isRight(outcome) && !isOfNoDecision(outcome.right)) {
-      journal.note({ previous_attempt_id: parent.attempt_id })()
-      return outcome
-    }
+    if (E.isRight(outcome) && !isOfNoDecision(outcome.right)) return outcome
     journal.note({ attempt_id: parent.attempt_id, new_attempt_id: snapshot.id })()
     return E.isLeft(outcome) ? outcome : E.right('adopted')
   }

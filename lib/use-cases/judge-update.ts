@@ -8,6 +8,7 @@ import { lookFirst } from '../domain/watched-next.ts'
 import { actOn, outcomeOfRejected, type StatusUpdateStep } from './act-on-decision.ts'
 import { applyTo } from './apply-command.ts'
 import { type Judgement, judge } from './judge.ts'
+import { noteDue } from './note-due.ts'
 import { readHistory, staleList } from './read-history.ts'
 import { recordDecision } from './record-decision.ts'
 
@@ -53,6 +54,7 @@ export const judgeUpdate =
     if (command === undefined) return actAndRecord(subject, judged.right)(environment)()
     const watched = await applyTo(subject, command)(environment)()
     if (E.isLeft(watched)) return watched
+    noteDue(watched.right.subject, snapshot.id)(environment)
     if (watched.right._tag === 'Applied') return E.right('watched')
     const { rejected, subject: current } = watched.right
     return outcomeOfRejected(current, snapshot.id, rejected, environment.nowMs())

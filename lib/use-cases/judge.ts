@@ -55,7 +55,7 @@ export const judge =
     const wider = { userRetries: ofUser.right.count, automaticToday: today.right - ownToday }
     const judged = { snapshot, lineage: lineage.right, counts: policyCounts(subject, wider, atMs), nowMs: atMs }
     const decision = decide(policy, snapshot, judged.lineage, judged.counts, atMs)
-    journal.note({ decision: journaledDecision(decision) })()
+    journal.note(journaledDecision(decision))()
     if (isOfTheClock(decision)) journal.note({ clock_skew: 1 })()
     // A slot of the user's budget may become free: nothing is concluded before that is known.
     const isUnclear = ofUser.right.isUnclear && decision._tag === 'Hold' && decision.reason === 'limit-reached'

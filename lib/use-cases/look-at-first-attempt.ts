@@ -12,6 +12,8 @@ import type { StatusUpdateOutcome } from '../domain/status-update-outcome.ts'
 import type { FirstAttemptsEnvironment } from '../ports/first-attempts.ts'
 import type { StatusUpdateEnvironment } from './act-on-decision.ts'
 import { handleStatusUpdate } from './handle-status-update.ts'
+import { noteAttempt } from './note-attempt.ts'
+import { noteFailure } from './note-failure.ts'
 import { publish } from './publish-outbox.ts'
 
 export type WatchEnvironment = StatusUpdateEnvironment &
@@ -27,9 +29,12 @@ const againMs = 60 * 60_000
 /** Saves the item. After a conflict the save of another look stands, and nothing is lost. */
 const saved =
   (watched: FirstAttempt, outcome: StatusUpdateOutcome): FirstAttemptStep<StatusUpdateOutcome> =>
-  ({ firstAttempts }) =>
+  ({ firstAttempts, journal }) =>
   async () => {
+    const { lookAtMs } = watched
     const saving = await firstAttempts.save(watched)()
+    if (outcome === 'watched')
+      journal.note({ due_at: lookAtMs === undefined ? null : new Date(lookAtMs).toISOString() })()
     return E.isLeft(saving) ? saving : E.right(outcome)
   }
 
@@ -53,7 +58,7 @@ const lookLater =
 const failed =
   (watched: FirstAttempt, error: RetryError): FirstAttemptStep<StatusUpdateOutcome> =>
   context => {
-    context.journal.note({ failure: error._tag })()
+    noteFailure(error)(context)
     return lookLater(watched)(context)
   }
 
@@ -96,14 +101,14 @@ export const lookAtFirstAttempt =
   (attempt_id: string): FirstAttemptStep<StatusUpdateOutcome> =>
   context =>
   async () => {
-    const { plaid, plaidEnv, firstAttempts, journal, nowMs } = context
+    const { plaid, plaidEnv, firstAttempts, nowMs } = context
     const loaded = await firstAttempts.load(plaidEnv, attempt_id)()
     if (E.isLeft(loaded)) return loaded
     const watched = loaded.right
     if (watched?.lookAtMs === undefined || watched.lookAtMs > nowMs()) return E.right('nothing-to-do')
     const read = await plaid.getSnapshot(watched.attempt_id)()
     if (E.isLeft(read)) return failed(watched, read.left)(context)()
-    journal.note({ attempt_id: watched.attempt_id, attempt_status: read.right.status })()
+    noteAttempt(read.right)(context)
     const next = afterFirstLook(watched, read.right, nowMs())
     switch (next._tag) {
       case 'Judge': {

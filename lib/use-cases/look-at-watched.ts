@@ -9,6 +9,8 @@ import { afterLook, stepsOf, watchOf } from '../domain/watched-next.ts'
 import type { StatusUpdateStep } from './act-on-decision.ts'
 import { applyOnce } from './apply-command.ts'
 import { judgeUpdate } from './judge-update.ts'
+import { noteAttempt } from './note-attempt.ts'
+import { noteDue } from './note-due.ts'
 import { publishOutbox } from './publish-outbox.ts'
 
 /** If the subject changes during so many reads in a row, the look fails, and is made again later. */
@@ -43,6 +45,7 @@ export const lookAtWatched =
       const read = await plaid.getSnapshot(entry.attempt_id)()
       if (E.isLeft(read)) return read
       const snapshot = read.right
+      noteAttempt(snapshot)(environment)
       if (snapshot.status === 'failed' || snapshot.status === 'expired')
         return judgeUpdate(subject, snapshot)(environment)()
       const next = afterLook(entry.attempt_id, entry.state, snapshot, nowMs())
@@ -56,6 +59,7 @@ export const lookAtWatched =
       if (saved.right._tag === 'Applied') {
         const outcome = outcomeOf(saved.right.subject, command, snapshot)
         await publishOutbox(saved.right.subject)(environment)()
+        noteDue(saved.right.subject, attempt_id)(environment)
         return E.right(outcome)
       }
       const reloaded = await ledger.load(subject)()

@@ -6,9 +6,10 @@ import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { outcomeEvent } from '../domain/outcome-event.ts'
 import type { BusEnvironment } from '../ports/bus.ts'
 import type { DecisionsEnvironment } from '../ports/decisions.ts'
-import type { JournalEnvironment, PublishedEvent } from '../ports/journal.ts'
+import type { JournalEnvironment } from '../ports/journal.ts'
 import type { PolicyEnvironment } from '../ports/policy.ts'
 import { type ApplyEnvironment, applyTo } from './apply-command.ts'
+import { putEvent } from './put-event.ts'
 
 export type PublishEnvironment = ApplyEnvironment &
   BusEnvironment &
@@ -25,11 +26,6 @@ const closeDecision =
     await decisions.close(subject, attempt_id, kind, atMs)()
   }
 
-const publishedOf = ({ kind, reason }: LedgerEvent): PublishedEvent => ({
-  kind,
-  ...(reason !== undefined && { reason }),
-})
-
 /**
  * Publishes one event of a subject; true once the bus has accepted it. Only the process that has just made the
  * attempt passes `shareable_url`.
@@ -38,13 +34,12 @@ export const publish =
   (subject: SubjectLedger, event: LedgerEvent, shareable_url?: string): ReaderTask<PublishEnvironment, boolean> =>
   environment =>
   async () => {
-    const { bus, policy, mode, journal } = environment
-    const put = await bus.put(outcomeEvent({ policy, mode }, subject, event, shareable_url))()
+    const { policy, mode, journal } = environment
+    const put = await putEvent(subject, outcomeEvent({ policy, mode }, subject, event, shareable_url))(environment)()
     if (E.isLeft(put)) {
       journal.note({ unpublished: 1 })()
       return false
     }
-    journal.note({ published: [publishedOf(event)] })()
     await closeDecision(subject, event)(environment)()
     return true
   }

@@ -7,6 +7,7 @@ import type { RetryError } from '../domain/retry-error.ts'
 import type { JournalEnvironment } from '../ports/journal.ts'
 import type { PlaidEnvironment } from '../ports/plaid.ts'
 import type { DeploymentEnvironment } from './deployment.ts'
+import { noteAttempt } from './note-attempt.ts'
 
 /** An attempt as Plaid shows it now, and its subject. */
 export interface Announced {
@@ -23,12 +24,13 @@ export const readAnnounced =
     RetryError,
     Announced | undefined
   > =>
-  ({ plaid, journal, templateIds }) =>
+  environment =>
   async () => {
+    const { plaid, templateIds } = environment
     const read = await plaid.getSnapshot(identity_verification_id)()
     if (E.isLeft(read)) return read
     const snapshot = read.right
-    journal.note({ attempt_id: snapshot.id, attempt_status: snapshot.status })()
+    noteAttempt(snapshot)(environment)
     const key = subjectKeyOf(snapshot)
     return E.right(key === undefined || !includesId(templateIds, key.template_id) ? undefined : { snapshot, key })
   }

@@ -6,6 +6,7 @@ import type { SendResult } from '../domain/ledger/ledger-command.ts'
 import { childMade, eventOf, type LedgerEvent } from '../domain/ledger/ledger-event.ts'
 import { sendResultOf } from '../domain/send-outcome.ts'
 import { applyTo } from './apply-command.ts'
+import { noteDue } from './note-due.ts'
 import { publish, publishOutbox } from './publish-outbox.ts'
 import { returnBudgets } from './reserve-budgets.ts'
 import type { HeldSend, SendEnvironment } from './retry-plan.ts'
@@ -41,6 +42,7 @@ export const recordOutcome =
     const isPublished = fact !== undefined && (await publish(subject, fact, url ?? undefined)(environment)())
     const published = isPublished ? [fact.id] : []
     const recorded = await applyTo(subject, { _tag: 'Record', attempt_id, token, result, published })(environment)()
+    if (E.isRight(recorded)) noteDue(recorded.right.subject, attempt_id)(environment)
     if (outcome._tag === 'DefiniteNo') await returnBudgets(held)(environment)()
     // An event that the bus did not accept stays in the outbox until a later sweep.
     if (fact === undefined && E.isRight(recorded)) await publishOutbox(recorded.right.subject)(environment)()

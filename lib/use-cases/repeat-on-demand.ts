@@ -41,6 +41,7 @@ export const repeatOnDemand =
   (subject: SubjectLedger, { attempt_id }: Pin, command: RetryCommand): RetryStep<RetryResult> =>
   environment =>
   async () => {
+    environment.journal.note({ attempt_id })()
     const state = entryOf(subject, attempt_id)?.state
     if (state?._tag === 'Retried') return repeated(subject, attempt_id, state.child_id, command)(environment)()
     if (state?._tag === 'Misdirected')

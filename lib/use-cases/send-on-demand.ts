@@ -3,6 +3,7 @@ import type { Reader } from 'fp-ts/Reader'
 import { adviceOf, isClosedToBus, warningsOn } from '../domain/advice.ts'
 import { objectionTo, rejectionError } from '../domain/objection.ts'
 import type { Decision } from '../domain/policy/decision.ts'
+import { journaledAdvice } from '../domain/policy/journaled-decision.ts'
 import { subjectCaps } from '../domain/policy/policy-data.ts'
 import { type Permit, preflight } from '../domain/preflight.ts'
 import type { NotPermittedReason, RetryError } from '../domain/retry-error.ts'
@@ -122,6 +123,7 @@ export const sendOnDemand =
     const judged = await judgeOnDemand(found, target, isFromBus)(environment)()
     if (E.isLeft(judged)) return judged
     const { decision, listedRetries } = judged.right
+    journal.note(journaledAdvice(decision))()
     if (isFromBus && isClosedToBus(policy, decision)) return notPermitted('vetoed')
     journal.note({ strategy_sent: permit.request.strategy })()
 

@@ -12,6 +12,7 @@ import { subjectCaps } from '../domain/policy/policy-data.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import { backoffUntilMs, type SendOutcome, sendOutcomeOf } from '../domain/send-outcome.ts'
 import { applyTo } from './apply-command.ts'
+import { noteDue } from './note-due.ts'
 import { recordOutcome } from './record-outcome.ts'
 import { reserveBudgets, returnBudgets } from './reserve-budgets.ts'
 import type { HeldSend, RetryPlan, SendEnvironment } from './retry-plan.ts'
@@ -64,7 +65,9 @@ const unsend =
     const dueAtMs = backoffUntilMs(environment.nowMs(), environment.random())
     const command = { _tag: 'Unsend', attempt_id: plan.attempt.id, token, dueAtMs } as const
     const unsent = await applyTo(subject, command)(environment)()
-    if (E.isRight(unsent) && unsent.right._tag === 'Applied') await returnBudgets(held)(environment)()
+    if (E.isLeft(unsent)) return
+    noteDue(unsent.right.subject, plan.attempt.id)(environment)
+    if (unsent.right._tag === 'Applied') await returnBudgets(held)(environment)()
   }
 
 /**
@@ -82,12 +85,15 @@ const sendHeld =
   (held: HeldSend, fencedAtMs: number): ReaderTask<SendEnvironment, SendOutcome> =>
   environment =>
   async () => {
+    const { subject, token } = held
     const { attempt, request } = held.plan
-    if (!passesGate(held.plan, fencedAtMs, environment.nowMs())) {
+    const atMs = environment.nowMs()
+    if (!passesGate(held.plan, fencedAtMs, atMs)) {
       await unsend(held)(environment)()
       return { _tag: 'Failed', error: noTimeLeft }
     }
 
+    environment.journal.trace({ _tag: 'Send', subject, attempt_id: attempt.id, token, atMs })()
     const evidence = await environment.plaid.retryAttempt(request)()
     if (E.isLeft(evidence)) {
       await unsend(held)(environment)()

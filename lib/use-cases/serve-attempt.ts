@@ -7,6 +7,7 @@ import { isOverdue } from '../domain/ledger/waits.ts'
 import { limits } from '../domain/limits.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import { lookAtWatched } from './look-at-watched.ts'
+import { noteFailure } from './note-failure.ts'
 import { type DueAttempt, type DueEnvironment, type DueStep, type Permitted, readDue } from './read-due.ts'
 import { sendRetry } from './send-retry.ts'
 import { giveBackTurn, takeTurn } from './take-turn.ts'
@@ -47,7 +48,7 @@ const send =
     })(environment)()
     if (E.isLeft(sent)) return sent
     if (sent.right._tag === 'Made') journal.note({ new_attempt_id: sent.right.attempt.id })()
-    if (sent.right._tag === 'Failed') journal.note({ failure: sent.right.error._tag })()
+    if (sent.right._tag === 'Failed') noteFailure(sent.right.error)(environment)
     return E.right(nextAfterSend(entry.attempt_id, sent.right, nowMs()))
   }
 

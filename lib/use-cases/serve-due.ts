@@ -3,10 +3,13 @@ import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import { type DueOutcome, nextDue } from '../domain/due-next.ts'
 import { entryOf } from '../domain/ledger/entries.ts'
 import type { LedgerCommand } from '../domain/ledger/ledger-command.ts'
+import type { Rejected } from '../domain/ledger/rejected.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import type { SubjectKey } from '../domain/request/subject.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import { applyTo } from './apply-command.ts'
+import { noteDue } from './note-due.ts'
+import { noteFailure } from './note-failure.ts'
 import { publishOutbox } from './publish-outbox.ts'
 import type { DueEnvironment } from './read-due.ts'
 import { serveAttempt } from './serve-attempt.ts'
@@ -15,6 +18,15 @@ type DueStep<A> = ReaderTaskEither<DueEnvironment, RetryError, A>
 
 const isInReview = (subject: SubjectLedger, attempt_id: string): boolean =>
   entryOf(subject, attempt_id)?.state._tag === 'Review'
+
+/** Another process serves the attempt, or has served it: the line says why nothing was done. */
+const leftAlone =
+  ({ reason }: Rejected): DueStep<DueOutcome> =>
+  ({ journal }) =>
+  async () => {
+    journal.note({ rejected: reason })()
+    return E.right('left-alone')
+  }
 
 const applyAndPublish =
   (
@@ -27,7 +39,8 @@ const applyAndPublish =
     const applied = await applyTo(subject, command)(environment)()
     if (E.isLeft(applied)) return applied
     await publishOutbox(applied.right.subject)(environment)()
-    if (applied.right._tag === 'Rejected') return E.right('left-alone')
+    noteDue(applied.right.subject, command.attempt_id)(environment)
+    if (applied.right._tag === 'Rejected') return leftAlone(applied.right.rejected)(environment)()
     return E.right(isInReview(applied.right.subject, command.attempt_id) ? 'in-review' : outcome)
   }
 
@@ -39,13 +52,14 @@ const failed =
   (subject: SubjectLedger, attempt_id: string, error: RetryError): DueStep<DueOutcome> =>
   environment =>
   async () => {
-    environment.journal.note({ failure: error._tag })()
+    noteFailure(error)(environment)
     const isRefused = error._tag === 'PlaidRefused'
     const command = { _tag: 'Fail', attempt_id, isRefused, random: environment.random() } as const
     const failing = await applyTo(subject, command)(environment)()
     if (E.isLeft(failing)) return failing
     await publishOutbox(failing.right.subject)(environment)()
-    if (failing.right._tag === 'Rejected') return E.right('left-alone')
+    noteDue(failing.right.subject, attempt_id)(environment)
+    if (failing.right._tag === 'Rejected') return leftAlone(failing.right.rejected)(environment)()
     const left = entryOf(failing.right.subject, attempt_id)
     // The watch was over, and its last look failed.
     if (left === undefined) return E.right('not-completed')

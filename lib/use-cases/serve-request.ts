@@ -8,6 +8,7 @@ import { foldedId, includesId } from '../domain/plaid/same-id.ts'
 import { requestMsLeft } from '../domain/redelivery.ts'
 import type { SubjectKey } from '../domain/request/subject.ts'
 import type { RetryResult } from '../domain/retry-result.ts'
+import { putEvent } from './put-event.ts'
 import type { RetryCommand, RetryStep } from './retry-command.ts'
 import { retryOnDemand } from './retry-on-demand.ts'
 
@@ -27,13 +28,14 @@ const isSent = (subject: SubjectLedger, key: string): boolean => {
 /** Ends a request that is not sent any more, with an event: the applicant may have been waiting for it. */
 const endUnserved =
   (subject: SubjectLedger, idempotencyKey: string): RetryStep<{ readonly _tag: 'Unserved' }> =>
-  ({ bus, sha256, nowMs }) =>
+  context =>
   async () => {
+    const { sha256, nowMs } = context
     const { environment, template_id, client_user_id } = subject
     const requestId = sha256(JSON.stringify([environment, foldedId(template_id), client_user_id, idempotencyKey]))
     const attempt_id = pinOf(subject, sha256(idempotencyKey))?.attempt_id
     const event = unservedEvent(subject, { requestId, ...(attempt_id !== undefined && { attempt_id }) }, nowMs())
-    const put = await bus.put(event)()
+    const put = await putEvent(subject, event)(context)()
     return E.isLeft(put) ? put : E.right({ _tag: 'Unserved' })
   }
 

@@ -24,14 +24,20 @@ const findDue =
     kind: DueKind,
     count: number,
     atMs: number,
-  ): SweepStep<Pick<SweptCounts, 'unreadable' | 'otherEnvironment'> & { readonly items: ReadonlyArray<DueItem> }> =>
+  ): SweepStep<
+    Pick<SweptCounts, 'unreadable' | 'otherEnvironment'> & {
+      readonly items: ReadonlyArray<DueItem>
+      readonly oldestMs: number
+    }
+  > =>
   ({ ledger, plaidEnv }) =>
   async () => {
     const due = await ledger.due(kind, atMs, count)()
     if (E.isLeft(due)) return due
     const { rows, unreadable } = due.right
     const items = rows.filter(row => environmentOf(row) === plaidEnv)
-    return E.right({ items, unreadable, otherEnvironment: rows.length - items.length })
+    const oldestMs = Math.max(0, ...items.map(({ dueAtMs }) => atMs - dueAtMs))
+    return E.right({ items, oldestMs, unreadable, otherEnvironment: rows.length - items.length })
   }
 
 /**
@@ -87,17 +93,17 @@ const enqueue =
 const isSubject = (item: DueItem): item is Extract<DueItem, { readonly _tag: 'Subject' }> => item._tag === 'Subject'
 
 const sweepDue =
-  (atMs: number): SweepStep<SweptCounts> =>
+  (atMs: number): SweepStep<{ readonly counts: SweptCounts; readonly oldestMs: number }> =>
   environment =>
   async () => {
     const budget = minuteBudget(environment.plaidEnv).due
     const found = await findDue('work', budget + 1, atMs)(environment)()
     if (E.isLeft(found)) return found
-    const { items, ...counts } = found.right
+    const { items, oldestMs, ...counts } = found.right
     const queued = await enqueue(items.filter(isSubject), budget, messages =>
       environment.queue.sendDue(messages.map(({ item: { key }, delaySeconds }) => ({ key, delaySeconds }))),
     )(environment)()
-    return E.isLeft(queued) ? queued : E.right({ ...counts, ...queued.right })
+    return E.isLeft(queued) ? queued : E.right({ counts: { ...counts, ...queued.right }, oldestMs })
   }
 
 const sweepLooks =
@@ -107,7 +113,7 @@ const sweepLooks =
     const budget = minuteBudget(environment.plaidEnv).looks
     const found = await findDue('look', budget + 1, atMs)(environment)()
     if (E.isLeft(found)) return found
-    const { items, ...counts } = found.right
+    const { items, oldestMs: _, ...counts } = found.right
     const queued = await enqueue(items, budget, environment.queue.sendLooks)(environment)()
     return E.isLeft(queued) ? queued : E.right({ ...counts, ...queued.right })
   }
@@ -123,5 +129,10 @@ export const sweep: SweepStep<Swept> = environment => async () => {
   const looks = await sweepLooks(startedMs)(environment)()
   if (E.isLeft(looks)) return looks
   const isPaused = await environment.pauseSwitch.isPaused()
-  return E.right({ due: due.right, looks: looks.right, isPaused: E.isLeft(isPaused) || isPaused.right })
+  return E.right({
+    due: due.right.counts,
+    looks: looks.right,
+    oldestDueMs: due.right.oldestMs,
+    isPaused: E.isLeft(isPaused) || isPaused.right,
+  })
 }

@@ -169,10 +169,9 @@ const observationsOf = (stack: Stack, report: Report): SceneObservations => {
         .logLines()
         .map(each => membersOf(JSON.parse(each)))
         .findLast(each => each['attempt_id'] === attempt_id && each['outcome'] === sought)
-      const { outcome, decision } = membersOf(line)
-      const { outcome: decided, fired } = membersOf(decision)
-      lines.push(paragraph(`log ${jsonLine({ outcome, decided, fired })}`, '← ', 'cyan'))
-      return { outcome, decided, fired }
+      const { outcome, decision, rules } = membersOf(line)
+      lines.push(paragraph(`log ${jsonLine({ outcome, decision, rules })}`, '← ', 'cyan'))
+      return { outcome, decision, rules }
     },
     retriesReceived: client_user_id => received(stack, 'retry', client_user_id),
     receiveCount: ({ id }) =>

@@ -70,7 +70,7 @@ export interface SceneObservations {
   /** The outcome events about a user that were published since the scene last asked, oldest first. */
   readonly newOutcomes: (client_user_id: string) => readonly PublishedOutcome[]
   /**
-   * From the last log line about an attempt with this outcome: the outcome, the decision, and the rules that matched.
+   * From the last log line about an attempt with this outcome: the outcome, the decision, and the rules that decided.
    * All undefined if there is no such line.
    */
   readonly logged: (
@@ -78,8 +78,8 @@ export interface SceneObservations {
     outcome: string,
   ) => {
     readonly outcome: unknown
-    readonly decided: unknown
-    readonly fired: unknown
+    readonly decision: unknown
+    readonly rules: unknown
   }
   /** The bodies of the calls to retry that Plaid received about a user. */
   readonly retriesReceived: (client_user_id: string) => readonly Json[]

@@ -1,5 +1,9 @@
+/** A line of the trace is for programs that replay a log. */
+const isTrace = (line: string): boolean => line.startsWith('{"trace":')
+
 /** The sweep runs every minute: a sweep that queued nothing is not shown. */
-const isShown = (line: string): boolean => !/"driver":"sweep"/.test(line) || !/"queued":0/.test(line)
+const isShown = (line: string): boolean =>
+  !isTrace(line) && (!/"driver":"sweep"/.test(line) || !/"queued":0/.test(line))
 
 /** What only CloudWatch reads, the description of the line's metrics, is the last member. */
 const metricsForCloudWatch = /,"_aws":\{.*\}\}$/

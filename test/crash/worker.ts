@@ -119,7 +119,7 @@ export const openWorker = (settings: WorkerSettings, seam: Seam) => {
       },
     },
     queue: queueOver(queueMemory(({ key }) => void due.push(key))),
-    journal: { note: () => () => {} },
+    journal: { note: () => () => {}, trace: () => () => {} },
     nowMs,
     wait: ms => () => wait(ms),
     newToken: randomUUID,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { persona } from '../../local/plaid-simulator/persona.ts'
+import { callLines } from '../support/log-lines.ts'
 import { type Exchange, type Script, sendJson } from './plaid-proxy.ts'
 import { listPath, type ProxiedService, retryPath, startProxiedService } from './proxied-service.ts'
 
@@ -229,7 +230,7 @@ describe.concurrent('whatever Plaid answers to a read', () => {
 describe('after all of these calls', () => {
   it('the log has a line for each call, without personal data, secrets or Plaid’s messages', ({ expect }) => {
     const lines = stack.service.logLines()
-    expect(lines.length).toBe(rows.length + listRows.length + 2)
+    expect(callLines(lines)).toHaveLength(rows.length + listRows.length + 2)
     const log = lines.join('\n')
     const forbidden = ['canary', 'local-secret', 'verify/idv_', ...rows.map(({ row }) => userOf(row)), 'user of']
     const { name, id_number, phone_number, email_address, ip_address, date_of_birth, address } = persona

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { firstAttemptsIn } from '../../lib/adapters/dynamodb/first-attempts.ts'
 import { ClientUserId, TemplateId } from '../../lib/domain/request/identifiers.ts'
+import { callLines } from '../support/log-lines.ts'
 import { queued } from '../support/queued.ts'
 import { rightOf } from '../support/right-of.ts'
 import { aContext, surround, templateId } from '../support/surroundings.ts'
@@ -99,8 +100,9 @@ const done = { batchItemFailures: [] }
 const again = { batchItemFailures: [{ itemIdentifier: 'message-0' }] }
 
 const line = () => {
-  expect(service.written).toHaveLength(1)
-  return JSON.parse(String(service.written[0]))
+  const lines = callLines(service.written)
+  expect(lines).toHaveLength(1)
+  return lines[0]
 }
 
 describe('an event that asks for a retry', () => {

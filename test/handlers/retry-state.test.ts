@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { callLines } from '../support/log-lines.ts'
 import { type OnDemand, startOnDemand } from '../support/on-demand.ts'
 import { templateId } from '../support/surroundings.ts'
 import { expectRefusal } from './refusal.ts'
@@ -19,7 +20,7 @@ const requestFor = (client_user_id: string, strategy = 'reset') => ({
   strategy,
 })
 const calls = () => ({ list: service.callsTo('list'), retry: service.callsTo('retry') })
-const lines = () => service.written.map(line => JSON.parse(line))
+const lines = () => callLines(service.written)
 
 describe('rights', () => {
   it.each([

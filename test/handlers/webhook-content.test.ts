@@ -77,7 +77,8 @@ it('the log line has the attempt and the code of an accepted webhook, and counts
     webhook_code: 'RETRIED',
     attempt_id: 'idv_52xR9LKo77r1Np',
     Calls: 1,
-    _aws: { CloudWatchMetrics: [{ Dimensions: [['outcome']] }] },
+    deliveries: 1,
+    _aws: { CloudWatchMetrics: [{ Dimensions: [[]], Metrics: [{ Name: 'Calls' }, { Name: 'deliveries' }] }] },
   })
 })
 

@@ -1,10 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { decidedIndex } from '../../lib/adapters/dynamodb/decided-index.ts'
 import { dueIndex } from '../../lib/adapters/dynamodb/due-index.ts'
 import { readDeployment } from '../../local/deployment.ts'
-import { alarmsIn, deployedAlarms } from '../support/ringing-alarms.ts'
 import { packagedService, type Resource } from './packaged-service.ts'
 
 const resources = packagedService.resources()
@@ -376,131 +373,6 @@ test('no statement allows more than the tests above state', () => {
     ].toSorted(),
   )
   expect(ofType('AWS::IAM::Policy')).toEqual([])
-})
-
-describe('the alarms', () => {
-  const alarms = ofType('AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties)
-  const symptomOf = ({ AlarmName }: Readonly<Record<string, unknown>>) =>
-    String(AlarmName).replace('idv-retry-dev-', '')
-  const named = (symptom: string) => alarms.find(alarm => symptomOf(alarm) === symptom)
-
-  test('have one row each in the runbook, and each row has its alarm', async () => {
-    const runbook = await readFile(join(import.meta.dirname, '../../docs/runbook.md'), 'utf8')
-    const rows = [...runbook.matchAll(/^\| `([a-z-]+)`/gm)].map(([, symptom]) => symptom)
-    expect(rows.length).toBeGreaterThan(20)
-    expect(rows.toSorted()).toEqual(alarms.map(symptomOf).toSorted())
-  })
-
-  test('notify only the operator of this deployment', () => {
-    for (const { Namespace } of alarms) expect(['idv-retry-dev', 'AWS/Lambda', 'AWS/SQS']).toContain(Namespace)
-  })
-
-  test('on log lines are those of serverless.yml, which `npm run prove` evaluates over the lines of a month', async () => {
-    const written = JSON.stringify(await deployedAlarms())
-      .replaceAll(`\${self:custom.name}`, 'idv-retry-dev')
-      .replaceAll(`\${param:alarmTopicArn}`, '')
-    expect(Object.keys(alarmsIn(resources)).length).toBeGreaterThan(15)
-    expect(alarmsIn(resources)).toEqual(JSON.parse(written))
-  })
-
-  const outcomes = [
-    ['retry-sent-but-outcome-unknown', 'outcome-unknown', 1],
-    ['due-messages-too-late', 'too-late', 10],
-    ['plaid-answers-not-understood', 'plaid-unreadable', 1],
-    ['plaid-keys-unusable', 'secrets-unavailable', 1],
-    ['ledger-unusable', 'ledger-unavailable', 1],
-    ['service-defect', 'defect', 1],
-    ['webhooks-too-late', 'refused-stale-signed', 1],
-    ['webhooks-not-understood', 'ignored-malformed-signed', 1],
-    ['webhooks-not-published', 'bus-failed', 3],
-    ['webhook-keys-unavailable', 'key-fetch-failed', 3],
-  ] as const
-
-  test.each(outcomes)('%s rings for the outcome %s, and not without data', (symptom, outcome, Threshold) => {
-    expect(named(symptom)).toMatchObject({
-      Namespace: 'idv-retry-dev',
-      MetricName: 'Calls',
-      Dimensions: [{ Name: 'outcome', Value: outcome }],
-      Statistic: 'Sum',
-      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-      Threshold,
-      TreatMissingData: 'notBreaching',
-    })
-  })
-
-  test.each([
-    ['plaid-lists-other-users', 'foreign_rows'],
-    ['plaid-words-not-known', 'unrecognised_words'],
-    ['due-subjects-unreadable', 'unreadable'],
-    ['retry-needs-review', 'in_review'],
-    ['retry-misdirected', 'misdirected'],
-    ['retry-unserved', 'unserved'],
-    ['outcomes-not-published', 'unpublished'],
-    ['clocks-differ', 'clock_skew'],
-    ['plaid-refuses', 'plaid_refused'],
-  ])('%s rings for the count %s, which has no dimension', (symptom, metric) => {
-    expect(named(symptom)).toMatchObject({ Namespace: 'idv-retry-dev', MetricName: metric, Threshold: 1 })
-    expect(named(symptom)).not.toHaveProperty('Dimensions')
-  })
-
-  test('look at three periods, because metrics out of log lines may arrive late', () => {
-    expect(named('retry-misdirected')).toMatchObject({ Period: 300, EvaluationPeriods: 3, DatapointsToAlarm: 1 })
-  })
-
-  test.each([
-    ['plaid-rate-limited', 'plaid_rate_limited'],
-    ['plaid-unavailable', 'plaid_unavailable'],
-  ])('%s rings for what lasts: in three of the periods of two hours', (symptom, MetricName) => {
-    expect(named(symptom)).toMatchObject({ MetricName, Period: 300, EvaluationPeriods: 24, DatapointsToAlarm: 3 })
-  })
-
-  test('a pause that lasts a day rings', () => {
-    const { Period, EvaluationPeriods, DatapointsToAlarm, ...others } = named('sending-paused-for-a-day') ?? {}
-    expect(others).toMatchObject({ MetricName: 'paused', Statistic: 'Maximum', Threshold: 1 })
-    expect(Number(Period) * Number(EvaluationPeriods)).toBe(86_400)
-    expect(DatapointsToAlarm).toBe(EvaluationPeriods)
-  })
-
-  test.each([
-    ['on-demand-crashes-or-times-out', 'RetryLambdaFunction', 1],
-    ['worker-crashes-or-times-out', 'AutoDashretryLambdaFunction', 1],
-    ['webhooks-crash-or-time-out', 'WebhookLambdaFunction', 1],
-    ['sweep-fails', 'SweepLambdaFunction', 3],
-  ])('%s rings for errors of its function', (symptom, logicalId, Threshold) => {
-    expect(named(symptom)).toMatchObject({
-      Namespace: 'AWS/Lambda',
-      MetricName: 'Errors',
-      Dimensions: [{ Name: 'FunctionName', Value: { Ref: logicalId } }],
-      Threshold,
-    })
-  })
-
-  test('a sweep that does not run rings, although there is no data', () => {
-    expect(named('sweep-not-running')).toMatchObject({
-      MetricName: 'Invocations',
-      Dimensions: [{ Name: 'FunctionName', Value: { Ref: 'SweepLambdaFunction' } }],
-      Period: 600,
-      EvaluationPeriods: 1,
-      ComparisonOperator: 'LessThanThreshold',
-      Threshold: 1,
-      TreatMissingData: 'breaching',
-    })
-  })
-
-  test.each([
-    ['messages-in-dead-letters', 'DeadLetters', 'ApproximateNumberOfMessagesVisible', 1],
-    ['sweeps-in-dead-letters', 'SweepDeadLetters', 'ApproximateNumberOfMessagesVisible', 1],
-    ['queue-not-served', 'RetryQueue', 'ApproximateAgeOfOldestMessage', 900],
-    ['due-queue-not-served', 'DueQueue', 'ApproximateAgeOfOldestMessage', 240],
-  ])('%s watches its queue', (symptom, queue, MetricName, Threshold) => {
-    expect(named(symptom)).toMatchObject({
-      Namespace: 'AWS/SQS',
-      MetricName,
-      Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [queue, 'QueueName'] } }],
-      Statistic: 'Maximum',
-      Threshold,
-    })
-  })
 })
 
 test('the outputs name everything that an operator needs', () => {

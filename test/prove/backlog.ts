@@ -123,7 +123,7 @@ export const drainBacklog = async ({
     pauseSwitch: pauseSwitchOver(() => false),
     bus: busOver(busMemory()),
     queue: queueOver(queueMemory(({ key, delaySeconds }) => queue.later(key, delaySeconds * 1_000))),
-    journal: { note: () => () => {} },
+    journal: { note: () => () => {}, trace: () => () => {} },
     nowMs,
     wait: ms => () => sleep(ms),
     newToken: () => `token-${++tokens}`,

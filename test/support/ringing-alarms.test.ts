@@ -5,32 +5,37 @@ const alarms = await deployedAlarms()
 const startMs = Date.parse('2026-11-01T00:00:00Z')
 
 /** A line of a call in this minute, as the functions write it. */
-const line = (minute: number, outcome: string, counts: Readonly<Record<string, number>> = {}): string =>
+const line = (minute: number, counts: Readonly<Record<string, number>> = {}): string =>
   JSON.stringify({
-    outcome,
     Calls: 1,
     ...counts,
     _aws: {
       Timestamp: startMs + minute * 60_000,
       CloudWatchMetrics: [
-        { Namespace: 'idv-retry', Dimensions: [['outcome']], Metrics: [{ Name: 'Calls' }] },
-        ...Object.keys(counts).map(Name => ({ Namespace: 'idv-retry', Dimensions: [[]], Metrics: [{ Name }] })),
+        {
+          Namespace: 'idv-retry',
+          Dimensions: [[]],
+          Metrics: ['Calls', ...Object.keys(counts)].map(Name => ({ Name })),
+        },
       ],
     },
   })
 
-const unavailable = (minute: number): string => line(minute, 'failed', { plaid_unavailable: 1 })
+const unavailable = (minute: number): string => line(minute, { plaid_unavailable: 1 })
+const defect = (minute: number): string => line(minute, { defects: 1 })
+const refused = (minute: number): string => line(minute, { deliveries: 1, deliveries_refused: 1 })
+const taken = (minute: number): string => line(minute, { deliveries: 1 })
 
 describe('the alarms of serverless.yml over log lines', () => {
   it.each<[string, readonly string[], Readonly<Record<string, number>>]>([
-    ['a call without trouble', [line(0, 'retried', { plaid_unavailable: 0 })], {}],
-    ['one outcome', [line(0, 'defect')], { 'service-defect': 1 }],
-    ['two in one period', [line(0, 'defect'), line(4, 'defect')], { 'service-defect': 1 }],
-    ['two that are twenty minutes apart', [line(0, 'defect'), line(20, 'defect')], { 'service-defect': 2 }],
-    ['fewer than the threshold', [line(0, 'bus-failed'), line(1, 'bus-failed')], {}],
+    ['a call without trouble', [line(0, { retried: 1, plaid_unavailable: 0 })], {}],
+    ['one outcome', [defect(0)], { 'service-defect': 1 }],
+    ['two in one period', [defect(0), defect(4)], { 'service-defect': 1 }],
+    ['two that are twenty minutes apart', [defect(0), defect(20)], { 'service-defect': 2 }],
+    ['fewer than the threshold', [line(0, { webhook_bus_failed: 1 }), line(1, { webhook_bus_failed: 1 })], {}],
     [
       'the threshold within a period',
-      [0, 1, 2].map(minute => line(minute, 'bus-failed')),
+      [0, 1, 2].map(minute => line(minute, { webhook_bus_failed: 1 })),
       { 'webhooks-not-published': 1 },
     ],
     ['two periods of an outage', [0, 60].map(unavailable), {}],
@@ -40,7 +45,17 @@ describe('the alarms of serverless.yml over log lines', () => {
       [0, 1, 6, 21, 81, 90, 139, 150, 201, 210, 259, 270].map(unavailable),
       { 'plaid-unavailable': 1 },
     ],
+    ['refused webhooks, two', [refused(0), refused(1)], {}],
+    ['refused webhooks, a tenth', [...[0, 1, 2].map(refused), ...Array.from({ length: 27 }, () => taken(1))], {}],
+    [
+      'refused webhooks, more than a tenth',
+      [...[0, 1, 2].map(refused), ...Array.from({ length: 26 }, () => taken(1))],
+      { 'webhooks-refused': 1 },
+    ],
+    ['what is due, a minute late', [line(0, { oldest_due: 60 })], {}],
+    ['what is due, half an hour late', [line(0, { oldest_due: 1_800 })], { 'sweep-behind': 1 }],
     ['lines of another program', [JSON.stringify({ outcome: 'defect' })], {}],
+    ['lines of another deployment', [defect(0).replace('"idv-retry"', '"idv-retry-dev"')], {}],
   ])('%s', (_, lines, rings) => {
     expect(ringingAlarms(alarms, lines)).toEqual(rings)
   })

@@ -14,7 +14,7 @@ import type { Subject, SubjectKey } from '../../lib/domain/request/subject.ts'
 import type { RetryError } from '../../lib/domain/retry-error.ts'
 import type { UserBudget } from '../../lib/domain/user-budget.ts'
 import type { Counters } from '../../lib/ports/counters.ts'
-import type { JournalMembers } from '../../lib/ports/journal.ts'
+import type { JournalMembers, TraceStep } from '../../lib/ports/journal.ts'
 import type { Ledger } from '../../lib/ports/ledger.ts'
 import type { Listing } from '../../lib/ports/plaid.ts'
 import type { DueMessage, LookMessage, QueueError } from '../../lib/ports/queue.ts'
@@ -117,6 +117,7 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
   const waits: number[] = []
   const calls: string[] = []
   let noted: JournalMembers = {}
+  const traced: TraceStep[] = []
   const memory = memoryLedger()
   const counters = memoryCounters()
   const userBudgets = memoryUserBudgets()
@@ -203,6 +204,7 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
       note: members => () => {
         noted = added(noted, members)
       },
+      trace: step => () => void traced.push(step),
     },
     nowMs: () => now,
     wait: ms => async () => {
@@ -251,6 +253,8 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
     /** The calls to Plaid, the pause switch and the bus, in order. */
     calls,
     noted: () => noted,
+    /** The steps that were traced, in order. */
+    traced,
     set: (changes: Partial<Settings>) => {
       settings = { ...settings, ...changes }
     },

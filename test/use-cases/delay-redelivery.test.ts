@@ -17,7 +17,7 @@ const delayed = async (
         return answer
       },
     },
-    journal: { note: members => () => void notes.push(members) },
+    journal: { note: members => () => void notes.push(members), trace: () => () => {} },
   })()
   return { calls, notes }
 }

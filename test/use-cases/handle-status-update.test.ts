@@ -76,7 +76,11 @@ describe('a status update', () => {
     const world = useCaseEnvironment(typingError, { mode: 'shadow' })
     expect(await update(world)).toEqual(E.right('shadow'))
     expect(world.memory.subjects()).toEqual([])
-    expect(world.noted()).toMatchObject({ decision: { outcome: 'Retry', fired: ['one-detail-differs'] } })
+    expect(world.noted()).toMatchObject({
+      decision: 'retry',
+      reason: 'one-detail-differs',
+      rules: ['one-detail-differs'],
+    })
   })
 
   it.each<[string, ReadonlyArray<Edit>, string, string, string]>([
@@ -319,9 +323,18 @@ describe('a status update', () => {
     await open(world)
     world.addAttempt('idv_B', attemptId, ['/status', 'active'])
     expect(await update(world, 'idv_B')).toEqual(E.right('adopted'))
+    expect(world.noted()).toMatchObject({ attempt_id: attemptId, new_attempt_id: 'idv_B' })
     expect(world.state('idv_B')).toMatchObject({ _tag: 'Watched', as: 'child' })
     expect(world.state()).toEqual({ _tag: 'Retried', child_id: 'idv_B', how: 'adopted' })
     expect(publishedBy(world)).toEqual([['Identity Verification Retried', `${attemptId}/retried/idv_B`]])
+  })
+
+  it('of a new attempt that two calls serve at once is adopted by one of them', async () => {
+    const world = useCaseEnvironment()
+    await open(world)
+    world.addAttempt('idv_B', attemptId, ['/status', 'active'])
+    const outcomes = await Promise.all([update(world, 'idv_B'), update(world, 'idv_B')])
+    expect(outcomes.filter(outcome => E.isRight(outcome) && outcome.right === 'adopted')).toHaveLength(1)
   })
 
   it('of a new attempt that has failed adopts it, and decides on it', async () => {

@@ -11,6 +11,7 @@ import { type LedgerTable, openLedgerTable } from '../support/ledger-table.ts'
 import { queueMemory, queueOver } from '../support/memory-bus.ts'
 import { rightOf } from '../support/right-of.ts'
 import { sized } from '../support/size.ts'
+import { untraced } from '../support/untraced.ts'
 
 const perBatch = 25
 const dayMs = 86_400_000
@@ -58,6 +59,7 @@ const sweepOnce = async (minute: number) => {
     plaidEnv: 'production',
     nowMs,
     wait: () => async () => {},
+    journal: untraced,
   })()
   rightOf(swept)
   return {

@@ -56,7 +56,8 @@ const usersOf = ({ queued }: UseCaseEnvironment) => queued.map(({ key }) => key.
 describe('a sweep', () => {
   it('queues what is due, the longest due first, and nothing else', async () => {
     const world = await withDue([nowMs - 60_000, nowMs + 60_000, nowMs - 120_000, nowMs])
-    expect(await run(world)).toEqual(E.right({ due: { ...none, queued: 3 }, looks: none, isPaused: false }))
+    const right = { due: { ...none, queued: 3 }, looks: none, oldestDueMs: 2 * 60_000, isPaused: false }
+    expect(await run(world)).toEqual(E.right(right))
     expect(usersOf(world)).toEqual(['user-2', 'user-0', 'user-3'])
   })
 

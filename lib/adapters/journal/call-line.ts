@@ -1,4 +1,5 @@
 import type { IO } from 'fp-ts/IO'
+import { type Metrics, unitOf } from './metrics.ts'
 
 /** Where log lines are written, and the clock. `write` gets one line without a line break. */
 export interface LineSink {
@@ -17,15 +18,18 @@ export interface CallStart {
 
 type Line = Readonly<Record<string, unknown>>
 
-/** The one log line of a call. */
-export interface CallLine {
-  /** Writes the line with every given member: its callers must pass members of an allow-list only. */
-  readonly end: (members: { readonly outcome: string } & Line) => IO<void>
+/** The one log line of a call whose outcome is a word of a closed list. */
+export interface CallLine<Outcome extends string> {
+  /**
+   * Writes the line with every given member: its callers must pass members of an allow-list only. `metrics` are members
+   * too, and CloudWatch extracts them.
+   */
+  readonly end: (outcome: Outcome, members: Line, metrics: Metrics) => IO<void>
   /**
    * Writes the line for something thrown. Its message may hold anything, so only its class and code positions are
    * written, with `members`, which are known of the call.
    */
-  readonly endDefect: (thrown: unknown, members?: object) => IO<void>
+  readonly endDefect: (thrown: unknown, members: Line, metrics: Metrics) => IO<void>
 }
 
 const framesMax = 8
@@ -39,55 +43,41 @@ const framesOf = ({ name, message, stack = '' }: Error): ReadonlyArray<string> =
 }
 
 const defectMembers = (thrown: unknown) =>
-  thrown instanceof Error
-    ? { outcome: 'defect', defect: thrown.constructor.name, frames: framesOf(thrown) }
-    : { outcome: 'defect', defect: typeof thrown }
+  thrown instanceof Error ? { defect: thrown.constructor.name, frames: framesOf(thrown) } : { defect: typeof thrown }
 
-/**
- * CloudWatch's embedded metric format: CloudWatch extracts the metrics from the log line. Alarms use the dimension
- * `outcome`.
- */
-const metricsOf = (Namespace: string, timestampMs: number, counts: ReadonlyArray<string>): Line => ({
+/** CloudWatch's embedded metric format: CloudWatch extracts the metrics from the log line. They have no dimensions. */
+const describe = (Namespace: string, Timestamp: number, names: ReadonlyArray<string>): Line => ({
   _aws: {
-    Timestamp: timestampMs,
-    CloudWatchMetrics: [
-      {
-        Namespace,
-        Dimensions: [['outcome']],
-        Metrics: [{ Name: 'Calls', Unit: 'Count' }],
-      },
-      ...(counts.length === 0
-        ? []
-        : [{ Namespace, Dimensions: [[]], Metrics: counts.map(Name => ({ Name, Unit: 'Count' })) }]),
-    ],
+    Timestamp,
+    CloudWatchMetrics: [{ Namespace, Dimensions: [[]], Metrics: names.map(Name => ({ Name, Unit: unitOf(Name) })) }],
   },
 })
 
-/**
- * Opens the line of one call. `counts` names members that are also written as separate metrics without dimensions;
- * each is 0 unless given.
- */
-export const openCallLine = (
+/** Opens the line of one call. */
+export const openCallLine = <Outcome extends string>(
   { metricsNamespace, write, nowMs }: LineSink,
   { driver, requestId, isColdStart }: CallStart,
-  counts: ReadonlyArray<string> = [],
-): CallLine => {
+): CallLine<Outcome | 'defect'> => {
   const startedMs = nowMs()
-  const end = (members: Line) => () => {
+  const end = (outcome: Outcome | 'defect', members: Line, metrics: Metrics) => () => {
     const endedMs = nowMs()
+    const counted = { Calls: 1, ...metrics }
     write(
       JSON.stringify({
         time: new Date(endedMs).toISOString(),
         driver,
         request_id: requestId,
         cold_start: isColdStart,
-        ...Object.fromEntries(counts.map(name => [name, 0])),
+        outcome,
         ...members,
-        Calls: 1,
+        ...counted,
         Duration: endedMs - startedMs,
-        ...metricsOf(metricsNamespace, endedMs, counts),
+        ...describe(metricsNamespace, endedMs, Object.keys(counted)),
       }),
     )
   }
-  return { end, endDefect: (thrown, members = {}) => end({ ...members, ...defectMembers(thrown) }) }
+  return {
+    end,
+    endDefect: (thrown, members, metrics) => end('defect', { ...members, ...defectMembers(thrown) }, metrics),
+  }
 }

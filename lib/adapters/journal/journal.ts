@@ -1,10 +1,14 @@
 import * as E from 'fp-ts/Either'
 import type { IO } from 'fp-ts/IO'
-import type { RetryError, RetryErrorTag } from '../../domain/retry-error.ts'
+import { failureMembers } from '../../domain/failure-members.ts'
+import type { RetryError } from '../../domain/retry-error.ts'
 import { retryErrorRow } from '../../domain/retry-error-table.ts'
 import type { RetryResult } from '../../domain/retry-result.ts'
-import type { Journal, JournalMembers, PublishedEvent } from '../../ports/journal.ts'
+import type { Journal, JournalMembers } from '../../ports/journal.ts'
 import { type CallStart, type LineSink, openCallLine } from './call-line.ts'
+import { metricsOfCall } from './metrics.ts'
+import type { CallOutcome } from './outcomes.ts'
+import { traceOf } from './trace-line.ts'
 
 export interface JournalCall extends CallStart {
   readonly driver: 'on-demand' | 'event'
@@ -13,8 +17,8 @@ export interface JournalCall extends CallStart {
 export interface CallJournal extends Journal {
   /** Writes the call's one log line. */
   readonly end: (outcome: E.Either<RetryError, RetryResult>) => IO<void>
-  /** The same for work without an answer; `outcome` is one word of a closed list. */
-  readonly endAs: (outcome: string) => IO<void>
+  /** The same for work without an answer. */
+  readonly endAs: (outcome: CallOutcome) => IO<void>
   /**
    * Writes the call's one log line for something thrown. Its message may hold anything, so only its class and code
    * positions are written.
@@ -24,15 +28,18 @@ export interface CallJournal extends Journal {
 
 /** An allow-list of members: enum members, bounded codes, numbers and fixed text. */
 const failureLine = (error: RetryError) => ({
-  outcome: retryErrorRow(error).code,
+  ...failureMembers(error),
   ...('reason' in error && { reason: error.reason }),
-  ...('cause' in error && { cause: error.cause }),
   ...('violations' in error && { violations: error.violations }),
-  ...('retryAfterSeconds' in error && { retry_after: error.retryAfterSeconds }),
-  ...('plaid' in error && { plaid: error.plaid }),
 })
 
-const resultLine = (result: RetryResult): { readonly outcome: string } & Readonly<Record<string, unknown>> => {
+interface Ending extends JournalMembers {
+  readonly outcome: CallOutcome
+  readonly plaid_request_id?: string | undefined
+  readonly warnings?: RetryResult['warnings']
+}
+
+const resultLine = (result: RetryResult): Ending => {
   switch (result._tag) {
     case 'Retried':
       return {
@@ -45,42 +52,6 @@ const resultLine = (result: RetryResult): { readonly outcome: string } & Readonl
       return { outcome: 'repeated', new_attempt_id: result.attempt.id, warnings: result.warnings }
     case 'DryRun':
       return { outcome: 'dry-run', warnings: result.warnings }
-  }
-}
-
-type Members = { readonly outcome: string } & JournalMembers & Readonly<Record<string, unknown>>
-
-/** What alarms count in a line besides its outcome: each is also a metric of its own. */
-const counts = [
-  'foreign_rows',
-  'unrecognised_words',
-  'clock_skew',
-  'unpublished',
-  'plaid_rate_limited',
-  'plaid_unavailable',
-  'plaid_refused',
-  'misdirected',
-  'in_review',
-  'unserved',
-] as const
-
-/**
- * The counts that follow from the line's other members. A misdirected retry, an attempt in review and an unserved one
- * are counted wherever they appear: as the outcome of the call, or in an event that it published.
- */
-const countsOf = ({ outcome, failure, message, decision, published = [], unpublished = 0 }: Members) => {
-  const isOutcome = (word: string, error: RetryErrorTag): number => Number(outcome === word || failure === error)
-  const isEvent = (matches: (event: PublishedEvent) => boolean): boolean => published.some(matches)
-  return {
-    unrecognised_words: decision?.unrecognised.length ?? 0,
-    plaid_rate_limited: isOutcome('plaid-rate-limited', 'PlaidRateLimited'),
-    plaid_unavailable: isOutcome('plaid-unavailable', 'PlaidUnavailable'),
-    // A caller's request, by HTTP or by the bus, may be refused for a reason of its own.
-    plaid_refused: message === undefined || message === 'requested' ? 0 : isOutcome('plaid-refused', 'PlaidRefused'),
-    unpublished: Math.max(unpublished, isOutcome('bus-unavailable', 'BusUnavailable')),
-    misdirected: Number(outcome === 'misdirected' || isEvent(({ kind }) => kind === 'misdirected')),
-    in_review: Number(outcome === 'in-review' || isEvent(({ kind }) => kind === 'review')),
-    unserved: Number(outcome === 'unserved' || isEvent(({ reason }) => reason === 'unserved')),
   }
 }
 
@@ -97,18 +68,22 @@ export const added = (
 
 /** Opens the journal of one call: it collects members, and writes one JSON line when the call ends. */
 export const openJournal = (sink: LineSink, call: JournalCall): CallJournal => {
-  const { end, endDefect } = openCallLine(sink, call, counts)
+  const { end, endDefect } = openCallLine<CallOutcome>(sink, call)
   let noted: JournalMembers = {}
-  const endWith = (members: Members): void => end({ ...members, ...countsOf(members) })()
+  const endWith = ({ outcome, ...last }: Ending): void => {
+    const members = { ...noted, ...last }
+    end(outcome, members, metricsOfCall(outcome, members))()
+  }
   return {
     note: members => () => {
       noted = added(noted, members)
     },
+    trace: traceOf(sink, call),
     end: E.match(
-      error => () => endWith({ ...noted, ...failureLine(error) }),
-      result => () => endWith({ ...noted, ...resultLine(result) }),
+      error => () => endWith({ outcome: retryErrorRow(error).code, ...failureLine(error) }),
+      result => () => endWith(resultLine(result)),
     ),
-    endAs: outcome => () => endWith({ ...noted, outcome }),
-    endDefect: thrown => () => endDefect(thrown, { ...noted, ...countsOf({ ...noted, outcome: 'defect' }) })(),
+    endAs: outcome => () => endWith({ outcome }),
+    endDefect: thrown => () => endDefect(thrown, { ...noted }, metricsOfCall('defect', noted))(),
   }
 }

@@ -2,36 +2,47 @@ import * as E from 'fp-ts/Either'
 import type { IO } from 'fp-ts/IO'
 import type { LedgerUnavailable } from '../../domain/ledger/ledger-unavailable.ts'
 import type { Swept } from '../../domain/swept.ts'
+import type { TraceEnvironment } from '../../ports/journal.ts'
 import type { QueueError } from '../../ports/queue.ts'
 import { type CallStart, type LineSink, openCallLine } from './call-line.ts'
+import type { Metrics } from './metrics.ts'
+import type { SweepOutcome } from './outcomes.ts'
+import { traceOf } from './trace-line.ts'
 
-export interface SweepJournal {
+type SweepJournal = TraceEnvironment['journal'] & {
   /** Writes the sweep's one log line. */
   readonly end: (outcome: E.Either<LedgerUnavailable | QueueError, Swept>) => IO<void>
 }
 
-/** `paused` is 1 in each minute in which sending is paused: an alarm watches how long. */
-const lineOf = ({ due, looks, isPaused }: Swept) => ({
-  outcome: 'swept',
+const membersOf = ({ due, looks }: Swept) => ({
   queued: due.queued,
   left: due.left,
   looks: looks.queued,
   looks_left: looks.left,
   not_taken: due.notTaken + looks.notTaken,
-  unreadable: due.unreadable + looks.unreadable,
   other_environment: due.otherEnvironment + looks.otherEnvironment,
-  paused: isPaused ? 1 : 0,
 })
 
-const counts = ['queued', 'left', 'not_taken', 'unreadable', 'other_environment', 'paused']
+/**
+ * They are in each line, also where they are 0: an alarm watches how long sending is paused, and how long the oldest due
+ * attempt has waited.
+ */
+const metricsOf = ({ due, looks, isPaused, oldestDueMs }: Swept): Metrics => ({
+  due: due.queued + due.left + due.notTaken,
+  oldest_due: Math.round(oldestDueMs / 1_000),
+  paused: isPaused ? 1 : 0,
+  unreadable: due.unreadable + looks.unreadable,
+})
 
 /** Opens the journal of one sweep. */
-export const openSweepJournal = (sink: LineSink, call: Omit<CallStart, 'driver'>): SweepJournal => {
-  const { end } = openCallLine(sink, { ...call, driver: 'sweep' }, counts)
+export const openSweepJournal = (sink: LineSink, start: Omit<CallStart, 'driver'>): SweepJournal => {
+  const call = { ...start, driver: 'sweep' }
+  const { end } = openCallLine<SweepOutcome>(sink, call)
   return {
+    trace: traceOf(sink, call),
     end: E.match(
-      ({ _tag }) => end({ outcome: 'not-swept', failure: _tag }),
-      swept => end(lineOf(swept)),
+      error => end('not-swept', { failure: error._tag, ...('cause' in error && { cause: error.cause }) }, {}),
+      swept => end('swept', membersOf(swept), metricsOf(swept)),
     ),
   }
 }

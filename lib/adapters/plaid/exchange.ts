@@ -1,6 +1,7 @@
 import { type ClientRequest, request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import type { Evidence } from '../../domain/plaid/evidence.ts'
 import type { Connections } from '../network/connections.ts'
 import { readResponse } from './read-response.ts'
@@ -58,6 +59,8 @@ interface SocketWatch {
   readonly isOpen: () => boolean
   /** Whether the socket was open before this request, and no byte of an answer has come on it. */
   readonly isReusedAndSilent: () => boolean
+  /** Whether the connection ended because the certificate is not valid. */
+  readonly isUntrusted: () => boolean
   /** Removes the listeners. */
   readonly stop: () => void
   readonly destroy: () => void
@@ -83,6 +86,7 @@ const watchSocket = (request: ClientRequest, { openEvent, hasOpened }: Connectio
   return {
     isOpen: () => isOpen,
     isReusedAndSilent: () => isReused && !hasAnswerByte,
+    isUntrusted: () => socket instanceof TLSSocket && Boolean(socket.authorizationError),
     stop: () => {
       socket?.off(openEvent, onOpen).off('data', onByte)
     },
@@ -91,6 +95,11 @@ const watchSocket = (request: ClientRequest, { openEvent, hasOpened }: Connectio
     },
   }
 }
+
+const notConnected = (isUntrusted: boolean): Evidence => ({
+  _tag: 'NotConnected',
+  ...(isUntrusted && { isUntrusted }),
+})
 
 const observe = (
   request: ClientRequest,
@@ -115,7 +124,7 @@ const observe = (
     done({ evidence, diedOnReusedSocket: died && socket.isReusedAndSilent() })
   }
   const fail = (cause: Extract<Evidence, { readonly _tag: 'Lost' }>['cause']): void =>
-    finish(socket.isOpen() ? { _tag: 'Lost', cause } : { _tag: 'NotConnected' })
+    finish(socket.isOpen() ? { _tag: 'Lost', cause } : notConnected(socket.isUntrusted()))
   const onError = ({ code }: NodeJS.ErrnoException): void =>
     fail(code === 'HPE_HEADER_OVERFLOW' ? 'too-large' : 'connection-lost')
 

@@ -36,7 +36,7 @@ const ofAnswer = ({ status, body, retryAfter }: Answered, nowMs: number): RetryE
 export const readFailure = (evidence: Evidence, nowMs: number): RetryError => {
   switch (evidence._tag) {
     case 'NotConnected':
-      return { _tag: 'PlaidUnavailable', cause: 'not-connected' }
+      return { _tag: 'PlaidUnavailable', cause: evidence.isUntrusted ? 'not-trusted' : 'not-connected' }
     case 'Lost':
       return evidence.cause === 'too-large'
         ? { _tag: 'PlaidUnreadable', cause: 'too-large' }

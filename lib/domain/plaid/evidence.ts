@@ -3,7 +3,7 @@
  *
  * - `Answered`: a complete answer, within the size limit.
  * - `NotConnected`: the connection never opened (refused, DNS, connect timeout, TLS failure), so no byte of the
- *   request left.
+ *   request left. `isUntrusted`: because the certificate of its address is not valid for it.
  * - `Lost`: the connection was open and bytes may have left; no complete answer came.
  */
 export type Evidence =
@@ -14,5 +14,5 @@ export type Evidence =
       /** The `Retry-After` header, unparsed. */
       readonly retryAfter?: string
     }
-  | { readonly _tag: 'NotConnected' }
+  | { readonly _tag: 'NotConnected'; readonly isUntrusted?: true }
   | { readonly _tag: 'Lost'; readonly cause: 'timeout' | 'connection-lost' | 'too-large' }

@@ -27,7 +27,7 @@ export const watched: readonly Scene[] = [
       context.check('the service knows of no failure', words(context.newOutcomes('user-watched-lost')), [])
       await context.leap(3)
       await context.advance(4)
-      context.check('the look judged the attempt', context.logged(id, 'scheduled').fired, ['one-detail-differs'])
+      context.check('the look judged the attempt', context.logged(id, 'scheduled').rules, ['one-detail-differs'])
       await context.advance(26)
       context.check('a retry is scheduled and sent', words(context.newOutcomes('user-watched-lost')), [
         'scheduled',

@@ -24,6 +24,7 @@ import {
 } from '../../support/ledger-examples.ts'
 import { type Fate, losingLedger } from '../../support/losing-ledger.ts'
 import { sized } from '../../support/size.ts'
+import { untraced } from '../../support/untraced.ts'
 
 const right = async <A>(task: TaskEither<unknown, A>): Promise<A> => {
   const result = await task()
@@ -31,7 +32,12 @@ const right = async <A>(task: TaskEither<unknown, A>): Promise<A> => {
   return result.right
 }
 
-const environment = (ledger: Ledger, nowMs = t0) => ({ ledger, nowMs: () => nowMs, wait: () => async () => {} })
+const environment = (ledger: Ledger, nowMs = t0) => ({
+  ledger,
+  nowMs: () => nowMs,
+  wait: () => async () => {},
+  journal: untraced,
+})
 
 /** Number of workers in a race. */
 const racers = sized({ sample: 12, full: 64 })

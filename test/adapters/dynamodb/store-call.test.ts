@@ -11,6 +11,7 @@ import { queryPage, type Store } from '../../../lib/adapters/dynamodb/store.ts'
 import { applyCommand } from '../../../lib/use-cases/apply-command.ts'
 import { emptySubject, fence, schedule, subjectKey, t0, via } from '../../support/ledger-examples.ts'
 import { clientFor, type LedgerTable, openLedgerTable } from '../../support/ledger-table.ts'
+import { untraced } from '../../support/untraced.ts'
 
 interface Answered {
   readonly status: number
@@ -160,7 +161,12 @@ describe('on a real table', () => {
       { step: 'deserialize', priority: 'low' },
     )
     await ledgerIn(table).save(via(emptySubject, schedule()))()
-    const environment = { ledger: ledgerIn({ ...table, client }), nowMs: () => t0, wait: () => async () => {} }
+    const environment = {
+      ledger: ledgerIn({ ...table, client }),
+      nowMs: () => t0,
+      wait: () => async () => {},
+      journal: untraced,
+    }
     const applied = await applyCommand(subjectKey(), fence('mine'))(environment)()
     expect(applied).toMatchObject(E.right({ _tag: 'Applied', subject: { version: 2 } }))
     expect(losses).toBe(0)

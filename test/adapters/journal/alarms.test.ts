@@ -6,26 +6,28 @@ import { openSweepJournal } from '../../../lib/adapters/journal/sweep-journal.ts
 import { openWebhookJournal } from '../../../lib/adapters/journal/webhook-journal.ts'
 import type { DueOutcome } from '../../../lib/domain/due-next.ts'
 import { decide } from '../../../lib/domain/policy/decide.ts'
-import { journaledDecision } from '../../../lib/domain/policy/journaled-decision.ts'
+import { journaledAdvice, journaledDecision } from '../../../lib/domain/policy/journaled-decision.ts'
 import type { RetryError } from '../../../lib/domain/retry-error.ts'
 import type { Swept } from '../../../lib/domain/swept.ts'
 import type { WebhookOutcome } from '../../../lib/domain/webhook/webhook-outcome.ts'
 import type { JournalMembers } from '../../../lib/ports/journal.ts'
+import { type Alarm, dataFor, metricsOf } from '../../support/alarm.ts'
 import { nowMs } from '../../support/plaid-answer.ts'
 import { alone, countsOf, policyOf, snapshotOf } from '../../support/policy-inputs.ts'
-import { type Alarm, deployedAlarms, type Line, valuesFor } from '../../support/ringing-alarms.ts'
+import { dataOf, deployedAlarms, deploymentName, type Line, metricLines } from '../../support/ringing-alarms.ts'
 
-const metricsNamespace = 'idv-retry-test'
+const metricsNamespace = deploymentName
 
 /** The lines that `write` writes, parsed. */
 const linesOf = (write: (sink: LineSink) => void): ReadonlyArray<Line> => {
   const lines: string[] = []
   write({ metricsNamespace, write: line => void lines.push(line), nowMs: () => 1_767_225_600_000 })
-  return lines.map(line => JSON.parse(line))
+  return metricLines(lines)
 }
 
 /** Whether the alarm counts this line. */
-const counts = (alarm: Alarm, line: Line): boolean => valuesFor(alarm, line).some(value => value >= 1)
+const counts = (alarm: Alarm, line: Line): boolean =>
+  dataFor(alarm, dataOf(line)).some(({ MetricName, value }) => MetricName !== 'deliveries' && value >= 1)
 
 const alarms = await deployedAlarms()
 
@@ -44,7 +46,9 @@ const counted = { queued: 3, left: 2, notTaken: 0, unreadable: 0, otherEnvironme
 const ofSweep =
   (swept: Partial<Swept> = {}) =>
   (sink: LineSink) =>
-    openSweepJournal(sink, call).end(E.right({ due: counted, looks: counted, isPaused: false, ...swept }))()
+    openSweepJournal(sink, call).end(
+      E.right({ due: counted, looks: counted, oldestDueMs: 0, isPaused: false, ...swept }),
+    )()
 
 /** A decision on an attempt with a finding that is not known. */
 const snapshot = snapshotOf(['/kyc_check/name/summary', 'a word of tomorrow'])
@@ -52,7 +56,10 @@ const withUnknownWord = decide(policyOf(), snapshot, alone(snapshot), countsOf()
 
 /** Lines of what each alarm is for, written as the service writes them: an alarm rings for each of its lines. */
 const rings: Readonly<Record<string, ReadonlyArray<(sink: LineSink) => void>>> = {
-  RetrySentButOutcomeUnknown: [failing({ _tag: 'OutcomeUnknown', cause: 'timeout' })],
+  RetrySentButOutcomeUnknown: [
+    failing({ _tag: 'OutcomeUnknown', cause: 'timeout' }),
+    withOutcome('failed', { failure: 'OutcomeUnknown' }),
+  ],
   RetryNeedsReview: [withOutcome('in-review'), withOutcome('published', { published: [{ kind: 'review' }] })],
   RetryMisdirected: [withOutcome('misdirected'), withOutcome('adopted', { published: [{ kind: 'misdirected' }] })],
   RetryUnserved: [
@@ -61,7 +68,10 @@ const rings: Readonly<Record<string, ReadonlyArray<(sink: LineSink) => void>>> =
   ],
   SendingPausedForADay: [ofSweep({ isPaused: true })],
   ClocksDiffer: [withOutcome('failed', { clock_skew: 1 })],
-  PlaidAnswersNotUnderstood: [failing({ _tag: 'PlaidUnreadable', cause: 'not-plaid-json' })],
+  PlaidAnswersNotUnderstood: [
+    failing({ _tag: 'PlaidUnreadable', cause: 'not-plaid-json' }),
+    withOutcome('failed', { failure: 'PlaidUnreadable' }),
+  ],
   PlaidRateLimited: [
     failing({ _tag: 'PlaidRateLimited', retryAfterSeconds: 5 }),
     withOutcome('failed', { failure: 'PlaidRateLimited' }),
@@ -69,6 +79,10 @@ const rings: Readonly<Record<string, ReadonlyArray<(sink: LineSink) => void>>> =
   PlaidUnavailable: [
     failing({ _tag: 'PlaidUnavailable', cause: 'not-connected' }),
     withOutcome('failed', { failure: 'PlaidUnavailable' }),
+  ],
+  PlaidNotTrusted: [
+    failing({ _tag: 'PlaidUnavailable', cause: 'not-trusted' }),
+    withOutcome('failed', { failure: 'PlaidUnavailable', cause: 'not-trusted' }),
   ],
   PlaidRefuses: [
     ofWorker(journal => {
@@ -78,9 +92,18 @@ const rings: Readonly<Record<string, ReadonlyArray<(sink: LineSink) => void>>> =
     withOutcome('failed', { message: 'due', failure: 'PlaidRefused' }),
   ],
   PlaidListsOtherUsers: [withOutcome('retried', { foreign_rows: 2 })],
-  PlaidWordsNotKnown: [withOutcome('held', { decision: journaledDecision(withUnknownWord) })],
-  PlaidKeysUnusable: [failing({ _tag: 'SecretsUnavailable', cause: 'denied' })],
-  LedgerUnusable: [failing({ _tag: 'LedgerUnavailable', cause: 'unreachable' })],
+  PlaidWordsNotKnown: [
+    withOutcome('held', journaledDecision(withUnknownWord)),
+    withOutcome('retried', journaledAdvice(withUnknownWord)),
+  ],
+  PlaidKeysUnusable: [
+    failing({ _tag: 'SecretsUnavailable', cause: 'denied' }),
+    withOutcome('failed', { failure: 'SecretsUnavailable' }),
+  ],
+  LedgerUnusable: [
+    failing({ _tag: 'LedgerUnavailable', cause: 'unreachable' }),
+    withOutcome('failed', { failure: 'LedgerUnavailable' }),
+  ],
   DueSubjectsUnreadable: [ofSweep({ due: { ...counted, unreadable: 1 } })],
   OutcomesNotPublished: [
     withOutcome('retried', { unpublished: 1 }),
@@ -95,6 +118,12 @@ const rings: Readonly<Record<string, ReadonlyArray<(sink: LineSink) => void>>> =
   WebhooksNotUnderstood: [ofWebhook({ _tag: 'Ignored', reason: 'malformed-signed' })],
   WebhooksNotPublished: [ofWebhook({ _tag: 'Unavailable', reason: 'bus-failed' })],
   WebhookKeysUnavailable: [ofWebhook({ _tag: 'Unavailable', reason: 'key-fetch-failed' })],
+  WebhooksRefused: [
+    ofWebhook({ _tag: 'Refused', reason: 'signature' }),
+    ofWebhook({ _tag: 'Unavailable', reason: 'key-budget-spent' }),
+    (sink: LineSink) => openWebhookJournal(sink, call).endDefect(new Error('a defect'))(),
+  ],
+  SweepBehind: [ofSweep({ oldestDueMs: 1_800_000 })],
   DueMessagesTooLate: [withOutcome('too-late')],
 }
 
@@ -128,15 +157,6 @@ describe('the alarms on log lines', () => {
     expect(ringing).toEqual([])
   })
 
-  test.each([
-    ['of the worker', withOutcome('retried')],
-    ['of the sweep', ofSweep()],
-  ])('have a value in every line %s, so that a metric exists before it is needed', (_, write) => {
-    const [line] = linesOf(write)
-    const names = line?._aws.CloudWatchMetrics.flatMap(({ Metrics }) => Metrics.map(({ Name }) => Name)) ?? []
-    expect(names.filter(name => typeof line?.[name] !== 'number')).toEqual([])
-  })
-
   test('ring within an hour for one attempt that Plaid limits or cannot be reached for', () => {
     // The waits after a definite no, and those of the queue from receive to receive, in minutes.
     const tries = [
@@ -145,7 +165,9 @@ describe('the alarms on log lines', () => {
     ]
     const ringing = Object.entries(alarms).filter(([id]) => id === 'PlaidRateLimited' || id === 'PlaidUnavailable')
     expect(ringing).toHaveLength(2)
-    for (const [, { Period, EvaluationPeriods, DatapointsToAlarm }] of ringing) {
+    for (const [, alarm] of ringing) {
+      const { EvaluationPeriods, DatapointsToAlarm } = alarm
+      const [{ Period } = { Period: 0 }] = metricsOf(alarm)
       expect(DatapointsToAlarm).toBeLessThanOrEqual(EvaluationPeriods)
       for (const minutes of tries) {
         const periods = [...new Set(minutes.map(minute => Math.floor((minute * 60) / Period)))]
@@ -166,7 +188,7 @@ describe('a line', () => {
       }),
     )
     const published = [{ kind: 'scheduled' }, { kind: 'skipped', reason: 'unserved' }]
-    expect(line).toMatchObject({ unpublished: 3, published })
+    expect(line).toMatchObject({ unpublished: 3, unserved: 1, published })
   })
 
   test('of a call that published nothing does not say that it did', () => {

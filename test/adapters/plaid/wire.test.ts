@@ -192,7 +192,6 @@ describe('a connection that never opened', () => {
   const hosts: ReadonlyArray<readonly [string, () => Promise<URL>]> = [
     ['refused', unused],
     ['a name that does not exist', async () => new URL('https://plaid.invalid')],
-    ['an untrusted certificate', async () => (await serverOf(() => answer(200, '{}'), untrusted)).origin],
     ['a server without TLS', () => withoutTls(socket => socket.end('HTTP/1.1 400 Bad\r\n\r\n'))],
   ]
 
@@ -200,6 +199,12 @@ describe('a connection that never opened', () => {
     const wire = wireTo(await host())
     expect(await wire.sendOnce(retryRequest, enoughMs)).toEqual(notConnected)
     expect(await wire.read(listRequest, enoughMs)).toEqual(notConnected)
+  })
+
+  test('whose certificate is not trusted has carried no byte, and says why', async () => {
+    const wire = wireTo((await serverOf(() => answer(200, '{}'), untrusted)).origin)
+    expect(await wire.sendOnce(retryRequest, enoughMs)).toEqual({ _tag: 'NotConnected', isUntrusted: true })
+    expect(await wire.read(listRequest, enoughMs)).toEqual({ _tag: 'NotConnected', isUntrusted: true })
   })
 
   test('a TLS handshake that stalls ends at the connect deadline', async () => {

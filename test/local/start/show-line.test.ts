@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
 import { openJournal } from '../../../lib/adapters/journal/journal.ts'
+import { emptyLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
+import type { SubjectKey } from '../../../lib/domain/request/subject.ts'
 import { showLine } from '../../../local/start/show-line.ts'
 
 it.each([
@@ -14,15 +16,18 @@ it.each([
   expect(shown).toEqual(isShown ? [line] : [])
 })
 
-it('a line of a function is shown without what only CloudWatch reads', () => {
+const key = { environment: 'sandbox', template_id: 'idvtmp_A', client_user_id: 'user-1' } as SubjectKey
+
+it('a line of a function is shown without what only CloudWatch reads, and the trace is not shown', () => {
   const shown: string[] = []
   const write = showLine(text => shown.push(text))
   const call = { driver: 'event', requestId: 'request-1', isColdStart: false } as const
-  const { note, endAs } = openJournal({ metricsNamespace: 'idv-retry', write, nowMs: () => 0 }, call)
+  const { note, trace, endAs } = openJournal({ metricsNamespace: 'idv-retry', write, nowMs: () => 0 }, call)
   note({ attempt_id: 'idv_A' })()
+  trace({ _tag: 'Send', subject: emptyLedger(key), attempt_id: 'idv_A', token: 'token', atMs: 0 })()
   endAs('watched')()
   const [line, ...more] = shown.map(text => JSON.parse(text))
   expect(more).toEqual([])
-  expect(line).toMatchObject({ driver: 'event', attempt_id: 'idv_A', outcome: 'watched', unserved: 0 })
+  expect(line).toMatchObject({ driver: 'event', attempt_id: 'idv_A', outcome: 'watched', Calls: 1 })
   expect(Object.keys(line)).not.toContain('_aws')
 })

@@ -59,7 +59,10 @@ const environmentFor = (world: World, process: Process) => {
     pauseSwitch: pauseSwitchFor(world, process),
     bus: busFor(world, process),
     queue: queueFor(world, process),
-    journal: { note: (members: JournalMembers) => () => void Object.assign(process.line, members) },
+    journal: {
+      note: (members: JournalMembers) => () => void Object.assign(process.line, members),
+      trace: () => () => {},
+    },
     nowMs: timeline.nowMs,
     wait: (ms: number) => () =>
       call<void>(world, process, { name: 'wait', fate: 'lost', act: () => {}, failure: undefined, timeoutMs: ms }),

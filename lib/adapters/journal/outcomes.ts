@@ -1,0 +1,41 @@
+import type { DueOutcome } from '../../domain/due-next.ts'
+import type { RetryErrorCode } from '../../domain/retry-error-table.ts'
+import type { StatusUpdateOutcome } from '../../domain/status-update-outcome.ts'
+import type { IgnoredReason, RefusedReason, UnavailableReason } from '../../domain/webhook/webhook-outcome.ts'
+
+/** What the worker says of a message by itself, before or without a use case. */
+export type MessageOutcome =
+  /** The message is not an event: it goes to the dead-letter queue. */
+  | 'no-event'
+  /** An event that is not for the worker. */
+  | 'ignored-event'
+  /** Too little time is left in this invocation. */
+  | 'left-for-later'
+  /** It lay in a queue for over three minutes, and falls due again. */
+  | 'too-late'
+  /** It is about an attempt of Plaid's other environment. */
+  | 'other-environment'
+
+/** A retry that was answered with an attempt. */
+type ResultOutcome = 'retried' | 'misdirected' | 'repeated' | 'dry-run'
+
+/** Every outcome of a call on demand, and of a message of the worker. `docs/outcomes.md` has a row for each. */
+export type CallOutcome =
+  | ResultOutcome
+  | MessageOutcome
+  | StatusUpdateOutcome
+  | DueOutcome
+  | RetryErrorCode
+  /** Something was thrown. */
+  | 'defect'
+
+/** Every outcome of a delivery to the webhook's route. */
+export type DeliveryOutcome =
+  | 'accepted'
+  | `ignored-${IgnoredReason}`
+  | `refused-${RefusedReason}`
+  | UnavailableReason
+  | 'defect'
+
+/** Every outcome of a sweep. */
+export type SweepOutcome = 'swept' | 'not-swept'

@@ -1,0 +1,2 @@
+/** A journal that writes no trace. */
+export const untraced = { trace: () => () => {} }
