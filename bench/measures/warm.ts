@@ -113,6 +113,7 @@ export const measureWarm = async <Name extends VariantName>(
     const { running, rssBytes } = instanceOf(name)
     await running.close()
     const lines = running.logs()
+    const calls = callsBeforeRss + taken.length * callsPerBatch
     measured.set(name, {
       cpuUs: taken.map(({ cpuUs }) => cpuUs / callsPerBatch),
       rssBytes,
@@ -120,7 +121,7 @@ export const measureWarm = async <Name extends VariantName>(
         taken.map(({ counts }) => counts),
         taken.length * callsPerBatch,
       ),
-      logBytes: lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0) / Math.max(1, lines.length),
+      logBytes: lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0) / calls,
     })
   }
   return measured
