@@ -80,7 +80,9 @@ describe('the bundles', () => {
   test('there is one for every function, and nothing else', async () => {
     expect(bundles.map(({ name }) => name)).toEqual(names)
     const files = await readdir(join(outDir, 'one'), { recursive: true })
-    expect(files.toSorted()).toEqual(names.flatMap(name => [name, join(name, `${name}.mjs`)]).toSorted())
+    expect(files.toSorted()).toEqual(
+      names.flatMap(name => [name, join(name, `${name}.mjs`), join(name, `${name}.mjs.map`)]).toSorted(),
+    )
   })
 
   test('the same sources give the same bytes', async () => {
