@@ -14,17 +14,12 @@ export type RunServerless = (args: readonly string[], say: (line: string) => voi
 const noCredentials =
   'There are no AWS credentials here: sign in (for example with aws sso login, or set AWS_PROFILE), then repeat the command.'
 
-/** The first line that osls writes after `Error:`, or of the whole if it does not. */
+/** The first paragraph that osls writes after `Error:`, or of the whole if it does not, as one line. */
 const failureIn = (lines: readonly string[]): string => {
-  const from = lines.findLastIndex(line => line.startsWith('Error:'))
-  const text = lines
-    .slice(from + 1)
-    .map(line => line.trim())
-    .filter(line => line !== '')
+  const text = lines.slice(lines.findLastIndex(line => line.startsWith('Error:')) + 1).map(line => line.trim())
   if (text.some(line => line.includes('credentials not found'))) return noCredentials
-  // What cannot be resolved stands in a list under the first line.
-  const reason = text[0]?.endsWith(':') ? text.slice(0, 2).join(' ') : text[0]
-  return reason ?? 'serverless ended without a reason'
+  const [paragraph = ''] = text.join('\n').trim().split('\n\n')
+  return paragraph.replaceAll('\n', ' ') || 'serverless ended without a reason.'
 }
 
 const linesOf = (stream: Readable, keep: (line: string) => void): Promise<void> =>
