@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { closest, distance } from 'fastest-levenshtein'
 import { parseDocument } from 'yaml'
-import { settingDefaults } from './setting-defaults.ts'
+import { type SettingDefaults, settingDefaults } from './setting-defaults.ts'
 import { faultOf, faultsAcross, type SettingName, type Settings, settings } from './settings.ts'
 
 /** A stage's settings, or one sentence for each thing that is wrong. */
@@ -34,9 +34,15 @@ export const stageNameFault = (stage: string): string | undefined => {
 const isSettingName = (name: string): name is SettingName => Object.hasOwn(settings, name)
 
 /**
- * Judges what a stage's file says. `path` is its name in the sentences. `wantedRegion` takes the place of the default.
+ * Judges what a stage's file says. `path` is its name in the sentences, `defaults` are for what
+ * it does not give. `wantedRegion` takes the place of the default.
  */
-export const readSettings = (path: string, yaml: string, serverlessYml: string, wantedRegion?: string): StageResult => {
+export const readSettings = (
+  path: string,
+  yaml: string,
+  defaults: SettingDefaults,
+  wantedRegion?: string,
+): StageResult => {
   const document = parseDocument(yaml)
   const [error] = document.errors
   if (error !== undefined) return refused(`${path} cannot be read: ${error.message.split('\n')[0]?.replace(/:$/, '.')}`)
@@ -50,7 +56,7 @@ export const readSettings = (path: string, yaml: string, serverlessYml: string, 
     return refused(`${path}: region is ${given.region}, and --region says ${wantedRegion}; a stage has one region.`)
   const region = wantedRegion === undefined ? {} : { region: wantedRegion }
   const effective: Readonly<Record<string, unknown>> = {
-    ...settingDefaults(serverlessYml),
+    ...defaults,
     ...region,
     ...withoutNull(given),
   }
@@ -87,5 +93,5 @@ export const readStage = (root: string, stage: string, region?: string): StageRe
       `There is no ${path}: copy stages/example.yml, or name one of ${known.join(', ')}.${didYouMean(stage, known)}`,
     )
   const read = (file: string): string => readFileSync(join(root, file), 'utf8')
-  return readSettings(path, read(path), read('serverless.yml'), region)
+  return readSettings(path, read(path), settingDefaults(read('serverless.yml')), region)
 }

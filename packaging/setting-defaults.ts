@@ -3,8 +3,11 @@ import { parse } from 'yaml'
 /** A row of `params.default` in serverless.yml: the setting in the stage's file, or else its default. */
 const row = /^\$\{file\(stages\/\$\{sls:stage\}\.yml\):(\w+), (?:(null|self:custom\.none)|'([^']*)'|(\d+))\}$/
 
-/** The default of each setting, as serverless.yml has them; undefined: none, also where it stands for no value. */
-export const settingDefaults = (serverlessYml: string): Readonly<Record<string, string | number | undefined>> =>
+/** The default of each setting; undefined: none. */
+export type SettingDefaults = Readonly<Record<string, string | number | undefined>>
+
+/** The defaults as serverless.yml has them. An empty text or list there stands for none. */
+export const settingDefaults = (serverlessYml: string): SettingDefaults =>
   Object.fromEntries(
     Object.entries<unknown>(parse(serverlessYml).params.default).map(([name, value]) => {
       const [, setting, none, text, number] = row.exec(String(value)) ?? []

@@ -103,7 +103,7 @@ export const createAccount = (): Account => {
   }
 
   const deploy = (name: string, template: Declarations): readonly Event[] => {
-    const stack = stacks.get(name) ?? { template: { Resources: {} }, held: new Map(), isProtected: false }
+    const stack: Stack = stacks.get(name) ?? { template: { Resources: {} }, held: new Map(), isProtected: false }
     stacks.set(name, stack)
     const made = new Map<string, Held>()
     const done = (status: string): Event => ({ id: name, type: 'AWS::CloudFormation::Stack', status })
