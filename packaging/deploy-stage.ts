@@ -21,10 +21,8 @@ export const deployStage = async (
   if (done._tag === 'refused') return done.sentences
   const { stage, region } = done.target
   ;[...describePackage(done), ...whatHappens(done)].forEach(say)
-  const isUnchanged = (): boolean => fingerprint(done.folder) === done.fingerprint
-  if (!isUnchanged()) return [`${done.folder} has changed since it was checked: nothing was deployed.`]
+  if (fingerprint(done.folder) !== done.fingerprint)
+    return [`${done.folder} has changed since it was checked: nothing was deployed.`]
   const { failure } = await serverless(['deploy', '--package', done.folder, '--stage', stage, '--region', region], say)
-  if (failure !== undefined) return [`${done.target.stack} is not deployed: ${failure}`]
-  if (!isUnchanged()) return [`${done.folder} changed while it was deployed: deploy again, alone.`]
-  return []
+  return failure === undefined ? [] : [`${done.target.stack} is not deployed: ${failure}`]
 }

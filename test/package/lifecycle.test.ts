@@ -1,6 +1,8 @@
-import { appendFileSync, readFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { deployStage } from '../../packaging/deploy-stage.ts'
+import { serverlessIn } from '../../packaging/run-serverless.ts'
 import { createAccount, type Declarations } from './aws-account.ts'
 import { type AwsEndpoint, startAwsEndpoint } from './aws-endpoint.ts'
 import { packagedService } from './packaged-service.ts'
@@ -121,6 +123,10 @@ const names = () =>
     .map(({ type, name }) => `${type} ${name}`)
     .toSorted()
 
+/** A template without the folder of its zips in the bucket, which has the time of the packaging. */
+const templateIn = (file: Buffer | undefined): unknown =>
+  JSON.parse(String(file).replaceAll(/\d{13}-[\d:T.Z-]+(?=\/)/g, '<time>'))
+
 /** The actions that the deployer's policy allows on any resource. */
 const allowed = new Set<string>(
   JSON.parse(readFileSync(join(import.meta.dirname, '../../docs/deployer-policy.json'), 'utf8')).Statement.flatMap(
@@ -156,17 +162,22 @@ describe('npm run deploy and npm run remove, with osls and an account on this ma
 
   test('the second deployment makes all, of exactly what was checked', async () => {
     aws.account.failAt(undefined)
+    expect(await npmRun('package')).toMatchObject({ status: 0, stderr: '' })
+    const checked = new Map(
+      ['cloudformation-template-update-stack.json', ...packagedService.names.map(name => `${name}.zip`)].map(
+        name => [name, readFileSync(join(project.root, '.serverless', name))] as const,
+      ),
+    )
     expect(await npmRun('deploy')).toMatchObject({ status: 0, stderr: '' })
     expect(aws.account.held()).toHaveLength(Object.keys(template.Resources).length)
     const directory = [...aws.objects.keys()]
       .toSorted()
       .at(-1)
       ?.replace(/\/[^/]+$/, '')
-    const file = (name: string) => readFileSync(join(project.root, '.serverless', name))
     for (const name of packagedService.names)
-      expect(aws.objects.get(`${directory}/${name}.zip`)).toEqual(file(`${name}.zip`))
-    expect(JSON.parse(String(aws.objects.get(`${directory}/compiled-cloudformation-template.json`)))).toEqual(
-      JSON.parse(String(file('cloudformation-template-update-stack.json'))),
+      expect(aws.objects.get(`${directory}/${name}.zip`), name).toEqual(checked.get(`${name}.zip`))
+    expect(templateIn(aws.objects.get(`${directory}/compiled-cloudformation-template.json`))).toEqual(
+      templateIn(checked.get('cloudformation-template-update-stack.json')),
     )
   })
 
@@ -199,8 +210,8 @@ describe('npm run deploy and npm run remove, with osls and an account on this ma
   })
 
   test('a stack is removed but for what survives, and comes back', async () => {
-    await project.writeStage('dev', { plaidEnv: 'sandbox' })
-    expect(await npmRun('deploy')).toMatchObject({ status: 0 })
+    const running = aws.account.stack(stack)
+    if (running !== undefined) running.isProtected = false
     expect(await npmRun('remove', '--yes')).toMatchObject({ status: 0, stderr: '' })
     expect(
       names()
@@ -219,21 +230,43 @@ describe('npm run deploy and npm run remove, with osls and an account on this ma
   })
 })
 
-test('a package that changes after its check is not deployed', async () => {
-  const { deployStage } = await import('../../packaging/deploy-stage.ts')
-  const { serverlessIn } = await import('../../packaging/run-serverless.ts')
-  const commands: (string | undefined)[] = []
-  const sentences = await deployStage(
-    project.root,
-    { stage: 'dev', region: undefined },
-    (args, say) => {
-      commands.push(args[0])
-      return serverlessIn(project.root)(args, say)
-    },
-    line => {
-      if (line.startsWith('Deploying')) appendFileSync(join(project.root, '.serverless/retry.zip'), 'x')
-    },
-  )
-  expect(sentences).toEqual([expect.stringContaining('has changed since it was checked: nothing was deployed.')])
-  expect(commands).toEqual(['package'])
+describe('a package is not deployed', () => {
+  const deployed = async (packaged: () => void, said: (line: string) => void) => {
+    const commands: (string | undefined)[] = []
+    const run = serverlessIn(project.root)
+    const sentences = await deployStage(
+      project.root,
+      { stage: 'dev', region: undefined },
+      async (args, say) => {
+        commands.push(args[0])
+        const done = await run(args, say)
+        packaged()
+        return done
+      },
+      said,
+    )
+    return { sentences, commands }
+  }
+  const inPackage = (name: string): string => join(project.root, '.serverless', name)
+
+  test('if it changes after its check', async () => {
+    const change = (line: string): void => {
+      if (line.startsWith('Deploying')) appendFileSync(inPackage('retry.zip'), 'x')
+    }
+    expect(await deployed(() => {}, change)).toEqual({
+      sentences: [expect.stringContaining('has changed since it was checked: nothing was deployed.')],
+      commands: ['package'],
+    })
+  })
+
+  test('if the template that would be uploaded is another one than was checked', async () => {
+    const change = (): void => {
+      const state = readFileSync(inPackage('serverless-state.json'), 'utf8')
+      writeFileSync(inPackage('serverless-state.json'), state.replaceAll('"RetainExceptOnCreate"', '"Delete"'))
+    }
+    expect(await deployed(change, () => {})).toEqual({
+      sentences: [expect.stringContaining('two templates that differ')],
+      commands: ['package'],
+    })
+  })
 })

@@ -76,15 +76,19 @@ const wrong: ReadonlyArray<readonly [fault: string, stage: string, settings: obj
 describe('a stage with a fault is refused before anything is made', () => {
   test.each(wrong)('%s', async (_fault, stage, given, sentence) => {
     if (stage === 'wrong') await project.writeStage(stage, given)
-    for (const command of ['package', 'deploy'] as const) {
-      const { status, stdout, stderr } = await project.run(command, ['--stage', stage])
-      expect({ status, stdout, lines: stderr.trimEnd().split('\n') }).toEqual({
-        status: 1,
-        stdout: '',
-        lines: [expect.stringMatching(sentence)],
-      })
-    }
+    const { status, stdout, stderr } = await project.run('package', ['--stage', stage])
+    expect({ status, stdout, lines: stderr.trimEnd().split('\n') }).toEqual({
+      status: 1,
+      stdout: '',
+      lines: [expect.stringMatching(sentence)],
+    })
     expect(['.serverless', '.build'].filter(name => existsSync(join(project.root, name)))).toEqual([])
+  })
+
+  test('by npm run deploy too', async () => {
+    const { status, stdout, stderr } = await project.run('deploy', ['--stage', 'Prod'])
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    expect(stderr).toMatch(/^The name of a stage .*\n$/)
   })
 
   test.each([

@@ -13,6 +13,8 @@ const serverlessYml = read('serverless.yml')
 const names = Object.keys(settings) as readonly SettingName[]
 const defaults = settingDefaults(serverlessYml)
 const example = read('stages/example.yml')
+/** The example with every setting: those that are only shown have a # before them, without a space. */
+const whole = example.replaceAll(/^#(?=\w+:| {2}- )/gm, '')
 
 const sentencesOf = (yaml: string, region?: string): readonly string[] => {
   const result = readSettings('stages/s.yml', yaml, defaults, region)
@@ -90,8 +92,8 @@ describe('each setting', () => {
   })
 
   test('is in stages/example.yml, with a right value and its default in words', () => {
-    expect(Object.keys(parse(example)).toSorted()).toEqual(names.toSorted())
-    expect(sentencesOf(example)).toEqual([])
+    expect(Object.keys(parse(whole)).toSorted()).toEqual(names.toSorted())
+    expect(sentencesOf(whole)).toEqual([])
     for (const name of names) {
       const comment = commentAbove(name)
       const value = defaults[name]
@@ -110,9 +112,13 @@ describe('each setting', () => {
   })
 })
 
+test('a copy of stages/example.yml has none of its examples: it is refused until the templates are written', () => {
+  expect(sentencesOf(example)).toEqual([expect.stringContaining('templateIds is required')])
+})
+
 /** The comment above a setting, or above those before it in the same block. */
 const commentAbove = (name: string): string => {
-  const block = example.split('\n\n').find(each => new RegExp(`^${name}:`, 'm').test(each)) ?? ''
+  const block = whole.split('\n\n').find(each => new RegExp(`^${name}:`, 'm').test(each)) ?? ''
   return block.replaceAll(/^(?!#).*$/gm, '').replaceAll('\n# ', ' ')
 }
 
