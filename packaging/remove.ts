@@ -19,6 +19,6 @@ const ask = async (question: string): Promise<string> => {
 
 await runCommand(({ say }) => {
   const options = readOptions({ name: 'remove' }, process.argv.slice(2), process.env)
-  const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true
+  const isTerminal = process.stdin.isTTY && process.stdout.isTTY
   return removeStage(root, options, { serverless: serverlessIn(root), say, ask: isTerminal ? ask : undefined })
 })

@@ -81,19 +81,19 @@ export const faultOf = (name: SettingName, value: unknown): string | undefined =
 export const faultsAcross = (given: Settings): readonly SettingFault[] => {
   const { plaidEnv, templateIds, callers, jwtIssuer, jwtAudience, alarmTopicArn, region } = given
   const faults: SettingFault[] = []
-  const fault = (name: SettingName, text: string): number => faults.push({ name, fault: text })
-  if (plaidEnv === undefined) fault('plaidEnv', `is required: sandbox or production`)
+  const add = (name: SettingName, fault: string): number => faults.push({ name, fault })
+  if (plaidEnv === undefined) add('plaidEnv', `is required: sandbox or production`)
   if (plaidEnv === 'production' && templateIds === undefined)
-    fault('templateIds', 'is required where plaidEnv is production: without it no template may be retried')
+    add('templateIds', 'is required where plaidEnv is production: without it no template may be retried')
   for (const [name, value] of [
     ['jwtIssuer', jwtIssuer],
     ['jwtAudience', jwtAudience],
   ] as const) {
-    if (callers === 'jwt' && value === undefined) fault(name, 'is required where callers is jwt')
-    if (callers !== 'jwt' && value !== undefined) fault(name, 'is only for callers: jwt')
+    if (callers === 'jwt' && value === undefined) add(name, 'is required where callers is jwt')
+    if (callers !== 'jwt' && value !== undefined) add(name, 'is only for callers: jwt')
   }
   const [, topicRegion] = topicArn.exec(alarmTopicArn ?? '') ?? []
   if (topicRegion !== undefined && topicRegion !== region)
-    fault('alarmTopicArn', `names a topic in ${topicRegion}, and alarms in ${region} can notify only a topic there`)
+    add('alarmTopicArn', `names a topic in ${topicRegion}, and alarms in ${region} can notify only a topic there`)
   return faults
 }

@@ -58,7 +58,7 @@ export const startAwsEndpoint = async (): Promise<AwsEndpoint> => {
 
   const cloudFormation = (action: string, input: URLSearchParams): Answer => {
     const name = String(input.get('StackName')).replace(/^.*stack\/([^/]+).*$/, '$1')
-    const id = `arn:aws:cloudformation:us-east-1:123456789012:stack/${name}/1`
+    const stackId = `arn:aws:cloudformation:us-east-1:123456789012:stack/${name}/1`
     const stack = account.stack(name)
     const ok = (result: object = {}): Answer => [
       200,
@@ -68,9 +68,15 @@ export const startAwsEndpoint = async (): Promise<AwsEndpoint> => {
     switch (action) {
       case 'CreateChangeSet':
         changeSets.set(name, templateIn(input))
-        return ok({ Id: `${id}/change`, StackId: id })
+        return ok({ Id: `${stackId}/change`, StackId: stackId })
       case 'DescribeChangeSet':
-        return ok({ ChangeSetName: 'change', StackName: name, StackId: id, Status: 'CREATE_COMPLETE', Changes: [{}] })
+        return ok({
+          ChangeSetName: 'change',
+          StackName: name,
+          StackId: stackId,
+          Status: 'CREATE_COMPLETE',
+          Changes: [{}],
+        })
       case 'ExecuteChangeSet':
         execute(name, stack === undefined ? 'CREATE' : 'UPDATE')
         return ok()
@@ -79,7 +85,7 @@ export const startAwsEndpoint = async (): Promise<AwsEndpoint> => {
         return ok()
       case 'UpdateTerminationProtection':
         if (stack !== undefined) stack.isProtected = input.get('EnableTerminationProtection') === 'true'
-        return ok({ StackId: id })
+        return ok({ StackId: stackId })
       case 'DeleteStack':
         account.remove(name)
         return ok()
@@ -92,7 +98,7 @@ export const startAwsEndpoint = async (): Promise<AwsEndpoint> => {
           Stacks: [
             {
               StackName: name,
-              StackId: id,
+              StackId: stackId,
               StackStatus: statusOf(name),
               CreationTime: time,
               EnableTerminationProtection: stack.isProtected,
@@ -105,7 +111,7 @@ export const startAwsEndpoint = async (): Promise<AwsEndpoint> => {
           StackEvents: (eventsOf.get(name) ?? [])
             .map((event, index) => ({
               EventId: `${index}`,
-              StackId: id,
+              StackId: stackId,
               StackName: name,
               LogicalResourceId: event.id,
               ResourceType: event.type,
@@ -131,9 +137,9 @@ export const startAwsEndpoint = async (): Promise<AwsEndpoint> => {
       }
       case 'ListStackResources':
         return ok({
-          StackResourceSummaries: [...stack.held].map(([logicalId, { type, name: id }]) => ({
+          StackResourceSummaries: [...stack.held].map(([logicalId, { type, name: physicalId }]) => ({
             LogicalResourceId: logicalId,
-            PhysicalResourceId: id,
+            PhysicalResourceId: physicalId,
             ResourceType: type,
             LastUpdatedTimestamp: time,
             ResourceStatus: 'CREATE_COMPLETE',

@@ -5,7 +5,7 @@ import { startFunction } from '../../local/lambda-runtime/start-function.ts'
 import { environmentOf } from '../../packaging/check-environments.ts'
 import { settings } from '../../packaging/settings.ts'
 import type { Template } from '../../packaging/template.ts'
-import { type ProjectCopy, projectCopy } from './project-copy.ts'
+import { type ProjectCopy, projectCopy, type Run } from './project-copy.ts'
 
 let project: ProjectCopy
 beforeAll(async () => {
@@ -128,18 +128,17 @@ const packaged = (file: string) => JSON.parse(readFileSync(join(project.root, '.
 
 describe.each(cases)('$name', ({ stage, settings: given, region }) => {
   let template: Template
-  let said: string
+  let done: Run
   beforeAll(async () => {
     await project.writeStage(stage, given)
-    const { status, stdout, stderr } = await project.run('package', ['--stage', stage])
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    said = stdout
+    done = await project.run('package', ['--stage', stage])
     template = packaged('cloudformation-template-update-stack.json')
   })
 
   test('is packaged, and the command says what it is', () => {
-    expect(said).toContain(`stack idv-retry-${stage} in ${region}`)
-    expect(said).toContain('resources: form, names and each function')
+    expect(done).toMatchObject({ status: 0, stderr: '' })
+    expect(done.stdout).toContain(`stack idv-retry-${stage} in ${region}`)
+    expect(done.stdout).toContain('resources: form, names and each function')
   })
 
   test.each(['retry', 'auto-retry', 'sweep', 'webhook'])(
