@@ -11,7 +11,9 @@ const root = join(import.meta.dirname, '..')
 const ask = async (question: string): Promise<string> => {
   const terminal = createInterface({ input: process.stdin, output: process.stdout })
   try {
-    return (await terminal.question(question)).trim()
+    // Ctrl-D closes the terminal, and leaves the question without an answer.
+    const closed = new Promise<string>(resolve => terminal.once('close', () => resolve('')))
+    return (await Promise.race([terminal.question(question), closed])).trim()
   } finally {
     terminal.close()
   }

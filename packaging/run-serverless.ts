@@ -25,7 +25,9 @@ const failureIn = (lines: readonly string[]): string => {
 const linesOf = (stream: Readable, keep: (line: string) => void): Promise<void> =>
   new Promise(resolve => createInterface({ input: stream }).on('line', keep).once('close', resolve))
 
-const isOfInterest = (line: string): boolean => line.trim() !== '' && !/^(?:Environment|Docs): /.test(line)
+/** Whether a person should see a line at once: that credentials are missing is said at the end, as the reason. */
+const isOfInterest = (line: string): boolean =>
+  line.trim() !== '' && !/^(?:Environment|Docs): |credentials not found/.test(line)
 
 /** Runs the osls of this project. Its standard output has the result or the error, its standard error the progress. */
 export const serverlessIn =
