@@ -62,7 +62,7 @@ export const bundleHandlers = async ({
     outdir: outDir,
     outExtension: { '.js': '.mjs' },
     minify,
-    // Beside the bundle, which does not refer to it: the positions of a frame can be looked up, and no byte is deployed.
+    // Beside the bundle, which does not refer to it: positions can be looked up, and no byte of it is deployed.
     sourcemap: 'external',
     sourcesContent: false,
     metafile: true,

@@ -5,12 +5,13 @@ import type { RunServerless } from './run-serverless.ts'
 
 const whatHappens = ({ target, template }: Package): readonly string[] => [
   '',
-  `Deploying this package. In the account of your AWS credentials, CloudFormation creates those of the ${Object.keys(template.Resources).length} resources of`,
-  `${target.stack} that are not there, changes those that differ, and takes everything back if one of them fails. docs/cost.md says what it costs.`,
+  'Deploying this package with your AWS credentials, into their account. CloudFormation creates those of the',
+  `${Object.keys(template.Resources).length} resources of ${target.stack} that are not there, changes those that differ, and takes all back if one fails.`,
+  'docs/cost.md says what it costs.',
   '',
 ]
 
-/** Packages and checks a stage, then deploys exactly what was checked. Gives a sentence for each thing that went wrong. */
+/** Packages and checks a stage, then deploys exactly what was checked. Gives a sentence for each thing that is wrong. */
 export const deployStage = async (
   root: string,
   options: { readonly stage: string; readonly region: string | undefined },

@@ -3,18 +3,19 @@ import { readStage } from './read-stage.ts'
 import type { RunServerless } from './run-serverless.ts'
 import { stackOf } from './template.ts'
 
-/** Asks a person; undefined where nobody can be asked. */
+/** Asks a person; undefined without a terminal. */
 export type Ask = ((question: string) => Promise<string>) | undefined
 
 const whatHappens = (stack: string, region: string): readonly string[] => [
   `Removing ${stack} from ${region}, in the account of your AWS credentials.`,
-  'goes:   the functions and their logs, the API and its address, the bus, its rules and the archive of webhooks, the schedule, the alarms,',
-  '        the queues of work with what is on them, the roles, the bucket of packages. What waits to be sent is not sent.',
-  "stays:  the ledger's table, the secret with Plaid's keys, both queues of dead letters. They cost little, and a new stack does not use them by itself:",
-  '        docs/runbook.md, "Remove the stack, and come back".',
+  'goes:   the functions and their logs, the API and its address, the bus, its rules and the archive of webhooks,',
+  '        the schedule, the alarms, the queues of work with what is on them, the roles, the bucket of packages.',
+  '        What waits to be sent is not sent.',
+  "stays:  the ledger's table, the secret with Plaid's keys, both queues of dead letters. A new stack does not use",
+  '        them by itself: docs/runbook.md, "Remove the stack, and come back".',
 ]
 
-/** Says what goes and what stays, asks, and removes a stage's stack. Gives a sentence for each thing that went wrong. */
+/** Says what goes and what stays, asks, and removes a stage's stack. Gives a sentence for each thing that is wrong. */
 export const removeStage = async (
   root: string,
   options: { readonly stage: string; readonly region: string | undefined; readonly isConfirmed: boolean },

@@ -29,8 +29,8 @@ const here = 'us-east-1:123456789012'
 const name = 'idv-retry-production'
 
 /**
- * What CloudFormation does to each type of resource with the deployer's rights, to create, read, change and delete it; and
- * the ARN of one, with the name that the template or CloudFormation gives it.
+ * What CloudFormation does to each type of resource with the deployer's rights, to create, read, change and delete it;
+ * and the ARN of one, with the name that the template or CloudFormation gives it.
  */
 const rights: Readonly<Record<string, readonly (readonly [arn: string, actions: readonly string[]])[]>> = {
   'AWS::ApiGatewayV2::Api': [

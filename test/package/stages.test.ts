@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => project.remove())
 
-/** Every setting that this may have: nothing listens on port 1, so no function reaches anybody. */
+/** Every setting that this may have: nothing listens on port 1, so no function reaches another machine. */
 const production = {
   plaidEnv: 'production',
   plaidBaseUrl: 'https://127.0.0.1:1',

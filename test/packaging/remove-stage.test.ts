@@ -46,7 +46,7 @@ describe('a removal', () => {
     expect(commands).toEqual([])
   })
 
-  test('is not made where nobody can be asked, unless it is confirmed', async () => {
+  test('is not made without a terminal, unless it is confirmed', async () => {
     await expect(removing({ ask: undefined })).rejects.toThrow(UsageError)
     expect((await removing({ ask: undefined, isConfirmed: true })).commands).toHaveLength(1)
   })
