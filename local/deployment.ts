@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { settingDefaults } from '../packaging/setting-defaults.ts'
 import type { TableDefinition } from './aws/dynamodb.ts'
 import type { EventPattern } from './aws/event-pattern.ts'
 import type { EventSourceMapping } from './aws/event-source-mapping.ts'
@@ -98,18 +99,20 @@ const readTable = (properties: Properties | undefined): TableDefinition => {
 }
 
 /**
- * Reads serverless.yml, so that routes, rules, queues, schedules, timeouts and the table are the same here and on AWS.
+ * Reads serverless.yml with the settings of the stage dev, so that routes, rules, queues, schedules, timeouts and the
+ * table are the same here and on AWS.
  */
 export const readDeployment = async (root = projectRoot): Promise<Deployment> => {
+  const serverlessYml = await readFile(join(root, 'serverless.yml'), 'utf8')
+  const stage = parse(await readFile(join(root, 'stages', 'dev.yml'), 'utf8'))
+  const settings = { ...settingDefaults(serverlessYml), ...stage }
   const {
     functions,
     resources,
-    params,
   }: {
-    params?: { readonly default?: Readonly<Record<string, unknown>> }
     functions: Readonly<Record<string, ServerlessFunction>>
     resources: { readonly Resources: Readonly<Record<string, Resource>> }
-  } = parse(await readFile(join(root, 'serverless.yml'), 'utf8'), { merge: true })
+  } = parse(serverlessYml, { merge: true })
   const ofType = (type: string): readonly (readonly [id: string, properties: Properties])[] =>
     Object.entries(resources.Resources).flatMap(([id, { Type, Properties: properties }]) =>
       Type === type && properties !== undefined ? [[id, properties] as const] : [],
@@ -117,7 +120,7 @@ export const readDeployment = async (root = projectRoot): Promise<Deployment> =>
   const schedules = ofType('AWS::Scheduler::Schedule').map(([, properties]) => properties)
   return {
     functions: Object.entries(functions).map(([name, definition]) =>
-      readFunction(name, definition, schedules, numberIn(params?.default ?? {})),
+      readFunction(name, definition, schedules, numberIn(settings)),
     ),
     queues: ofType('AWS::SQS::Queue').map(([id, properties]) => readQueue(id, properties)),
     rules: ofType('AWS::Events::Rule').map(([, { EventPattern, Targets }]) => ({

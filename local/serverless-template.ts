@@ -47,12 +47,12 @@ export const functionId = (name: string): string => {
   return `${plain.charAt(0).toUpperCase()}${plain.slice(1)}LambdaFunction`
 }
 
-/** Reads a number, or the default of a parameter of the deployment (`${param:name}`). */
+/** Reads a number, or a setting of the stage (`${param:name}`). */
 export const numberIn =
-  (defaults: Readonly<Record<string, unknown>>) =>
+  (settings: Readonly<Record<string, unknown>>) =>
   (setting: number | string): number => {
     const [, parameter] = /^\$\{param:(\w+)\}$/.exec(String(setting)) ?? []
-    const number = Number(parameter === undefined ? setting : defaults[parameter])
+    const number = Number(parameter === undefined ? setting : settings[parameter])
     if (!Number.isFinite(number)) throw new Error(`serverless.yml: ${setting} is not a number`)
     return number
   }

@@ -7,7 +7,7 @@ import { leanAwsSdk } from './lean-aws-sdk.ts'
 
 const projectRoot = join(import.meta.dirname, '..')
 
-/** One function's code: `.build/<name>/<name>.mjs`, which exports `handler`. */
+/** One function's code: `.build/<name>/<name>.mjs`, which exports `handler`. Its source map is beside it. */
 export interface Bundle {
   readonly name: string
   readonly path: string
@@ -62,6 +62,9 @@ export const bundleHandlers = async ({
     outdir: outDir,
     outExtension: { '.js': '.mjs' },
     minify,
+    // Beside the bundle, which does not refer to it: positions can be looked up, and no byte of it is deployed.
+    sourcemap: 'external',
+    sourcesContent: false,
     metafile: true,
   })
   const bytesByPath = Object.fromEntries(

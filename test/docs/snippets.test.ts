@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { parse } from 'yaml'
 import { failedAttempt, passAttempt, withoutWebhooks } from '../../local/failed-attempt.ts'
 import { findings } from '../../local/findings.ts'
 import { type Stack, startStack } from '../../local/stack.ts'
@@ -15,7 +14,6 @@ import { differingMembers } from './members.ts'
 import { callOf, commandsIn } from './shell.ts'
 
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-const { params } = parse(readFileSync(join(root, 'serverless.yml'), 'utf8'))
 
 const exists = (path: string): boolean => existsSync(join(root, path))
 
@@ -104,13 +102,13 @@ const faultsOf = async (words: readonly string[], tried: Stack): Promise<readonl
       return [
         ...(verb === 'run' && !(name in scripts) ? [`no script ${name}`] : []),
         ...(['run', 'ci', 'test', 'start', 'install'].includes(String(verb)) ? [] : [`npm ${verb}: not known`]),
-        ...words
-          .flatMap(word => /^--param=(\w+)=/.exec(word)?.[1] ?? [])
-          .filter(param => !(param in params.default))
-          .map(param => `no parameter ${param}`),
+        ...words.filter(word => word.startsWith('--param')).map(() => 'settings are in the file of the stage'),
       ]
     case 'npx':
-      return exists(join('node_modules', '.bin', String(verb))) ? [] : [`no program ${verb}`]
+      return [
+        ...(exists(join('node_modules', '.bin', String(verb))) ? [] : [`no program ${verb}`]),
+        ...words.filter(word => word.startsWith('--param')).map(() => 'settings are in the file of the stage'),
+      ]
     case 'curl': {
       const { url, init } = callOf(words)
       const { ok, status } = await fetch(toStack(url, tried), init)
@@ -120,11 +118,15 @@ const faultsOf = async (words: readonly string[], tried: Stack): Promise<readonl
       return exists(String(verb)) ? [] : [`no file ${verb}`]
     case 'aws':
       return words.filter(word => /^[{[]/.test(word)).flatMap(word => (isJson(word) ? [] : [`no JSON: ${word}`]))
+    case 'cp':
+      return exists(String(verb)) ? [] : [`no file ${verb}`]
     case 'git':
     case 'cd':
     case 'jq':
     case 'printf':
     case 'sha256sum':
+    case 'tr':
+    case 'xargs':
       return []
     default:
       return [`${program}: not known`]
@@ -212,6 +214,10 @@ const namesNothing = (document: Document): readonly string[] =>
   })
 
 describe.each(documents)('$path', document => {
+  test('gives settings to no command: they are in the file of the stage', () => {
+    expect(readFileSync(join(root, document.path), 'utf8')).not.toMatch(/--param\b/)
+  })
+
   test('has blocks of a known language alone', () => {
     const languages = document.samples.map(({ language }) => language)
     expect(languages.filter(language => !['', 'json', 'sh', 'ts', 'mermaid', 'text'].includes(language))).toEqual([])
@@ -241,7 +247,8 @@ describe('a broken sample is seen', () => {
 
   test.each([
     ['npm run nothing', ['no script nothing']],
-    ['npm run deploy -- --param="colour=red"', ['no parameter colour']],
+    ['npm run deploy -- --stage production --param="retryMode=enforce"', ['settings are in the file of the stage']],
+    ['npx serverless info --param retryMode=enforce', ['settings are in the file of the stage']],
     [
       "curl -s http://127.0.0.1:3000/identity_verification/retry -H 'content-type: text/plain' -d '{}'",
       ['http://127.0.0.1:3000/identity_verification/retry answers 415'],

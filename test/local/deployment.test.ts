@@ -1,3 +1,6 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { matchesPattern } from '../../local/aws/event-pattern.ts'
 import { type DeployedFunction, readDeployment } from '../../local/deployment.ts'
@@ -48,6 +51,20 @@ describe('what serverless.yml deploys', () => {
         deadLetters: { queue: 'DeadLetters', receivesMax: 28 },
       },
     ])
+  })
+
+  it('has as many workers as the stage dev says, or else the default', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'idv-retry-stage-'))
+    await cp(join(import.meta.dirname, '../../serverless.yml'), join(root, 'serverless.yml'))
+    await mkdir(join(root, 'stages'))
+    const workersOf = async (stage: string) => {
+      await writeFile(join(root, 'stages', 'dev.yml'), stage)
+      const { functions } = await readDeployment(root)
+      return functions.flatMap(({ sources }) => sources.map(({ maximumConcurrency }) => maximumConcurrency))
+    }
+    expect(await workersOf('plaidEnv: sandbox')).toEqual([4, 4])
+    expect(await workersOf('plaidEnv: sandbox\nworkersMax: 7')).toEqual([7, 7])
+    await rm(root, { recursive: true })
   })
 
   it('sweeps every minute', () => {

@@ -1,29 +1,25 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, describe, expect, test } from 'vitest'
 import { readZip } from '../../local/lambda-runtime/read-zip.ts'
 import { bundleHandlers } from '../../packaging/bundle.ts'
 import { packagedService } from './packaged-service.ts'
+import { projectCopy } from './project-copy.ts'
 
 const root = join(import.meta.dirname, '../..')
-const elsewhere = await mkdtemp(join(tmpdir(), 'idv-retry-package-'))
-afterAll(() => rm(elsewhere, { recursive: true }))
+const elsewhere = await projectCopy()
+afterAll(() => elsewhere.remove())
 
-/** Packages the same sources in another folder, with an empty home, no AWS variables, and proxies without a server. */
+/** Packages the same bundles in another folder, with an empty home, no AWS variables, and proxies without a server. */
 const packageElsewhere = async (): Promise<void> => {
-  await cp(join(root, 'serverless.yml'), join(elsewhere, 'serverless.yml'))
-  await symlink(join(root, 'node_modules'), join(elsewhere, 'node_modules'))
-  await bundleHandlers({ outDir: join(elsewhere, '.build') })
-  const home = join(elsewhere, 'home')
-  await mkdir(home)
+  await bundleHandlers({ outDir: join(elsewhere.root, '.build') })
   await promisify(execFile)(process.execPath, [join(root, 'node_modules/.bin/serverless'), 'package'], {
-    cwd: elsewhere,
+    cwd: elsewhere.root,
     env: {
       PATH: process.env['PATH'],
-      HOME: home,
+      HOME: elsewhere.root,
       HTTP_PROXY: 'http://127.0.0.1:1',
       HTTPS_PROXY: 'http://127.0.0.1:1',
     },
@@ -37,10 +33,10 @@ describe('the zips', () => {
     expect(files.get(`.build/${name}/${name}.mjs`)).toEqual(await readFile(join(root, `.build/${name}/${name}.mjs`)))
   })
 
-  test('the same sources give the same zips, anywhere, without credentials', async () => {
+  test('the same sources give the same zips, anywhere, without credentials and network', async () => {
     await packageElsewhere()
     for (const name of packagedService.names)
-      expect(await readFile(join(elsewhere, '.serverless', `${name}.zip`))).toEqual(
+      expect(await readFile(join(elsewhere.root, '.serverless', `${name}.zip`))).toEqual(
         await readFile(packagedService.zipPath(name)),
       )
   })

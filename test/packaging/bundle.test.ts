@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { SourceMap } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -80,7 +81,20 @@ describe('the bundles', () => {
   test('there is one for every function, and nothing else', async () => {
     expect(bundles.map(({ name }) => name)).toEqual(names)
     const files = await readdir(join(outDir, 'one'), { recursive: true })
-    expect(files.toSorted()).toEqual(names.flatMap(name => [name, join(name, `${name}.mjs`)]).toSorted())
+    expect(files.toSorted()).toEqual(
+      names.flatMap(name => [name, join(name, `${name}.mjs`), join(name, `${name}.mjs.map`)]).toSorted(),
+    )
+  })
+
+  test('say where a position of theirs comes from, in a file that they do not name', async () => {
+    for (const { path } of bundles) {
+      const code = await readFile(path, 'utf8')
+      expect(code).not.toContain('sourceMappingURL')
+      const map = new SourceMap(JSON.parse(await readFile(`${path}.map`, 'utf8')))
+      const column = code.split('\n').at(-2)?.lastIndexOf('export{') ?? -1
+      const { fileName = '' } = Object(map.findOrigin(code.split('\n').length - 1, column - 10))
+      expect(fileName).toMatch(/(?:handlers|lib|node_modules)\/.*\.(?:ts|js)$/)
+    }
   })
 
   test('the same sources give the same bytes', async () => {
