@@ -9,6 +9,7 @@ const limits: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   'AWS::CloudFormation::Stack': { StackName: 128 },
   'AWS::CloudFormation::Export': { Name: 255 },
   'AWS::CloudWatch::Alarm': { AlarmName: 255, MetricName: 255, Namespace: 255, Name: 255 },
+  'AWS::CloudWatch::Dashboard': { DashboardName: 255 },
   'AWS::DynamoDB::Table': { TableName: 255, IndexName: 255, AttributeName: 255 },
   'AWS::Events::Archive': { ArchiveName: 48 },
   'AWS::Events::EventBus': { Name: 256 },
