@@ -36,6 +36,7 @@ interface Stack {
 /** The property that is a resource's identity in its account and region. */
 const identities: Readonly<Record<string, string>> = {
   'AWS::CloudWatch::Alarm': 'AlarmName',
+  'AWS::CloudWatch::Dashboard': 'DashboardName',
   'AWS::DynamoDB::Table': 'TableName',
   'AWS::Events::Archive': 'ArchiveName',
   'AWS::Events::EventBus': 'Name',

@@ -87,6 +87,12 @@ const rights: Readonly<Record<string, readonly (readonly [arn: string, actions: 
     ],
     ['*', ['cloudwatch:DescribeAlarms']],
   ],
+  'AWS::CloudWatch::Dashboard': [
+    [
+      `arn:aws:cloudwatch::123456789012:dashboard/${name}`,
+      ['cloudwatch:PutDashboard', 'cloudwatch:GetDashboard', 'cloudwatch:DeleteDashboards'],
+    ],
+  ],
   'AWS::DynamoDB::Table': [
     [
       `arn:aws:dynamodb:${here}:table/${name}-LedgerTable-1ABC`,
