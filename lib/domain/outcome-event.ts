@@ -9,7 +9,7 @@ import { foldedId } from './plaid/same-id.ts'
 import { type ApplicantText, applicantText, firstText, textWithoutRetry } from './policy/applicant-text.ts'
 import type { Decision } from './policy/decision.ts'
 import type { Mode } from './policy/mode.ts'
-import type { Policy } from './policy/policy.ts'
+import { appliedTo, type Policy } from './policy/policy.ts'
 import { type RuleName, ruleNames } from './policy/rules/rule-name.ts'
 
 /** This service, as a source of events. */
@@ -46,6 +46,7 @@ const isRuleName = (name: string): name is RuleName => ruleNames.some(known => k
  */
 const textFor = (
   { policy, mode }: EventContext,
+  template_id: string,
   { kind, reason }: LedgerEvent,
   decision: DecisionMark | undefined,
 ): ApplicantText | null => {
@@ -55,11 +56,12 @@ const textFor = (
     case 'recovered':
       return null
     case 'abandoned':
-      return applicantText('come-back')
+      return applicantText(policy, 'come-back')
     case 'retried': {
-      const actions = (decision?.rules ?? []).filter(isRuleName).map(name => policy.rules[name])
+      const { rules } = appliedTo(policy, template_id)
+      const actions = (decision?.rules ?? []).filter(isRuleName).map(name => rules[name])
       const text = firstText(actions.flatMap(action => (action.decision === 'retry' ? [action.applicantText] : [])))
-      return text === undefined ? null : applicantText(text)
+      return text === undefined ? null : applicantText(policy, text)
     }
     case 'superseded':
     case 'misdirected':
@@ -68,7 +70,7 @@ const textFor = (
     case 'exhausted':
     case 'refused':
     case 'review':
-      return textWithoutRetry(reason ?? kind)
+      return textWithoutRetry(policy, reason ?? kind)
   }
 }
 
@@ -92,7 +94,7 @@ export const outcomeEvent = (
   const send = entry && lastSend(entry)
   // A retry that somebody else made was not decided here, although one had been scheduled.
   const decision = event.kind === 'retried' && send?.mode !== 'automatic' ? undefined : entry?.decision
-  const { automatic, onDemand } = countsOf(subject, event.atMs)
+  const { automatic, onDemand } = countsOf(subject, context.policy.windowMs, event.atMs)
   return {
     source: ownSource,
     detailType: detailTypes[event.kind],
@@ -109,7 +111,7 @@ export const outcomeEvent = (
       ...(decision && { decision: { rules: decision.rules, policy: decision.policy } }),
       counts: { automatic, on_demand: onDemand },
       ...(event.kind === 'recovered' && send && { driver: send.mode }),
-      applicant_text: textFor(context, event, decision),
+      applicant_text: textFor(context, subject.template_id, event, decision),
       ...(shareable_url !== undefined && { shareable_url }),
     },
   }
@@ -126,11 +128,12 @@ const kindOf = ({ _tag, reason }: Extract<Decision, { readonly _tag: 'Hold' | 'N
  * request; `attempt_id` is known only if the request's key was used for an attempt.
  */
 export const unservedEvent = (
+  policy: Policy,
   subject: SubjectLedger,
   { requestId, attempt_id }: { readonly requestId: string; readonly attempt_id?: string },
   nowMs: number,
 ): BusEvent => {
-  const { automatic, onDemand } = countsOf(subject, nowMs)
+  const { automatic, onDemand } = countsOf(subject, policy.windowMs, nowMs)
   return {
     source: ownSource,
     detailType: detailTypes.held,
@@ -142,7 +145,7 @@ export const unservedEvent = (
       ...(attempt_id !== undefined && { attempt_id }),
       reason: 'unserved',
       counts: { automatic, on_demand: onDemand },
-      applicant_text: applicantText('contact-support'),
+      applicant_text: applicantText(policy, 'contact-support'),
     },
   }
 }

@@ -8,6 +8,7 @@ import { transition } from '../domain/ledger/transition.ts'
 import type { SubjectKey } from '../domain/request/subject.ts'
 import type { ClockEnvironment } from '../ports/clock.ts'
 import type { LedgerEnvironment } from '../ports/ledger.ts'
+import type { WindowEnvironment } from '../ports/policy.ts'
 import type { WaitEnvironment } from '../ports/wait.ts'
 
 /**
@@ -23,7 +24,7 @@ export type CommandOutcome =
   | Applied
   | { readonly _tag: 'Rejected'; readonly rejected: Rejected; readonly subject: SubjectLedger }
 
-export type ApplyEnvironment = LedgerEnvironment & ClockEnvironment & WaitEnvironment
+export type ApplyEnvironment = LedgerEnvironment & ClockEnvironment & WaitEnvironment & WindowEnvironment
 type Applying = ReaderTaskEither<ApplyEnvironment, LedgerUnavailable, CommandOutcome>
 
 /** After a conflict the subject is loaded again; most commands are then rejected and need no further save. */
@@ -40,13 +41,13 @@ const mayBeLost = ({ cause }: LedgerUnavailable): boolean => cause === 'unreacha
  */
 const apply =
   (loaded: SubjectLedger, command: LedgerCommand, isFresh: boolean): Applying =>
-  ({ ledger, nowMs, wait }) =>
+  ({ ledger, windowMs, nowMs, wait }) =>
   async () => {
     let subject = loaded
     let conflicts = 0
     let lost = 0
     for (let mayReject = isFresh; ; mayReject = true) {
-      const decided = transition(subject, command, nowMs())
+      const decided = transition(subject, command, windowMs, nowMs())
       if (E.isRight(decided)) {
         if (decided.right === subject) return E.right({ _tag: 'Applied', subject })
         const saving = await ledger.save(decided.right)()
@@ -86,9 +87,9 @@ export const applyOnce =
     loaded: SubjectLedger,
     command: LedgerCommand,
   ): ReaderTaskEither<ApplyEnvironment, LedgerUnavailable, Applied | { readonly _tag: 'Conflict' }> =>
-  ({ ledger, nowMs }) =>
+  ({ ledger, windowMs, nowMs }) =>
   async () => {
-    const decided = transition(loaded, command, nowMs())
+    const decided = transition(loaded, command, windowMs, nowMs())
     if (E.isLeft(decided)) return E.right({ _tag: 'Conflict' })
     if (decided.right === loaded) return E.right({ _tag: 'Applied', subject: loaded })
     const saving = await ledger.save(decided.right)()

@@ -3,6 +3,7 @@ import type { Reader } from 'fp-ts/Reader'
 import { adviceOf, isClosedToBus, warningsOn } from '../domain/advice.ts'
 import { objectionTo, rejectionError } from '../domain/objection.ts'
 import type { Decision } from '../domain/policy/decision.ts'
+import { appliedTo } from '../domain/policy/policy.ts'
 import { subjectCaps } from '../domain/policy/policy-data.ts'
 import { type Permit, preflight } from '../domain/preflight.ts'
 import type { NotPermittedReason, RetryError } from '../domain/retry-error.ts'
@@ -122,10 +123,11 @@ export const sendOnDemand =
     const judged = await judgeOnDemand(found, target, isFromBus)(environment)()
     if (E.isLeft(judged)) return judged
     const { decision, listedRetries } = judged.right
-    if (isFromBus && isClosedToBus(policy, decision)) return notPermitted('vetoed')
+    if (isFromBus && isClosedToBus(policy, target.template.id, decision)) return notPermitted('vetoed')
     journal.note({ strategy_sent: permit.request.strategy })()
 
-    const objection = objectionTo(subject, permit, subjectCaps(policy.caps), listedRetries, nowMs())
+    const caps = subjectCaps(appliedTo(policy, target.template.id).caps)
+    const objection = objectionTo(subject, permit, caps, listedRetries, policy.windowMs, nowMs())
     if (objection !== undefined) {
       if (!dryRun && hasSend(objection)) return refuseAndPin(found, permit, command, objection)(environment)()
       return E.left(objection)

@@ -8,6 +8,7 @@ import type { LedgerUnavailable } from '../domain/ledger/ledger-unavailable.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { limits, sendTimeMs } from '../domain/limits.ts'
 import { dayOf } from '../domain/policy/bounds.ts'
+import { appliedTo } from '../domain/policy/policy.ts'
 import { subjectCaps } from '../domain/policy/policy-data.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import { backoffUntilMs, type SendOutcome, sendOutcomeOf } from '../domain/send-outcome.ts'
@@ -30,7 +31,10 @@ const readPause =
     return E.isLeft(isPaused) && mode === 'automatic' ? E.right(true) : isPaused
   }
 
-const fenceOf = ({ plan, token, reservedAtMs }: Omit<HeldSend, 'subject'>, { policy }: SendEnvironment): Fence => ({
+const fenceOf = (
+  { plan, token, reservedAtMs }: Omit<HeldSend, 'subject'>,
+  { policy }: SendEnvironment,
+): Fence => ({
   _tag: 'Fence',
   attempt_id: plan.attempt.id,
   token,
@@ -38,7 +42,7 @@ const fenceOf = ({ plan, token, reservedAtMs }: Omit<HeldSend, 'subject'>, { pol
   strategy: plan.request.strategy,
   rules: plan.rules,
   maxima: plan.maxima,
-  caps: subjectCaps(policy.caps),
+  caps: subjectCaps(appliedTo(policy, plan.request.template_id).caps),
   ...(plan.isDocumentOrSelfie && { isDocumentOrSelfie: true }),
   ...(plan.mode === 'automatic' && { day: dayOf(reservedAtMs) }),
   ...(plan.pin && { pin: plan.pin }),

@@ -27,12 +27,12 @@ const isSent = (subject: SubjectLedger, key: string): boolean => {
 /** Ends a request that is not sent any more, with an event: the applicant may have been waiting for it. */
 const endUnserved =
   (subject: SubjectLedger, idempotencyKey: string): RetryStep<{ readonly _tag: 'Unserved' }> =>
-  ({ bus, sha256, nowMs }) =>
+  ({ bus, policy, sha256, nowMs }) =>
   async () => {
     const { environment, template_id, client_user_id } = subject
     const requestId = sha256(JSON.stringify([environment, foldedId(template_id), client_user_id, idempotencyKey]))
     const attempt_id = pinOf(subject, sha256(idempotencyKey))?.attempt_id
-    const event = unservedEvent(subject, { requestId, ...(attempt_id !== undefined && { attempt_id }) }, nowMs())
+    const event = unservedEvent(policy, subject, { requestId, ...(attempt_id !== undefined && { attempt_id }) }, nowMs())
     const put = await bus.put(event)()
     return E.isLeft(put) ? put : E.right({ _tag: 'Unserved' })
   }

@@ -21,17 +21,24 @@ import { unwatch, watch, watching } from './watch.ts'
  *
  * At most one request to Plaid leaves for an attempt, and no cap is exceeded, if a process sends only after its own
  * fence was saved on the version that it was computed from.
+ *
+ * @param windowMs how long a send counts in the caps
  */
-export const transition = (subject: SubjectLedger, command: LedgerCommand, nowMs: number): TransitionResult => {
+export const transition = (
+  subject: SubjectLedger,
+  command: LedgerCommand,
+  windowMs: number,
+  nowMs: number,
+): TransitionResult => {
   switch (command._tag) {
     case 'Schedule':
-      return schedule(subject, command, nowMs)
+      return schedule(subject, command, windowMs, nowMs)
     case 'Postpone':
       return postpone(subject, command)
     case 'PinKey':
       return pinKey(subject, command)
     case 'Fence':
-      return fence(subject, command, nowMs)
+      return fence(subject, command, windowMs, nowMs)
     case 'Unsend':
       return unsend(subject, command, nowMs)
     case 'Record':
@@ -43,7 +50,7 @@ export const transition = (subject: SubjectLedger, command: LedgerCommand, nowMs
     case 'Fail':
       return fail(subject, command, nowMs)
     case 'Watch':
-      return watch(subject, command, nowMs)
+      return watch(subject, command, windowMs, nowMs)
     case 'Watching':
       return watching(subject, command, nowMs)
     case 'Unwatch':
@@ -51,7 +58,7 @@ export const transition = (subject: SubjectLedger, command: LedgerCommand, nowMs
     case 'Supersede':
     case 'Skip':
     case 'Exhaust':
-      return retire(subject, command, nowMs)
+      return retire(subject, command, windowMs, nowMs)
     case 'Rearm':
     case 'Close':
       return operatorAct(subject, command, nowMs)

@@ -12,7 +12,7 @@ import type { Lineage } from './lineage.ts'
 import { isTooOldAt, notBefore } from './not-before.ts'
 import { operatorText } from './operator-text.ts'
 import { permittedRequest } from './permitted-request.ts'
-import type { Policy } from './policy.ts'
+import { appliedTo, type Policy } from './policy.ts'
 import { areCountsReadable } from './readable-counts.ts'
 import { type RuleResult, ruleResultOf } from './rule-result.ts'
 import { matchingRules } from './rules/matching-rules.ts'
@@ -77,10 +77,10 @@ const evaluateRetry = (
   result: Extract<RuleResult, { readonly _tag: 'Retry' }>,
 ): Evaluation => {
   const { snapshot } = standing
-  const { fired, strategy, maxima, applicantText: text } = result
+  const { fired, maxima, applicantText: text } = result
   if (!areCountsReadable(counts, nowMs)) return { stage: 'caps', action: hold('counts-unreadable') }
   if (isSpent(policy.caps, counts, lineage, result)) return { stage: 'caps', action: hold('limit-reached') }
-  const request = permittedRequest(standing, strategy)
+  const request = permittedRequest(standing, result)
   if (E.isLeft(request)) return { stage: 'strategy', action: hold(request.left) }
   const notBeforeMs = notBefore(snapshot, counts, policy, fired, nowMs)
   if (isTooOldAt(snapshot, notBeforeMs)) return { stage: 'time', action: hold('too-old') }
@@ -136,7 +136,10 @@ const recordOf = (observed: Observed, { stage, action }: Evaluation): DecisionRe
     nextEligibleAtMs: action._tag === 'Retry' ? action.notBeforeMs : null,
     operatorText: operatorText({ policy, counts, stage, action, fired, automaticLeft: left }),
     supportText: supportText(action),
-    applicantText: action._tag === 'Retry' ? applicantText(action.applicantText) : textWithoutRetry(action.reason),
+    applicantText:
+      action._tag === 'Retry'
+        ? applicantText(policy, action.applicantText)
+        : textWithoutRetry(policy, action.reason),
   }
 }
 
@@ -144,22 +147,24 @@ const recordOf = (observed: Observed, { stage, action }: Evaluation): DecisionRe
  * Decides whether an attempt is retried automatically, how, when and why. Pure and total. What is unknown never counts
  * in favour of a retry. The same inputs give the same decision, byte for byte.
  *
+ * @param whole the policy; what its segments say applies to their templates
  * @param snapshot the attempt as Plaid shows it
  * @param lineage the attempts around it
  * @param counts from the ledger and the counters
  * @param nowMs Unix milliseconds
  */
 export const decide = (
-  policy: Policy,
+  whole: Policy,
   snapshot: Snapshot,
   lineage: Lineage,
   counts: Counts,
   nowMs: number,
 ): Decision => {
+  const policy = appliedTo(whole, snapshot.template.id)
   const standing = standingOf(snapshot, lineage.before)
   const signals = signalsOn(standing)
   const earlier = standingsBefore(lineage)
-  const matching = matchingRules(standing, earlier)
+  const matching = matchingRules(standing, earlier, policy.flow)
   const observed: Observed = {
     policy,
     standing,

@@ -1,0 +1,84 @@
+import { policyFaults } from '../policy-faults.ts'
+import { isSameSegment, mergedDocument, mergedRules } from './merged-document.ts'
+import { faultsOfSegmentRules, missingMembers } from './missing-members.ts'
+import { type Note, type PolicyContent, policyDataOf } from './policy-data-of.ts'
+import type { PolicyDocument } from './policy-document.ts'
+import { readDocument } from './read-document.ts'
+import { type Refusal, sentenceOf } from './refusal.ts'
+
+/** What a chain of files says; `refusals`: of the file with this index in the chain. */
+export type EffectivePolicy =
+  | { readonly _tag: 'Accepted'; readonly content: PolicyContent; readonly notes: ReadonlyArray<Note> }
+  | { readonly _tag: 'Refused'; readonly refusals: ReadonlyArray<Refusal & { readonly index: number }> }
+
+/** The members of a file, by those of the data. */
+const memberNames: Readonly<Record<string, string>> = {
+  automaticPerSubjectMax: 'automatic_per_subject_max',
+  automaticByDocumentOrSelfieMax: 'automatic_by_document_or_selfie_max',
+  automaticMax: 'automatic_max',
+  applicantText: 'applicant_text',
+  templateIds: 'when/template_ids',
+  acrossTemplates: 'across_templates',
+}
+
+const inFile = (pointer: string): string =>
+  pointer
+    .split('/')
+    .map(member => memberNames[member] ?? member)
+    .join('/')
+
+/** Where a fault of a segment stands in the file itself; of one that only a file before has, at what extends it. */
+const atOwnSegment = (pointer: string, stated: PolicyDocument, merged: PolicyDocument): string => {
+  const [, index, rest = ''] = /^\/segments\/(\d+)(\/.*)?$/.exec(pointer) ?? []
+  const segment = index === undefined ? undefined : merged.segments?.[Number(index)]
+  if (segment === undefined) return pointer
+  const own = stated.segments ?? []
+  // A segment that the file has twice stands in the merged list as often, in the same order.
+  const same = (merged.segments ?? []).slice(0, Number(index)).filter(each => isSameSegment(each, segment)).length
+  const place = own.flatMap((each, at) => (isSameSegment(each, segment) ? [at] : []))[same]
+  return place === undefined ? '/extends' : `/segments/${place}${rest}`
+}
+
+const faultsOf = (merged: PolicyDocument): ReadonlyArray<Refusal> => {
+  const missing = missingMembers(merged)
+  const ofSegments = (merged.segments ?? []).flatMap((segment, index) =>
+    faultsOfSegmentRules(mergedRules(merged.rules, segment.rules), `/segments/${index}/rules`),
+  )
+  const inherited = (pointer: string): boolean =>
+    missing.some(each => pointer.endsWith(each.pointer) && each.pointer.startsWith('/rules/'))
+  const { content } = policyDataOf(merged)
+  // What is missing has no value that could break a rule of its own.
+  const relations = policyFaults({ ...content, templateIds: [] })
+    .map(({ pointer, expected }) => ({ pointer: inFile(pointer), reason: sentenceOf(expected) }))
+    .filter(({ pointer }) => ![...missing, ...ofSegments].some(each => pointer.startsWith(each.pointer)))
+  return [...missing, ...ofSegments.filter(({ pointer }) => !inherited(pointer)), ...relations]
+}
+
+const sameVersion: Refusal = {
+  pointer: '/version',
+  reason: 'It must be another version than that of the policy it extends: decisions record it.',
+}
+
+/**
+ * The policy that a chain of files makes, the first of which extends nothing: what each file states, on top of those
+ * before it. Checked as a whole after each file; all faults of the first file that has some are found.
+ */
+export const effectivePolicy = (chain: ReadonlyArray<unknown>): EffectivePolicy => {
+  let merged: PolicyDocument | undefined
+  for (const [index, input] of chain.entries()) {
+    const { document, refusals } = readDocument(input)
+    const refused = [...refusals]
+    if (document !== undefined) {
+      if (merged !== undefined && merged.version === document.version) refused.push(sameVersion)
+      const next: PolicyDocument = merged === undefined ? document : mergedDocument(merged, document)
+      const others = faultsOf(next)
+        .map(({ pointer, reason }) => ({ pointer: atOwnSegment(pointer, document, next), reason }))
+        .filter(({ pointer }) => !refusals.some(each => pointer.startsWith(each.pointer)))
+      refused.push(...others)
+      merged = next
+    }
+    if (refused.length > 0) return { _tag: 'Refused', refusals: refused.map(refusal => ({ ...refusal, index })) }
+  }
+  if (merged === undefined) return { _tag: 'Refused', refusals: [] }
+  return { _tag: 'Accepted', ...policyDataOf(merged) }
+}
