@@ -1,6 +1,6 @@
-import shipped from '../policies/default-v2.json' with { type: 'json' }
 import { effectivePolicy } from '../lib/domain/policy/file/effective-policy.ts'
 import type { PolicyContent } from '../lib/domain/policy/file/policy-data-of.ts'
+import shipped from '../policies/default-v2.json' with { type: 'json' }
 
 const read = effectivePolicy([shipped])
 if (read._tag === 'Refused') throw new Error(`the shipped policy is refused: ${JSON.stringify(read.refusals)}`)

@@ -15,8 +15,9 @@ import { takeColdStart } from './cold-start.ts'
 import { readConfiguration } from './read-configuration.ts'
 
 const { nowMs, wait } = nodeRuntime
-const { plaidEnv, ledgerTable, dueQueueUrl, retryQueueUrl, metricsNamespace, templateIds } =
-  readConfiguration(process.env)
+const { plaidEnv, ledgerTable, dueQueueUrl, retryQueueUrl, metricsNamespace, templateIds } = readConfiguration(
+  process.env,
+)
 const store = { client: ledgerClient(process.env), tableName: ledgerTable }
 const withinMs = limits.queueDeadlineMs
 const environment = {

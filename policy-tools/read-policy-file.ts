@@ -69,20 +69,30 @@ const chainOf = async (path: string): Promise<E.Either<RefusalInFile, ReadonlyAr
     const at: string = next
     const below = chain[0]
     if (chain.some(each => each.path === at))
-      return E.left(refused(shownPath(below?.path ?? at), '/extends', 'It must not lead back to a file that extends it.'))
+      return E.left(
+        refused(shownPath(below?.path ?? at), '/extends', 'It must not lead back to a file that extends it.'),
+      )
     if (chain.length === chainMax)
       return E.left(refused(shownPath(path), '/extends', `It must lead to the end in ${chainMax} files.`))
     const found = await read(at)
     if (E.isLeft(found)) {
       const reason = `${shownPath(at)}: ${found.left}`
-      return E.left(below === undefined ? refused(shownPath(at), '', found.left) : refused(shownPath(below.path), '/extends', reason))
+      return E.left(
+        below === undefined
+          ? refused(shownPath(at), '', found.left)
+          : refused(shownPath(below.path), '/extends', reason),
+      )
     }
     chain.unshift({ path: at, input: found.right })
     const named = extendedBy(found.right)
     next = extendedPath(at, named)
     if (typeof named === 'string' && next === undefined)
       return E.left(
-        refused(shownPath(at), '/extends', `It must be the name of a shipped policy (${shippedNames.join(', ')}) or a path that begins with ./ or ../ .`),
+        refused(
+          shownPath(at),
+          '/extends',
+          `It must be the name of a shipped policy (${shippedNames.join(', ')}) or a path that begins with ./ or ../ .`,
+        ),
       )
   }
   return E.right(chain)
@@ -93,10 +103,7 @@ const chainOf = async (path: string): Promise<E.Either<RefusalInFile, ReadonlyAr
  *
  * @param templateIds the templates of the deployment, where they are known: a few bounds depend on their number
  */
-export const readPolicyFile = async (
-  path: string,
-  templateIds: ReadonlyArray<string> = [],
-): Promise<CheckedPolicy> => {
+export const readPolicyFile = async (path: string, templateIds: ReadonlyArray<string> = []): Promise<CheckedPolicy> => {
   const chain = await chainOf(resolve(path))
   if (E.isLeft(chain)) return { _tag: 'Refused', refusals: [chain.left] }
   const files = chain.right

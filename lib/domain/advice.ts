@@ -5,7 +5,7 @@ import { decide } from './policy/decide.ts'
 import type { Decision } from './policy/decision.ts'
 import type { Snapshot } from './policy/findings/snapshot.ts'
 import { type Lineage, lineageOf, nothingAsked } from './policy/lineage.ts'
-import { appliedTo, type Policy } from './policy/policy.ts'
+import type { Policy } from './policy/policy.ts'
 import { ruleNames } from './policy/rules/rule-name.ts'
 import { policyCounts } from './policy-counts.ts'
 import type { RetryRequest } from './request/retry-request.ts'
@@ -53,18 +53,24 @@ export const decisionOnDemand = (
   subject: SubjectLedger,
   nowMs: number,
 ): Decision =>
-  decide(policy, snapshot, lineage, policyCounts(subject, { userRetries: 0, automaticToday: 0 }, policy.windowMs, nowMs), nowMs)
-
-/** Whether a request on the bus is refused: the bus does not get past a veto, nor past a `never`. A person may. */
-export const isClosedToBus = (policy: Policy, template_id: string, { _tag, record }: Decision): boolean => {
-  const { rules, signals } = appliedTo(policy, template_id)
-  return (
-    _tag === 'Never' ||
-    record.vetoes.length > 0 ||
-    record.signals.some(name => signals[name] === 'never') ||
-    ruleNames.some(name => record.rules[name] === 'matched' && rules[name].decision === 'never')
+  decide(
+    policy,
+    snapshot,
+    lineage,
+    policyCounts(subject, { userRetries: 0, automaticToday: 0 }, policy.windowMs, nowMs),
+    nowMs,
   )
-}
+
+/**
+ * Whether a request on the bus is refused: the bus does not get past a veto, nor past a `never`. A person may.
+ *
+ * @param policy as it applies to the template
+ */
+export const isClosedToBus = ({ rules, signals }: Policy, { _tag, record }: Decision): boolean =>
+  _tag === 'Never' ||
+  record.vetoes.length > 0 ||
+  record.signals.some(name => signals[name] === 'never') ||
+  ruleNames.some(name => record.rules[name] === 'matched' && rules[name].decision === 'never')
 
 /** Warnings about a request on the attempt that was decided on. */
 export const warningsOn = (request: RetryRequest, plaidEnv: PlaidEnv, decision: Decision): ReadonlyArray<Warning> => [

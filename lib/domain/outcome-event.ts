@@ -7,9 +7,10 @@ import type { LedgerEvent, LedgerEventKind } from './ledger/ledger-event.ts'
 import type { SubjectLedger } from './ledger/subject-ledger.ts'
 import { foldedId } from './plaid/same-id.ts'
 import { type ApplicantText, applicantText, firstText, textWithoutRetry } from './policy/applicant-text.ts'
+import { appliedTo } from './policy/applied-policy.ts'
 import type { Decision } from './policy/decision.ts'
 import type { Mode } from './policy/mode.ts'
-import { appliedTo, type Policy } from './policy/policy.ts'
+import type { Policy } from './policy/policy.ts'
 import { type RuleName, ruleNames } from './policy/rules/rule-name.ts'
 
 /** This service, as a source of events. */

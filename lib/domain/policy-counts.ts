@@ -9,12 +9,7 @@ export interface WiderCounts {
 }
 
 /** The counts that the policy needs, from the ledger and the counters. */
-export const policyCounts = (
-  subject: SubjectLedger,
-  wider: WiderCounts,
-  windowMs: number,
-  nowMs: number,
-): Counts => ({
+export const policyCounts = (subject: SubjectLedger, wider: WiderCounts, windowMs: number, nowMs: number): Counts => ({
   subject: countsOf(subject, windowMs, nowMs),
   user: { retries: wider.userRetries },
   inFlight: subject.attempts.filter(({ state }) => state._tag === 'Sending' || state._tag === 'Unknown').length,

@@ -64,7 +64,11 @@ export const outcomeOfRejected = (
 }
 
 /** A retry that the policy decided, and that the ledger has no room for. */
-const heldFor = (policy: Policy, reason: string, record: DecisionRecord): Extract<Decision, { readonly _tag: 'Hold' }> => ({
+const heldFor = (
+  policy: Policy,
+  reason: string,
+  record: DecisionRecord,
+): Extract<Decision, { readonly _tag: 'Hold' }> => ({
   _tag: 'Hold',
   reason,
   record: {

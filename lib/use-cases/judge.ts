@@ -64,7 +64,12 @@ export const judge =
     const atMs = nowMs()
     const ownToday = reservedAtMs !== undefined && dayOf(reservedAtMs) === dayOf(atMs) ? Math.min(1, today.right) : 0
     const wider = { userRetries: ofUser.right.count, automaticToday: today.right - ownToday }
-    const judged: Judged = { snapshot, lineage: lineage.right, counts: policyCounts(subject, wider, policy.windowMs, atMs), nowMs: atMs }
+    const judged: Judged = {
+      snapshot,
+      lineage: lineage.right,
+      counts: policyCounts(subject, wider, policy.windowMs, atMs),
+      nowMs: atMs,
+    }
     const decision = decisionOn(judged)(context)
     if (isOfTheClock(decision)) journal.note({ clock_skew: 1 })()
     // A slot of the user's budget may become free: nothing is concluded before that is known.

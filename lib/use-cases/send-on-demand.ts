@@ -2,8 +2,8 @@ import * as E from 'fp-ts/Either'
 import type { Reader } from 'fp-ts/Reader'
 import { adviceOf, isClosedToBus, warningsOn } from '../domain/advice.ts'
 import { objectionTo, rejectionError } from '../domain/objection.ts'
+import { appliedTo } from '../domain/policy/applied-policy.ts'
 import type { Decision } from '../domain/policy/decision.ts'
-import { appliedTo } from '../domain/policy/policy.ts'
 import { subjectCaps } from '../domain/policy/policy-data.ts'
 import { type Permit, preflight } from '../domain/preflight.ts'
 import type { NotPermittedReason, RetryError } from '../domain/retry-error.ts'
@@ -123,10 +123,11 @@ export const sendOnDemand =
     const judged = await judgeOnDemand(found, target, isFromBus)(environment)()
     if (E.isLeft(judged)) return judged
     const { decision, listedRetries } = judged.right
-    if (isFromBus && isClosedToBus(policy, target.template.id, decision)) return notPermitted('vetoed')
+    const applied = appliedTo(policy, target.template.id)
+    if (isFromBus && isClosedToBus(applied, decision)) return notPermitted('vetoed')
     journal.note({ strategy_sent: permit.request.strategy })()
 
-    const caps = subjectCaps(appliedTo(policy, target.template.id).caps)
+    const caps = subjectCaps(applied.caps)
     const objection = objectionTo(subject, permit, caps, listedRetries, policy.windowMs, nowMs())
     if (objection !== undefined) {
       if (!dryRun && hasSend(objection)) return refuseAndPin(found, permit, command, objection)(environment)()

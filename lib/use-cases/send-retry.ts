@@ -7,8 +7,8 @@ import type { Fence } from '../domain/ledger/ledger-command.ts'
 import type { LedgerUnavailable } from '../domain/ledger/ledger-unavailable.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { limits, sendTimeMs } from '../domain/limits.ts'
+import { appliedTo } from '../domain/policy/applied-policy.ts'
 import { dayOf } from '../domain/policy/bounds.ts'
-import { appliedTo } from '../domain/policy/policy.ts'
 import { subjectCaps } from '../domain/policy/policy-data.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import { backoffUntilMs, type SendOutcome, sendOutcomeOf } from '../domain/send-outcome.ts'
@@ -31,10 +31,7 @@ const readPause =
     return E.isLeft(isPaused) && mode === 'automatic' ? E.right(true) : isPaused
   }
 
-const fenceOf = (
-  { plan, token, reservedAtMs }: Omit<HeldSend, 'subject'>,
-  { policy }: SendEnvironment,
-): Fence => ({
+const fenceOf = ({ plan, token, reservedAtMs }: Omit<HeldSend, 'subject'>, { policy }: SendEnvironment): Fence => ({
   _tag: 'Fence',
   attempt_id: plan.attempt.id,
   token,

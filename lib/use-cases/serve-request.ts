@@ -32,7 +32,12 @@ const endUnserved =
     const { environment, template_id, client_user_id } = subject
     const requestId = sha256(JSON.stringify([environment, foldedId(template_id), client_user_id, idempotencyKey]))
     const attempt_id = pinOf(subject, sha256(idempotencyKey))?.attempt_id
-    const event = unservedEvent(policy, subject, { requestId, ...(attempt_id !== undefined && { attempt_id }) }, nowMs())
+    const event = unservedEvent(
+      policy,
+      subject,
+      { requestId, ...(attempt_id !== undefined && { attempt_id }) },
+      nowMs(),
+    )
     const put = await bus.put(event)()
     return E.isLeft(put) ? put : E.right({ _tag: 'Unserved' })
   }

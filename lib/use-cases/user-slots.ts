@@ -3,7 +3,7 @@ import type { ReaderTask } from 'fp-ts/ReaderTask'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import type { LedgerUnavailable } from '../domain/ledger/ledger-unavailable.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
-import { appliedTo } from '../domain/policy/policy.ts'
+import { appliedTo } from '../domain/policy/applied-policy.ts'
 import type { SubjectKey } from '../domain/request/subject.ts'
 import { slotSendIn } from '../domain/slot-send.ts'
 import {

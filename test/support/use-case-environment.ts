@@ -33,6 +33,7 @@ import { evidenceOf, plaidMemory, plaidOver, rowFor } from './memory-plaid.ts'
 import { memoryUserBudgets } from './memory-user-budgets.ts'
 import { attemptId, nowMs as startMs } from './plaid-answer.ts'
 import { policyOf, sha256, snapshotOf } from './policy-inputs.ts'
+import { windowMs } from './window.ts'
 
 type Environment = WatchEnvironment & RetryEnvironment & DueEnvironment & SweepEnvironment
 
@@ -205,6 +206,8 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
       },
     },
     nowMs: () => now,
+    windowMs,
+    listsElsewhere: 0,
     wait: ms => async () => {
       waits.push(ms)
       await settings.wait(ms)

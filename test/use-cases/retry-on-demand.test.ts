@@ -24,6 +24,7 @@ import {
   type UseCaseEnvironment,
   useCaseEnvironment,
 } from '../support/use-case-environment.ts'
+import { windowMs } from '../support/window.ts'
 
 const enoughMs = sendTimeMs + limits.gateMs
 const { client_user_id, template_id } = subject
@@ -359,7 +360,7 @@ describe('under an idempotency key', () => {
 
   it('a new key is refused where a counted send stands behind each one, and nothing is pinned', async () => {
     const world = useCaseEnvironment()
-    const longAgoMs = nowMs - ledgerLimits.windowMs
+    const longAgoMs = nowMs - windowMs
     const commands = Array.from({ length: pinsMax }, (_, index) => {
       const attempt_id = `idv_${index}`
       const pin = { key: `key ${index}`, request: 'r' }

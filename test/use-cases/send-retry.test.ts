@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import { describe, expect, test } from 'vitest'
-import { transition } from '../../lib/domain/ledger/transition.ts'
 import { pendingFrom } from '../../lib/domain/ledger/waits.ts'
 import { limits, sendTimeMs } from '../../lib/domain/limits.ts'
 import type { Evidence } from '../../lib/domain/plaid/evidence.ts'
@@ -30,6 +29,7 @@ import {
   type UseCaseEnvironment,
   useCaseEnvironment,
 } from '../support/use-case-environment.ts'
+import { transition } from '../support/window.ts'
 
 const enoughMs = sendTimeMs + limits.gateMs
 const { environment, client_user_id, template_id } = subject

@@ -11,6 +11,7 @@ import { type LedgerTable, openLedgerTable } from '../support/ledger-table.ts'
 import { queueMemory, queueOver } from '../support/memory-bus.ts'
 import { rightOf } from '../support/right-of.ts'
 import { sized } from '../support/size.ts'
+import { windowMs } from '../support/window.ts'
 
 const perBatch = 25
 const dayMs = 86_400_000
@@ -57,6 +58,8 @@ const sweepOnce = async (minute: number) => {
     queue: queueOver(queueMemory(message => void queued.push(message))),
     plaidEnv: 'production',
     nowMs,
+    windowMs,
+    listsElsewhere: 0,
     wait: () => async () => {},
   })()
   rightOf(swept)

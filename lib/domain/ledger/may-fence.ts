@@ -65,7 +65,12 @@ const otherInFlight = ({ attempts }: SubjectLedger, attempt_id: string): Attempt
       !isSameId(entry.attempt_id, attempt_id) && (entry.state._tag === 'Sending' || entry.state._tag === 'Unknown'),
   )
 
-const checkBudget = (subject: SubjectLedger, asked: RequestedSend, windowMs: number, nowMs: number): TransitionResult => {
+const checkBudget = (
+  subject: SubjectLedger,
+  asked: RequestedSend,
+  windowMs: number,
+  nowMs: number,
+): TransitionResult => {
   if (otherInFlight(subject, asked.attempt_id)) return rejected('other-in-progress')
   const counts = countsOf(subject, windowMs, nowMs)
   if (!isWithinCaps(counts, asked.caps, asked)) return rejected('limit-reached')

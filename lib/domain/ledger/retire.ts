@@ -60,12 +60,7 @@ const isSame = (one: AttemptState, other: Retirement['state']): boolean =>
  * Gives an attempt without a counted send its outcome: superseded or skipped. An attempt with a counted send and no
  * child goes to review instead, so that a possible, billed retry stays visible.
  */
-export const retire = (
-  subject: SubjectLedger,
-  command: Retire,
-  windowMs: number,
-  nowMs: number,
-): TransitionResult => {
+export const retire = (subject: SubjectLedger, command: Retire, windowMs: number, nowMs: number): TransitionResult => {
   const { attempt_id } = command
   const retirement = retirementOf(command)
   const entry = entryOf(subject, attempt_id)

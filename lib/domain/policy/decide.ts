@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/Either'
 import { includesId } from '../plaid/same-id.ts'
 import { applicantText, textWithoutRetry } from './applicant-text.ts'
+import { appliedTo } from './applied-policy.ts'
 import { automaticLeft, isSpent } from './caps-left.ts'
 import type { Counts } from './counts.ts'
 import type { Action, Decision, DecisionRecord, StageName } from './decision.ts'
@@ -12,7 +13,7 @@ import type { Lineage } from './lineage.ts'
 import { isTooOldAt, notBefore } from './not-before.ts'
 import { operatorText } from './operator-text.ts'
 import { permittedRequest } from './permitted-request.ts'
-import { appliedTo, type Policy } from './policy.ts'
+import type { Policy } from './policy.ts'
 import { areCountsReadable } from './readable-counts.ts'
 import { type RuleResult, ruleResultOf } from './rule-result.ts'
 import { matchingRules } from './rules/matching-rules.ts'
@@ -137,9 +138,7 @@ const recordOf = (observed: Observed, { stage, action }: Evaluation): DecisionRe
     operatorText: operatorText({ policy, counts, stage, action, fired, automaticLeft: left }),
     supportText: supportText(action),
     applicantText:
-      action._tag === 'Retry'
-        ? applicantText(policy, action.applicantText)
-        : textWithoutRetry(policy, action.reason),
+      action._tag === 'Retry' ? applicantText(policy, action.applicantText) : textWithoutRetry(policy, action.reason),
   }
 }
 

@@ -9,7 +9,12 @@ import type { RuleResult } from './rule-result.ts'
 type Retried = Pick<Extract<RuleResult, { readonly _tag: 'Retry' }>, 'strategy' | 'steps'>
 
 /** The document step in place of the data sources, and the selfie. */
-const usualSteps: RetrySteps = { verify_sms: false, kyc_check: false, documentary_verification: true, selfie_check: true }
+const usualSteps: RetrySteps = {
+  verify_sms: false,
+  kyc_check: false,
+  documentary_verification: true,
+  selfie_check: true,
+}
 
 /** The document is asked for in any case, as it takes the place of the failed step; else what the template has. */
 const stepUp = ({ steps }: Standing, { verify_sms, selfie_check }: RetrySteps): RetrySteps => ({

@@ -35,12 +35,7 @@ export type Caps = t.TypeOf<typeof Caps>
 /** The caps of one subject, with the one that no policy sets. */
 export const subjectCaps = (caps: Caps) => ({ ...caps, lineageRetriesMax: bounds.lineageRetriesMax })
 
-/** A rule that is observed only in a segment may be left out. */
-const statedRules = ruleNames.filter(name => name !== 'backend-only')
-const everyRule = Object.fromEntries(statedRules.map(name => [name, RuleAction])) as Record<
-  Exclude<RuleName, 'backend-only'>,
-  typeof RuleAction
->
+const everyRule = Object.fromEntries(ruleNames.map(name => [name, RuleAction])) as Record<RuleName, typeof RuleAction>
 
 const signalAction = oneOf('signal', signalActions)
 const everySignal = Object.fromEntries(signalNames.map(name => [name, signalAction])) as Record<
@@ -53,7 +48,7 @@ export const noVeto: Readonly<Record<string, string>> = Object.fromEntries(
   vetoNames.map(name => [name, 'not allowed: a veto, which no policy can override']),
 )
 
-const Rules = closed('Rules', { required: everyRule, optional: { 'backend-only': RuleAction }, refused: noVeto })
+const Rules = closed('Rules', { required: everyRule, optional: {}, refused: noVeto })
 
 /** How applicants come to a template: by Plaid's interface, or by the customer's own back end, which has no screen. */
 export const flows = ['link', 'backend'] as const

@@ -44,7 +44,6 @@ const inScope = ({ caps, rules }: Scope, at: string): ReadonlyArray<Violation> =
   ...ofCaps(caps, `${at}/caps`),
   ...ruleNames.flatMap(name => {
     const action = rules[name]
-    if (action === undefined) return []
     return [...belowFloor(name, action, `${at}/rules`), ...aboveCaps(name, action, caps, `${at}/rules`)]
   }),
   ...tellingTexts(rules, `${at}/rules`),

@@ -2,44 +2,24 @@ import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import { canonicalJson } from '../../codec/canonical-json.ts'
 import { type Violation, violationsOf } from '../../codec/violation.ts'
-import { includesId } from '../plaid/same-id.ts'
-import { type Caps, type Flow, PolicyData } from './policy-data.ts'
+import { type Flow, PolicyData } from './policy-data.ts'
 import { policyFaults } from './policy-faults.ts'
-import type { RuleAction } from './rule-action.ts'
-import type { RuleName } from './rules/rule-name.ts'
-
-type Rules = Readonly<Record<RuleName, RuleAction>>
-
-/** What a policy says for some templates. */
-interface Segment {
-  readonly templateIds: PolicyData['templateIds']
-  readonly flow: Flow
-  readonly caps: Caps
-  readonly rules: Rules
-}
 
 /** A valid policy, with nothing left open: made by `loadPolicy` only. */
-export interface Policy extends Omit<PolicyData, 'rules' | 'segments' | 'acrossTemplates'>, Segment {
+export interface Policy extends PolicyData {
   readonly acrossTemplates: boolean
-  readonly segments: ReadonlyArray<Segment>
+  readonly segments: NonNullable<PolicyData['segments']>
+  /** How applicants come to a template of no segment; in `appliedTo`, to the template. */
+  readonly flow: Flow
   /** Of what the policy says, without the templates of the deployment. It does not depend on the order of members. */
   readonly hash: string
 }
 
-/** A back end has no screen on which an applicant could enter anything again. */
-const backendOnly: RuleAction = { decision: 'hold', class: 'backend', reason: 'needs-user-data' }
-
-const complete = (rules: PolicyData['rules']): Rules => ({
-  ...rules,
-  'backend-only': rules['backend-only'] ?? backendOnly,
-})
-
-const filled = ({ segments = [], ...data }: PolicyData): Omit<Policy, 'hash'> => ({
+const filled = (data: PolicyData): Omit<Policy, 'hash'> => ({
   ...data,
   acrossTemplates: data.acrossTemplates ?? false,
+  segments: data.segments ?? [],
   flow: 'link',
-  rules: complete(data.rules),
-  segments: segments.map(segment => ({ ...segment, rules: complete(segment.rules) })),
 })
 
 /** The text that the hash of a policy is of: canonical JSON of what it says, whatever it leaves out. */
@@ -66,9 +46,3 @@ export const loadPolicy = (
     }),
     E.map(policy => ({ ...filled(policy), hash: sha256(policyText(policy)) })),
   )
-
-/** The policy as it applies to a template: with the caps, the rules and the flow of its segment, if it is in one. */
-export const appliedTo = (policy: Policy, templateId: string): Policy => {
-  const segment = policy.segments.find(({ templateIds }) => includesId(templateIds, templateId))
-  return segment === undefined ? policy : { ...policy, ...segment, templateIds: policy.templateIds }
-}

@@ -1,7 +1,6 @@
 import * as E from 'fp-ts/Either'
 import type { TaskEither } from 'fp-ts/TaskEither'
 import { describe, expect, test } from 'vitest'
-import { countsOf } from '../../../lib/domain/ledger/caps.ts'
 import { entryOf } from '../../../lib/domain/ledger/entries.ts'
 import type { LedgerCommand } from '../../../lib/domain/ledger/ledger-command.ts'
 import { ledgerLimits } from '../../../lib/domain/ledger/ledger-limits.ts'
@@ -24,6 +23,7 @@ import {
 } from '../../support/ledger-examples.ts'
 import { type Fate, losingLedger } from '../../support/losing-ledger.ts'
 import { sized } from '../../support/size.ts'
+import { countsOf, windowMs } from '../../support/window.ts'
 
 const right = async <A>(task: TaskEither<unknown, A>): Promise<A> => {
   const result = await task()
@@ -31,7 +31,12 @@ const right = async <A>(task: TaskEither<unknown, A>): Promise<A> => {
   return result.right
 }
 
-const environment = (ledger: Ledger, nowMs = t0) => ({ ledger, nowMs: () => nowMs, wait: () => async () => {} })
+const environment = (ledger: Ledger, nowMs = t0) => ({
+  ledger,
+  windowMs,
+  nowMs: () => nowMs,
+  wait: () => async () => {},
+})
 
 /** Number of workers in a race. */
 const racers = sized({ sample: 12, full: 64 })

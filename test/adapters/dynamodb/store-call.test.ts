@@ -10,6 +10,7 @@ import { ledgerIn } from '../../../lib/adapters/dynamodb/ledger.ts'
 import { applyCommand } from '../../../lib/use-cases/apply-command.ts'
 import { emptySubject, fence, schedule, subjectKey, t0, via } from '../../support/ledger-examples.ts'
 import { clientFor, type LedgerTable, openLedgerTable } from '../../support/ledger-table.ts'
+import { windowMs } from '../../support/window.ts'
 
 /** A store that gives the same answer to each request. */
 const answering = async (status: number, body: string) => {
@@ -98,7 +99,12 @@ describe('on a real table', () => {
       { step: 'deserialize', priority: 'low' },
     )
     await ledgerIn(table).save(via(emptySubject, schedule()))()
-    const environment = { ledger: ledgerIn({ ...table, client }), nowMs: () => t0, wait: () => async () => {} }
+    const environment = {
+      ledger: ledgerIn({ ...table, client }),
+      windowMs,
+      nowMs: () => t0,
+      wait: () => async () => {},
+    }
     const applied = await applyCommand(subjectKey(), fence('mine'))(environment)()
     expect(applied).toMatchObject(E.right({ _tag: 'Applied', subject: { version: 2 } }))
     expect(losses).toBe(0)

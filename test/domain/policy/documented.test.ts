@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { applicantText, retryTextIds } from '../../../lib/domain/policy/applicant-text.ts'
-import { defaultV2 } from '../../../lib/domain/policy/default-v2.ts'
 import { ruleNames } from '../../../lib/domain/policy/rules/rule-name.ts'
 import { signalNames } from '../../../lib/domain/policy/signals.ts'
 import { vetoNames } from '../../../lib/domain/policy/vetoes.ts'
+import { defaultV2 } from '../../support/default-v2.ts'
 
 /** `docs/policy.md` says of the shipped policy what is so. */
 const text = readFileSync(join(import.meta.dirname, '../../../docs/policy.md'), 'utf8')
@@ -39,5 +39,5 @@ it.each([...vetoNames, ...signalNames])('%s is there', name => {
 })
 
 it.each(['contact-support', ...retryTextIds] as const)('the text %s is there, word for word', id => {
-  expect(rowOf(id)[1]).toBe(applicantText(id).text)
+  expect(rowOf(id)[1]).toBe(applicantText(defaultV2, id).text)
 })

@@ -7,9 +7,7 @@ import type { Refusal } from './refusal.ts'
 const needed = 'It must be stated: this policy inherits no value for it.'
 
 const missingIn = (value: object, names: ReadonlyArray<string>, at: string): ReadonlyArray<Refusal> =>
-  names
-    .filter(name => !Object.hasOwn(value, name))
-    .map(name => ({ pointer: `${at}/${name}`, reason: needed }))
+  names.filter(name => !Object.hasOwn(value, name)).map(name => ({ pointer: `${at}/${name}`, reason: needed }))
 
 const caps = [
   'automatic_per_subject_max',
@@ -21,7 +19,9 @@ const caps = [
 ]
 
 const retrying = ['strategy', 'automatic_max', 'applicant_text']
-const onlyOfRetries: ReadonlyArray<keyof RuleStated> = [...retrying, 'steps', 'in_sandbox'] as ReadonlyArray<keyof RuleStated>
+const onlyOfRetries: ReadonlyArray<keyof RuleStated> = [...retrying, 'steps', 'in_sandbox'] as ReadonlyArray<
+  keyof RuleStated
+>
 
 /** What a rule lacks, or has too much, for its decision. */
 const inRule = (rule: RuleStated, at: string): ReadonlyArray<Refusal> => {

@@ -62,8 +62,7 @@ const withoutReason = 'absent: a retry has no reason, which is for hold and neve
 
 /** Members that contradict each other inside one rule; what depends on an inherited rule is found later. */
 const ruleFaults = (rule: RuleStated): ReadonlyArray<MemberFault> => {
-  if (rule.decision === 'retry')
-    return rule.reason === undefined ? [] : [{ member: 'reason', expected: withoutReason }]
+  if (rule.decision === 'retry') return rule.reason === undefined ? [] : [{ member: 'reason', expected: withoutReason }]
   return rule.decision === undefined
     ? []
     : ofRetry.filter(member => rule[member] !== undefined).map(member => ({ member, expected: withoutRetry }))

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either'
-import * as t from 'io-ts'
+import type * as t from 'io-ts'
 import { type Violation, violationsOf } from '../../../codec/violation.ts'
 import { PolicyDocument } from './policy-document.ts'
 import { escaped, type Refusal, sentenceOf } from './refusal.ts'

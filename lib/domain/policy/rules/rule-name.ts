@@ -35,7 +35,11 @@ const ofDocumentsAndSelfies: ReadonlySet<RuleName> = new Set([
 /**
  * The rules about entered details. An applicant must not learn from the text which of them matched (NIST SP 800-63A).
  */
-export const detailRuleNames = ['one-detail-differs', 'details-close', 'po-box'] as const satisfies ReadonlyArray<RuleName>
+export const detailRuleNames = [
+  'one-detail-differs',
+  'details-close',
+  'po-box',
+] as const satisfies ReadonlyArray<RuleName>
 
 /**
  * Whether a retry by this rule makes the applicant show a document or their face again: such retries have a separate
