@@ -3,8 +3,9 @@ import type { PolicyContent } from '../lib/domain/policy/file/policy-data-of.ts'
 import './fp-ts-in-node.ts'
 import type { RefusalInFile } from './read-policy-file.ts'
 
-/** A refusal in one line: file, JSON Pointer, reason. */
-export const refusalLine = ({ file, pointer, reason }: RefusalInFile): string => `${file} ${pointer || '/'}: ${reason}`
+/** A refusal in one line: file, JSON Pointer, reason. The pointer to the whole file is empty. */
+export const refusalLine = ({ file, pointer, reason }: RefusalInFile): string =>
+  `${file}${pointer === '' ? '' : ` ${pointer}`}: ${reason}`
 
 /** A checked policy, and how it gets into the functions. */
 export type PolicyForBundle =

@@ -1,6 +1,7 @@
 import { policyFaults } from '../policy-faults.ts'
 import { isSameSegment, mergedDocument, mergedRules } from './merged-document.ts'
-import { faultsOfSegmentRules, missingMembers } from './missing-members.ts'
+import { faultsOfRules, missingMembers } from './missing-members.ts'
+import { padded } from './padded-document.ts'
 import { type Note, type PolicyContent, policyDataOf } from './policy-data-of.ts'
 import type { PolicyDocument } from './policy-document.ts'
 import { readDocument } from './read-document.ts'
@@ -39,19 +40,30 @@ const atOwnSegment = (pointer: string, stated: PolicyDocument, merged: PolicyDoc
   return place === undefined ? '/extends' : `/segments/${place}${rest}`
 }
 
+const isBelow = (pointer: string, { pointer: at }: Refusal): boolean => pointer === at || pointer.startsWith(`${at}/`)
+
+/** What a segment inherits is wrong where it stands, and not in each segment again. */
+const inheritedIn = (refusals: ReadonlyArray<Refusal>) => {
+  const own = new Set(refusals.map(({ pointer, reason }) => `${pointer} ${reason}`))
+  return ({ pointer, reason }: Refusal): boolean =>
+    pointer.startsWith('/segments/') && own.has(`${pointer.replace(/^\/segments\/\d+/, '')} ${reason}`)
+}
+
+/** All that is wrong with a policy as a whole: what is missing, and what breaks a bound, a floor or a relation. */
 const faultsOf = (merged: PolicyDocument): ReadonlyArray<Refusal> => {
-  const missing = missingMembers(merged)
-  const ofSegments = (merged.segments ?? []).flatMap((segment, index) =>
-    faultsOfSegmentRules(mergedRules(merged.rules, segment.rules), `/segments/${index}/rules`),
-  )
-  const inherited = (pointer: string): boolean =>
-    missing.some(each => pointer.endsWith(each.pointer) && each.pointer.startsWith('/rules/'))
-  const { content } = policyDataOf(merged)
-  // What is missing has no value that could break a rule of its own.
+  const missing = [
+    ...missingMembers(merged),
+    ...(merged.segments ?? []).flatMap((segment, index) =>
+      faultsOfRules(mergedRules(merged.rules, segment.rules), `/segments/${index}/rules`),
+    ),
+  ]
+  const { content } = policyDataOf(padded(merged))
   const relations = policyFaults({ ...content, templateIds: [] })
     .map(({ pointer, expected }) => ({ pointer: inFile(pointer), reason: sentenceOf(expected) }))
-    .filter(({ pointer }) => ![...missing, ...ofSegments].some(each => pointer.startsWith(each.pointer)))
-  return [...missing, ...ofSegments.filter(({ pointer }) => !inherited(pointer)), ...relations]
+    .filter(({ pointer }) => !missing.some(each => isBelow(pointer, each)))
+  const all = [...missing, ...relations]
+  const isInherited = inheritedIn(all)
+  return all.filter(fault => !isInherited(fault))
 }
 
 const sameVersion: Refusal = {
@@ -73,7 +85,7 @@ export const effectivePolicy = (chain: ReadonlyArray<unknown>): EffectivePolicy 
       const next: PolicyDocument = merged === undefined ? document : mergedDocument(merged, document)
       const others = faultsOf(next)
         .map(({ pointer, reason }) => ({ pointer: atOwnSegment(pointer, document, next), reason }))
-        .filter(({ pointer }) => !refusals.some(each => pointer.startsWith(each.pointer)))
+        .filter(({ pointer }) => !refusals.some(each => isBelow(pointer, each)))
       refused.push(...others)
       merged = next
     }

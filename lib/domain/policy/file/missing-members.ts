@@ -4,7 +4,7 @@ import { signalNames } from '../signals.ts'
 import type { PolicyDocument, RuleStated, RulesStated } from './policy-document.ts'
 import type { Refusal } from './refusal.ts'
 
-const needed = 'It must be stated: this policy inherits no value for it.'
+const needed = 'It must be stated: this policy extends none that states it.'
 
 const missingIn = (value: object, names: ReadonlyArray<string>, at: string): ReadonlyArray<Refusal> =>
   names.filter(name => !Object.hasOwn(value, name)).map(name => ({ pointer: `${at}/${name}`, reason: needed }))
@@ -42,11 +42,13 @@ const inRule = (rule: RuleStated, at: string): ReadonlyArray<Refusal> => {
   ]
 }
 
-const inRules = (rules: RulesStated, at: string): ReadonlyArray<Refusal> =>
+/** What the rules lack, or have too much, each for its decision. */
+export const faultsOfRules = (rules: RulesStated, at: string): ReadonlyArray<Refusal> =>
   ruleNames.flatMap((name: RuleName): ReadonlyArray<Refusal> => {
     const rule = rules[name]
-    if (rule !== undefined) return inRule(rule, `${at}/${name}`)
-    return name === 'backend-only' ? [] : [{ pointer: `${at}/${name}`, reason: needed }]
+    return rule === undefined
+      ? [{ pointer: `${at}/${name}`, reason: needed }]
+      : inRule(rule, `${at}/${name}`)
   })
 
 /** A language with some of the texts would leave its readers without words. */
@@ -63,9 +65,6 @@ export const missingMembers = (document: PolicyDocument): ReadonlyArray<Refusal>
   ...missingIn(document, ['delay_minutes', 'window_days'], ''),
   ...missingIn(document.caps ?? {}, caps, '/caps'),
   ...missingIn(document.signals ?? {}, signalNames, '/signals'),
-  ...inRules(document.rules ?? {}, '/rules'),
+  ...faultsOfRules(document.rules ?? {}, '/rules'),
   ...inTexts(document.texts ?? {}),
 ]
-
-/** What is wrong with the rules of the segments, each on top of the rules of the whole policy. */
-export const faultsOfSegmentRules = (rules: RulesStated, at: string): ReadonlyArray<Refusal> => inRules(rules, at)

@@ -17,7 +17,8 @@ const isTree = (value: unknown): value is Tree => typeof value === 'object' && v
 
 /** A file that says null says nothing: it could be meant as "none" or as "as before". */
 const nullsIn = (value: unknown, pointer = ''): ReadonlyArray<Violation> => {
-  if (value === null) return [{ pointer, expected: 'not null: leave out what is to stay as it is' }]
+  if (value === null)
+    return [{ pointer, expected: 'a value: null says nothing, and what is to stay as it is can be left out' }]
   return isTree(value)
     ? Object.entries(value).flatMap(([member, inner]) => nullsIn(inner, `${pointer}/${escaped(member)}`))
     : []
@@ -66,19 +67,21 @@ const lastFirst = (one: string, other: string): number => other.localeCompare(on
 const leaveOut = (value: unknown, pointers: ReadonlyArray<string>): unknown =>
   pointers.toSorted(lastFirst).reduce((rest, pointer) => without(rest, pathOf(pointer)), value)
 
+/** A refused version is no reason to look at nothing else. */
+const versioned = (input: unknown): unknown =>
+  isTree(input) && !Array.isArray(input) ? { version: 'unnamed', ...input } : input
+
+const read = (input: unknown, leftOut: ReadonlyArray<string>): E.Either<ReadonlyArray<Violation>, PolicyDocument> =>
+  decode(versioned(leaveOut(input, leftOut)))
+
 /** What stays of an input without its violations. Where a part cannot do without them, the whole part goes. */
 const remaining = (input: unknown, violations: ReadonlyArray<Violation>): PolicyDocument | undefined => {
-  const decoded = decode(
-    leaveOut(
-      input,
-      violations.map(({ pointer }) => pointer),
-    ),
-  )
-  if (E.isRight(decoded)) return decoded.right
-  const parts = [...violations, ...decoded.left].map(({ pointer }) => `/${pathOf(pointer)[0] ?? ''}`)
-  const whole = leaveOut(input, [...new Set(parts)])
-  const unversioned = isTree(whole) && !Array.isArray(whole) ? { version: 'unnamed', ...whole } : whole
-  return E.getOrElseW(() => undefined)(PolicyDocument.decode(unversioned))
+  const pointers = violations.map(({ pointer }) => pointer)
+  const some = read(input, pointers)
+  if (E.isRight(some)) return some.right
+  const parts = some.left.map(({ pointer }) => `/${pathOf(pointer)[0] ?? ''}`)
+  const others = pointers.filter(pointer => !parts.some(part => pointer.startsWith(`${part}/`)))
+  return E.getOrElseW(() => undefined)(read(input, [...new Set([...parts, ...others])]))
 }
 
 const refusalsOf = (violations: ReadonlyArray<Violation>): ReadonlyArray<Refusal> =>
