@@ -7,6 +7,9 @@ import { access } from 'node:fs/promises'
 import { Command, CommanderError } from 'commander'
 import { refusalLine } from './policy-for-bundle.ts'
 
+/** A reader that has seen enough, such as `head`, ends the output and is no error. */
+process.stdout.on('error', () => {})
+
 const say = (line: string): boolean => process.stdout.write(`${line}\n`)
 
 const exitCodes = { accepted: 0, refused: 1, unusable: 2 } as const
