@@ -10,8 +10,8 @@ export interface Finding extends Note {
 /** One more check of a policy that can be loaded. */
 export type Check = (policy: Policy) => Promise<ReadonlyArray<Finding>>
 
-/** Each check that is made besides the loader's. */
-export const checks: ReadonlyArray<Check> = []
+/** The checks that are made besides the loader's. */
+const checks: ReadonlyArray<Check> = []
 
 /** What is said of a policy file. */
 export type CheckResult =

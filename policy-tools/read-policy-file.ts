@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { dirname, relative, resolve } from 'node:path'
 import * as E from 'fp-ts/Either'
-import { effectivePolicy } from '../lib/domain/policy/file/effective-policy.ts'
+import { effectivePolicy, pointerInFile } from '../lib/domain/policy/file/effective-policy.ts'
 import type { Note, PolicyContent } from '../lib/domain/policy/file/policy-data-of.ts'
-import type { Refusal } from '../lib/domain/policy/file/refusal.ts'
+import { type Refusal, sentenceOf } from '../lib/domain/policy/file/refusal.ts'
 import { loadPolicy, type Policy } from '../lib/domain/policy/policy.ts'
 import type { TemplateId } from '../lib/domain/request/identifiers.ts'
 import { shippedNames, shippedPath } from './shipped-policies.ts'
 
 const chainMax = 8
 
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 /** A refusal, and the file that it is about, as it was named. */
 export interface RefusalInFile extends Refusal {
@@ -120,6 +120,8 @@ export const readPolicyFile = async (path: string, templateIds: ReadonlyArray<st
   if (E.isRight(loaded)) return { _tag: 'Accepted', content, policy: loaded.right, notes }
   return {
     _tag: 'Refused',
-    refusals: loaded.left.map(({ pointer, expected }) => refused(shownPath(path), pointer, `It must be ${expected}.`)),
+    refusals: loaded.left.map(({ pointer, expected }) =>
+      refused(shownPath(resolve(path)), pointerInFile(pointer), sentenceOf(expected)),
+    ),
   }
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 
 /** The folder of the policies that ship, and of their schema. */
-export const shippedFolder = join(import.meta.dirname, '..', 'policies')
+const shippedFolder = join(import.meta.dirname, '..', 'policies')
 
 /** The policies that a file may extend by name. */
 export const shippedNames: ReadonlyArray<string> = ['default-v2']

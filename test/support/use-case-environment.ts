@@ -231,6 +231,7 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
       counters: settings.counters(counters),
       userBudgets: settings.userBudgets(userBudgets),
       policy: policyOf(...settings.policy),
+      windowMs: policyOf(...settings.policy).windowMs,
       mode: settings.mode,
       templateIds: new Set(settings.templateIds),
       isUrlPublished: settings.isUrlPublished,

@@ -1,6 +1,5 @@
 import { countsOf as countsInWindow } from '../../lib/domain/ledger/caps.ts'
 import type { LedgerCommand } from '../../lib/domain/ledger/ledger-command.ts'
-import { mayFence as mayFenceInWindow, type RequestedSend } from '../../lib/domain/ledger/may-fence.ts'
 import type { SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
 import { transition as transitionInWindow } from '../../lib/domain/ledger/transition.ts'
 
@@ -11,6 +10,3 @@ export const transition = (subject: SubjectLedger, command: LedgerCommand, nowMs
   transitionInWindow(subject, command, windowMs, nowMs)
 
 export const countsOf = (subject: SubjectLedger, nowMs: number) => countsInWindow(subject, windowMs, nowMs)
-
-export const mayFence = (subject: SubjectLedger, asked: RequestedSend, nowMs: number) =>
-  mayFenceInWindow(subject, asked, windowMs, nowMs)

@@ -16,6 +16,8 @@ import { unsend } from './take-back.ts'
 import type { TransitionResult } from './transition-result.ts'
 import { unwatch, watch, watching } from './watch.ts'
 
+type Transition = (subject: SubjectLedger, command: LedgerCommand, windowMs: number, nowMs: number) => TransitionResult
+
 /**
  * The subject after a command at a time (Unix milliseconds). Pure and total; `version` changes with the save.
  *
@@ -24,12 +26,7 @@ import { unwatch, watch, watching } from './watch.ts'
  *
  * @param windowMs how long a send counts in the caps
  */
-export const transition = (
-  subject: SubjectLedger,
-  command: LedgerCommand,
-  windowMs: number,
-  nowMs: number,
-): TransitionResult => {
+export const transition: Transition = (subject, command, windowMs, nowMs) => {
   switch (command._tag) {
     case 'Schedule':
       return schedule(subject, command, windowMs, nowMs)

@@ -1,4 +1,4 @@
-import { foldedId, isSameId } from '../plaid/same-id.ts'
+import { foldedId, includesId, isSameId } from '../plaid/same-id.ts'
 
 interface AcrossTemplates {
   readonly acrossTemplates?: boolean | undefined
@@ -11,7 +11,7 @@ export const templatesElsewhere = (
   template_id: string,
 ): ReadonlyArray<string> =>
   acrossTemplates
-    ? [...new Map([...templateIds].map(id => [foldedId(id), id])).values()].filter(id => !isSameId(id, template_id))
+    ? [...templateIds].filter((id, index, all) => !isSameId(id, template_id) && !includesId(all.slice(0, index), id))
     : []
 
 /** How many lists a send reads besides its own. */

@@ -49,8 +49,8 @@ const inScope = ({ caps, rules }: Scope, at: string): ReadonlyArray<Violation> =
   ...tellingTexts(rules, `${at}/rules`),
 ]
 
-export const oneSegment = 'a template that no segment has yet: in two segments it would have two policies'
-export const dayIsShared = 'not of a segment: the budget of a day is shared by all templates'
+const oneSegment = 'a template that no segment has yet: in two segments it would have two policies'
+const dayIsShared = 'not of a segment: the budget of a day is shared by all templates'
 
 const ofSegments = ({ caps, segments = [] }: PolicyData): ReadonlyArray<Violation> => {
   const taken = new Set<string>()
@@ -79,7 +79,7 @@ const tooManyElsewhere = (policy: PolicyData): ReadonlyArray<Violation> =>
     : [
         {
           pointer: '/acrossTemplates',
-          expected: `not true in a deployment of more than ${bounds.templatesElsewhereMax + 1} templates: each send would read them all`,
+          expected: `false in a deployment of more than ${bounds.templatesElsewhereMax + 1} templates: each send would read them all`,
         },
       ]
 

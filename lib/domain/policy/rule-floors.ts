@@ -6,7 +6,7 @@ import type { RuleName } from './rules/rule-name.ts'
  * The rules that a policy may not make milder than `hold`, and why. A rule that is not listed allows a retry. Facts
  * that no policy can override at all are in `vetoes.ts`.
  */
-export const floors = {
+const floors = {
   'details-conflict': 'more than a typing error differs',
   'conflict-with-document': 'the document may belong to another person',
   'document-doubtful': 'a person must decide on a doubtful document',
@@ -17,7 +17,7 @@ export const floors = {
 
 const floorOf = (name: RuleName): string | undefined => (floors as Partial<Record<RuleName, string>>)[name]
 
-export const stepUpOnly =
+const stepUpOnly =
   'custom for thin-file only, and thin-file with custom only: the same check cannot pass at a second try'
 
 export const stepUpSteps =

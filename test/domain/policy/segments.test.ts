@@ -114,7 +114,7 @@ describe('the templates that are read for a success', () => {
   const templateIds = ['idvtmp_a', 'flwtmp_a', 'idvtmp_b', 'idvtmp_c']
 
   it('are the others, each once, and none unless the policy says so', () => {
-    expect(templatesElsewhere({ acrossTemplates: true, templateIds }, 'flwtmp_b')).toEqual(['flwtmp_a', 'idvtmp_c'])
+    expect(templatesElsewhere({ acrossTemplates: true, templateIds }, 'flwtmp_b')).toEqual(['idvtmp_a', 'idvtmp_c'])
     expect(listsElsewhere({ acrossTemplates: true, templateIds })).toBe(2)
     expect(templatesElsewhere({ templateIds }, 'idvtmp_b')).toEqual([])
     expect(listsElsewhere({ acrossTemplates: false, templateIds })).toBe(0)

@@ -22,7 +22,8 @@ const memberNames: Readonly<Record<string, string>> = {
   acrossTemplates: 'across_templates',
 }
 
-const inFile = (pointer: string): string =>
+/** Where a member of the data stands in the file. */
+export const pointerInFile = (pointer: string): string =>
   pointer
     .split('/')
     .map(member => memberNames[member] ?? member)
@@ -59,7 +60,7 @@ const faultsOf = (merged: PolicyDocument): ReadonlyArray<Refusal> => {
   ]
   const { content } = policyDataOf(padded(merged))
   const relations = policyFaults({ ...content, templateIds: [] })
-    .map(({ pointer, expected }) => ({ pointer: inFile(pointer), reason: sentenceOf(expected) }))
+    .map(({ pointer, expected }) => ({ pointer: pointerInFile(pointer), reason: sentenceOf(expected) }))
     .filter(({ pointer }) => !missing.some(each => isBelow(pointer, each)))
   const all = [...missing, ...relations]
   const isInherited = inheritedIn(all)

@@ -46,9 +46,7 @@ const inRule = (rule: RuleStated, at: string): ReadonlyArray<Refusal> => {
 export const faultsOfRules = (rules: RulesStated, at: string): ReadonlyArray<Refusal> =>
   ruleNames.flatMap((name: RuleName): ReadonlyArray<Refusal> => {
     const rule = rules[name]
-    return rule === undefined
-      ? [{ pointer: `${at}/${name}`, reason: needed }]
-      : inRule(rule, `${at}/${name}`)
+    return rule === undefined ? [{ pointer: `${at}/${name}`, reason: needed }] : inRule(rule, `${at}/${name}`)
   })
 
 /** A language with some of the texts would leave its readers without words. */

@@ -11,7 +11,8 @@ export interface ReadDocument {
   readonly refusals: ReadonlyArray<Refusal>
 }
 
-type Tree = Readonly<Record<string, unknown>> | ReadonlyArray<unknown>
+/** An object or a list, as JSON has them. */
+type Tree = Readonly<Record<string, unknown>>
 
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null
 
@@ -29,7 +30,7 @@ const unescaped = (member: string): string => member.replaceAll('~1', '/').repla
 const pathOf = (pointer: string): ReadonlyArray<string> => pointer.split('/').slice(1).map(unescaped)
 
 const at = (value: unknown, path: ReadonlyArray<string>): unknown =>
-  path.reduce<unknown>((tree, member) => (isTree(tree) ? (tree as Record<string, unknown>)[member] : undefined), value)
+  path.reduce<unknown>((tree, member) => (isTree(tree) ? tree[member] : undefined), value)
 
 /** The value without what stands at a path. An element of a list goes, so that the list has the others only. */
 const without = (value: unknown, [member, ...path]: ReadonlyArray<string>): unknown => {

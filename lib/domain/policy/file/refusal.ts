@@ -7,7 +7,7 @@ export interface Refusal {
 
 /** A sentence about a member, from what is expected of it. */
 export const sentenceOf = (expected: string): string =>
-  /^not /.test(expected) ? `It is ${expected}.` : `It must be ${expected}.`
+  expected.startsWith('not ') ? `It is ${expected}.` : `It must be ${expected}.`
 
 /** RFC 6901 §3: the tilde first, or the escape of the slash would be escaped. */
 export const escaped = (member: string): string => member.replaceAll('~', '~0').replaceAll('/', '~1')
