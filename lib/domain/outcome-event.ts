@@ -75,6 +75,9 @@ const textFor = (
   }
 }
 
+/** The policy that decided; where none was asked, that of the deployment. */
+const named = ({ version, hash }: Policy) => ({ version, hash })
+
 interface EventContext {
   readonly policy: Policy
   readonly mode: Mode
@@ -110,6 +113,7 @@ export const outcomeEvent = (
       ...(event.tookMs !== undefined && { took_ms: event.tookMs }),
       ...(event.dueAtMs !== undefined && { due_at: new Date(event.dueAtMs).toISOString() }),
       ...(decision && { decision: { rules: decision.rules, policy: decision.policy } }),
+      policy: decision ? { version: decision.policy, hash: decision.hash ?? null } : named(context.policy),
       counts: { automatic, on_demand: onDemand },
       ...(event.kind === 'recovered' && send && { driver: send.mode }),
       applicant_text: textFor(context, subject.template_id, event, decision),
@@ -145,6 +149,7 @@ export const unservedEvent = (
       ...subjectOf(subject),
       ...(attempt_id !== undefined && { attempt_id }),
       reason: 'unserved',
+      policy: named(policy),
       counts: { automatic, on_demand: onDemand },
       applicant_text: applicantText(policy, 'contact-support'),
     },
@@ -170,6 +175,7 @@ export const decisionEvent = (
       attempt_id: record.attemptId,
       reason: decision.reason,
       decision: { rules: record.fired, policy: record.policy.version },
+      policy: record.policy,
       counts: { automatic: record.counts.subject.automatic, on_demand: record.counts.subject.onDemand },
       operator_text: record.operatorText,
       support_text: record.supportText,

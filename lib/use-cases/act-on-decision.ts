@@ -90,7 +90,7 @@ const schedule =
       _tag: 'Schedule',
       attempt_id: record.attemptId,
       dueAtMs: notBeforeMs,
-      decision: { rules: record.fired, policy: record.policy.version },
+      decision: { rules: record.fired, policy: record.policy.version, hash: record.policy.hash },
     })(environment)()
     if (E.isLeft(scheduled)) return scheduled
     await publishOutbox(scheduled.right.subject)(environment)()
