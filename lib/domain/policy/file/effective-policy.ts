@@ -62,7 +62,12 @@ const faultsOf = (merged: PolicyDocument): ReadonlyArray<Refusal> => {
   const relations = policyFaults({ ...content, templateIds: [] })
     .map(({ pointer, expected }) => ({ pointer: pointerInFile(pointer), reason: sentenceOf(expected) }))
     .filter(({ pointer }) => !missing.some(each => isBelow(pointer, each)))
-  const all = [...missing, ...relations]
+  // Of a rule that must not be a retry, it is of no interest what it lacks for one.
+  const forbidden = relations
+    .filter(({ pointer }) => pointer.endsWith('/decision'))
+    .map(({ pointer }) => pointer.slice(0, -8))
+  const lacking = missing.filter(({ pointer }) => !forbidden.some(rule => pointer.startsWith(rule)))
+  const all = [...lacking, ...relations]
   const isInherited = inheritedIn(all)
   return all.filter(fault => !isInherited(fault))
 }
