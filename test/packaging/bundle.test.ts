@@ -91,6 +91,32 @@ describe('the bundles', () => {
   })
 })
 
+describe('the policy in a bundle', () => {
+  const example = join(import.meta.dirname, '../../policies/examples/german.json')
+
+  test('is what its file says, without the code that reads files', async () => {
+    const [shipped, german] = await Promise.all(
+      [undefined, example].map(async (policy, index) => {
+        const built = await bundleHandlers({ outDir: join(outDir, `policy-${index}`), ...(policy && { policy }) })
+        return readFile(built.find(({ name }) => name === 'auto-retry')?.path ?? '', 'utf8')
+      }),
+    )
+    expect(shipped).toContain('Please contact support.')
+    expect(shipped).not.toContain('0800 123 45 67')
+    expect(german).toContain('0800 123 45 67')
+    for (const code of [shipped, german])
+      expect(code).not.toMatch(/policy\.schema\.json|this policy extends none|delay_minutes/)
+  })
+
+  test('that is refused makes no bundle', async () => {
+    const policy = join(import.meta.dirname, '../support/refused-policy.json')
+    await expect(bundleHandlers({ outDir: join(outDir, 'refused'), policy })).rejects.toThrow(
+      /\/rules\/liveness-failed\/decision: It must be hold or never/,
+    )
+    expect(await readdir(outDir)).not.toContain('refused')
+  })
+})
+
 test.skipIf(recordedKb === undefined)('the largest is as large as bench/report/recorded.ts says, to 1 %', () => {
   const kb = Math.max(...bundles.map(({ bytes }) => bytes)) / 1_000
   expect(Math.abs(kb / (recordedKb ?? kb) - 1)).toBeLessThan(0.01)
