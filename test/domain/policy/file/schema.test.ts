@@ -4,6 +4,7 @@ import { Ajv, type AnySchemaObject } from 'ajv'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { textIds } from '../../../../lib/domain/policy/applicant-text.ts'
+import { bounds, dayMs, minuteMs } from '../../../../lib/domain/policy/bounds.ts'
 import { effectivePolicy } from '../../../../lib/domain/policy/file/effective-policy.ts'
 import { ruleNames } from '../../../../lib/domain/policy/rules/rule-name.ts'
 import { signalNames } from '../../../../lib/domain/policy/signals.ts'
@@ -196,6 +197,36 @@ describe('the schema and the loader', () => {
         found: true,
       })
     }
+  })
+})
+
+describe('at each bound', () => {
+  const stating = (name: string, value: number): object =>
+    name.includes('/') ? { [name.split('/')[0] ?? '']: { [name.split('/')[1] ?? '']: value } } : { [name]: value }
+
+  it.each<[name: string, from: number, to: number]>([
+    ['caps/automatic_per_subject_max', 0, bounds.automaticPerSubjectMax],
+    ['caps/automatic_by_document_or_selfie_max', 0, bounds.automaticByDocumentOrSelfieMax],
+    ['caps/automatic_per_user_max', 0, bounds.automaticPerUserMax],
+    ['caps/on_demand_per_subject_max', bounds.onDemandPerSubjectMin, bounds.onDemandPerSubjectMax],
+    ['caps/cooldown_minutes', bounds.cooldownMsMin / minuteMs, bounds.cooldownMsMax / minuteMs],
+    ['caps/automatic_per_day_max', 1, bounds.automaticPerDayMax],
+    ['window_days', bounds.windowMsMin / dayMs, bounds.windowMsMax / dayMs],
+    ['delay_minutes', bounds.delayMsMin / minuteMs, bounds.delayMsMax / minuteMs],
+  ])('%s, %d to %d: the schema says what the loader says', (name, from, to) => {
+    const values = [from - 1, from, from + 0.5, to, to + 1]
+    const files = values.map(value => ({ ...child, ...stating(name, value) }))
+    expect(files.map(file => validate(file))).toEqual([false, true, false, true, false])
+    expect(files.map(file => refusalsOf(file).length === 0)).toEqual([false, true, false, true, false])
+  })
+
+  it('of a text', () => {
+    const files = [0, 1, bounds.textCharactersMax, bounds.textCharactersMax + 1].map(count => ({
+      ...child,
+      texts: { de: { 'come-back': 'ß'.repeat(count) } },
+    }))
+    expect(files.map(file => validate(file))).toEqual([false, true, true, false])
+    expect(files.map(file => refusalsOf(file).length === 0)).toEqual([false, true, true, false])
   })
 })
 
