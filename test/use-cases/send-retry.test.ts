@@ -12,6 +12,8 @@ import type { RetryPlan } from '../../lib/use-cases/retry-plan.ts'
 import { sendRetry } from '../../lib/use-cases/send-retry.ts'
 import { serveDue } from '../../lib/use-cases/serve-due.ts'
 import { takeTurn } from '../../lib/use-cases/take-turn.ts'
+import type { Edit } from '../support/edited.ts'
+import { fixturePolicy } from '../support/fixture-policy.ts'
 import { schedule, via } from '../support/ledger-examples.ts'
 import { rowFor } from '../support/memory-plaid.ts'
 import { attemptId, nowMs } from '../support/plaid-answer.ts'
@@ -455,4 +457,22 @@ describe('the outcome event', () => {
       )
     },
   )
+})
+
+describe('the caps of the fence', () => {
+  const segmentOf = (template: string): Edit => {
+    const { caps, rules } = fixturePolicy
+    return [
+      '/segments',
+      [{ templateIds: [template], flow: 'link', caps: { ...caps, automaticPerSubjectMax: 0 }, rules }],
+    ]
+  }
+
+  it.each([
+    ['flwtmp_local', { _tag: 'Right', right: { _tag: 'Rejected', rejected: { reason: 'limit-reached' } } }],
+    ['idvtmp_other', { _tag: 'Right', right: { _tag: 'Made' } }],
+  ])('are those of the segment of the template: %s', async (template, expected) => {
+    const { result } = await send({ policy: [segmentOf(template)] })
+    expect(result).toMatchObject(expected)
+  })
 })
