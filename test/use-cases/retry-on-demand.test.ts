@@ -590,6 +590,8 @@ describe('the policy of the template', () => {
 
   it('is that of its segment', async () => {
     expect(await ask(await afterOne([segmentOf('flwtmp_local')], 1))).toMatchObject(refusedAs('limit-reached'))
+    const rehearsed = await ask(await afterOne([segmentOf('idvtmp_local')], 1), { dryRun: true })
+    expect(rehearsed).toMatchObject(refusedAs('limit-reached'))
     expect(await ask(await afterOne([segmentOf('idvtmp_other')], 1))).toMatchObject({ right: { _tag: 'Retried' } })
   })
 })

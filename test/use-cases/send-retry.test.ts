@@ -468,7 +468,7 @@ describe('the caps of the fence', () => {
     ]
   }
 
-  it.each([
+  test.each([
     ['flwtmp_local', { _tag: 'Right', right: { _tag: 'Rejected', rejected: { reason: 'limit-reached' } } }],
     ['idvtmp_other', { _tag: 'Right', right: { _tag: 'Made' } }],
   ])('are those of the segment of the template: %s', async (template, expected) => {
