@@ -460,13 +460,13 @@ describe('the outcome event', () => {
 })
 
 describe('the caps of the fence', () => {
-  const segmentOf = (template: string): Edit => {
-    const { caps, rules } = fixturePolicy
-    return [
-      '/segments',
-      [{ templateIds: [template], flow: 'link', caps: { ...caps, automaticPerSubjectMax: 0 }, rules }],
-    ]
-  }
+  const none = { ...fixturePolicy.caps, automaticPerSubjectMax: 0, automaticByDocumentOrSelfieMax: 0 }
+  const held = { decision: 'hold', class: 'mine', reason: 'mine' }
+  const rules = Object.fromEntries(Object.keys(fixturePolicy.rules).map(name => [name, held]))
+  const segmentOf = (template: string): Edit => [
+    '/segments',
+    [{ templateIds: [template], flow: 'link', caps: none, rules }],
+  ]
 
   test.each([
     ['flwtmp_local', { _tag: 'Right', right: { _tag: 'Rejected', rejected: { reason: 'limit-reached' } } }],
