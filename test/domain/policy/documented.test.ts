@@ -62,8 +62,7 @@ it.each<[member: string, from: number, to: number]>([
   expect(cells).toEqual([from, to])
 
   const [group, own] = member.includes('.') ? member.split('.') : [undefined, member]
-  const stating = (value: number) =>
-    acme(group === undefined ? { [String(own)]: value } : { [group]: { [String(own)]: value } })
+  const stating = (value: number) => acme(group === undefined ? { [own]: value } : { [group]: { [own]: value } })
   const pointer = `/${member.replace('.', '/')}`
   const isRefused = (value: number) => refusalsOf(stating(value)).some(([at]) => at === pointer)
   expect([from - 1, from, to, to + 1].map(isRefused)).toEqual([true, false, false, true])
