@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { dirname, relative, resolve } from 'node:path'
 import * as E from 'fp-ts/Either'
+import { parseDocument } from 'yaml'
 import { effectivePolicy, pointerInFile } from '../lib/domain/policy/file/effective-policy.ts'
 import type { Note, PolicyContent } from '../lib/domain/policy/file/policy-data-of.ts'
 import { type Refusal, sentenceOf } from '../lib/domain/policy/file/refusal.ts'
@@ -42,9 +43,21 @@ const shownPath = (path: string): string => {
   return shorter.startsWith('..') ? path : shorter
 }
 
+/** Of a member that stands there twice, a JSON parser keeps the last, and a reader may believe the first. */
+const repeatedMember = (text: string): string | undefined => {
+  const { errors } = parseDocument(text, { uniqueKeys: true, schema: 'json' })
+  const [repeated] = errors.find(({ code }) => code === 'DUPLICATE_KEY')?.linePos ?? []
+  return repeated === undefined
+    ? undefined
+    : `It must have each member once: line ${repeated.line}, column ${repeated.col} has one that its object has already.`
+}
+
 const read = async (path: string): Promise<E.Either<string, unknown>> => {
   try {
-    return E.right(JSON.parse(await readFile(path, 'utf8')))
+    const text = await readFile(path, 'utf8')
+    const input: unknown = JSON.parse(text)
+    const repeated = repeatedMember(text)
+    return repeated === undefined ? E.right(input) : E.left(repeated)
   } catch (error) {
     if (error instanceof SyntaxError) return E.left(`It must be JSON: ${error.message}.`)
     return E.left(`It cannot be read: ${error instanceof Error ? error.message : String(error)}.`)

@@ -79,6 +79,15 @@ it.each(['', '{', '[]', 'null', '{"version":"a","version":}'])('a file with %j i
   expect(await refusals(write('broken.json', content))).not.toEqual([])
 })
 
+it.each([
+  '{ "version": "a-1", "extends": "default-v2", "delay_minutes": 60, "delay_minutes": 5 }',
+  '{ "version": "a-1", "extends": "default-v2", "rules": { "po-box": { "decision": "hold" },\n "po-box": {} } }',
+])('a member that stands there twice is refused: %s', async content => {
+  expect(await refusals(write('twice.json', content))).toEqual([
+    { file: expect.any(String), pointer: '', reason: expect.stringMatching(/each member once: line [12], column \d+/) },
+  ])
+})
+
 it('more templates than may be read across are refused where they are known', async () => {
   const path = write('across.json', { version: 'across-1', extends: 'default-v2', across_templates: true })
   const templates = (count: number) => Array.from({ length: count }, (_, index) => `idvtmp_${index}`)
