@@ -15,11 +15,11 @@ import { openWire, type Wire } from '../lib/adapters/plaid/wire.ts'
 import { credentialsFrom } from '../lib/adapters/secrets-manager/credentials.ts'
 import type { Configuration } from '../lib/domain/configuration.ts'
 import { limits } from '../lib/domain/limits.ts'
-import { defaultV2 } from '../lib/domain/policy/default-v2.ts'
 import { loadPolicy, type Policy } from '../lib/domain/policy/policy.ts'
 import type { Credentials } from '../lib/ports/credentials.ts'
 import type { WatchEnvironment } from '../lib/use-cases/look-at-first-attempt.ts'
 import type { RetryEnvironment } from '../lib/use-cases/retry-command.ts'
+import { bundledPolicy } from './bundled-policy.ts'
 import { readConfiguration } from './read-configuration.ts'
 import { waitAtMost } from './wait-at-most.ts'
 
@@ -29,7 +29,7 @@ const { nowMs, sha256 } = nodeRuntime
 
 /** The policy of this deployment. Throws, naming each violation, if it is not valid. */
 const policyFor = (templateIds: ReadonlySet<string>): Policy => {
-  const policy = loadPolicy({ ...defaultV2, templateIds: [...templateIds] }, sha256)
+  const policy = loadPolicy({ ...bundledPolicy, templateIds: [...templateIds] }, sha256)
   if (E.isRight(policy)) return policy.right
   const faults = policy.left.map(({ pointer, expected }) => `${pointer}: ${expected}`)
   throw new Error(`idv-retry cannot start with this policy: ${faults.join('; ')}`)
@@ -81,6 +81,7 @@ const start = async (variables: Variables): Promise<Service> => {
   return {
     ...ports,
     policy,
+    windowMs: policy.windowMs,
     mode,
     isUrlPublished,
     plaidEnv,

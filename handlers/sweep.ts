@@ -8,12 +8,16 @@ import { openSweepJournal } from '../lib/adapters/journal/sweep-journal.ts'
 import { nodeRuntime } from '../lib/adapters/node-runtime.ts'
 import { queueOf } from '../lib/adapters/sqs/queue.ts'
 import { limits } from '../lib/domain/limits.ts'
+import { listsElsewhere } from '../lib/domain/policy/elsewhere.ts'
 import { sweep } from '../lib/use-cases/sweep.ts'
+import { acrossTemplates, windowMs } from './bundled-policy.ts'
 import { takeColdStart } from './cold-start.ts'
 import { readConfiguration } from './read-configuration.ts'
 
 const { nowMs, wait } = nodeRuntime
-const { plaidEnv, ledgerTable, dueQueueUrl, retryQueueUrl, metricsNamespace } = readConfiguration(process.env)
+const { plaidEnv, ledgerTable, dueQueueUrl, retryQueueUrl, metricsNamespace, templateIds } = readConfiguration(
+  process.env,
+)
 const store = { client: ledgerClient(process.env), tableName: ledgerTable }
 const withinMs = limits.queueDeadlineMs
 const environment = {
@@ -21,6 +25,8 @@ const environment = {
   pauseSwitch: pauseSwitchIn(store, nowMs, limits.pauseFreshMs),
   queue: queueOf({ variables: process.env, dueQueueUrl, retryQueueUrl, withinMs }),
   plaidEnv,
+  listsElsewhere: listsElsewhere({ acrossTemplates, templateIds }),
+  windowMs,
   nowMs,
   wait,
 }

@@ -28,6 +28,8 @@ export interface ServiceOptions {
   readonly apiPort?: number
   /** `enforce` by default, unlike a deployment. */
   readonly mode?: RetryMode
+  /** The path of the policy file; the shipped policy by default. */
+  readonly policy?: string
   /** Null: requests arrive without an authorizer, as if the route had none. */
   readonly caller?: IamCaller | null
   readonly onLogLine?: (line: string) => void
@@ -144,7 +146,8 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     const { onEvent = () => {}, onDynamoDbCall = () => {} } = options
     const folder = await mkdtemp(join(tmpdir(), 'idv-retry-'))
     closers.push(() => rm(folder, { recursive: true }))
-    await bundleHandlers({ outDir: folder })
+    const { policy } = options
+    await bundleHandlers({ outDir: folder, ...(policy !== undefined && { policy }) })
 
     const deployment = await readDeployment()
     const standIns = await startStandIns(deployment, { client_id, secret }, { clock, closers, onEvent, onDynamoDbCall })

@@ -10,6 +10,8 @@ import { startStackClock } from './stack-clock.ts'
 export interface StackOptions extends Partial<Omit<ServiceOptions, 'plaidUrl' | 'templateIds' | 'clock'>> {
   /** The one template of the simulator, with all steps, which the service allows. */
   readonly templateId?: string
+  /** More templates of the same kind. */
+  readonly moreTemplateIds?: readonly string[]
   readonly plaidPort?: number
   readonly knobs?: NonNullable<PlaidSimulatorOptions['knobs']>
   /** Plaid's rate limits; true by default. */
@@ -34,12 +36,14 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
     clientId = 'local-client-id',
     secret = 'local-secret',
     templateId = 'idvtmp_local',
+    moreTemplateIds = [],
     plaidPort = 0,
     knobs = {},
     rateLimits = true,
     ...others
   } = options
-  const templates = [{ id: templateId }]
+  const templateIds = [templateId, ...moreTemplateIds]
+  const templates = templateIds.map(id => ({ id }))
   const clock = startStackClock()
   const webhookUrls: string[] = []
   const simulator = await startPlaidSimulator({
@@ -62,7 +66,7 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
       plaidEnv,
       clientId,
       secret,
-      templateIds: [templateId],
+      templateIds,
       clock,
     })
     webhookUrls.push(`${service.url}/plaid/webhook`)

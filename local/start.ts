@@ -1,4 +1,5 @@
 /** `npm start`: runs the service and a Plaid simulator on this machine until Ctrl-C. */
+import { PolicyRefusedError } from '../packaging/bundle.ts'
 import { failedAttempt, withoutWebhooks } from './failed-attempt.ts'
 import { findings } from './findings.ts'
 import { type Stack, startStack } from './stack.ts'
@@ -12,6 +13,7 @@ const say = (text: string): boolean => process.stdout.write(`${text}\n`)
 /** One line for an error that the user can fix; the stack trace for any other error. */
 const explain = (error: unknown): string => {
   if (error instanceof StartOptionError) return `${error.message}; npm start -- --help lists the options`
+  if (error instanceof PolicyRefusedError) return `the policy is refused:\n${error.message}`
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
     return `port ${String(error.port)} on 127.0.0.1 is in use: choose another with npm start -- --port <n>`
   }

@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
 import { parse } from 'yaml'
+import { policyForBundle } from '../policy-tools/policy-for-bundle.ts'
+import { defaultPolicyPath } from '../policy-tools/shipped-policies.ts'
 import { builtInsWithoutUndici } from './built-ins-without-undici.ts'
 import { leanAwsSdk } from './lean-aws-sdk.ts'
 
@@ -41,22 +43,33 @@ export const bundling = {
   plugins: [builtInsWithoutUndici, leanAwsSdk],
 } satisfies BuildOptions
 
+/** A policy file that is refused; each line is a sentence with its file and JSON Pointer. */
+export class PolicyRefusedError extends Error {
+  override readonly name = 'PolicyRefusedError'
+}
+
 /**
  * Bundles every function for deployment, for the local stack and for the tests. The same sources give the same bytes.
- * `outDir` is absolute or relative to the working directory.
+ * `outDir` is absolute or relative to the working directory. `policy` is the path of the policy file that goes into
+ * them; throws `PolicyRefusedError` if it is refused.
  */
 export const bundleHandlers = async ({
   root = projectRoot,
   outDir = join(root, '.build'),
   minify = true,
+  policy = defaultPolicyPath,
 }: {
   root?: string
   outDir?: string
   minify?: boolean
+  policy?: string
 } = {}): Promise<readonly Bundle[]> => {
   const names = await functionNames(root)
+  const checked = await policyForBundle(policy)
+  if (checked._tag === 'Refused') throw new PolicyRefusedError(checked.sentences.join('\n'))
   const { metafile } = await build({
     ...bundling,
+    plugins: [checked.plugin, ...bundling.plugins],
     absWorkingDir: root,
     entryPoints: names.map(name => ({ in: join('handlers', `${name}.ts`), out: join(name, name) })),
     outdir: outDir,

@@ -25,9 +25,9 @@ export const knownMisses: Readonly<Record<string, KnownMiss>> = {
     reason: 'each retry is judged, too: the findings in the list are read, and the answer says what the policy decides',
   },
   'bundle of any function': {
-    value: 315,
+    value: 325,
     reason:
-      'the judgement reads more of an attempt, and has its words: 35 KB of the worker are the policy, and 5 the journal',
+      'the judgement reads more of an attempt, and has its words: 38 KB of the worker are the policy, 6 its file with texts in five languages, 5 the journal',
   },
   'a million retries at 256 MB': {
     value: 9.3,

@@ -1,4 +1,3 @@
-import { ledgerLimits } from './ledger/ledger-limits.ts'
 import type { SubjectLedger } from './ledger/subject-ledger.ts'
 import type { PlaidEnv } from './plaid/environment.ts'
 import type { History } from './plaid/history.ts'
@@ -36,8 +35,12 @@ export const adviceOf = (decision: Decision): Advice => {
 }
 
 /** The lineage from Plaid's list alone: on demand nothing more is asked, and what is not known holds. */
-export const listedLineage = (snapshot: Snapshot, history: History<Snapshot>, nowMs: number): Lineage =>
-  lineageOf(snapshot, history, nothingAsked, nowMs - ledgerLimits.windowMs)
+export const listedLineage = (
+  { windowMs }: Policy,
+  snapshot: Snapshot,
+  history: History<Snapshot>,
+  nowMs: number,
+): Lineage => lineageOf(snapshot, history, nothingAsked, nowMs - windowMs)
 
 /**
  * What the policy would decide on an attempt that is retried on demand. It costs no call: the budgets of the user and of
@@ -50,9 +53,19 @@ export const decisionOnDemand = (
   subject: SubjectLedger,
   nowMs: number,
 ): Decision =>
-  decide(policy, snapshot, lineage, policyCounts(subject, { userRetries: 0, automaticToday: 0 }, nowMs), nowMs)
+  decide(
+    policy,
+    snapshot,
+    lineage,
+    policyCounts(subject, { userRetries: 0, automaticToday: 0 }, policy.windowMs, nowMs),
+    nowMs,
+  )
 
-/** Whether a request on the bus is refused: the bus does not get past a veto, nor past a `never`. A person may. */
+/**
+ * Whether a request on the bus is refused: the bus does not get past a veto, nor past a `never`. A person may.
+ *
+ * @param policy as it applies to the template
+ */
 export const isClosedToBus = ({ rules, signals }: Policy, { _tag, record }: Decision): boolean =>
   _tag === 'Never' ||
   record.vetoes.length > 0 ||

@@ -74,15 +74,17 @@ const listObjection = (
  * is.
  *
  * @param listedRetries how many retries of the subject Plaid's list shows inside the window
+ * @param windowMs how long a retry counts in the caps
  */
 export const objectionTo = (
   subject: SubjectLedger,
   { attempt }: Pick<Permit, 'attempt'>,
   caps: SubjectCaps,
   listedRetries: number,
+  windowMs: number,
   nowMs: number,
 ): RetryError | undefined =>
   errorIn(
-    mayFence(subject, { attempt_id: attempt.id, mode: 'on-demand', rules: [], maxima: {}, caps }, nowMs),
+    mayFence(subject, { attempt_id: attempt.id, mode: 'on-demand', rules: [], maxima: {}, caps }, windowMs, nowMs),
     nowMs,
   ) ?? listObjection(attempt, caps, listedRetries, nowMs)

@@ -7,6 +7,7 @@ import type { LedgerEvent, LedgerEventKind } from './ledger/ledger-event.ts'
 import type { SubjectLedger } from './ledger/subject-ledger.ts'
 import { foldedId } from './plaid/same-id.ts'
 import { type ApplicantText, applicantText, firstText, textWithoutRetry } from './policy/applicant-text.ts'
+import { appliedTo } from './policy/applied-policy.ts'
 import type { Decision } from './policy/decision.ts'
 import type { Mode } from './policy/mode.ts'
 import type { Policy } from './policy/policy.ts'
@@ -46,6 +47,7 @@ const isRuleName = (name: string): name is RuleName => ruleNames.some(known => k
  */
 const textFor = (
   { policy, mode }: EventContext,
+  template_id: string,
   { kind, reason }: LedgerEvent,
   decision: DecisionMark | undefined,
 ): ApplicantText | null => {
@@ -55,11 +57,12 @@ const textFor = (
     case 'recovered':
       return null
     case 'abandoned':
-      return applicantText('come-back')
+      return applicantText(policy, 'come-back')
     case 'retried': {
-      const actions = (decision?.rules ?? []).filter(isRuleName).map(name => policy.rules[name])
+      const { rules } = appliedTo(policy, template_id)
+      const actions = (decision?.rules ?? []).filter(isRuleName).map(name => rules[name])
       const text = firstText(actions.flatMap(action => (action.decision === 'retry' ? [action.applicantText] : [])))
-      return text === undefined ? null : applicantText(text)
+      return text === undefined ? null : applicantText(policy, text)
     }
     case 'superseded':
     case 'misdirected':
@@ -68,7 +71,7 @@ const textFor = (
     case 'exhausted':
     case 'refused':
     case 'review':
-      return textWithoutRetry(reason ?? kind)
+      return textWithoutRetry(policy, reason ?? kind)
   }
 }
 
@@ -82,6 +85,9 @@ export interface OutcomeEvent extends BusEvent {
     readonly reason?: string
   }
 }
+
+/** The policy that decided; where none was asked, that of the deployment. */
+const named = ({ version, hash }: Policy) => ({ version, hash })
 
 interface EventContext {
   readonly policy: Policy
@@ -103,7 +109,7 @@ export const outcomeEvent = (
   const send = entry && lastSend(entry)
   // A retry that somebody else made was not decided here, although one had been scheduled.
   const decision = event.kind === 'retried' && send?.mode !== 'automatic' ? undefined : entry?.decision
-  const { automatic, onDemand } = countsOf(subject, event.atMs)
+  const { automatic, onDemand } = countsOf(subject, context.policy.windowMs, event.atMs)
   return {
     source: ownSource,
     detailType: detailTypes[event.kind],
@@ -118,9 +124,10 @@ export const outcomeEvent = (
       ...(event.tookMs !== undefined && { took_ms: event.tookMs }),
       ...(event.dueAtMs !== undefined && { due_at: new Date(event.dueAtMs).toISOString() }),
       ...(decision && { decision: { rules: decision.rules, policy: decision.policy } }),
+      policy: decision ? { version: decision.policy, hash: decision.hash ?? null } : named(context.policy),
       counts: { automatic, on_demand: onDemand },
       ...(event.kind === 'recovered' && send && { driver: send.mode }),
-      applicant_text: textFor(context, event, decision),
+      applicant_text: textFor(context, subject.template_id, event, decision),
       ...(shareable_url !== undefined && { shareable_url }),
     },
   }
@@ -137,11 +144,12 @@ const kindOf = ({ _tag, reason }: Extract<Decision, { readonly _tag: 'Hold' | 'N
  * request; `attempt_id` is known only if the request's key was used for an attempt.
  */
 export const unservedEvent = (
+  policy: Policy,
   subject: SubjectLedger,
   { requestId, attempt_id }: { readonly requestId: string; readonly attempt_id?: string },
   nowMs: number,
 ): OutcomeEvent => {
-  const { automatic, onDemand } = countsOf(subject, nowMs)
+  const { automatic, onDemand } = countsOf(subject, policy.windowMs, nowMs)
   return {
     source: ownSource,
     detailType: detailTypes.held,
@@ -152,8 +160,9 @@ export const unservedEvent = (
       ...subjectOf(subject),
       ...(attempt_id !== undefined && { attempt_id }),
       reason: 'unserved',
+      policy: named(policy),
       counts: { automatic, on_demand: onDemand },
-      applicant_text: applicantText('contact-support'),
+      applicant_text: applicantText(policy, 'contact-support'),
     },
   }
 }
@@ -177,6 +186,7 @@ export const decisionEvent = (
       attempt_id: record.attemptId,
       reason: decision.reason,
       decision: { rules: record.fired, policy: record.policy.version },
+      policy: record.policy,
       counts: { automatic: record.counts.subject.automatic, on_demand: record.counts.subject.onDemand },
       operator_text: record.operatorText,
       support_text: record.supportText,

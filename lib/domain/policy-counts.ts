@@ -9,8 +9,8 @@ export interface WiderCounts {
 }
 
 /** The counts that the policy needs, from the ledger and the counters. */
-export const policyCounts = (subject: SubjectLedger, wider: WiderCounts, nowMs: number): Counts => ({
-  subject: countsOf(subject, nowMs),
+export const policyCounts = (subject: SubjectLedger, wider: WiderCounts, windowMs: number, nowMs: number): Counts => ({
+  subject: countsOf(subject, windowMs, nowMs),
   user: { retries: wider.userRetries },
   inFlight: subject.attempts.filter(({ state }) => state._tag === 'Sending' || state._tag === 'Unknown').length,
   automaticByDay: [wider.automaticToday],

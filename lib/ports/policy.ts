@@ -6,3 +6,8 @@ export interface PolicyEnvironment {
   readonly policy: Policy
   readonly mode: Mode
 }
+
+/** How long a send counts in the caps: the policy's number, which the ledger needs at each change. */
+export interface WindowEnvironment {
+  readonly windowMs: number
+}

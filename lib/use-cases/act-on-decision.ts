@@ -10,6 +10,7 @@ import { decisionEvent } from '../domain/outcome-event.ts'
 import { applicantText } from '../domain/policy/applicant-text.ts'
 import type { Decision, DecisionRecord } from '../domain/policy/decision.ts'
 import { isActedOn } from '../domain/policy/mode.ts'
+import type { Policy } from '../domain/policy/policy.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import type { StatusUpdateOutcome } from '../domain/status-update-outcome.ts'
 import type { CountersEnvironment } from '../ports/counters.ts'
@@ -64,14 +65,18 @@ export const outcomeOfRejected = (
 }
 
 /** A retry that the policy decided, and that the ledger has no room for. */
-const heldFor = (reason: string, record: DecisionRecord): Extract<Decision, { readonly _tag: 'Hold' }> => ({
+const heldFor = (
+  policy: Policy,
+  reason: string,
+  record: DecisionRecord,
+): Extract<Decision, { readonly _tag: 'Hold' }> => ({
   _tag: 'Hold',
   reason,
   record: {
     ...record,
     nextEligibleAtMs: null,
     operatorText: `Hold: ${reason}. The policy decided otherwise: ${record.operatorText}`,
-    applicantText: applicantText('contact-support'),
+    applicantText: applicantText(policy, 'contact-support'),
   },
 })
 
@@ -86,14 +91,14 @@ const schedule =
       _tag: 'Schedule',
       attempt_id: record.attemptId,
       dueAtMs: notBeforeMs,
-      decision: { rules: record.fired, policy: record.policy.version },
+      decision: { rules: record.fired, policy: record.policy.version, hash: record.policy.hash },
     })(environment)()
     if (E.isLeft(scheduled)) return scheduled
     await publishOutbox(scheduled.right.subject)(environment)()
     if (scheduled.right._tag === 'Applied') return E.right('scheduled')
     const { rejected, subject: current } = scheduled.right
     return rejected.reason === 'attempts-full' || rejected.reason === 'unfit-id'
-      ? publishDecision(current, heldFor(rejected.reason, record))(environment)()
+      ? publishDecision(current, heldFor(environment.policy, rejected.reason, record))(environment)()
       : outcomeOfRejected(current, record.attemptId, rejected, environment.nowMs())
   }
 

@@ -9,6 +9,7 @@ import type { SubjectKey } from '../domain/request/subject.ts'
 import type { ClockEnvironment } from '../ports/clock.ts'
 import type { TraceEnvironment } from '../ports/journal.ts'
 import type { LedgerEnvironment } from '../ports/ledger.ts'
+import type { WindowEnvironment } from '../ports/policy.ts'
 import type { WaitEnvironment } from '../ports/wait.ts'
 
 /**
@@ -26,7 +27,11 @@ export type CommandOutcome =
   | Applied
   | { readonly _tag: 'Rejected'; readonly rejected: Rejected; readonly subject: SubjectLedger }
 
-export type ApplyEnvironment = LedgerEnvironment & ClockEnvironment & WaitEnvironment & TraceEnvironment
+export type ApplyEnvironment = LedgerEnvironment &
+  ClockEnvironment &
+  WaitEnvironment &
+  WindowEnvironment &
+  TraceEnvironment
 type Applying = ReaderTaskEither<ApplyEnvironment, LedgerUnavailable, CommandOutcome>
 
 /** After a conflict the subject is loaded again; most commands are then rejected and need no further save. */
@@ -43,14 +48,14 @@ const mayBeLost = ({ cause }: LedgerUnavailable): boolean => cause === 'unreacha
  */
 const apply =
   (loaded: SubjectLedger, command: LedgerCommand, isFresh: boolean): Applying =>
-  ({ ledger, nowMs, wait, journal }) =>
+  ({ ledger, windowMs, nowMs, wait, journal }) =>
   async () => {
     let subject = loaded
     let conflicts = 0
     let lost = 0
     for (let mayReject = isFresh; ; mayReject = true) {
       const atMs = nowMs()
-      const decided = transition(subject, command, atMs)
+      const decided = transition(subject, command, windowMs, atMs)
       if (E.isRight(decided)) {
         if (decided.right === subject) return E.right({ _tag: 'Applied', subject, ...(lost > 0 && { isOwn: true }) })
         const saved = { _tag: 'Saved', command, before: subject, after: decided.right, atMs } as const
@@ -95,10 +100,10 @@ export const applyOnce =
     loaded: SubjectLedger,
     command: LedgerCommand,
   ): ReaderTaskEither<ApplyEnvironment, LedgerUnavailable, Applied | { readonly _tag: 'Conflict' }> =>
-  ({ ledger, nowMs, journal }) =>
+  ({ ledger, windowMs, nowMs, journal }) =>
   async () => {
     const atMs = nowMs()
-    const decided = transition(loaded, command, atMs)
+    const decided = transition(loaded, command, windowMs, atMs)
     if (E.isLeft(decided)) return E.right({ _tag: 'Conflict' })
     if (decided.right === loaded) return E.right({ _tag: 'Applied', subject: loaded })
     const saved = { _tag: 'Saved', command, before: loaded, after: decided.right, atMs } as const

@@ -19,7 +19,7 @@ export const judgeOnDemand =
     const { policy, nowMs } = environment
     const lineage = isFromBus
       ? await readLineage(target, history)(environment)()
-      : E.right(listedLineage(target, history, nowMs()))
+      : E.right(listedLineage(policy, target, history, nowMs()))
     if (E.isLeft(lineage)) return lineage
     const decision = decisionOnDemand(policy, target, lineage.right, subject, nowMs())
     return E.right({ decision, listedRetries: lineage.right.children })

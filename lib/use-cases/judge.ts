@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/Either'
+import type { Reader } from 'fp-ts/Reader'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import type { History } from '../domain/plaid/history.ts'
@@ -14,6 +15,7 @@ import { isOfTheClock } from '../domain/watched-next.ts'
 import type { CountersEnvironment } from '../ports/counters.ts'
 import type { JournalEnvironment } from '../ports/journal.ts'
 import type { PlaidEnvironment } from '../ports/plaid.ts'
+import { readElsewhere } from './read-elsewhere.ts'
 import { readLineage } from './read-lineage.ts'
 import { readUserRetries, type SlotsEnvironment } from './user-slots.ts'
 
@@ -24,6 +26,15 @@ export interface Judgement {
   readonly decision: Decision
   readonly judged: Judged
 }
+
+/** The decision on what was read, which the journal gets. */
+const decisionOn =
+  ({ snapshot, lineage, counts, nowMs }: Judged): Reader<JudgeEnvironment, Decision> =>
+  ({ policy, journal }) => {
+    const decision = decide(policy, snapshot, lineage, counts, nowMs)
+    journal.note(journaledDecision(decision))()
+    return decision
+  }
 
 /**
  * The policy's decision on an attempt as Plaid shows it now, with the attempts around it, and with the counts from the
@@ -53,11 +64,32 @@ export const judge =
     const atMs = nowMs()
     const ownToday = reservedAtMs !== undefined && dayOf(reservedAtMs) === dayOf(atMs) ? Math.min(1, today.right) : 0
     const wider = { userRetries: ofUser.right.count, automaticToday: today.right - ownToday }
-    const judged = { snapshot, lineage: lineage.right, counts: policyCounts(subject, wider, atMs), nowMs: atMs }
-    const decision = decide(policy, snapshot, judged.lineage, judged.counts, atMs)
-    journal.note(journaledDecision(decision))()
+    const judged: Judged = {
+      snapshot,
+      lineage: lineage.right,
+      counts: policyCounts(subject, wider, policy.windowMs, atMs),
+      nowMs: atMs,
+    }
+    const decision = decisionOn(judged)(context)
     if (isOfTheClock(decision)) journal.note({ clock_skew: 1 })()
     // A slot of the user's budget may become free: nothing is concluded before that is known.
     const isUnclear = ofUser.right.isUnclear && decision._tag === 'Hold' && decision.reason === 'limit-reached'
     return isUnclear ? E.left({ _tag: 'LedgerUnavailable', cause: 'contended' }) : E.right({ decision, judged })
+  }
+
+/**
+ * The judgement of a retry that is to be sent now, with the user's attempts under other templates where the policy has
+ * them read: a success there is a reason to send nothing. Any other judgement, and any other policy, reads none.
+ */
+export const judgeAcross =
+  (judgement: Judgement): ReaderTaskEither<JudgeEnvironment, RetryError, Judgement> =>
+  context =>
+  async () => {
+    const { decision, judged } = judgement
+    if (decision._tag !== 'Retry' || decision.notBeforeMs > context.nowMs()) return E.right(judgement)
+    const elsewhere = await readElsewhere(judged.snapshot)(context)()
+    if (E.isLeft(elsewhere)) return elsewhere
+    if (elsewhere.right === undefined) return E.right(judgement)
+    const widened = { ...judged, lineage: { ...judged.lineage, isVerifiedElsewhere: elsewhere.right } }
+    return E.right({ decision: decisionOn(widened)(context), judged: widened })
   }

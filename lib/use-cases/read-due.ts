@@ -11,7 +11,7 @@ import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import type { JournalEnvironment } from '../ports/journal.ts'
 import type { StatusUpdateEnvironment } from './act-on-decision.ts'
-import { judge } from './judge.ts'
+import { judge, judgeAcross } from './judge.ts'
 import { readHistory, staleList } from './read-history.ts'
 import { recordDecision } from './record-decision.ts'
 import type { SendEnvironment } from './retry-plan.ts'
@@ -50,7 +50,9 @@ const judgeAgain =
   async () => {
     const snapshot = await environment.plaid.getSnapshot(entry.attempt_id)()
     if (E.isLeft(snapshot)) return snapshot
-    const judged = await judge(snapshot.right, history, subject, reservedAtMs)(environment)()
+    const alone = await judge(snapshot.right, history, subject, reservedAtMs)(environment)()
+    if (E.isLeft(alone)) return alone
+    const judged = await judgeAcross(alone.right)(environment)()
     if (E.isLeft(judged)) return judged
     const { decision } = judged.right
     const next = nextAfterDecision(entry.attempt_id, decision, environment.nowMs())

@@ -1,14 +1,14 @@
 import * as E from 'fp-ts/Either'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
-import { ledgerLimits } from '../domain/ledger/ledger-limits.ts'
 import type { History } from '../domain/plaid/history.ts'
 import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
 import { type FaceOwner, faceOwner, type Lineage, lineageOf, questionsOf } from '../domain/policy/lineage.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import type { ClockEnvironment } from '../ports/clock.ts'
 import type { PlaidEnvironment } from '../ports/plaid.ts'
+import type { PolicyEnvironment } from '../ports/policy.ts'
 
-type LineageStep<A> = ReaderTaskEither<PlaidEnvironment & ClockEnvironment, RetryError, A>
+type LineageStep<A> = ReaderTaskEither<PlaidEnvironment & ClockEnvironment & PolicyEnvironment, RetryError, A>
 
 /** An attempt that Plaid's list does not show; undefined if Plaid does not know it. */
 const ask =
@@ -46,5 +46,5 @@ export const readLineage =
     const faces = await askFaces(snapshot, questionsOf(snapshot, history, parent.right).faces)(environment)()
     if (E.isLeft(faces)) return faces
     const asked = { faces: faces.right, ...(parent.right !== undefined && { parent: parent.right }) }
-    return E.right(lineageOf(snapshot, history, asked, environment.nowMs() - ledgerLimits.windowMs))
+    return E.right(lineageOf(snapshot, history, asked, environment.nowMs() - environment.policy.windowMs))
   }

@@ -2,6 +2,7 @@ import * as E from 'fp-ts/Either'
 import type { Reader } from 'fp-ts/Reader'
 import { adviceOf, isClosedToBus, warningsOn } from '../domain/advice.ts'
 import { objectionTo, rejectionError } from '../domain/objection.ts'
+import { appliedTo } from '../domain/policy/applied-policy.ts'
 import type { Decision } from '../domain/policy/decision.ts'
 import { journaledAdvice } from '../domain/policy/journaled-decision.ts'
 import { subjectCaps } from '../domain/policy/policy-data.ts'
@@ -124,10 +125,12 @@ export const sendOnDemand =
     if (E.isLeft(judged)) return judged
     const { decision, listedRetries } = judged.right
     journal.note(journaledAdvice(decision))()
-    if (isFromBus && isClosedToBus(policy, decision)) return notPermitted('vetoed')
+    const applied = appliedTo(policy, target.template.id)
+    if (isFromBus && isClosedToBus(applied, decision)) return notPermitted('vetoed')
     journal.note({ strategy_sent: permit.request.strategy })()
 
-    const objection = objectionTo(subject, permit, subjectCaps(policy.caps), listedRetries, nowMs())
+    const caps = subjectCaps(applied.caps)
+    const objection = objectionTo(subject, permit, caps, listedRetries, policy.windowMs, nowMs())
     if (objection !== undefined) {
       if (!dryRun && hasSend(objection)) return refuseAndPin(found, permit, command, objection)(environment)()
       return E.left(objection)

@@ -7,6 +7,7 @@ import type { Fence } from '../domain/ledger/ledger-command.ts'
 import type { LedgerUnavailable } from '../domain/ledger/ledger-unavailable.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { limits, sendTimeMs } from '../domain/limits.ts'
+import { appliedTo } from '../domain/policy/applied-policy.ts'
 import { dayOf } from '../domain/policy/bounds.ts'
 import { subjectCaps } from '../domain/policy/policy-data.ts'
 import type { RetryError } from '../domain/retry-error.ts'
@@ -39,7 +40,7 @@ const fenceOf = ({ plan, token, reservedAtMs }: Omit<HeldSend, 'subject'>, { pol
   strategy: plan.request.strategy,
   rules: plan.rules,
   maxima: plan.maxima,
-  caps: subjectCaps(policy.caps),
+  caps: subjectCaps(appliedTo(policy, plan.request.template_id).caps),
   ...(plan.isDocumentOrSelfie && { isDocumentOrSelfie: true }),
   ...(plan.mode === 'automatic' && { day: dayOf(reservedAtMs) }),
   ...(plan.pin && { pin: plan.pin }),

@@ -30,11 +30,16 @@ const endUnserved =
   (subject: SubjectLedger, idempotencyKey: string): RetryStep<{ readonly _tag: 'Unserved' }> =>
   context =>
   async () => {
-    const { sha256, nowMs } = context
+    const { policy, sha256, nowMs } = context
     const { environment, template_id, client_user_id } = subject
     const requestId = sha256(JSON.stringify([environment, foldedId(template_id), client_user_id, idempotencyKey]))
     const attempt_id = pinOf(subject, sha256(idempotencyKey))?.attempt_id
-    const event = unservedEvent(subject, { requestId, ...(attempt_id !== undefined && { attempt_id }) }, nowMs())
+    const event = unservedEvent(
+      policy,
+      subject,
+      { requestId, ...(attempt_id !== undefined && { attempt_id }) },
+      nowMs(),
+    )
     const put = await putEvent(subject, event)(context)()
     return E.isLeft(put) ? put : E.right({ _tag: 'Unserved' })
   }

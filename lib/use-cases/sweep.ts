@@ -14,7 +14,11 @@ import { type ApplyEnvironment, applyCommand } from './apply-command.ts'
 
 export type SweepEnvironment = ApplyEnvironment &
   PauseSwitchEnvironment &
-  QueueEnvironment & { readonly plaidEnv: PlaidEnv }
+  QueueEnvironment & {
+    readonly plaidEnv: PlaidEnv
+    /** How many lists a due message may read besides its own: the minute's budget is for all of its calls. */
+    readonly listsElsewhere: number
+  }
 
 type SweepStep<A> = ReaderTaskEither<SweepEnvironment, LedgerUnavailable | QueueError, A>
 
@@ -96,7 +100,7 @@ const sweepDue =
   (atMs: number): SweepStep<{ readonly counts: SweptCounts; readonly oldestMs: number }> =>
   environment =>
   async () => {
-    const budget = minuteBudget(environment.plaidEnv).due
+    const budget = minuteBudget(environment.plaidEnv, environment.listsElsewhere).due
     const found = await findDue('work', budget + 1, atMs)(environment)()
     if (E.isLeft(found)) return found
     const { items, oldestMs, ...counts } = found.right
@@ -110,7 +114,7 @@ const sweepLooks =
   (atMs: number): SweepStep<SweptCounts> =>
   environment =>
   async () => {
-    const budget = minuteBudget(environment.plaidEnv).looks
+    const budget = minuteBudget(environment.plaidEnv, environment.listsElsewhere).looks
     const found = await findDue('look', budget + 1, atMs)(environment)()
     if (E.isLeft(found)) return found
     const { items, oldestMs: _, ...counts } = found.right

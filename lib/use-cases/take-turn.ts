@@ -5,6 +5,7 @@ import type { LedgerUnavailable } from '../domain/ledger/ledger-unavailable.ts'
 import type { PlaidEnv } from '../domain/plaid/environment.ts'
 import { intervalOf, sendPace } from '../domain/plaid/rate-budget.ts'
 import { dayOf } from '../domain/policy/bounds.ts'
+import { listsElsewhere } from '../domain/policy/elsewhere.ts'
 import type { SendOutcome } from '../domain/send-outcome.ts'
 import type { CountersEnvironment } from '../ports/counters.ts'
 import type { PolicyEnvironment } from '../ports/policy.ts'
@@ -30,10 +31,11 @@ export const takeTurn =
   }: Turn): ReaderTaskEither<CountersEnvironment & PolicyEnvironment, LedgerUnavailable, Shortage | undefined> =>
   ({ counters, policy }) =>
   async () => {
+    const lists = listsElsewhere(policy)
     const taken = await counters.take(
       environment,
-      { day: dayOf(reservedAtMs), interval: intervalOf(environment, reservedAtMs) },
-      { perDay: policy.caps.automaticPerDayMax, perInterval: sendPace(environment).sendsMax },
+      { day: dayOf(reservedAtMs), interval: intervalOf(environment, reservedAtMs, lists) },
+      { perDay: policy.caps.automaticPerDayMax, perInterval: sendPace(environment, lists).sendsMax },
     )()
     if (E.isLeft(taken)) return taken
     if (taken.right === 'paced') return E.right({ _tag: 'Paced' })

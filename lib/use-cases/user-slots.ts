@@ -1,9 +1,9 @@
 import * as E from 'fp-ts/Either'
 import type { ReaderTask } from 'fp-ts/ReaderTask'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
-import { ledgerLimits } from '../domain/ledger/ledger-limits.ts'
 import type { LedgerUnavailable } from '../domain/ledger/ledger-unavailable.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
+import { appliedTo } from '../domain/policy/applied-policy.ts'
 import type { SubjectKey } from '../domain/request/subject.ts'
 import { slotSendIn } from '../domain/slot-send.ts'
 import {
@@ -33,7 +33,6 @@ export interface UserRetries {
   readonly isUnclear: boolean
 }
 
-const { windowMs } = ledgerLimits
 /** After so many conflicts with other processes the call fails as `contended`, and is made again later. */
 const conflictsMax = 10
 const contended: LedgerUnavailable = { _tag: 'LedgerUnavailable', cause: 'contended' }
@@ -58,16 +57,17 @@ const judgementOf =
  * that no send stands behind is removed, and the budget is counted again.
  */
 export const readUserRetries =
-  ({ environment, client_user_id }: User): SlotsStep<UserRetries> =>
+  ({ environment, client_user_id, template_id }: SubjectKey): SlotsStep<UserRetries> =>
   context =>
   async () => {
-    const { userBudgets, policy, nowMs } = context
+    const { userBudgets, nowMs } = context
+    const { windowMs, caps } = appliedTo(context.policy, template_id)
     for (let conflicts = 0; conflicts < conflictsMax; conflicts += 1) {
       const loaded = await userBudgets.load(environment, client_user_id)()
       if (E.isLeft(loaded)) return loaded
       const budget = liveBudget(loaded.right, windowMs, nowMs())
       const count = budget.slots.length
-      if (count < policy.caps.automaticPerUserMax) return E.right({ count, isUnclear: false })
+      if (count < caps.automaticPerUserMax) return E.right({ count, isUnclear: false })
       const judgement = await judgementOf(budget)(context)()
       if (E.isLeft(judgement)) return judgement
       if (judgement.right._tag !== 'Remove') return E.right({ count, isUnclear: judgement.right._tag === 'Postpone' })
@@ -88,8 +88,9 @@ export const reserveUserSlot =
     for (let conflicts = 0; conflicts < conflictsMax; conflicts += 1) {
       const loaded = await userBudgets.load(environment, client_user_id)()
       if (E.isLeft(loaded)) return loaded
-      const max = policy.caps.automaticPerUserMax
-      const reserved = reserveSlot(loaded.right, slot, { max, windowMs }, nowMs())
+      const { windowMs, caps } = appliedTo(policy, slot.template_id)
+      const limits = { max: caps.automaticPerUserMax, windowMs }
+      const reserved = reserveSlot(loaded.right, slot, limits, nowMs())
       if (E.isLeft(reserved)) return E.right('spent')
       if (reserved.right === loaded.right) return E.right('reserved')
       const saved = await userBudgets.save(reserved.right)()

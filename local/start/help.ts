@@ -7,6 +7,7 @@ export const help = `Runs the service and a Plaid simulator on this machine unti
       --template <id>     the one template that may be retried                                  (idvtmp_local)
       --environment <e>   the environment of Plaid to simulate: sandbox or production           (sandbox)
       --mode <m>          automatic retries: enforce sends them, shadow only logs decisions     (enforce)
+      --policy <file>     the policy file that decides                                          (policies/default-v2.json)
       --client-id <id>    client id of Plaid                                                    (local-client-id)
       --secret <text>     secret of Plaid                                                       (local-secret)
       --knob <name=value> how the simulator behaves where Plaid's documentation is silent;

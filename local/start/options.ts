@@ -57,6 +57,7 @@ export const readStartOptions = (args: readonly string[], portVariable: string |
           secret: { type: 'string', default: 'local-secret' },
           mode: { type: 'string', default: 'enforce' },
           environment: { type: 'string', default: 'sandbox' },
+          policy: { type: 'string' },
           knob: { type: 'string', multiple: true, default: [] },
           'no-limits': { type: 'boolean', default: false },
         },
@@ -80,6 +81,7 @@ export const readStartOptions = (args: readonly string[], portVariable: string |
       plaidEnv: readEnvironment(values.environment),
       knobs: readKnobs(values.knob),
       rateLimits: !values['no-limits'],
+      ...(values.policy !== undefined && { policy: values.policy }),
     },
   }
 }

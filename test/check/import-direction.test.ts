@@ -61,6 +61,22 @@ const layers: Readonly<Record<string, { readonly may: readonly string[]; readonl
     ],
     mayNot: ['../preflight.ts', '../ledger/caps.ts', '../webhook/token.ts', '../../adapters/journal/journal.ts'],
   },
+  'lib/domain/policy/file/x.ts': {
+    may: [
+      './refusal.ts',
+      '../policy-faults.ts',
+      '../rules/rule-name.ts',
+      '../../plaid/same-id.ts',
+      '../../../codec/closed.ts',
+    ],
+    mayNot: [
+      '../findings/snapshot.ts',
+      '../../preflight.ts',
+      '../../ledger/caps.ts',
+      '../../../ports/plaid.ts',
+      'node:fs',
+    ],
+  },
   'lib/domain/policy/rules/x.ts': {
     may: ['./detail-rules.ts', '../findings/snapshot.ts', '../../plaid/attempt.ts'],
     mayNot: ['../decide.ts', '../vetoes.ts', '../../request/strategy.ts', '../../ledger/caps.ts'],
@@ -95,7 +111,7 @@ const layers: Readonly<Record<string, { readonly may: readonly string[]; readonl
     mayNot: ['../event-bus.ts', '../journal/journal.ts', '../http/problem.ts'],
   },
   'handlers/x.ts': {
-    may: ['@middy/core', '../lib/use-cases/retry-on-demand.ts', './service.ts'],
+    may: ['@middy/core', '../lib/use-cases/retry-on-demand.ts', './service.ts', '../policies/default-v2.json'],
     mayNot: ['../local/stack.ts', '../test/support/attempt.ts', 'plaid'],
   },
   'local/x.ts': {

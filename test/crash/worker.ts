@@ -24,6 +24,7 @@ import { serveDue } from '../../lib/use-cases/serve-due.ts'
 import { type SweepEnvironment, sweep } from '../../lib/use-cases/sweep.ts'
 import { fixturePolicy } from '../support/fixture-policy.ts'
 import { queueMemory, queueOver } from '../support/memory-bus.ts'
+import { windowMs } from '../support/window.ts'
 import type { Seam } from './seam.ts'
 
 /** The settings of a worker. */
@@ -121,6 +122,8 @@ export const openWorker = (settings: WorkerSettings, seam: Seam) => {
     queue: queueOver(queueMemory(({ key }) => void due.push(key))),
     journal: { note: () => () => {}, trace: () => () => {} },
     nowMs,
+    windowMs,
+    listsElsewhere: 0,
     wait: ms => () => wait(ms),
     newToken: randomUUID,
     random: () => 0,

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { adviceOf, decisionOnDemand, isClosedToBus, listedLineage } from '../../lib/domain/advice.ts'
-import { ledgerLimits } from '../../lib/domain/ledger/ledger-limits.ts'
 import { historyOf } from '../../lib/domain/plaid/history.ts'
 import type { Decision } from '../../lib/domain/policy/decision.ts'
 import { lineageOf } from '../../lib/domain/policy/lineage.ts'
@@ -8,6 +7,7 @@ import type { Edit } from '../support/edited.ts'
 import { emptySubject, fence, onDemand, record, schedule, unknown, via } from '../support/ledger-examples.ts'
 import { nowMs } from '../support/plaid-answer.ts'
 import { policyOf } from '../support/policy-inputs.ts'
+import { windowMs } from '../support/window.ts'
 import { chainOf, decided, documentFailed, type Edits, forged, kyc, kycFailed, retried, step } from './policy/judged.ts'
 
 const faces: Edit = ['/risk_check/facial_duplicates', [{ id: 'idv_face' }]]
@@ -19,7 +19,7 @@ const onDemandOf = (edits: Edits, before: ReadonlyArray<Edits> = [], subject = e
   return decisionOnDemand(
     policyOf(),
     snapshot,
-    listedLineage(snapshot, historyOf([snapshot, ...rows]), nowMs),
+    listedLineage(policyOf(), snapshot, historyOf([snapshot, ...rows]), nowMs),
     subject,
     nowMs,
   )
@@ -90,13 +90,11 @@ describe('on demand', () => {
     const history = historyOf([snapshot, ...rows])
     const asked = { faces: {} }
     const childAtMs = Date.parse(rows[0]?.created_at ?? '')
-    const children = (atMs: number) => listedLineage(snapshot, history, atMs).children
-    expect(listedLineage(snapshot, history, nowMs)).toEqual(
-      lineageOf(snapshot, history, asked, nowMs - ledgerLimits.windowMs),
+    const children = (atMs: number) => listedLineage(policyOf(), snapshot, history, atMs).children
+    expect(listedLineage(policyOf(), snapshot, history, nowMs)).toEqual(
+      lineageOf(snapshot, history, asked, nowMs - windowMs),
     )
-    expect([children(childAtMs + ledgerLimits.windowMs), children(childAtMs + ledgerLimits.windowMs + 1)]).toEqual([
-      2, 1,
-    ])
+    expect([children(childAtMs + windowMs), children(childAtMs + windowMs + 1)]).toEqual([2, 1])
   })
 
   it('the sends of the ledger count, those of the user and of the day do not', () => {

@@ -81,3 +81,30 @@ describe('the event of a decision against a retry', () => {
     expect(shadow.detail).toEqual({ ...detail, applicant_text: null })
   })
 })
+
+describe('the policy of an event', () => {
+  const policy = policyOf()
+  const policyIn = (subject: SubjectLedger, kind: LedgerEventKind): unknown =>
+    outcomeEvent({ policy, mode: 'enforce' }, subject, eventOf({ kind, attempt_id: 'A', atMs: t0 })).detail['policy']
+  const decidedBy = (decision: object): SubjectLedger => ({
+    ...scheduled,
+    attempts: scheduled.attempts.map(entry => ({
+      ...entry,
+      decision: { rules: [], policy: 'acme-1', atMs: t0, ...decision },
+    })),
+  })
+
+  it('is the one that decided, with its hash', () => {
+    expect(policyIn(decidedBy({ hash: 'a hash' }), 'scheduled')).toEqual({ version: 'acme-1', hash: 'a hash' })
+  })
+
+  it('has no hash where the decision was kept without one', () => {
+    expect(policyIn(decidedBy({}), 'scheduled')).toEqual({ version: 'acme-1', hash: null })
+  })
+
+  it('is that of the deployment where nothing was decided', () => {
+    const { version, hash } = policy
+    expect(policyIn(emptySubject, 'abandoned')).toEqual({ version, hash })
+    expect(policyIn(byPerson, 'retried')).toEqual({ version, hash })
+  })
+})

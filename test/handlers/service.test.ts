@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { defaultV2 } from '../support/default-v2.ts'
 import { surround } from '../support/surroundings.ts'
 
 afterEach(() => {
+  vi.doUnmock('../../handlers/bundled-policy.ts')
   vi.unstubAllEnvs()
   vi.resetModules()
 })
@@ -17,6 +19,19 @@ describe('service', () => {
     await expect(import('../../handlers/service.ts')).rejects.toThrow(
       'idv-retry cannot start: PLAID_ENV must be one of sandbox, production; PLAID_SECRET_ID must be the name or ARN of a secret',
     )
+  })
+
+  it('does not start with a policy that is milder than any may be, wherever it comes from', async () => {
+    const { stop } = await surround()
+    const rules = {
+      ...defaultV2.rules,
+      'liveness-failed': { ...defaultV2.rules['po-box'], applicantText: 'better-light' },
+    }
+    vi.doMock('../../handlers/bundled-policy.ts', () => ({ bundledPolicy: { ...defaultV2, rules } }))
+    await expect(import('../../handlers/service.ts')).rejects.toThrow(
+      'idv-retry cannot start with this policy: /rules/liveness-failed/decision: hold or never: ',
+    )
+    await stop()
   })
 
   it('has loaded the keys and opened one connection to Plaid when it has started, and asked Plaid nothing', async () => {

@@ -17,6 +17,7 @@ import { memoryLedger } from '../support/memory-ledger.ts'
 import { memoryUserBudgets } from '../support/memory-user-budgets.ts'
 import { nowMs as startMs } from '../support/plaid-answer.ts'
 import { policyOf } from '../support/policy-inputs.ts'
+import { windowMs } from '../support/window.ts'
 import { type BacklogClock, backlogClock } from './backlog-clock.ts'
 import { backlogPlaid, failedAttemptOf } from './backlog-plaid.ts'
 
@@ -125,6 +126,8 @@ export const drainBacklog = async ({
     queue: queueOver(queueMemory(({ key, delaySeconds }) => queue.later(key, delaySeconds * 1_000))),
     journal: { note: () => () => {}, trace: () => () => {} },
     nowMs,
+    windowMs,
+    listsElsewhere: 0,
     wait: ms => () => sleep(ms),
     newToken: () => `token-${++tokens}`,
     random: () => 0.5,

@@ -1,5 +1,5 @@
 import type { SubjectCaps } from '../../lib/domain/ledger/caps.ts'
-import { transition } from '../../lib/domain/ledger/transition.ts'
+import { transition } from '../support/window.ts'
 
 /** How the workers of the model use the ledger. Each mutant changes one member. */
 export interface Protocol {

@@ -348,6 +348,7 @@ const floors: ReadonlyArray<string> = [
   'conflict-with-document',
   'document-doubtful',
   'liveness-failed',
+  'backend-only',
   'anything-else',
 ]
 
@@ -382,6 +383,12 @@ const withinCaps = (name: string, rule: RuleData, caps: Caps): RuleData =>
         ),
       }
 
+const details: ReadonlyArray<string> = ['one-detail-differs', 'details-close', 'po-box']
+
+/** An applicant must not learn from the text which rule about details matched: all say the same. */
+const withOneText = (name: string, rule: RuleData, text: string): RuleData =>
+  rule.applicantText !== undefined && details.includes(name) ? { ...rule, applicantText: text } : rule
+
 /** Any valid policy. Most of them allow the template and the environments of the tests. */
 export const arbitraryPolicy: fc.Arbitrary<OracleInput['policy']> = fc
   .record({
@@ -401,16 +408,25 @@ export const arbitraryPolicy: fc.Arbitrary<OracleInput['policy']> = fc
         [N in (typeof signalNames)[number]]: fc.Arbitrary<SignalAction>
       },
     ),
+    detailText: weighted([20, 'check-details'], ...texts.map(text => [1, text] as const)),
     rules: fc.record(Object.fromEntries(ruleNames.map(name => [name, arbitraryRule(name, floors.includes(name))]))),
   })
-  .map(({ caps: wide, rules, ...policy }) => {
+  .map(({ caps: wide, rules, detailText, ...policy }) => {
     const automaticByDocumentOrSelfieMax = Math.min(wide.automaticByDocumentOrSelfieMax, wide.automaticPerSubjectMax)
     const caps = { ...wide, automaticByDocumentOrSelfieMax }
     return {
       version: 'arbitrary',
+      windowMs: 180 * dayMs,
+      language: fixturePolicy.language,
+      texts: fixturePolicy.texts,
       ...policy,
       caps,
-      rules: Object.fromEntries(Object.entries(rules).map(([name, rule]) => [name, withinCaps(name, rule, caps)])),
+      rules: Object.fromEntries(
+        Object.entries(rules).map(([name, rule]) => [
+          name,
+          withOneText(name, withinCaps(name, rule, caps), detailText),
+        ]),
+      ),
     }
   })
 

@@ -12,6 +12,8 @@ export const testProofs: ReadonlyArray<{ readonly file: string; readonly name: s
   { file: 'test/domain/policy/facts.test.ts', name: 'kept decisions: judged again, the same' },
   { file: 'test/domain/policy/enumerations.test.ts', name: 'enumerated states: none retried wrongly' },
   { file: 'test/packaging/check-template.test.ts', name: 'template check: faults found' },
+  { file: 'test/domain/policy/file/schema.test.ts', name: 'policy files: the schema and the loader agree' },
+  { file: 'test/end-to-end/policies.test.ts', name: 'the example policies: seen from webhook to event' },
   { file: 'test/end-to-end/id-spelling.test.ts', name: 'ids in the other spelling: retried once' },
   { file: 'test/end-to-end/rate-limit-for-days.test.ts', name: 'a rate limit for days: rings, and ends unserved' },
   { file: 'test/end-to-end/disturbed.test.ts', name: 'a disturbed month: ends as an undisturbed one' },

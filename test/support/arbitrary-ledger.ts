@@ -3,8 +3,8 @@ import * as E from 'fp-ts/Either'
 import type { SubjectCaps } from '../../lib/domain/ledger/caps.ts'
 import type { LedgerCommand, SendResult } from '../../lib/domain/ledger/ledger-command.ts'
 import type { SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
-import { transition } from '../../lib/domain/ledger/transition.ts'
 import { emptySubject, t0 } from './ledger-examples.ts'
+import { transition } from './window.ts'
 
 const attempt_id = fc.constantFrom('A', 'B', 'C')
 const child_id = fc.constantFrom('B', 'C', 'D')

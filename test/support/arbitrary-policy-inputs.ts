@@ -105,6 +105,9 @@ export const arbitraryPolicyData: fc.Arbitrary<PolicyData> = arbitraryCaps.chain
       [],
     ) as fc.Arbitrary<PolicyData['templateIds']>,
     caps: fc.constant(caps),
+    windowMs: fc.constantFrom(180 * 86_400_000, 30 * 86_400_000, 3_650 * 86_400_000),
+    language: fc.constant('en'),
+    texts: fc.constant(fixturePolicy.texts),
     delayMs: fc.oneof(fc.constant(900_000), fc.integer({ min: 300_000, max: 13 * 86_400_000 })),
     signals: fc.record(
       Object.fromEntries(signalNames.map(name => [name, fc.constantFrom(...signalActions)])) as {

@@ -17,6 +17,17 @@ const retry = (name: string, applicantText: Retry['applicantText'], more: Partia
 
 const hold = (name: string, reason: string): RuleAction => ({ decision: 'hold', class: name, reason })
 
+const wordings = {
+  'contact-support': 'Please contact support.',
+  'come-back': 'You can go on whenever you are ready.',
+  'check-details': 'You can try again. Please look at what you enter.',
+  'phone-at-hand': 'You can try again. Please keep your phone at hand.',
+  'better-light': 'You can try again, with better light.',
+  'current-document': 'You can try again, with a document that is still valid.',
+  'accepted-document': 'You can try again, with an accepted document.',
+  'bring-document': 'You can try again. Please keep a document at hand.',
+}
+
 /**
  * The policy for tests of how policies are applied. It does not follow the shipped numbers, which
  * `default-v2.test.ts` checks.
@@ -34,6 +45,7 @@ export const fixturePolicy: PolicyData = {
     automaticPerDayMax: 200,
   },
   delayMs: 15 * minuteMs,
+  windowMs: 180 * 24 * 60 * minuteMs,
   signals: {
     'risky-interactions': 'hold',
     'low-trust-index': 'hold',
@@ -56,6 +68,9 @@ export const fixturePolicy: PolicyData = {
     'document-doubtful': hold('doubtful', 'document-doubtful'),
     'liveness-failed': hold('attack-or-bad-light', 'liveness-failed'),
     'selfie-unclear': retry('unclear', 'better-light', { inSandbox: 'hold' }),
+    'backend-only': hold('backend', 'needs-user-data'),
     'anything-else': hold('unknown', 'no-rule-matches'),
   },
+  language: 'en',
+  texts: { en: wordings },
 }

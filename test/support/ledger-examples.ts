@@ -13,9 +13,9 @@ import type {
   Watching,
 } from '../../lib/domain/ledger/ledger-command.ts'
 import { emptyLedger, type SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
-import { transition } from '../../lib/domain/ledger/transition.ts'
 import type { ClientUserId, TemplateId } from '../../lib/domain/request/identifiers.ts'
 import type { SubjectKey } from '../../lib/domain/request/subject.ts'
+import { transition } from './window.ts'
 
 /** An arbitrary time, in Unix milliseconds. */
 export const t0 = Date.UTC(2026, 0, 15, 12)

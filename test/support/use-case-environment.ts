@@ -33,6 +33,7 @@ import { evidenceOf, plaidMemory, plaidOver, rowFor } from './memory-plaid.ts'
 import { memoryUserBudgets } from './memory-user-budgets.ts'
 import { attemptId, nowMs as startMs } from './plaid-answer.ts'
 import { policyOf, sha256, snapshotOf } from './policy-inputs.ts'
+import { windowMs } from './window.ts'
 
 type Environment = WatchEnvironment & RetryEnvironment & DueEnvironment & SweepEnvironment
 
@@ -207,6 +208,8 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
       trace: step => () => void traced.push(step),
     },
     nowMs: () => now,
+    windowMs,
+    listsElsewhere: 0,
     wait: ms => async () => {
       waits.push(ms)
       await settings.wait(ms)
@@ -230,6 +233,7 @@ export const useCaseEnvironment = (edits: ReadonlyArray<Edit> = typingError, giv
       counters: settings.counters(counters),
       userBudgets: settings.userBudgets(userBudgets),
       policy: policyOf(...settings.policy),
+      windowMs: policyOf(...settings.policy).windowMs,
       mode: settings.mode,
       templateIds: new Set(settings.templateIds),
       isUrlPublished: settings.isUrlPublished,

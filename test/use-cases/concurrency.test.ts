@@ -3,7 +3,6 @@ import * as E from 'fp-ts/Either'
 import { afterEach, expect, test } from 'vitest'
 import { countersIn } from '../../lib/adapters/dynamodb/counters.ts'
 import { ledgerIn } from '../../lib/adapters/dynamodb/ledger.ts'
-import { countsOf } from '../../lib/domain/ledger/caps.ts'
 import { handleStatusUpdate } from '../../lib/use-cases/handle-status-update.ts'
 import { retryOnDemand } from '../../lib/use-cases/retry-on-demand.ts'
 import { serveDue } from '../../lib/use-cases/serve-due.ts'
@@ -12,6 +11,7 @@ import { type LedgerTable, openLedgerTable } from '../support/ledger-table.ts'
 import { attemptId } from '../support/plaid-answer.ts'
 import { sized } from '../support/size.ts'
 import { subject, typingError, type UseCaseEnvironment, useCaseEnvironment } from '../support/use-case-environment.ts'
+import { countsOf } from '../support/window.ts'
 
 const workers = sized({ sample: 6, full: 64 })
 const { client_user_id, template_id } = subject

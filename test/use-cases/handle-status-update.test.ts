@@ -12,6 +12,7 @@ import type { Edit } from '../support/edited.ts'
 import { fence, onDemand, record, schedule, via } from '../support/ledger-examples.ts'
 import { otherSpelling } from '../support/other-spelling.ts'
 import { attemptId, jitterMs, nowMs } from '../support/plaid-answer.ts'
+import { policyOf } from '../support/policy-inputs.ts'
 import { rightOf } from '../support/right-of.ts'
 import { subject, typingError, type UseCaseEnvironment, useCaseEnvironment } from '../support/use-case-environment.ts'
 
@@ -42,6 +43,7 @@ describe('a status update', () => {
     expect(world.stored()?.attempts[0]?.decision).toEqual({
       rules: ['one-detail-differs'],
       policy: 'fixture-v1',
+      hash: policyOf().hash,
       atMs: nowMs,
     })
     expect(publishedBy(world)).toEqual([['Identity Verification Retry Scheduled', `${attemptId}/scheduled`]])

@@ -13,6 +13,7 @@ import type { RetryCommand } from '../../lib/use-cases/retry-command.ts'
 import { retryOnDemand } from '../../lib/use-cases/retry-on-demand.ts'
 import { arbitraryRetryRequest } from '../support/arbitrary-retry-request.ts'
 import type { Edit } from '../support/edited.ts'
+import { fixturePolicy } from '../support/fixture-policy.ts'
 import { onDemand, record, schedule, via } from '../support/ledger-examples.ts'
 import { attemptId, nowMs } from '../support/plaid-answer.ts'
 import { plaidError } from '../support/plaid-error.ts'
@@ -24,6 +25,7 @@ import {
   type UseCaseEnvironment,
   useCaseEnvironment,
 } from '../support/use-case-environment.ts'
+import { windowMs } from '../support/window.ts'
 
 const enoughMs = sendTimeMs + limits.gateMs
 const { client_user_id, template_id } = subject
@@ -359,7 +361,7 @@ describe('under an idempotency key', () => {
 
   it('a new key is refused where a counted send stands behind each one, and nothing is pinned', async () => {
     const world = useCaseEnvironment()
-    const longAgoMs = nowMs - ledgerLimits.windowMs
+    const longAgoMs = nowMs - windowMs
     const commands = Array.from({ length: pinsMax }, (_, index) => {
       const attempt_id = `idv_${index}`
       const pin = { key: `key ${index}`, request: 'r' }
@@ -548,5 +550,48 @@ describe('from the bus', () => {
     const world = useCaseEnvironment([...typingError, ...edits], { get: failure })
     expect(await ask(world, fromBus)).toEqual(E.left(failure))
     expect(world.posts).toEqual([])
+  })
+})
+
+describe('the policy of the template', () => {
+  const dayMs = 86_400_000
+  const once: Edit = ['/caps/onDemandPerSubjectMax', 1]
+  const segmentOf = (template: string): Edit => {
+    const { caps, rules } = fixturePolicy
+    return [
+      '/segments',
+      [{ templateIds: [template], flow: 'link', caps: { ...caps, onDemandPerSubjectMax: 1 }, rules }],
+    ]
+  }
+
+  /** A retry was sent on demand so many days ago. */
+  const afterOne = async (policy: ReadonlyArray<Edit>, days: number): Promise<UseCaseEnvironment> => {
+    const world = useCaseEnvironment(typingError, { policy })
+    const atMs = nowMs - days * dayMs
+    const attempt_id = 'idv_before'
+    await ledgerAfter(
+      world,
+      [onDemand('t1', { attempt_id }), atMs],
+      [record('t1', { _tag: 'Misdirected', child_id: 'idv_child_before' }, attempt_id), atMs],
+      [{ _tag: 'Published', ids: [`${attempt_id}/misdirected/idv_child_before`] }, atMs],
+    )
+    return world
+  }
+
+  it.each([
+    ['30 days', 29, 'limit-reached'],
+    ['30 days', 31, undefined],
+    ['365 days', 181, 'limit-reached'],
+    ['365 days', 366, undefined],
+  ])('in a window of %s, after a retry %d days ago: %s', async (window, days, reason) => {
+    const world = await afterOne([once, ['/windowMs', Number.parseInt(window, 10) * dayMs]], days)
+    expect(await ask(world)).toMatchObject(reason === undefined ? { right: { _tag: 'Retried' } } : refusedAs(reason))
+  })
+
+  it('is that of its segment', async () => {
+    expect(await ask(await afterOne([segmentOf('flwtmp_local')], 1))).toMatchObject(refusedAs('limit-reached'))
+    const rehearsed = await ask(await afterOne([segmentOf('idvtmp_local')], 1), { dryRun: true })
+    expect(rehearsed).toMatchObject(refusedAs('limit-reached'))
+    expect(await ask(await afterOne([segmentOf('idvtmp_other')], 1))).toMatchObject({ right: { _tag: 'Retried' } })
   })
 })

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import { describe, expect, test } from 'vitest'
-import { transition } from '../../lib/domain/ledger/transition.ts'
 import { pendingFrom } from '../../lib/domain/ledger/waits.ts'
 import { limits, sendTimeMs } from '../../lib/domain/limits.ts'
 import type { Evidence } from '../../lib/domain/plaid/evidence.ts'
@@ -13,6 +12,8 @@ import type { RetryPlan } from '../../lib/use-cases/retry-plan.ts'
 import { sendRetry } from '../../lib/use-cases/send-retry.ts'
 import { serveDue } from '../../lib/use-cases/serve-due.ts'
 import { takeTurn } from '../../lib/use-cases/take-turn.ts'
+import type { Edit } from '../support/edited.ts'
+import { fixturePolicy } from '../support/fixture-policy.ts'
 import { schedule, via } from '../support/ledger-examples.ts'
 import { rowFor } from '../support/memory-plaid.ts'
 import { attemptId, nowMs } from '../support/plaid-answer.ts'
@@ -30,6 +31,7 @@ import {
   type UseCaseEnvironment,
   useCaseEnvironment,
 } from '../support/use-case-environment.ts'
+import { transition } from '../support/window.ts'
 
 const enoughMs = sendTimeMs + limits.gateMs
 const { environment, client_user_id, template_id } = subject
@@ -455,4 +457,22 @@ describe('the outcome event', () => {
       )
     },
   )
+})
+
+describe('the caps of the fence', () => {
+  const none = { ...fixturePolicy.caps, automaticPerSubjectMax: 0, automaticByDocumentOrSelfieMax: 0 }
+  const held = { decision: 'hold', class: 'mine', reason: 'mine' }
+  const rules = Object.fromEntries(Object.keys(fixturePolicy.rules).map(name => [name, held]))
+  const segmentOf = (template: string): Edit => [
+    '/segments',
+    [{ templateIds: [template], flow: 'link', caps: none, rules }],
+  ]
+
+  test.each([
+    ['flwtmp_local', { _tag: 'Right', right: { _tag: 'Rejected', rejected: { reason: 'limit-reached' } } }],
+    ['idvtmp_other', { _tag: 'Right', right: { _tag: 'Made' } }],
+  ])('are those of the segment of the template: %s', async (template, expected) => {
+    const { result } = await send({ policy: [segmentOf(template)] })
+    expect(result).toMatchObject(expected)
+  })
 })

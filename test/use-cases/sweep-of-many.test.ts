@@ -12,6 +12,7 @@ import { queueMemory, queueOver } from '../support/memory-bus.ts'
 import { rightOf } from '../support/right-of.ts'
 import { sized } from '../support/size.ts'
 import { untraced } from '../support/untraced.ts'
+import { windowMs } from '../support/window.ts'
 
 const perBatch = 25
 const dayMs = 86_400_000
@@ -58,6 +59,8 @@ const sweepOnce = async (minute: number) => {
     queue: queueOver(queueMemory(message => void queued.push(message))),
     plaidEnv: 'production',
     nowMs,
+    windowMs,
+    listsElsewhere: 0,
     wait: () => async () => {},
     journal: untraced,
   })()

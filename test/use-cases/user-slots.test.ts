@@ -1,7 +1,6 @@
 import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
 import type { LedgerCommand } from '../../lib/domain/ledger/ledger-command.ts'
-import { ledgerLimits } from '../../lib/domain/ledger/ledger-limits.ts'
 import { unsentSlotMs } from '../../lib/domain/user-budget.ts'
 import { readUserRetries, reserveUserSlot } from '../../lib/use-cases/user-slots.ts'
 import { fixturePolicy } from '../support/fixture-policy.ts'
@@ -9,6 +8,7 @@ import { fence, record, schedule, unknown, via } from '../support/ledger-example
 import { attemptId, nowMs } from '../support/plaid-answer.ts'
 import { rightOf } from '../support/right-of.ts'
 import { subject, type UseCaseEnvironment, useCaseEnvironment } from '../support/use-case-environment.ts'
+import { windowMs } from '../support/window.ts'
 
 const { automaticPerUserMax } = fixturePolicy.caps
 const minute = 60_000
@@ -65,7 +65,7 @@ describe('a spent budget of a user', () => {
     const world = useCaseEnvironment([], { policy: [['/caps/automaticPerUserMax', 1]] })
     await reserve(world, 't0')
     await withSend(world, record('t0', { _tag: 'Retried', child_id: 'idv_B' }, attemptId))
-    world.advance(ledgerLimits.windowMs - 1)
+    world.advance(windowMs - 1)
     expect(await read(world)).toEqual(E.right({ count: 1, isUnclear: false }))
     world.advance(1)
     expect(await read(world)).toEqual(E.right({ count: 0, isUnclear: false }))

@@ -1,5 +1,5 @@
 import * as t from 'io-ts'
-import type { AttemptEntry, AttemptState, Resting, Send } from '../../domain/ledger/ledger-attempt.ts'
+import type { AttemptEntry, AttemptState, DecisionMark, Resting, Send } from '../../domain/ledger/ledger-attempt.ts'
 
 type Stored<A> = t.Type<A, unknown, unknown>
 
@@ -38,6 +38,11 @@ const RestingCodec: Stored<Resting> = t.union([
   t.strict({ _tag: t.literal('Skipped'), reason: t.string }),
 ])
 
+const DecisionCodec: Stored<DecisionMark> = withOptional(
+  { rules: t.readonlyArray(t.string), policy: t.string, atMs: t.number },
+  { hash: t.string },
+)
+
 const StateCodec: Stored<AttemptState> = t.union([
   RestingCodec,
   withOptional({ _tag: t.literal('Sending'), leaseUntilMs: t.number }, { before: RestingCodec }),
@@ -54,5 +59,5 @@ const StateCodec: Stored<AttemptState> = t.union([
 /** One attempt as it is stored. Exact: members that the domain's type does not have are dropped. */
 export const AttemptCodec: Stored<AttemptEntry> = withOptional(
   { attempt_id: t.string, allowed: t.number, sends: t.readonlyArray(SendCodec), state: StateCodec },
-  { decision: t.strict({ rules: t.readonlyArray(t.string), policy: t.string, atMs: t.number }) },
+  { decision: DecisionCodec },
 )

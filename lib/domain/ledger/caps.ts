@@ -1,5 +1,4 @@
 import type { Send } from './ledger-attempt.ts'
-import { ledgerLimits } from './ledger-limits.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
 
 /** How often a subject may be retried; the policy sets the numbers. */
@@ -19,8 +18,8 @@ export interface SubjectCaps {
 }
 
 /**
- * The counted sends of a subject in the last `ledgerLimits.windowMs`. They are computed from the ledger's sends, so that no separate counter can differ
- * from them.
+ * The counted sends of a subject in the policy's window. They are computed from the ledger's sends, so that no separate
+ * counter can differ from them.
  */
 export interface SendCounts {
   readonly automatic: number
@@ -31,8 +30,8 @@ export interface SendCounts {
   readonly lastSentAtMs?: number
 }
 
-export const countsOf = ({ attempts }: SubjectLedger, nowMs: number): SendCounts => {
-  const sends = attempts.flatMap(entry => entry.sends).filter(send => nowMs < send.sentAtMs + ledgerLimits.windowMs)
+export const countsOf = ({ attempts }: SubjectLedger, windowMs: number, nowMs: number): SendCounts => {
+  const sends = attempts.flatMap(entry => entry.sends).filter(send => nowMs < send.sentAtMs + windowMs)
   const automatic = sends.filter(send => send.mode === 'automatic')
   const byRule = new Map<string, number>()
   for (const rule of automatic.flatMap(send => send.rules)) byRule.set(rule, (byRule.get(rule) ?? 0) + 1)

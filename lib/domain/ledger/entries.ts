@@ -46,19 +46,28 @@ const isRemovable = ({ sends, state }: AttemptEntry): boolean =>
  * An entry with a child whose sends count in no cap any more keeps its id, its child, and the sends of idempotency
  * keys, because such a key must never lose its pin: so an item stays small for years.
  */
-const shrunk = (entry: AttemptEntry, nowMs: number): AttemptEntry => {
+const shrunk = (entry: AttemptEntry, windowMs: number, nowMs: number): AttemptEntry => {
   const { attempt_id, allowed, sends, state } = entry
-  const isOld = sends.length > 0 && sends.every(send => nowMs >= send.sentAtMs + ledgerLimits.windowMs)
+  const isOld = sends.length > 0 && sends.every(send => nowMs >= send.sentAtMs + windowMs)
   if (!isOld || state._tag !== 'Retried') return entry
   return { attempt_id, allowed, sends: sends.filter(({ key }) => key !== undefined), state }
 }
 
-/** The subject with room for a new entry: old entries shrink, and the oldest removable ones are removed. */
-export const admit = (subject: SubjectLedger, attempt_id: string, nowMs: number): E.Either<Rejected, SubjectLedger> => {
+/**
+ * The subject with room for a new entry: old entries shrink, and the oldest removable ones are removed.
+ *
+ * @param windowMs how long a send counts in the caps
+ */
+export const admit = (
+  subject: SubjectLedger,
+  attempt_id: string,
+  windowMs: number,
+  nowMs: number,
+): E.Either<Rejected, SubjectLedger> => {
   const { attemptsKept, attemptsMax, attemptIdCharactersMax } = ledgerLimits
   if (attempt_id.length > attemptIdCharactersMax) return rejected('unfit-id')
   if (!hasRoomForEvents(subject)) return rejected('events-full')
-  const entries = subject.attempts.map(entry => shrunk(entry, nowMs))
+  const entries = subject.attempts.map(entry => shrunk(entry, windowMs, nowMs))
   let surplus = entries.length + 1 - attemptsKept
   const attempts = entries.filter(entry => {
     const goes = surplus > 0 && isRemovable(entry)

@@ -36,13 +36,13 @@ const sending = (
  * The fence makes the calling process the holder of the attempt's only send. It must be saved before a request to
  * Plaid.
  */
-export const fence = (subject: SubjectLedger, command: Fence, nowMs: number): TransitionResult => {
+export const fence = (subject: SubjectLedger, command: Fence, windowMs: number, nowMs: number): TransitionResult => {
   const { attempt_id, pin } = command
   const entry = entryOf(subject, attempt_id)
   if (entry?.state._tag === 'Sending' && isHeldBy(entry, command.token)) return E.right(subject)
   return pipe(
     pin === undefined ? E.right(subject) : pinFor(subject, attempt_id, pin),
-    E.flatMap(pinned => mayFence(pinned, command, nowMs)),
+    E.flatMap(pinned => mayFence(pinned, command, windowMs, nowMs)),
     E.map(({ roomy, before }) =>
       withEntry(roomy, sending(entry ?? { attempt_id, allowed: 1, sends: [] }, command, nowMs, before)),
     ),

@@ -25,6 +25,8 @@ export interface DecisionMark {
   readonly rules: ReadonlyArray<string>
   /** Version of the policy. */
   readonly policy: string
+  /** Hash of the policy; absent from what an earlier version wrote. */
+  readonly hash?: string
   readonly atMs: number
 }
 

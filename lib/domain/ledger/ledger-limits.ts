@@ -14,8 +14,6 @@ export const ledgerLimits = {
   /** The waits after one, two, … failures in a row. A definite no may last longer than a failed read. */
   waitsAfterFailureMs: [60_000, 5 * 60_000, 15 * 60_000, 60 * 60_000],
   waitsAfterNoMs: [60_000, 5 * 60_000, 15 * 60_000, 60 * 60_000, 3 * 60 * 60_000, 6 * 60 * 60_000],
-  /** Sends count in the caps for so long. */
-  windowMs: 180 * 24 * 60 * 60_000,
   /** A watched attempt is closed after this time. */
   watchMs: 30 * 24 * 60 * 60_000,
   /** An active attempt whose steps do not change is abandoned from this day of its watch on. */

@@ -65,9 +65,14 @@ const otherInFlight = ({ attempts }: SubjectLedger, attempt_id: string): Attempt
       !isSameId(entry.attempt_id, attempt_id) && (entry.state._tag === 'Sending' || entry.state._tag === 'Unknown'),
   )
 
-const checkBudget = (subject: SubjectLedger, asked: RequestedSend, nowMs: number): TransitionResult => {
+const checkBudget = (
+  subject: SubjectLedger,
+  asked: RequestedSend,
+  windowMs: number,
+  nowMs: number,
+): TransitionResult => {
   if (otherInFlight(subject, asked.attempt_id)) return rejected('other-in-progress')
-  const counts = countsOf(subject, nowMs)
+  const counts = countsOf(subject, windowMs, nowMs)
   if (!isWithinCaps(counts, asked.caps, asked)) return rejected('limit-reached')
   const coolAtMs = (counts.lastSentAtMs ?? Number.NEGATIVE_INFINITY) + asked.caps.cooldownMs
   if (nowMs < coolAtMs) return rejected('cooling-down', coolAtMs)
@@ -81,6 +86,7 @@ const checkBudget = (subject: SubjectLedger, asked: RequestedSend, nowMs: number
 export const mayFence = (
   subject: SubjectLedger,
   asked: RequestedSend,
+  windowMs: number,
   nowMs: number,
 ): E.Either<Rejected, Fenceable> => {
   const entry = entryOf(subject, asked.attempt_id)
@@ -88,8 +94,8 @@ export const mayFence = (
     // Automatic retries are always scheduled first, so they have an entry.
     if (asked.mode === 'automatic') return rejected('unknown-attempt')
     return pipe(
-      checkBudget(subject, asked, nowMs),
-      E.flatMap(checked => admit(checked, asked.attempt_id, nowMs)),
+      checkBudget(subject, asked, windowMs, nowMs),
+      E.flatMap(checked => admit(checked, asked.attempt_id, windowMs, nowMs)),
       E.map(roomy => ({ roomy })),
     )
   }
@@ -97,7 +103,7 @@ export const mayFence = (
   if (E.isLeft(before)) return before
   if (entry.sends.length >= entry.allowed) return rejected('sends-spent')
   return pipe(
-    checkBudget(subject, asked, nowMs),
+    checkBudget(subject, asked, windowMs, nowMs),
     E.map(roomy => ({ roomy, before: before.right })),
   )
 }

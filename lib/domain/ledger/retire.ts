@@ -60,13 +60,13 @@ const isSame = (one: AttemptState, other: Retirement['state']): boolean =>
  * Gives an attempt without a counted send its outcome: superseded or skipped. An attempt with a counted send and no
  * child goes to review instead, so that a possible, billed retry stays visible.
  */
-export const retire = (subject: SubjectLedger, command: Retire, nowMs: number): TransitionResult => {
+export const retire = (subject: SubjectLedger, command: Retire, windowMs: number, nowMs: number): TransitionResult => {
   const { attempt_id } = command
   const retirement = retirementOf(command)
   const entry = entryOf(subject, attempt_id)
   if (entry === undefined)
     return pipe(
-      admit(subject, attempt_id, nowMs),
+      admit(subject, attempt_id, windowMs, nowMs),
       E.map(roomy => retired(roomy, newEntry(attempt_id, retirement.state), retirement, nowMs)),
     )
   if (isSame(entry.state, retirement.state) || entry.state._tag === 'Review') return E.right(subject)

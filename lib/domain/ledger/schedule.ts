@@ -37,11 +37,16 @@ const scheduled = (
  * Schedules an attempt without an entry, one that is watched, or one that ended unserved. An attempt that is already
  * scheduled keeps its time.
  */
-export const schedule = (subject: SubjectLedger, command: Schedule, nowMs: number): TransitionResult => {
+export const schedule = (
+  subject: SubjectLedger,
+  command: Schedule,
+  windowMs: number,
+  nowMs: number,
+): TransitionResult => {
   const entry = entryOf(subject, command.attempt_id)
   if (entry === undefined)
     return pipe(
-      admit(subject, command.attempt_id, nowMs),
+      admit(subject, command.attempt_id, windowMs, nowMs),
       E.map(roomy => scheduled(roomy, command, nowMs)),
     )
   if (entry.state._tag !== 'Watched' && !isUnserved(entry)) {

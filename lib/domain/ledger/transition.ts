@@ -16,22 +16,26 @@ import { unsend } from './take-back.ts'
 import type { TransitionResult } from './transition-result.ts'
 import { unwatch, watch, watching } from './watch.ts'
 
+type Transition = (subject: SubjectLedger, command: LedgerCommand, windowMs: number, nowMs: number) => TransitionResult
+
 /**
  * The subject after a command at a time (Unix milliseconds). Pure and total; `version` changes with the save.
  *
  * At most one request to Plaid leaves for an attempt, and no cap is exceeded, if a process sends only after its own
  * fence was saved on the version that it was computed from.
+ *
+ * @param windowMs how long a send counts in the caps
  */
-export const transition = (subject: SubjectLedger, command: LedgerCommand, nowMs: number): TransitionResult => {
+export const transition: Transition = (subject, command, windowMs, nowMs) => {
   switch (command._tag) {
     case 'Schedule':
-      return schedule(subject, command, nowMs)
+      return schedule(subject, command, windowMs, nowMs)
     case 'Postpone':
       return postpone(subject, command)
     case 'PinKey':
       return pinKey(subject, command)
     case 'Fence':
-      return fence(subject, command, nowMs)
+      return fence(subject, command, windowMs, nowMs)
     case 'Unsend':
       return unsend(subject, command, nowMs)
     case 'Record':
@@ -43,7 +47,7 @@ export const transition = (subject: SubjectLedger, command: LedgerCommand, nowMs
     case 'Fail':
       return fail(subject, command, nowMs)
     case 'Watch':
-      return watch(subject, command, nowMs)
+      return watch(subject, command, windowMs, nowMs)
     case 'Watching':
       return watching(subject, command, nowMs)
     case 'Unwatch':
@@ -51,7 +55,7 @@ export const transition = (subject: SubjectLedger, command: LedgerCommand, nowMs
     case 'Supersede':
     case 'Skip':
     case 'Exhaust':
-      return retire(subject, command, nowMs)
+      return retire(subject, command, windowMs, nowMs)
     case 'Rearm':
     case 'Close':
       return operatorAct(subject, command, nowMs)

@@ -34,7 +34,7 @@ const isNewerWatched = ({ attempts }: SubjectLedger, createdAtMs: number): boole
  * Begins to watch an attempt that has no entry, if no newer one is watched. If it is watched already, a status update
  * came, and the looks after an update (1, 5 and 60 minutes) begin again.
  */
-export const watch = (subject: SubjectLedger, command: Watch, nowMs: number): TransitionResult => {
+export const watch = (subject: SubjectLedger, command: Watch, windowMs: number, nowMs: number): TransitionResult => {
   const { attempt_id, steps, createdAtMs } = command
   const entry = entryOf(subject, attempt_id)
   if (entry?.state._tag === 'Watched') {
@@ -49,7 +49,7 @@ export const watch = (subject: SubjectLedger, command: Watch, nowMs: number): Tr
     ...(createdAtMs !== undefined && { createdAtMs }),
   }
   return pipe(
-    admit(withoutEarly(subject), attempt_id, nowMs),
+    admit(withoutEarly(subject), attempt_id, windowMs, nowMs),
     E.map(roomy => withEntry(roomy, newEntry(attempt_id, state))),
   )
 }

@@ -1,20 +1,20 @@
 /**
- * All texts that may be shown to an applicant. No text says which detail did not match, or that there is a fraud or
- * watchlist signal (NIST SP 800-63A). Every decision except a retry has the same text or none, so that a limit, a
- * doubt and a veto look alike.
+ * All texts that may be shown to an applicant; their wordings are the policy's. No text says which detail did not match,
+ * or that there is a fraud or watchlist signal (NIST SP 800-63A). Every decision except a retry has the same text or
+ * none, so that a limit, a doubt and a veto look alike.
  */
-const english = {
-  'contact-support': 'Please contact support.',
-  'come-back': 'You can finish verifying your identity whenever you are ready.',
-  'check-details': 'You can try again. Please check that your details are as on your documents.',
-  'phone-at-hand': 'You can try again. Please keep your phone at hand.',
-  'better-light': 'You can try again, with better light and a steady camera.',
-  'current-document': 'You can try again, with a document that is still valid.',
-  'accepted-document': 'You can try again, with an accepted document that shows your photo.',
-  'bring-document': 'You can try again. Please keep an accepted photo document at hand.',
-} as const
+export const textIds = [
+  'contact-support',
+  'come-back',
+  'check-details',
+  'phone-at-hand',
+  'better-light',
+  'current-document',
+  'accepted-document',
+  'bring-document',
+] as const
 
-export type ApplicantTextId = keyof typeof english
+export type ApplicantTextId = (typeof textIds)[number]
 
 /** The texts that a rule action `retry` may name. */
 export const retryTextIds = [
@@ -35,19 +35,26 @@ const textOrder: ReadonlyArray<RetryTextId> = ['accepted-document', 'current-doc
 export const firstText = (texts: ReadonlyArray<RetryTextId>): RetryTextId | undefined =>
   textOrder.find(text => texts.includes(text)) ?? texts[0]
 
+/** The wordings of a policy: each text in each of its languages, by BCP 47 tag. */
+export interface Wordings {
+  /** The language of the one text for who reads no other. */
+  readonly language: string
+  readonly texts: Readonly<Record<string, Readonly<Record<ApplicantTextId, string>>>>
+}
+
 /** `language`: of `text`; `texts`: the same in each language that there is, by its BCP 47 tag. */
 export interface ApplicantText {
   readonly id: ApplicantTextId
   readonly text: string
-  readonly language: 'en'
-  readonly texts: { readonly en: string }
+  readonly language: string
+  readonly texts: Readonly<Record<string, string>>
 }
 
-export const applicantText = (id: ApplicantTextId): ApplicantText => ({
+export const applicantText = ({ language, texts }: Wordings, id: ApplicantTextId): ApplicantText => ({
   id,
-  text: english[id],
-  language: 'en',
-  texts: { en: english[id] },
+  text: texts[language]?.[id] ?? '',
+  language,
+  texts: Object.fromEntries(Object.entries(texts).map(([tag, wordings]) => [tag, wordings[id]])),
 })
 
 /** Reasons for which nothing is said: the applicant is verified, or has an open session, or a person stopped it. */
@@ -59,8 +66,9 @@ const silent: ReadonlySet<string> = new Set([
   'status-success',
   'status-active',
   'status-canceled',
+  'verified-elsewhere',
 ])
 
 /** What is said when there is no retry, for this reason; null: nothing. */
-export const textWithoutRetry = (reason: string): ApplicantText | null =>
-  silent.has(reason) ? null : applicantText('contact-support')
+export const textWithoutRetry = (wordings: Wordings, reason: string): ApplicantText | null =>
+  silent.has(reason) ? null : applicantText(wordings, 'contact-support')

@@ -1,4 +1,4 @@
-const minuteMs = 60_000
+export const minuteMs = 60_000
 export const dayMs = 24 * 60 * minuteMs
 
 /** Days since 1970, UTC. */
@@ -35,4 +35,10 @@ export const bounds = {
   delayMsMin: 5 * minuteMs,
   delayMsMax: 13 * dayMs,
   automaticPerDayMax: 100_000,
+  /** Retries count in the caps for so long; ten years are 3,650 days. */
+  windowMsMin: 30 * dayMs,
+  windowMsMax: 3_650 * dayMs,
+  textCharactersMax: 300,
+  /** How many other templates are read for a success, one `list` each. */
+  templatesElsewhereMax: 5,
 } as const

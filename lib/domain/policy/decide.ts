@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/Either'
 import { includesId } from '../plaid/same-id.ts'
 import { applicantText, textWithoutRetry } from './applicant-text.ts'
+import { appliedTo } from './applied-policy.ts'
 import { automaticLeft, isSpent } from './caps-left.ts'
 import type { Counts } from './counts.ts'
 import type { Action, Decision, DecisionRecord, StageName } from './decision.ts'
@@ -77,10 +78,10 @@ const evaluateRetry = (
   result: Extract<RuleResult, { readonly _tag: 'Retry' }>,
 ): Evaluation => {
   const { snapshot } = standing
-  const { fired, strategy, maxima, applicantText: text } = result
+  const { fired, maxima, applicantText: text } = result
   if (!areCountsReadable(counts, nowMs)) return { stage: 'caps', action: hold('counts-unreadable') }
   if (isSpent(policy.caps, counts, lineage, result)) return { stage: 'caps', action: hold('limit-reached') }
-  const request = permittedRequest(standing, strategy)
+  const request = permittedRequest(standing, result)
   if (E.isLeft(request)) return { stage: 'strategy', action: hold(request.left) }
   const notBeforeMs = notBefore(snapshot, counts, policy, fired, nowMs)
   if (isTooOldAt(snapshot, notBeforeMs)) return { stage: 'time', action: hold('too-old') }
@@ -136,7 +137,8 @@ const recordOf = (observed: Observed, { stage, action }: Evaluation): DecisionRe
     nextEligibleAtMs: action._tag === 'Retry' ? action.notBeforeMs : null,
     operatorText: operatorText({ policy, counts, stage, action, fired, automaticLeft: left }),
     supportText: supportText(action),
-    applicantText: action._tag === 'Retry' ? applicantText(action.applicantText) : textWithoutRetry(action.reason),
+    applicantText:
+      action._tag === 'Retry' ? applicantText(policy, action.applicantText) : textWithoutRetry(policy, action.reason),
   }
 }
 
@@ -144,22 +146,24 @@ const recordOf = (observed: Observed, { stage, action }: Evaluation): DecisionRe
  * Decides whether an attempt is retried automatically, how, when and why. Pure and total. What is unknown never counts
  * in favour of a retry. The same inputs give the same decision, byte for byte.
  *
+ * @param whole the policy; what its segments say applies to their templates
  * @param snapshot the attempt as Plaid shows it
  * @param lineage the attempts around it
  * @param counts from the ledger and the counters
  * @param nowMs Unix milliseconds
  */
 export const decide = (
-  policy: Policy,
+  whole: Policy,
   snapshot: Snapshot,
   lineage: Lineage,
   counts: Counts,
   nowMs: number,
 ): Decision => {
+  const policy = appliedTo(whole, snapshot.template.id)
   const standing = standingOf(snapshot, lineage.before)
   const signals = signalsOn(standing)
   const earlier = standingsBefore(lineage)
-  const matching = matchingRules(standing, earlier)
+  const matching = matchingRules(standing, earlier, policy.flow)
   const observed: Observed = {
     policy,
     standing,

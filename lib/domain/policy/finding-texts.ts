@@ -13,6 +13,7 @@ type OtherReason =
   | 'counts-unreadable'
   | 'unrecognised'
   | 'lineage-unknown'
+  | 'verified-elsewhere'
   | 'evidence-missing'
   | 'earlier-step-failed'
   | 'rules-disagree'
@@ -40,6 +41,7 @@ const texts: Readonly<Record<RuleName | VetoName | SignalName | OtherReason, str
   'document-doubtful': 'the document check reported a doubt that a person must look at',
   'liveness-failed': 'the selfie check did not confirm a live person',
   'selfie-unclear': 'the selfie was not clear, and the person matches',
+  'backend-only': 'the template has no interface in which the applicant could enter anything again',
   'anything-else': 'no rule fits what Plaid reported',
 
   'status-success': 'the attempt has succeeded',
@@ -74,6 +76,7 @@ const texts: Readonly<Record<RuleName | VetoName | SignalName | OtherReason, str
   'counts-unreadable': 'the counts of earlier retries are not valid',
   unrecognised: 'Plaid used a word that this version does not know',
   'lineage-unknown': 'a step was skipped, and the attempt in which it was done is not known',
+  'verified-elsewhere': 'the user has been verified with another template',
   'evidence-missing': 'findings of a step are missing',
   'earlier-step-failed': 'a document or selfie before the last step failed too',
   'rules-disagree': 'two rules name different strategies',

@@ -5,6 +5,7 @@ import type { PlaidEnv } from '../plaid/environment.ts'
 import type { Counts } from './counts.ts'
 import { emptyElement, type Facts, type Judged } from './facts.ts'
 import { type Snapshot, snapshotDecoder } from './findings/snapshot.ts'
+import type { Lineage } from './lineage.ts'
 
 const unescaped = (member: string): string => member.replaceAll('~1', '/').replaceAll('~0', '~')
 
@@ -70,12 +71,15 @@ const KeptCounts = t.type({
 
 const Kept = t.type({
   environment: t.union([t.literal('sandbox'), t.literal('production')]),
-  lineage: t.type({
-    place: t.union([t.literal('newest'), t.literal('retried'), t.literal('not-newest')]),
-    before: list(t.UnknownRecord),
-    children: t.number,
-    faces: map(t.union([t.literal('own'), t.literal('stranger'), t.literal('unasked')])),
-  }),
+  lineage: t.intersection([
+    t.type({
+      place: t.union([t.literal('newest'), t.literal('retried'), t.literal('not-newest')]),
+      before: list(t.UnknownRecord),
+      children: t.number,
+      faces: map(t.union([t.literal('own'), t.literal('stranger'), t.literal('unasked')])),
+    }),
+    t.partial({ isVerifiedElsewhere: t.boolean }),
+  ]),
   counts: KeptCounts,
   now: t.number,
 })
@@ -97,6 +101,17 @@ const countsIn = ({ subject, user, inFlight, automaticByDay }: t.TypeOf<typeof K
   }
 }
 
+const lineageIn = (
+  { place, children, faces, isVerifiedElsewhere }: t.TypeOf<typeof Kept>['lineage'],
+  before: ReadonlyArray<Snapshot>,
+): Lineage => ({
+  place,
+  before,
+  children,
+  faces,
+  ...(isVerifiedElsewhere !== undefined && { isVerifiedElsewhere }),
+})
+
 const attemptIn = (environment: PlaidEnv, client_user_id: string, kept: object): E.Either<t.Errors, Snapshot> =>
   snapshotDecoder(environment).decode({ previous_attempt_id: null, ...kept, client_user_id })
 
@@ -112,7 +127,7 @@ export const judgedIn = (facts: Facts, client_user_id: string): E.Either<t.Error
           pipe(
             lineage.before,
             E.traverseArray(kept => attemptIn(environment, client_user_id, kept)),
-            E.map(before => ({ snapshot, lineage: { ...lineage, before }, counts: countsIn(counts), nowMs: now })),
+            E.map(before => ({ snapshot, lineage: lineageIn(lineage, before), counts: countsIn(counts), nowMs: now })),
           ),
         ),
       ),

@@ -26,6 +26,8 @@ export interface Lineage {
   readonly children: number
   /** Of faces that are not the subject's own, by folded id of their attempt. `unasked`: whose it is is not known. */
   readonly faces: Readonly<Record<string, FaceOwner | 'unasked'>>
+  /** The user has succeeded under another template of the deployment; absent unless a policy has it read. */
+  readonly isVerifiedElsewhere?: boolean
 }
 
 /** Rows of this subject only: a foreign row in Plaid's list must not make a stranger's face acceptable. */

@@ -6,25 +6,36 @@ import { type ConcreteRetryRequest, concreteRequest } from '../request/strategy.
 import type { Standing } from './findings/standing.ts'
 import type { RuleResult } from './rule-result.ts'
 
-type Strategy = Extract<RuleResult, { readonly _tag: 'Retry' }>['strategy']
+type Retried = Pick<Extract<RuleResult, { readonly _tag: 'Retry' }>, 'strategy' | 'steps'>
 
-/** The document step in place of the data sources, and the selfie where the template has one. */
-const stepUp = ({ steps }: Standing): RetrySteps => ({
+/** The document step in place of the data sources, and the selfie. */
+const usualSteps: RetrySteps = {
   verify_sms: false,
   kyc_check: false,
   documentary_verification: true,
-  selfie_check: steps.selfie_check !== 'not_applicable',
+  selfie_check: true,
+}
+
+/** The document is asked for in any case, as it takes the place of the failed step; else what the template has. */
+const stepUp = ({ steps }: Standing, { verify_sms, selfie_check }: RetrySteps): RetrySteps => ({
+  verify_sms: verify_sms && steps.verify_sms !== 'not_applicable',
+  kyc_check: false,
+  documentary_verification: true,
+  selfie_check: selfie_check && steps.selfie_check !== 'not_applicable',
 })
 
 /** The request as it is sent to Plaid, if Plaid's own rules permit it; else the reason. */
-export const permittedRequest = (standing: Standing, strategy: Strategy): E.Either<string, ConcreteRetryRequest> => {
+export const permittedRequest = (
+  standing: Standing,
+  { strategy, steps = usualSteps }: Retried,
+): E.Either<string, ConcreteRetryRequest> => {
   const { snapshot } = standing
   const { client_user_id, template } = snapshot
   const decoded = decodeRetryRequest({
     client_user_id,
     template_id: template.id,
     strategy,
-    ...(strategy === 'custom' && { steps: stepUp(standing) }),
+    ...(strategy === 'custom' && { steps: stepUp(standing, steps) }),
   })
   if (E.isLeft(decoded)) return E.left('request-not-valid')
   const request = concreteRequest(decoded.right, snapshot.status)

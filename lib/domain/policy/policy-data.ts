@@ -8,9 +8,10 @@ import { kebabWord, RuleAction } from './rule-action.ts'
 import { type RuleName, ruleNames } from './rules/rule-name.ts'
 import { type SignalName, signalActions, signalNames } from './signals.ts'
 import { vetoNames } from './vetoes.ts'
+import { byLanguage, Language, TextsOfLanguage } from './wordings.ts'
 
 /**
- * How many retries there may be, and the time between them. They count in a window of 180 days.
+ * How many retries there may be, and the time between them. Retries of the last `windowMs` count.
  * - `automaticPerSubjectMax`: automatic retries per user and template; `automaticByDocumentOrSelfieMax`: those of
  *   them by rules about a document or a selfie.
  * - `automaticPerUserMax`: automatic retries of a user over all templates.
@@ -42,12 +43,35 @@ const everySignal = Object.fromEntries(signalNames.map(name => [name, signalActi
   typeof signalAction
 >
 
-const noVeto = Object.fromEntries(vetoNames.map(name => [name, 'not allowed: a veto, which no policy can override']))
+/** Why nothing may be said about a veto. */
+export const noVeto: Readonly<Record<string, string>> = Object.fromEntries(
+  vetoNames.map(name => [name, 'not allowed: a veto, which no policy can override']),
+)
+
+const Rules = closed('Rules', { required: everyRule, optional: {}, refused: noVeto })
+
+/** How applicants come to a template: by Plaid's interface, or by the customer's own back end, which has no screen. */
+export const flows = ['link', 'backend'] as const
+export type Flow = (typeof flows)[number]
+
+/** Templates with caps and rules of their own, complete. */
+const Segment = closed('Segment', {
+  required: {
+    templateIds: t.readonlyArray(TemplateId),
+    flow: oneOf('flow', flows),
+    caps: Caps,
+    rules: Rules,
+  },
+  optional: {},
+})
 
 /**
  * A policy as plain, versioned data. Every rule and signal must have an action: there is no default.
  * - `delayMs`: from the end of an attempt to its automatic retry, the same for all rules but `session-expired`: with
  *   a delay for each, the time alone would show an applicant which of their details was wrong.
+ * - `windowMs`: how long a retry counts in the caps.
+ * - `texts`: what applicants may be told, in each language; `language`: the one that is said where only one can be.
+ * - `acrossTemplates`: whether a success under another template holds.
  */
 export const PolicyData = closed('Policy', {
   required: {
@@ -56,9 +80,12 @@ export const PolicyData = closed('Policy', {
     templateIds: t.readonlyArray(TemplateId),
     caps: Caps,
     delayMs: wholeNumber(bounds.delayMsMin, bounds.delayMsMax, 'whole milliseconds'),
+    windowMs: wholeNumber(bounds.windowMsMin, bounds.windowMsMax, 'whole milliseconds'),
     signals: closed('Signals', { required: everySignal, optional: {} }),
-    rules: closed('Rules', { required: everyRule, optional: {}, refused: noVeto }),
+    rules: Rules,
+    language: Language,
+    texts: byLanguage(TextsOfLanguage),
   },
-  optional: {},
+  optional: { acrossTemplates: t.boolean, segments: t.readonlyArray(Segment) },
 })
 export type PolicyData = t.TypeOf<typeof PolicyData>

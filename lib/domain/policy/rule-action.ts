@@ -4,6 +4,7 @@ import { oneOf } from '../../codec/one-of.ts'
 import { tagged } from '../../codec/tagged.ts'
 import { text } from '../../codec/text.ts'
 import { wholeNumber } from '../../codec/whole-number.ts'
+import { RetrySteps } from '../request/retry-steps.ts'
 import { retryTextIds } from './applicant-text.ts'
 import { bounds } from './bounds.ts'
 
@@ -26,7 +27,7 @@ const retryMembers = {
     ['incomplete', 'reset', 'custom'],
     'incomplete or reset, or custom for a step-up: infer is resolved before it is sent',
   ),
-  automaticMax: wholeNumber(1, bounds.automaticPerSubjectMax),
+  automaticMax: wholeNumber(0, bounds.automaticPerSubjectMax),
   applicantText: oneOf('applicantText', retryTextIds),
 }
 
@@ -35,7 +36,7 @@ const inSandbox = oneOf('inSandbox', ['hold'])
 const branches = {
   retry: closed('RuleAction retry', {
     required: { decision: t.literal('retry'), class: kebabWord, ...retryMembers },
-    optional: { inSandbox },
+    optional: { inSandbox, steps: RetrySteps },
   }),
   hold: withoutRetry('hold'),
   never: withoutRetry('never'),
@@ -43,13 +44,14 @@ const branches = {
 
 const ofNoDecision = closed('RuleAction', {
   required: { decision: t.unknown, class: kebabWord },
-  optional: { ...retryMembers, inSandbox, reason: kebabWord },
+  optional: { ...retryMembers, inSandbox, steps: RetrySteps, reason: kebabWord },
 })
 
 /**
  * What a policy does when a rule matches.
- * - `automaticMax`: automatic retries by this rule, per user and template.
+ * - `automaticMax`: automatic retries by this rule, per user and template; 0 where a cap allows none.
  * - `strategy` `custom`: a step-up, with the document step in place of the data sources (rule `thin-file`).
+ * - `steps`: what a step-up asks for, of the steps that the template has.
  * - `inSandbox`: the decision in Sandbox, where Plaid skips the selfie check.
  * - `class`, `reason`: words that the operator chooses for logs and events.
  */

@@ -24,6 +24,8 @@ export type RuleResult =
       readonly _tag: 'Retry'
       readonly fired: ReadonlyArray<RuleName>
       readonly strategy: RetryAction['strategy']
+      /** What a step-up asks for, of the steps that the template has. */
+      readonly steps?: RetryAction['steps']
       /** How often each of the fired rules may retry a user and template automatically. */
       readonly maxima: Readonly<Partial<Record<RuleName, number>>>
       readonly applicantText: RetryTextId
@@ -78,7 +80,7 @@ const doubt = ({ standing, earlier, lineage }: Observed, nowMs: number): string 
   if (readsUnrecognised(standing) || earlier.some(earlierReadsUnrecognised)) return 'unrecognised'
   if (standing.isSkipUnknown || isChainBroken(lineage)) return 'lineage-unknown'
   if (Object.values(standing.steps).includes('unknown') || isContextUnreadable(standing)) return 'evidence-missing'
-  return undefined
+  return lineage.isVerifiedElsewhere === true ? 'verified-elsewhere' : undefined
 }
 
 const decisiveResult = (_tag: 'Hold' | 'Never', rows: ReadonlyArray<Row>): RuleResult | undefined => {
@@ -100,6 +102,7 @@ const ofRetries = (rows: ReadonlyArray<readonly [RuleName, RetryAction]>): RuleR
     _tag: 'Retry',
     fired,
     strategy: first.strategy,
+    ...(first.steps !== undefined && { steps: first.steps }),
     maxima: Object.fromEntries(rows.map(([name, { automaticMax }]) => [name, automaticMax])),
     applicantText: firstText(actions.map(action => action.applicantText)) ?? first.applicantText,
   }

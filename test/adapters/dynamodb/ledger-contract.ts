@@ -1,7 +1,6 @@
 import * as E from 'fp-ts/Either'
 import type { TaskEither } from 'fp-ts/TaskEither'
 import { describe, expect, test } from 'vitest'
-import { countsOf } from '../../../lib/domain/ledger/caps.ts'
 import { entryOf } from '../../../lib/domain/ledger/entries.ts'
 import type { LedgerCommand } from '../../../lib/domain/ledger/ledger-command.ts'
 import { ledgerLimits } from '../../../lib/domain/ledger/ledger-limits.ts'
@@ -25,6 +24,7 @@ import {
 import { type Fate, losingLedger } from '../../support/losing-ledger.ts'
 import { sized } from '../../support/size.ts'
 import { untraced } from '../../support/untraced.ts'
+import { countsOf, windowMs } from '../../support/window.ts'
 
 const right = async <A>(task: TaskEither<unknown, A>): Promise<A> => {
   const result = await task()
@@ -34,6 +34,7 @@ const right = async <A>(task: TaskEither<unknown, A>): Promise<A> => {
 
 const environment = (ledger: Ledger, nowMs = t0) => ({
   ledger,
+  windowMs,
   nowMs: () => nowMs,
   wait: () => async () => {},
   journal: untraced,

@@ -12,6 +12,7 @@ import { applyCommand } from '../../../lib/use-cases/apply-command.ts'
 import { emptySubject, fence, schedule, subjectKey, t0, via } from '../../support/ledger-examples.ts'
 import { clientFor, type LedgerTable, openLedgerTable } from '../../support/ledger-table.ts'
 import { untraced } from '../../support/untraced.ts'
+import { windowMs } from '../../support/window.ts'
 
 interface Answered {
   readonly status: number
@@ -163,6 +164,7 @@ describe('on a real table', () => {
     await ledgerIn(table).save(via(emptySubject, schedule()))()
     const environment = {
       ledger: ledgerIn({ ...table, client }),
+      windowMs,
       nowMs: () => t0,
       wait: () => async () => {},
       journal: untraced,

@@ -6,7 +6,6 @@ import { attemptDueAtMs } from '../../../lib/domain/ledger/due.ts'
 import { entryOf } from '../../../lib/domain/ledger/entries.ts'
 import type { LedgerCommand } from '../../../lib/domain/ledger/ledger-command.ts'
 import { emptyLedger, type SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
-import { transition } from '../../../lib/domain/ledger/transition.ts'
 import type { Ledger } from '../../../lib/ports/ledger.ts'
 import { applyCommand, applyOnce } from '../../../lib/use-cases/apply-command.ts'
 import { arbitraryHistory } from '../../support/arbitrary-ledger.ts'
@@ -14,6 +13,7 @@ import { fence, record, schedule, subjectKey, t0, unknown } from '../../support/
 import { traceLines } from '../../support/log-lines.ts'
 import { losingLedger } from '../../support/losing-ledger.ts'
 import { memoryLedger } from '../../support/memory-ledger.ts'
+import { transition, windowMs } from '../../support/window.ts'
 
 const key = subjectKey()
 
@@ -24,6 +24,7 @@ const tracedLedger = (ledger: Ledger = memoryLedger()) => {
   const { trace } = openJournal(sink, { driver: 'event', requestId: 'request-1', isColdStart: false })
   const environment = (nowMs: number) => ({
     ledger,
+    windowMs,
     nowMs: () => nowMs,
     wait: () => async () => {},
     journal: { trace },

@@ -17,6 +17,7 @@ import {
   unknown,
   via,
 } from '../../support/ledger-examples.ts'
+import { windowMs } from '../../support/window.ts'
 
 const { attemptsKept, attemptsMax, eventsMax, pinsMax, attemptIdCharactersMax } = ledgerLimits
 const range = (count: number) => Array.from({ length: count }, (_, index) => `x${index}`)
@@ -106,7 +107,7 @@ describe('idempotency keys', () => {
     const sent = published(via(emptySubject, command, record('t1', retried, 'S')))
     const many = range(3 * pinsMax).reduce((subject, key) => via(subject, pin(key)), sent)
     expect(keys(many)).toContain('sent')
-    const laterMs = t0 + ledgerLimits.windowMs + 1
+    const laterMs = t0 + windowMs + 1
     const years = range(pinsMax + 2).reduce((subject, id) => published(via(subject, [schedule(id), laterMs])), many)
     expect(keys(range(pinsMax).reduce((subject, key) => via(subject, pin(`late ${key}`)), years))).toContain('sent')
   })

@@ -4,7 +4,6 @@ import { subjectDueAtMs } from '../../../lib/domain/ledger/due.ts'
 import { ledgerLimits } from '../../../lib/domain/ledger/ledger-limits.ts'
 import { lookAgainAtMs } from '../../../lib/domain/ledger/look-again.ts'
 import type { SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
-import { transition } from '../../../lib/domain/ledger/transition.ts'
 import {
   definiteNo,
   emptySubject,
@@ -18,6 +17,7 @@ import {
   unknown,
   via,
 } from '../../support/ledger-examples.ts'
+import { transition } from '../../support/window.ts'
 
 const minute = 60_000
 const hour = 60 * minute

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import { expect, test } from 'vitest'
-import { countsOf } from '../../../lib/domain/ledger/caps.ts'
 import { entryOf } from '../../../lib/domain/ledger/entries.ts'
 import { isOpen } from '../../../lib/domain/ledger/holder.ts'
 import type { AttemptEntry } from '../../../lib/domain/ledger/ledger-attempt.ts'
@@ -9,7 +8,6 @@ import type { LedgerCommand } from '../../../lib/domain/ledger/ledger-command.ts
 import { ledgerLimits } from '../../../lib/domain/ledger/ledger-limits.ts'
 import { pinOf } from '../../../lib/domain/ledger/pin-key.ts'
 import type { SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
-import { transition } from '../../../lib/domain/ledger/transition.ts'
 import {
   arbitraryCommand,
   arbitraryHistory,
@@ -18,6 +16,7 @@ import {
   tightCaps,
 } from '../../support/arbitrary-ledger.ts'
 import { emptySubject } from '../../support/ledger-examples.ts'
+import { countsOf, transition, windowMs } from '../../support/window.ts'
 
 const runs = { numRuns: 1000 }
 
@@ -63,7 +62,7 @@ const tokens = (entry: AttemptEntry | undefined) => entry?.sends.map(send => sen
 
 /** A child is known, and no send counts in a cap any more. */
 const mayShrink = ({ sends, state }: AttemptEntry, nowMs: number): boolean =>
-  state._tag === 'Retried' && sends.every(({ sentAtMs }) => nowMs - sentAtMs >= ledgerLimits.windowMs)
+  state._tag === 'Retried' && sends.every(({ sentAtMs }) => nowMs - sentAtMs >= windowMs)
 
 test('the sends of an attempt only grow, except that the holder of the last one may take it back', () => {
   everyStep((before, command, after, nowMs) => {

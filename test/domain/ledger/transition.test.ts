@@ -2,7 +2,6 @@ import * as E from 'fp-ts/Either'
 import { describe, expect, test } from 'vitest'
 import type { LedgerCommand, SendResult } from '../../../lib/domain/ledger/ledger-command.ts'
 import type { SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
-import { transition } from '../../../lib/domain/ledger/transition.ts'
 import {
   definiteNo,
   emptySubject,
@@ -20,6 +19,7 @@ import {
   watch,
   watching,
 } from '../../support/ledger-examples.ts'
+import { transition } from '../../support/window.ts'
 
 const A = { attempt_id: 'A' }
 const misdirected: SendResult = { _tag: 'Misdirected', child_id: 'C' }

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
-import { defaultV2 } from '../../../lib/domain/policy/default-v2.ts'
 import { loadPolicy } from '../../../lib/domain/policy/policy.ts'
+import { defaultV2 } from '../../support/default-v2.ts'
 import { sha256 } from '../../support/policy-inputs.ts'
 import { decided, expired, poor, retried, shipped, unsupported } from './judged.ts'
 
@@ -24,6 +24,7 @@ it('retries twice automatically for a user and a template, three times for a use
     automaticPerDayMax: 200,
   })
   expect(defaultV2.delayMs).toBe(15 * minuteMs)
+  expect(defaultV2.windowMs).toBe(180 * 24 * 60 * minuteMs)
 })
 
 it('holds for every signal', () => {
@@ -57,6 +58,7 @@ it('rules', () => {
     ['document-doubtful', 'hold', 'document-doubtful'],
     ['liveness-failed', 'hold', 'liveness-failed'],
     ['selfie-unclear', 'retry', 'incomplete', 1, 'better-light', 'hold'],
+    ['backend-only', 'hold', 'needs-user-data'],
     ['anything-else', 'hold', 'no-rule-matches'],
   ])
 })

@@ -30,6 +30,12 @@ const decisionIn = (policy: PolicyCase['policy'], { snapshot, lineage, counts, n
 /** As they are kept: in JSON. */
 const kept = (facts: Facts): Facts => JSON.parse(JSON.stringify(facts))
 
+/** What was decided just before a send, by a policy that reads across templates. */
+const elsewhere = (isVerifiedElsewhere: boolean): Judged => {
+  const judged = judgedWith(retried['po-box'])
+  return { ...judged, lineage: { ...judged.lineage, isVerifiedElsewhere } }
+}
+
 const again = (judged: Judged): Judged => rightOf(judgedIn(kept(factsOf(judged)), ownerOf(judged.snapshot)))
 
 const judgedWith = (edits: Edits, before: ReadonlyArray<Edits> = [], counts: Edits = []): Judged =>
@@ -57,6 +63,8 @@ describe('judged again from its facts', () => {
       judgedWith([['/documentary_verification/documents', Array.from({ length: 11 }, (_, i) => ({ attempt: i }))]]),
     ],
     ['a list of nothing', judgedWith([['/documentary_verification/documents', [null, {}, null]]])],
+    ['a success with another template', elsewhere(true)],
+    ['no success with another template', elsewhere(false)],
     ['no counts of rules', judgedWith(retried['po-box'], [], [['/subject/lastSentAtMs', nowMs - 60_000]])],
     [
       'counts of rules',

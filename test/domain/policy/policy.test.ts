@@ -2,6 +2,8 @@ import * as fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
 import { loadPolicy } from '../../../lib/domain/policy/policy.ts'
+import { sameTexts } from '../../../lib/domain/policy/policy-faults.ts'
+import { stepUpSteps } from '../../../lib/domain/policy/rule-floors.ts'
 import { ruleNames } from '../../../lib/domain/policy/rules/rule-name.ts'
 import { signalNames } from '../../../lib/domain/policy/signals.ts'
 import { vetoNames } from '../../../lib/domain/policy/vetoes.ts'
@@ -21,6 +23,8 @@ const retry = {
 
 const stepUp = { ...retry, strategy: 'custom', applicantText: 'bring-document' }
 
+const steps = { verify_sms: false, kyc_check: false, documentary_verification: true, selfie_check: true }
+
 const limitTo = (cap: string, max: number) => `at most ${max}, the value of caps.${cap}`
 const stepUpOnly =
   'custom for thin-file only, and thin-file with custom only: the same check cannot pass at a second try'
@@ -37,6 +41,7 @@ describe('a policy that breaks a bound is refused, with the place and the reason
     ['conflict-with-document', 'hold or never: the document may belong to another person'],
     ['document-doubtful', 'hold or never: a person must decide on a doubtful document'],
     ['liveness-failed', 'hold or never: an attack cannot be distinguished from bad light'],
+    ['backend-only', 'hold or never: there is no interface in which an applicant could enter anything again'],
     ['anything-else', 'hold or never: an attempt that no other rule matches is not retried'],
   ])('a retry by %s', (rule, expected) => {
     expect(violations([`/rules/${rule}`, retry])).toEqual(E.right([{ pointer: `/rules/${rule}/decision`, expected }]))
@@ -46,7 +51,7 @@ describe('a policy that breaks a bound is refused, with the place and the reason
     expect(violations(['/rules/thin-file', retry])).toEqual(
       E.right([{ pointer: '/rules/thin-file/strategy', expected: stepUpOnly }]),
     )
-    expect(violations(['/rules/po-box', stepUp])).toEqual(
+    expect(violations(['/rules/po-box', { ...stepUp, applicantText: 'check-details' }])).toEqual(
       E.right([{ pointer: '/rules/po-box/strategy', expected: stepUpOnly }]),
     )
   })
@@ -58,8 +63,8 @@ describe('a policy that breaks a bound is refused, with the place and the reason
 
   it.each<[edit: Edit, pointer: string, expected: string]>([
     [[`${typing}/automaticMax`, 3], `${typing}/automaticMax`, limitTo('automaticPerSubjectMax', 2)],
-    [[`${typing}/automaticMax`, 4], `${typing}/automaticMax`, 'a whole number, 1 to 3'],
-    [[`${typing}/automaticMax`, 0], `${typing}/automaticMax`, 'a whole number, 1 to 3'],
+    [[`${typing}/automaticMax`, 4], `${typing}/automaticMax`, 'a whole number, 0 to 3'],
+    [[`${typing}/automaticMax`, -1], `${typing}/automaticMax`, 'a whole number, 0 to 3'],
     [
       ['/rules/image-unclear/automaticMax', 2],
       '/rules/image-unclear/automaticMax',
@@ -81,6 +86,16 @@ describe('a policy that breaks a bound is refused, with the place and the reason
     [['/delayMs', 299_999], '/delayMs', 'whole milliseconds, 300000 to 1123200000'],
     [['/delayMs', 1_123_200_001], '/delayMs', 'whole milliseconds, 300000 to 1123200000'],
     [['/delayMs', 300_000.5], '/delayMs', 'whole milliseconds, 300000 to 1123200000'],
+    [['/windowMs', 30 * 86_400_000 - 1], '/windowMs', 'whole milliseconds, 2592000000 to 315360000000'],
+    [['/language', 'de'], '/language', 'a language that the texts have'],
+    [['/rules/po-box/applicantText', 'come-back'], '/rules/po-box/applicantText', sameTexts],
+    [['/rules/po-box/steps', steps], '/rules/po-box/steps', 'no steps without custom'],
+    [
+      ['/rules/thin-file', { ...stepUp, steps: { ...steps, selfie_check: false } }],
+      '/rules/thin-file/steps',
+      stepUpSteps,
+    ],
+    [['/rules/thin-file', { ...stepUp, steps: { ...steps, kyc_check: true } }], '/rules/thin-file/steps', stepUpSteps],
     [['/signals/low-trust-index', 'retry'], '/signals/low-trust-index', 'one of hold, never, ignore'],
     [['/signals/low-trust-index', undefined], '/signals/low-trust-index', 'one of hold, never, ignore'],
     [['/signals/unknown-signal', 'hold'], '/signals', `only these members: ${signalNames.join(', ')}`],
@@ -102,14 +117,14 @@ describe('a policy that breaks a bound is refused, with the place and the reason
     [
       [`${typing}/delayMs`, 900_000],
       typing,
-      'only these members: decision, class, strategy, automaticMax, applicantText, inSandbox',
+      'only these members: decision, class, strategy, automaticMax, applicantText, inSandbox, steps',
     ],
     [['/rules/unknown-rule', retry], '/rules', `only these members: ${ruleNames.join(', ')}`],
     [['/environments', ['development']], '/environments/0', 'one of sandbox, production'],
     [
       ['/unknown_member', 1],
       '',
-      'only these members: version, environments, templateIds, caps, delayMs, signals, rules',
+      'only these members: version, environments, templateIds, caps, delayMs, windowMs, signals, rules, language, texts, acrossTemplates, segments',
     ],
   ])('%j', (edit, pointer, expected) => {
     expect(violations(edit)).toEqual(E.right([{ pointer, expected }]))
@@ -188,12 +203,23 @@ describe('hash', () => {
     )
   })
 
+  it('is not of the templates, so that it can be computed from the file', () => {
+    expect(policyOf(['/templateIds', ['idvtmp_other']]).hash).toBe(policyOf().hash)
+  })
+
+  it('does not depend on whether a default is stated', () => {
+    expect(policyOf(['/acrossTemplates', false], ['/segments', []]).hash).toBe(policyOf().hash)
+  })
+
   it.each<[edit: Edit]>([
     [['/delayMs', 900_001]],
     [['/signals/low-trust-index', 'never']],
     [['/caps/automaticPerDayMax', 201]],
-    [['/rules/po-box/applicantText', 'bring-document']],
-    [['/templateIds', ['idvtmp_other']]],
+    [['/rules/image-unclear/applicantText', 'bring-document']],
+    [['/windowMs', 15_552_000_001]],
+    [['/acrossTemplates', true]],
+    [['/texts/en/better-light', 'In better light.']],
+    [['/rules/backend-only/decision', 'never']],
     [['/version', 'mine-2']],
   ])('changes with %j', edit => {
     expect(policyOf(edit).hash).not.toBe(policyOf().hash)

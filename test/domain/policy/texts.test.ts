@@ -11,6 +11,7 @@ import { ruleNames } from '../../../lib/domain/policy/rules/rule-name.ts'
 import { signalNames } from '../../../lib/domain/policy/signals.ts'
 import { supportText } from '../../../lib/domain/policy/support-text.ts'
 import { vetoNames } from '../../../lib/domain/policy/vetoes.ts'
+import { defaultV2 } from '../../support/default-v2.ts'
 import { policyOf } from '../../support/policy-inputs.ts'
 import {
   analysis,
@@ -31,7 +32,7 @@ const ids: ReadonlyArray<ApplicantTextId> = ['contact-support', ...retryTextIds]
 
 describe('texts for an applicant', () => {
   it.each(ids)('%s names no detail that could have matched or not, and no suspicion', id => {
-    const { text } = applicantText(id)
+    const { text } = applicantText(defaultV2, id)
     expect(text).not.toBe('')
     expect(text).not.toMatch(
       /name|birth|address|phone number|match|differ|correct|wrong|error|fraud|risk|watch|list|sanction|suspect|fake|forge|review|limit/i,
@@ -39,12 +40,16 @@ describe('texts for an applicant', () => {
   })
 
   it.each(ids)('%s stands in its language, and in all languages', id => {
-    const { text, language, texts } = applicantText(id)
-    expect({ language, texts }).toEqual({ language: 'en', texts: { en: text } })
+    const { text, language, texts } = applicantText(defaultV2, id)
+    expect({ language, said: texts[language], languages: Object.keys(texts) }).toEqual({
+      language: 'en',
+      said: text,
+      languages: ['en', 'es', 'fr', 'pt', 'de'],
+    })
   })
 
   it('are different for each id', () => {
-    expect(new Set(ids.map(id => applicantText(id).text)).size).toBe(ids.length)
+    expect(new Set(ids.map(id => applicantText(defaultV2, id).text)).size).toBe(ids.length)
   })
 
   it.each([
@@ -59,7 +64,7 @@ describe('texts for an applicant', () => {
     ['entry-differs-from-document', 'check-details'],
     ['selfie-unclear', 'better-light'],
   ] as const)('%s: %s', (rule, id) => {
-    expect(decided(retried[rule]).record.applicantText).toEqual(applicantText(id))
+    expect(decided(retried[rule]).record.applicantText).toEqual(applicantText(policyOf(), id))
   })
 
   it('of several, what is hardest to have at hand is said', () => {
@@ -92,7 +97,7 @@ describe('without a retry', () => {
   it.each(same)('%s: contact support', (_, edits, of) => {
     const decision = decided(edits, of)
     expect(decision._tag).not.toBe('Retry')
-    expect(decision.record.applicantText).toEqual(applicantText('contact-support'))
+    expect(decision.record.applicantText).toEqual(applicantText(policyOf(), 'contact-support'))
   })
 
   it('nothing distinguishes a limit from a doubt or a veto, for the applicant', () => {
@@ -109,12 +114,12 @@ describe('without a retry', () => {
   })
 
   it.each(['already-retried', 'not-newest', 'superseded', 'misdirected'])('nothing is said for %s', reason => {
-    expect(textWithoutRetry(reason)).toBeNull()
+    expect(textWithoutRetry(defaultV2, reason)).toBeNull()
   })
 
   it('for any other reason, a word of the policy too, contact support', () => {
     for (const reason of ['mine', 'exhausted', 'unserved', 'toString'])
-      expect(textWithoutRetry(reason)).toEqual(applicantText('contact-support'))
+      expect(textWithoutRetry(defaultV2, reason)).toEqual(applicantText(defaultV2, 'contact-support'))
   })
 })
 

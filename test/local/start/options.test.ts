@@ -44,6 +44,11 @@ describe('the options of npm start', () => {
     })
   })
 
+  it('name the policy file that decides, if one is given', () => {
+    expect(read('--policy policies/acme.json')).toMatchObject({ stack: { policy: 'policies/acme.json' } })
+    expect(read('')).not.toHaveProperty('stack.policy')
+  })
+
   it.each(['--help', '-h'])('%s asks for help', args => {
     expect(read(args)).toEqual({ _tag: 'Help' })
   })

@@ -14,6 +14,7 @@ import { retryOnDemand } from '../../../lib/use-cases/retry-on-demand.ts'
 import { serveDue } from '../../../lib/use-cases/serve-due.ts'
 import { sweep } from '../../../lib/use-cases/sweep.ts'
 import { type QueueMemory, queueMemory, queueOver } from '../../support/memory-bus.ts'
+import { windowMs } from '../../support/window.ts'
 import { busFor } from './bus.ts'
 import { plaidFor } from './plaid-port.ts'
 import { call, callingWith, type Fate, remainingMs, start } from './process.ts'
@@ -64,6 +65,8 @@ const environmentFor = (world: World, process: Process) => {
       trace: () => () => {},
     },
     nowMs: timeline.nowMs,
+    windowMs,
+    listsElsewhere: 0,
     wait: (ms: number) => () =>
       call<void>(world, process, { name: 'wait', fate: 'lost', act: () => {}, failure: undefined, timeoutMs: ms }),
     newToken: () => {

@@ -15,13 +15,14 @@ export const ruleNames = [
   'document-doubtful',
   'liveness-failed',
   'selfie-unclear',
+  'backend-only',
   'anything-else',
 ] as const
 
 export type RuleName = (typeof ruleNames)[number]
 
-/** The rules with a condition on the attempt. `anything-else` matches if none of them does. */
-export type ObservingRule = Exclude<RuleName, 'anything-else'>
+/** The rules with a condition on the attempt. `backend-only` is about its template; `anything-else` matches if none does. */
+export type ObservingRule = Exclude<RuleName, 'backend-only' | 'anything-else'>
 
 const ofDocumentsAndSelfies: ReadonlySet<RuleName> = new Set([
   'image-unclear',
@@ -30,6 +31,15 @@ const ofDocumentsAndSelfies: ReadonlySet<RuleName> = new Set([
   'entry-differs-from-document',
   'selfie-unclear',
 ] as const)
+
+/**
+ * The rules about entered details. An applicant must not learn from the text which of them matched (NIST SP 800-63A).
+ */
+export const detailRuleNames = [
+  'one-detail-differs',
+  'details-close',
+  'po-box',
+] as const satisfies ReadonlyArray<RuleName>
 
 /**
  * Whether a retry by this rule makes the applicant show a document or their face again: such retries have a separate

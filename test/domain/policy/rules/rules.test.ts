@@ -510,8 +510,9 @@ const rows: ReadonlyArray<Row> = [
   },
 ]
 
+/** `backend-only` is about a template, and not about an attempt: `segments.test.ts`. */
 it('every rule has its row, in order', () => {
-  expect(rows.map(({ rule }) => rule)).toEqual(ruleNames)
+  expect(rows.map(({ rule }) => rule)).toEqual(ruleNames.filter(name => name !== 'backend-only'))
 })
 
 describe.each(rows)('$rule', ({ rule, decision, matches, misses }) => {
