@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type BuildOptions, build } from 'esbuild'
 import { parse } from 'yaml'
-import { policyForBundle } from '../policy-tools/policy-for-bundle.ts'
+import { type CheckedPolicy, policyForBundle } from '../policy-tools/policy-for-bundle.ts'
 import { defaultPolicyPath } from '../policy-tools/shipped-policies.ts'
 import { builtInsWithoutUndici } from './built-ins-without-undici.ts'
 import { leanAwsSdk } from './lean-aws-sdk.ts'
@@ -50,8 +50,8 @@ export class PolicyRefusedError extends Error {
 
 /**
  * Bundles every function for deployment, for the local stack and for the tests. The same sources give the same bytes.
- * `outDir` is absolute or relative to the working directory. `policy` is the path of the policy file that goes into
- * them; throws `PolicyRefusedError` if it is refused.
+ * `outDir` is absolute or relative to the working directory. `policy` is the policy that goes into them, or the path of
+ * its file; throws `PolicyRefusedError` if that is refused.
  */
 export const bundleHandlers = async ({
   root = projectRoot,
@@ -62,10 +62,10 @@ export const bundleHandlers = async ({
   root?: string
   outDir?: string
   minify?: boolean
-  policy?: string
+  policy?: string | CheckedPolicy
 } = {}): Promise<readonly Bundle[]> => {
   const names = await functionNames(root)
-  const checked = await policyForBundle(policy)
+  const checked = typeof policy === 'string' ? await policyForBundle(policy) : policy
   if (checked._tag === 'Refused') throw new PolicyRefusedError(checked.sentences.join('\n'))
   const { metafile } = await build({
     ...bundling,

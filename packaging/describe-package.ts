@@ -16,9 +16,14 @@ export const describeStage = ({ target, settings }: Package): readonly string[] 
   ]
 }
 
+const policyLine = ({ settings, policy }: Package): string =>
+  `${policy.version}, ${settings.policy}, hash ${policy.hash.slice(0, 16)}`
+
 /** What was packaged and checked, in a line each. */
 export const describePackage = (done: Package): readonly string[] => [
   ...describeStage(done),
+  `policy    ${policyLine(done)}`,
+  ...done.policy.notes.map(note => `          note: ${note}`),
   `bundles   ${done.bundles.map(({ name, bytes }) => `${name} ${kb(bytes)}`).join(', ')}`,
   `template  ${Object.keys(done.template.Resources).length} resources: form, names and each function's variables are right`,
   `package   ${relative(process.cwd(), done.folder) || done.folder}, ${done.fingerprint.slice(0, 16)}`,

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
+import { type CheckedPolicy, policyForBundle } from '../policy-tools/policy-for-bundle.ts'
 import { type Bundle, bundleHandlers } from './bundle.ts'
 import { environmentFaults } from './check-environments.ts'
 import { nameFaults } from './check-names.ts'
@@ -20,6 +21,8 @@ export interface Package {
   readonly folder: string
   readonly template: Template
   readonly bundles: readonly Bundle[]
+  /** The policy in the bundles. */
+  readonly policy: Pick<CheckedPolicy, 'version' | 'hash' | 'notes'>
   /** Of the files that were checked. */
   readonly fingerprint: string
 }
@@ -60,8 +63,8 @@ const faultsOf = (folder: string, template: Template, target: Target): readonly 
 }
 
 /**
- * Checks the settings of a stage, bundles, packages under `.serverless/` and checks the package. What is refused leaves
- * no package behind; settings that are refused change nothing at all.
+ * Checks the settings and the policy of a stage, bundles, packages under `.serverless/` and checks the package. What is refused leaves
+ * no package behind; settings or a policy that are refused change nothing at all.
  */
 export const packageStage = async (
   root: string,
@@ -71,10 +74,12 @@ export const packageStage = async (
   const read = readStage(root, stage, wanted)
   if (read._tag === 'refused') return read
   const { settings } = read
-  const { region = '' } = settings
+  const { region = '', templateIds, policy: policyPath } = settings
+  const policy = await policyForBundle(join(root, policyPath ?? ''), templateIds)
+  if (policy._tag === 'Refused') return refused(...policy.sentences)
   const folder = join(root, '.serverless')
   rmSync(folder, { recursive: true, force: true })
-  const bundles = await bundleHandlers({ root })
+  const bundles = await bundleHandlers({ root, policy })
   const { failure } = await serverless(['package', '--stage', stage, '--region', region], () => {})
   const drop = (...sentences: readonly string[]): Refused => {
     rmSync(folder, { recursive: true, force: true })
@@ -85,5 +90,5 @@ export const packageStage = async (
   const target = { stage, region, stack: stackOf(root, stage) }
   const faults = faultsOf(folder, template, target)
   if (faults.length > 0) return drop(...faults)
-  return { _tag: 'packaged', target, settings, folder, template, bundles, fingerprint: fingerprint(folder) }
+  return { _tag: 'packaged', target, settings, folder, template, bundles, policy, fingerprint: fingerprint(folder) }
 }

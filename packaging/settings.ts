@@ -26,6 +26,9 @@ const isHttpsUrl = (value: string): boolean => {
 }
 const isHttpsOrigin = (value: string): boolean => isHttpsUrl(value) && URL.parse(value)?.href === `${value}/`
 
+/** Below the project, so that the file is committed and every machine packages the same. */
+const isPolicyPath = (value: string): boolean => /^(?:[\w-][\w.-]*\/)+[\w-][\w.-]*\.json$/.test(value)
+
 const topicArn = /^arn:aws[a-z-]*:sns:([a-z0-9-]+):\d{12}:[\w-]{1,256}$/
 const templateId = text('templateId', 'a template id', value => /^[!-+\--~]{1,256}$/.test(value))
 const audience = text('audience', 'an audience', value => /^[!-~]{1,255}$/.test(value))
@@ -40,6 +43,7 @@ export const settings = {
     'a list of 1 to 100 template ids; without the setting every template is refused',
   ),
   retryMode: oneOf('retryMode', ['shadow', 'enforce'], 'shadow or enforce'),
+  policy: text('policy', 'the path of a policy file, such as policies/acme.json', isPolicyPath),
   callers: oneOf('callers', ['iam', 'jwt'], 'iam or jwt'),
   jwtIssuer: text('jwtIssuer', 'an https URL without a query', isHttpsUrl),
   jwtAudience: listOf(audience, 50, 'a list of 1 to 50 audiences'),

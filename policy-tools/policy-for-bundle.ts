@@ -8,15 +8,15 @@ export const refusalLine = ({ file, pointer, reason }: RefusalInFile): string =>
   `${file}${pointer === '' ? '' : ` ${pointer}`}: ${reason}`
 
 /** A checked policy, and how it gets into the functions. */
-export type PolicyForBundle =
-  | { readonly _tag: 'Refused'; readonly sentences: ReadonlyArray<string> }
-  | {
-      readonly _tag: 'Checked'
-      readonly version: string
-      readonly hash: string
-      readonly notes: ReadonlyArray<string>
-      readonly plugin: Plugin
-    }
+export interface CheckedPolicy {
+  readonly _tag: 'Checked'
+  readonly version: string
+  readonly hash: string
+  readonly notes: ReadonlyArray<string>
+  readonly plugin: Plugin
+}
+
+export type PolicyForBundle = CheckedPolicy | { readonly _tag: 'Refused'; readonly sentences: ReadonlyArray<string> }
 
 /** The module that the functions read the policy from: its content alone, without the code that checks a file. */
 const moduleOf = (content: PolicyContent): string =>

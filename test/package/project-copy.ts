@@ -15,6 +15,8 @@ export interface Run {
 export interface ProjectCopy {
   readonly root: string
   readonly writeStage: (stage: string, settings: object | string) => Promise<void>
+  /** Writes `policies/<name>.json`. */
+  readonly writePolicy: (name: string, policy: object) => Promise<void>
   /** `npm run <command> -- <args>` without npm; without a terminal. `variables` are all that the command sees. */
   readonly run: (command: string, args: readonly string[], variables?: Readonly<Record<string, string>>) => Promise<Run>
   readonly remove: () => Promise<void>
@@ -22,7 +24,7 @@ export interface ProjectCopy {
 
 export const projectCopy = async (): Promise<ProjectCopy> => {
   const root = await mkdtemp(join(tmpdir(), 'idv-retry-project-'))
-  for (const name of ['packaging', 'stages', 'serverless.yml', 'package.json'])
+  for (const name of ['packaging', 'policies', 'policy-tools', 'stages', 'serverless.yml', 'package.json'])
     await cp(join(project, name), join(root, name), { recursive: true })
   for (const name of ['lib', 'handlers', 'node_modules']) await symlink(join(project, name), join(root, name))
   return {
@@ -32,11 +34,12 @@ export const projectCopy = async (): Promise<ProjectCopy> => {
         join(root, 'stages', `${stage}.yml`),
         typeof settings === 'string' ? settings : JSON.stringify(settings),
       ),
+    writePolicy: (name, policy) => writeFile(join(root, 'policies', `${name}.json`), JSON.stringify(policy)),
     run: (command, args, variables = {}) =>
       new Promise(resolve => {
         const child = execFile(
           process.execPath,
-          ['--import', './packaging/resolve-fp-ts.ts', `packaging/${command}.ts`, ...args],
+          ['--import', './policy-tools/fp-ts-in-node.ts', `packaging/${command}.ts`, ...args],
           {
             cwd: root,
             env: { PATH: process.env['PATH'], HOME: root, AWS_EC2_METADATA_DISABLED: 'true', ...variables },

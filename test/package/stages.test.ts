@@ -10,6 +10,11 @@ import { type ProjectCopy, projectCopy, type Run } from './project-copy.ts'
 let project: ProjectCopy
 beforeAll(async () => {
   project = await projectCopy()
+  await project.writePolicy('mild', {
+    version: 'mild-1',
+    extends: 'default-v2',
+    rules: { 'liveness-failed': { decision: 'retry' } },
+  })
 })
 afterAll(() => project.remove())
 
@@ -19,6 +24,7 @@ const production = {
   plaidBaseUrl: 'https://127.0.0.1:1',
   templateIds: ['idvtmp_a', 'idvtmp_b'],
   retryMode: 'enforce',
+  policy: 'policies/examples/stricter.json',
   callers: 'jwt',
   jwtIssuer: 'https://login.example.com/tenant',
   jwtAudience: ['idv-retry', 'other'],
@@ -69,6 +75,19 @@ const wrong: ReadonlyArray<readonly [fault: string, stage: string, settings: obj
     'wrong',
     { ...sandbox, templateIds: 'idvtmp_a' },
     /templateIds must be a list of 1 to 100 template ids/,
+  ],
+  [
+    'a policy that is too mild',
+    'wrong',
+    { ...sandbox, policy: 'policies/mild.json' },
+    /^policies\/mild\.json \/rules\/liveness-failed/,
+  ],
+  ['a policy that is not there', 'wrong', { ...sandbox, policy: 'policies/none.json' }, /^policies\/none\.json: .*\.$/],
+  [
+    'a policy outside the project',
+    'wrong',
+    { ...sandbox, policy: '../mild.json' },
+    /policy must be the path of a policy file/,
   ],
   ['a file that is no YAML', 'wrong', 'plaidEnv: [', /stages\/wrong\.yml cannot be read: .*\.$/],
 ]
@@ -176,6 +195,7 @@ const places: Readonly<Record<keyof typeof production, (resources: Template['Res
   plaidBaseUrl: resources => variablesIn(resources)['PLAID_BASE_URL'],
   templateIds: resources => Object(variablesIn(resources)['TEMPLATE_IDS'])['Fn::Join'][1],
   retryMode: resources => variablesIn(resources)['RETRY_MODE'],
+  policy: () => packaged('cloudformation-template-update-stack.json').Outputs.PolicyFile.Value,
   callers: resources => String(authorizerIn(resources)['AuthorizerType']).toLowerCase(),
   jwtIssuer: resources => Object(authorizerIn(resources)['JwtConfiguration']).Issuer,
   jwtAudience: resources => Object(authorizerIn(resources)['JwtConfiguration']).Audience,

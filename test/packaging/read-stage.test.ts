@@ -62,6 +62,15 @@ const wrong: Readonly<Record<SettingName, readonly unknown[]>> = {
   webhooksPerSecondMax: [0, 10_001],
   webhooksAtOnceMax: [0, 5_001],
   workersMax: [1, 1_001, '4'],
+  policy: [
+    '',
+    'acme.json',
+    '/etc/acme.json',
+    '../policies/acme.json',
+    'policies/../acme.json',
+    'policies/acme.yml',
+    'policies/',
+  ],
   plaidBaseUrl: ['http://127.0.0.1', 'https://proxy.example/plaid', 'proxy.example', ''],
 }
 
