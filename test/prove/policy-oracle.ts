@@ -881,11 +881,12 @@ const innocentDocumentRules = (findings: unknown): Words => {
 /**
  * `entry-differs-from-document`: read from the last photo (P2).
  * "Clean but for that": the same detail may be `no_match` on earlier photos that count, as a document that is shown three
- * times differs three times; the other may not. An unknown image quality blocks it, as it reads "not poor" (P7).
+ * times differs three times; the other may not. An unknown image quality blocks it, as it reads "not poor" (P7); and
+ * then it counts in favour of no other reason either.
  */
-const isEntryDiffering = (facts: Facts, findings: unknown): boolean => {
+const isEntryDiffering = (facts: Facts, findings: unknown, isQualityUnknown: boolean): boolean => {
   const photo = lastPhoto(findings)
-  if (photo === undefined || photo.isPoor || photo.isQualityUnknown) return false
+  if (photo === undefined || photo.isPoor || photo.isQualityUnknown !== isQualityUnknown) return false
   const counted = countedPhotos(findings)
   const details = [photo.name, photo.dateOfBirth]
   return (
@@ -941,12 +942,13 @@ const documentRules = (facts: Facts): Words => {
   const isDeciding = isFailed && facts.deciding === 'documentary_verification'
   const photos = isFailed ? photosOf(findings) : []
   const rules = [
-    isDeciding && isEntryDiffering(facts, findings) && 'entry-differs-from-document',
+    isDeciding && isEntryDiffering(facts, findings, false) && 'entry-differs-from-document',
     photos.some(isForged) && 'document-forged',
     photos.some(isDoubtful) && 'document-doubtful',
     isConflictWithDocument(facts) && 'conflict-with-document',
   ]
-  return [...(isDeciding ? innocentDocumentRules(findings) : []), ...rules.filter(rule => rule !== false)]
+  const hasReason = isDeciding && !isEntryDiffering(facts, findings, true)
+  return [...(hasReason ? innocentDocumentRules(findings) : []), ...rules.filter(rule => rule !== false)]
 }
 
 /** Section 4: no age warning. Open: an absent age is none; one that differs is. An unrecognised one holds by itself. */

@@ -70,7 +70,7 @@ const Segment = closed('Segment', {
  * - `delayMs`: from the end of an attempt to its automatic retry, the same for all rules but `session-expired`: with
  *   a delay for each, the time alone would show an applicant which of their details was wrong.
  * - `windowMs`: how long a retry counts in the caps.
- * - `texts`: what applicants may be told, in each language; `language`: the one that is said where only one can be.
+ * - `texts`: what may be said to applicants, in each language; `language`: the one that is used where only one can be.
  * - `acrossTemplates`: whether a success under another template holds.
  */
 export const PolicyData = closed('Policy', {

@@ -39,11 +39,11 @@ const isDeciding = ({ deciding }: Standing): boolean => deciding === 'documentar
 export const isHarmless = (standing: Standing): boolean =>
   [isUnclear, isExpired, isUnsuitable].some(reason => isOnly(standing, reason))
 
-/** Exactly one of name and date of birth differs on the last photo, and the other matches. */
+/** Without a data source exactly one of name and date of birth differs on the last photo, and the other matches. */
 const isOneEntryWrong = (standing: Standing): boolean => {
   const photos = failedPhotos(standing)
   const last = photos?.last
-  if (photos === undefined || last === undefined || qualityOf(last) !== 'sharp') return false
+  if (photos === undefined || last === undefined || standing.steps.kyc_check !== 'not_applicable') return false
   const [differing, ...others] = compared.filter(detail => differs(last, detail))
   if (differing === undefined || others.length > 0) return false
   const matching = compared.filter(detail => detail !== differing)
@@ -52,6 +52,19 @@ const isOneEntryWrong = (standing: Standing): boolean => {
     photos.counting.every(photo => isUndisputed(photo) && !matching.some(detail => contradicts(photo, detail)))
   )
 }
+
+/** Whether the last photo has this quality, and one entry differs from it. */
+const isEntryDiffering = (standing: Standing, quality: ReturnType<typeof qualityOf>): boolean => {
+  const last = failedPhotos(standing)?.last
+  return last !== undefined && qualityOf(last) === quality && isOneEntryWrong(standing)
+}
+
+/**
+ * A reason for a retry of the document. If `entry-differs-from-document` cannot be excluded, because the quality of the
+ * photo is unknown, it does not count: with that rule the two would disagree.
+ */
+const isReason = (standing: Standing, reason: (photo: Photo) => boolean): boolean =>
+  isDeciding(standing) && isOnly(standing, reason) && !isEntryDiffering(standing, 'unknown')
 
 /** Both name and date of birth differ on photos that count: it may be somebody else's document. */
 const isOfAnother = (standing: Standing): boolean => {
@@ -85,14 +98,14 @@ const isInConflict = (standing: Standing, earlier: ReadonlyArray<Standing>): boo
 
 /** Rules about documents. Reasons for a retry are read from the last photo, suspicion from every photo that counts. */
 export const documentRules = {
-  'image-unclear': (standing: Standing): boolean => isDeciding(standing) && isOnly(standing, isUnclear),
+  'image-unclear': (standing: Standing): boolean => isReason(standing, isUnclear),
 
-  'document-expired': (standing: Standing): boolean => isDeciding(standing) && isOnly(standing, isExpired),
+  'document-expired': (standing: Standing): boolean => isReason(standing, isExpired),
 
-  'document-unsuitable': (standing: Standing): boolean => isDeciding(standing) && isOnly(standing, isUnsuitable),
+  'document-unsuitable': (standing: Standing): boolean => isReason(standing, isUnsuitable),
 
   'entry-differs-from-document': (standing: Standing): boolean =>
-    isDeciding(standing) && standing.steps.kyc_check === 'not_applicable' && isOneEntryWrong(standing),
+    isDeciding(standing) && isEntryDiffering(standing, 'sharp'),
 
   'conflict-with-document': isInConflict,
 

@@ -331,6 +331,8 @@ const rows: ReadonlyArray<Row> = [
       [documentFailed, onDocument('expiration_date', 'no_data')],
       [documentFailed, onDocument('expiration_date', null)],
       ...neverOnSharpDocument(expired),
+      // A sharp photo would match `entry-differs-from-document` too, and the two disagree.
+      [documentFailed, expired, ...noSources, onDocument('name', 'partial_match'), [`${analysis}/image_quality`, null]],
     ],
   },
   {
@@ -345,6 +347,13 @@ const rows: ReadonlyArray<Row> = [
       [documentFailed, onDocument('issuing_country', null)],
       [documentFailed, [`${fraud}/portrait_presence_check`, null]],
       ...neverOnSharpDocument(unsupported),
+      [
+        documentFailed,
+        unsupported,
+        ...noSources,
+        onDocument('name', 'partial_match'),
+        [`${analysis}/image_quality`, null],
+      ],
       ...neverOnSharpDocument(onDocument('issuing_country', 'no_match')),
     ],
   },
