@@ -101,8 +101,13 @@ const inSession = (session: (typeof sessionNames)[number], steps: Record<string,
   })
 
 const stepBlocks = (): ReadonlyArray<Block> => [
-  blockOf('steps', { parent: parents, status: statuses, steps: ordinarySteps }, ({ parent, status, steps }) =>
-    parent(answer({ ...ready, status, steps })),
+  blockOf(
+    'steps',
+    { parent: parents, status: ['failed', 'expired'], steps: ordinarySteps },
+    ({ parent, status, steps }) => parent(answer({ ...ready, status, steps })),
+  ),
+  blockOf('steps of other sessions', { status: statuses.slice(2), steps: ordinarySteps }, ({ status, steps }) =>
+    situationOf(answer({ ...ready, status, steps })),
   ),
   blockOf(
     'pairs of steps',
@@ -407,7 +412,7 @@ const lineageBlocks = (classes: SliceClasses, signer: Signer): { blocks: Readonl
 const countBlocks = (policy: PolicyData): ReadonlyArray<Block> => {
   const judged = [...retryable, ...refused].map(part => answer(part))
   return [
-    blockOf('counts', { judged, ...countsAxes(policy) }, ({ judged: one, children, ...counts }) => ({
+    blockOf('counts', { judged: judged.slice(0, retryable.length), ...countsAxes(policy) }, ({ judged: one, children, ...counts }) => ({
       ...situationOf(one),
       children,
       counts: countsOf(counts),
@@ -425,7 +430,7 @@ const countBlocks = (policy: PolicyData): ReadonlyArray<Block> => {
       }),
       ['stricter-never-adds-a-retry'],
     ),
-    blockOf('times', { judged: judged.slice(0, retryable.length), ...times(policy) }, ({ judged: one, created, completed, lastSent, days }) => ({
+    blockOf('times', { judged: [0, 1, 2, 7, 11].flatMap(index => judged[index] ?? []), ...times(policy) }, ({ judged: one, created, completed, lastSent, days }) => ({
       ...situationOf({ ...one, created_at: created, completed_at: completed }),
       counts: {
         ...noCounts,

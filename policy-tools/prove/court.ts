@@ -30,7 +30,7 @@ export const courtOf = (judge: Judge, policy: PolicyData): Court => {
   const partsOf = (environment: Situation['environment']) => {
     const base = judge.decode(benignAnswer, environment)
     const members = Object.fromEntries(objects.map(name => [name, new WeakMap<object, unknown>()]))
-    const absent = Object.fromEntries(objects.map(name => [name, judge.decode({ ...benignAnswer, [name]: null }, environment)]))
+    const absent = new Map<string, unknown>()
     const words = new Map<string, unknown>()
     const photos = new WeakMap<PlaidDocument, unknown>()
     const templates = new WeakMap<object, unknown>()
@@ -45,7 +45,10 @@ export const courtOf = (judge: Judge, policy: PolicyData): Court => {
       return photos.get(photo)
     }
     const memberOf = (name: (typeof objects)[number], part: object | null): unknown => {
-      if (part === null) return absent[name]?.[name]
+      if (part === null) {
+        if (!absent.has(name)) absent.set(name, decodedWith({ [name]: null })[name])
+        return absent.get(name)
+      }
       const documents = name === 'documentary_verification' ? (part as { documents?: unknown }).documents : undefined
       if (Array.isArray(documents) && documents.every(one => typeof one === 'object' && one !== null))
         return { documents: documents.map(photoOf) }

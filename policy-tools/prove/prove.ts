@@ -3,7 +3,7 @@ import type { Law } from '../laws/reading/law.ts'
 import type { PolicyData, Situation } from '../laws/reading/situation.ts'
 import type { Block } from './block.ts'
 import { type Blocks, blocksOf } from './blocks.ts'
-import { type Breach, checkLaw } from './check-law.ts'
+import { checkLaw } from './check-law.ts'
 import { courtOf } from './court.ts'
 import { leafOf } from './digest.ts'
 import type { Judge, Ruling } from './judge.ts'
@@ -29,11 +29,6 @@ export interface ProofOptions {
   readonly space?: Space
 }
 
-export interface Broken extends Breach {
-  readonly situation: Situation
-  readonly count: number
-}
-
 export interface PartProof {
   readonly states: number
   readonly blocks: ReadonlyArray<{ readonly name: string; readonly axes: Block['axes']; readonly size: number }>
@@ -41,8 +36,8 @@ export interface PartProof {
   readonly leaves: ReadonlyArray<Uint8Array>
   readonly decisions: Readonly<Record<string, number>>
   readonly laws: Readonly<Record<string, { readonly tried: number; readonly broken: number }>>
-  /** Of each law that is broken, the first situation. */
-  readonly broken: Readonly<Record<string, Broken>>
+  /** Of each law that is broken, the first situation of each block. */
+  readonly broken: Readonly<Record<string, ReadonlyArray<Situation>>>
   readonly fired: ReadonlyArray<string>
   /** Failed or expired attempts that no rule but the last one matches, by what ended them. */
   readonly uncovered: Readonly<Record<string, number>>
@@ -88,13 +83,14 @@ export const provePart = (options: ProofOptions): PartProof => {
   const court = courtOf(judge, policy)
   const named = Object.entries(laws)
   const tallies = Object.fromEntries(named.map(([name]) => [name, { tried: 0, broken: 0 }]))
-  const broken: Record<string, Broken> = {}
+  const broken: Record<string, Situation[]> = {}
   const decisions: Record<string, number> = {}
   const uncovered: Record<string, number> = {}
   const fired = new Set<string>()
   const leaves: Uint8Array[] = []
   let states = 0
   for (const block of blocks) {
+    const brokenHere = new Set<string>()
     const applied = named.filter(([name, { kind }]) => kind !== 'change' || block.changes.includes(name))
     const ofBlock = new Uint8Array(statesOfBlock < block.size ? 0 : block.size * leafBytes)
     leaves.push(ofBlock)
@@ -113,12 +109,12 @@ export const provePart = (options: ProofOptions): PartProof => {
         tally.tried += tried
         if (breach === undefined) continue
         tally.broken += 1
-        broken[name] ??= { situation, count: 0, ...breach }
-        if (isFirstEnough) break
+        if (!brokenHere.has(name)) broken[name] = [...(broken[name] ?? []), situation]
+        brokenHere.add(name)
       }
-      if (isFirstEnough && Object.keys(broken).length > 0) break
+      if (isFirstEnough && brokenHere.size > 0) break
     }
-    if (isFirstEnough && Object.keys(broken).length > 0) break
+    if (isFirstEnough && brokenHere.size > 0) break
   }
   const sizeOf = (classes: { readonly inputs: number; readonly representatives: ReadonlyArray<unknown> }) => ({
     inputs: classes.inputs,
@@ -131,9 +127,7 @@ export const provePart = (options: ProofOptions): PartProof => {
     leaves,
     decisions,
     laws: tallies,
-    broken: Object.fromEntries(
-      Object.entries(broken).map(([name, one]) => [name, { ...one, count: tallies[name]?.broken ?? 0 }]),
-    ),
+    broken,
     fired: [...fired],
     uncovered,
     classes: Object.fromEntries([

@@ -60,16 +60,15 @@ const wrongBirth = photoOf(wrongBirthFindings)
 const onlyName = { ...benignKyc, date_of_birth: { summary: 'no_data' } }
 const onlyBirth = { ...benignKyc, name: { summary: 'no_data' } }
 
+/** Only where the details decide it matters whether the address is a post office box. */
 const kycProbes = (kyc_check: KycCheck): ReadonlyArray<Probe> => [
+  { situations: () => [situationOf(answer({ steps: kycFailed, kyc_check }))] },
   {
+    key: Object.values(kyc_check)
+      .map(found => found?.summary)
+      .join(),
     situations: () => [
-      situationOf(answer({ steps: kycFailed, kyc_check })),
       situationOf(answer({ steps: kycBeforeDocument, kyc_check, documentary_verification: documents(expired) })),
-    ],
-  },
-  {
-    key: JSON.stringify([kyc_check, 'no'].map(each => (typeof each === 'string' ? each : { ...each, address: each?.address?.summary }))),
-    situations: () => [
       situationOf(answer({ steps: documentFailed, kyc_check, documentary_verification: documents(wrongName) })),
       situationOf(answer({ steps: documentFailed, kyc_check, documentary_verification: documents(wrongBirth) })),
       chainOf(answer({ steps: documentAlone, kyc_check: null, documentary_verification: documents(wrongName) }), [

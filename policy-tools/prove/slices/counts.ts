@@ -19,7 +19,6 @@ export const countsAxes = ({ caps, rules }: PolicyData) => {
     ofPhotos: upTo(caps.automaticByDocumentOrSelfieMax),
     user: upTo(caps.automaticPerUserMax),
     byRule: upTo(Math.max(0, ...maxima)),
-    inFlight: [0, 1],
   }
 }
 
@@ -29,12 +28,11 @@ interface Numbers {
   readonly ofPhotos: number
   readonly user: number
   readonly byRule: number
-  readonly inFlight: number
 }
 
 const everyRule = [0, 1, 2, 3, 4].map(count => Object.fromEntries(ruleNames.map(name => [name, count])))
 
-export const countsOf = ({ automatic, onDemand, ofPhotos, user, byRule, inFlight }: Numbers): Counts => ({
+export const countsOf = ({ automatic, onDemand, ofPhotos, user, byRule }: Numbers): Counts => ({
   subject: {
     automatic,
     onDemand,
@@ -42,7 +40,7 @@ export const countsOf = ({ automatic, onDemand, ofPhotos, user, byRule, inFlight
     automaticByRule: byRule === 0 ? {} : (everyRule[byRule] ?? {}),
   },
   user: { retries: user },
-  inFlight,
+  inFlight: 0,
   automaticByDay: [],
 })
 
