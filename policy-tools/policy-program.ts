@@ -1,9 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { isMainThread } from 'node:worker_threads'
 import { allLaws } from './all-laws.ts'
+import { type Certificate, certificateOf } from './certificate/certificate.ts'
+import { objectionsTo } from './certificate/check-certificate.ts'
 import { asProven, policyOf } from './policy-of.ts'
 import { counterexampleOf, violationInWords } from './prove/counterexample.ts'
 import { proofLine } from './prove/proof.ts'
@@ -19,6 +21,10 @@ const { values, positionals } = parseArgs({
     out: { type: 'string', default: join('.build', 'counterexamples') },
     /** Of each block only so many states: a quick look, and no proof. */
     states: { type: 'string' },
+    /** Where the certificate of a proof is written. */
+    certificate: { type: 'string' },
+    /** The folder of the project. */
+    root: { type: 'string', default: process.cwd() },
   },
 })
 
@@ -30,13 +36,20 @@ const write = async (name: string, data: object): Promise<string> => {
 }
 
 const prove = async (file: string | undefined): Promise<void> => {
-  const policy = asProven(await policyOf(file))
-  const proof = await proveInThreads(
-    policy,
+  const loaded = await policyOf(file)
+  const shown = await proveInThreads(
+    asProven(loaded),
     { program: new URL(import.meta.url), count: Math.min(2, availableParallelism()) },
     values.states === undefined ? undefined : Number(values.states),
   )
+  const { proof } = shown
   say(proofLine(proof))
+  if (values.certificate !== undefined) {
+    const certificate = await certificateOf(shown, loaded, values.root)
+    await mkdir(dirname(values.certificate), { recursive: true })
+    await writeFile(values.certificate, `${JSON.stringify(certificate)}\n`)
+  }
+  await shown.close()
   for (const violation of proof.violations) {
     const law = allLaws[violation.law]
     if (law === undefined) continue
@@ -46,6 +59,14 @@ const prove = async (file: string | undefined): Promise<void> => {
   }
 }
 
+const verify = async (certificate: string, file: string | undefined): Promise<void> => {
+  const { hash: _, ...data } = await policyOf(file)
+  const objections = objectionsTo(JSON.parse(await readFile(certificate, 'utf8')) as Certificate, data, values.root)
+  for (const objection of objections) say(`refused: ${objection}`)
+  if (objections.length === 0) say(`accepted: ${certificate}`)
+  else process.exitCode = 1
+}
+
 if (!isMainThread) serveThread()
 else {
   const [command, ...files] = positionals
@@ -53,8 +74,12 @@ else {
     case 'prove':
       await prove(files[0])
       break
+    case 'verify':
+      if (files[0] === undefined) throw new Error('usage: npm run policy -- verify CERTIFICATE [FILE]')
+      await verify(files[0], files[1])
+      break
     default:
-      process.stderr.write('usage: npm run policy -- prove [FILE] | diff A B\n')
+      process.stderr.write('usage: npm run policy -- prove [FILE] | verify CERTIFICATE [FILE] | diff A B\n')
       process.exitCode = 2
   }
 }

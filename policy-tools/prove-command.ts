@@ -27,7 +27,11 @@ export const runPolicyProgram = async (args: ReadonlyArray<string>): Promise<num
       },
     })
     return await new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, ['--enable-source-maps', outfile, ...args], { stdio: 'inherit' })
+      const child = spawn(
+        process.execPath,
+        ['--enable-source-maps', outfile, ...args, '--root', join(import.meta.dirname, '..')],
+        { stdio: 'inherit' },
+      )
       child.on('error', reject)
       child.on('exit', code => resolve(code ?? 1))
     })
@@ -35,5 +39,12 @@ export const runPolicyProgram = async (args: ReadonlyArray<string>): Promise<num
     await rm(folder, { recursive: true, force: true })
   }
 }
+
+/** Where a package's certificate is written, beside its functions. */
+const certificateFile = join(import.meta.dirname, '..', '.build', 'policy-certificate.json')
+
+/** Proves a policy and writes its certificate: for `npm run package`. Resolves with the exit code: 0 if no law is broken. */
+export const provePolicy = (file?: string, certificate = certificateFile): Promise<number> =>
+  runPolicyProgram(['prove', ...(file === undefined ? [] : [file]), '--certificate', certificate])
 
 if (import.meta.main) process.exitCode = await runPolicyProgram(process.argv.slice(2))

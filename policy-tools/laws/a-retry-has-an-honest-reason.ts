@@ -1,8 +1,8 @@
 import type { DecisionLaw } from './reading/law.ts'
 import { isPoor, isUnread, lastPhoto } from './reading/photos.ts'
 import type { PhotoAnalysis } from './reading/plaid-answer.ts'
-import { decidingStep, failed, kycOf, selfiesOf } from './reading/standing.ts'
 import type { Situation } from './reading/situation.ts'
+import { decidingStep, failed, kycOf, selfiesOf } from './reading/standing.ts'
 
 const isUnsuitable = ({ fraud_analysis_details, extracted_data }: PhotoAnalysis): boolean =>
   fraud_analysis_details?.['type_supported'] === 'failed' ||

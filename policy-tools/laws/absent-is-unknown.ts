@@ -49,12 +49,15 @@ export const law: ChangeLaw = {
   changes: (situation, { decision }) => {
     if (decision === 'Retry') return []
     const { answer } = situation
-    return findings.flatMap((member): ReadonlyArray<Changed> =>
-      nulled(answer[member], `/${member}`).map(([pointer, changed]) => ({
-        change: `${pointer} missing`,
-        situation: { ...situation, answer: { ...answer, [member]: changed } as PlaidAnswer },
-      })),
-    ).filter(({ situation: changed }) => changed === undefined || !isPhotoPoor(changed))
+    return findings
+      .flatMap(
+        (member): ReadonlyArray<Changed> =>
+          nulled(answer[member], `/${member}`).map(([pointer, changed]) => ({
+            change: `${pointer} missing`,
+            situation: { ...situation, answer: { ...answer, [member]: changed } as PlaidAnswer },
+          })),
+      )
+      .filter(({ situation: changed }) => changed === undefined || !isPhotoPoor(changed))
   },
   holds: (_, changed) => changed.decision !== 'Retry',
 }

@@ -1,7 +1,7 @@
 import type { Changed, ChangeLaw } from './reading/law.ts'
 import type { PlaidAnswer } from './reading/plaid-answer.ts'
-import { decidingStep } from './reading/standing.ts'
 import type { Situation } from './reading/situation.ts'
+import { decidingStep } from './reading/standing.ts'
 
 const summaries = ({ kyc_check: kyc }: PlaidAnswer) =>
   [kyc?.name, kyc?.address, kyc?.phone_number, kyc?.date_of_birth, kyc?.id_number].map(found => found?.summary)

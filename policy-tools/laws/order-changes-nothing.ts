@@ -31,7 +31,7 @@ const hasLists = ({ documentary_verification, selfie_check, risk_check, verify_s
 export const law: ChangeLaw = {
   kind: 'change',
   says: 'The order in which Plaid lists photos, selfies, devices, faces and phone numbers changes no decision.',
-  why: "Plaid documents no order. Which photo was last is said by its number, and not by its place.",
+  why: 'Plaid documents no order. Which photo was last is said by its number, and not by its place.',
   changes: situation => {
     const { answer, before } = situation
     const changes: Changed[] = []

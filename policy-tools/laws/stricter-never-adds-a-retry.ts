@@ -42,7 +42,10 @@ const stricterPolicies = (policy: PolicyData): ReadonlyArray<Changed> => [
       }),
     ),
   ),
-  ...stricterCaps(policy).map(([name, caps]) => ({ change: `caps/${name} made stricter`, policy: { ...policy, caps } })),
+  ...stricterCaps(policy).map(([name, caps]) => ({
+    change: `caps/${name} made stricter`,
+    policy: { ...policy, caps },
+  })),
   { change: 'delayMs doubled', policy: { ...policy, delayMs: policy.delayMs * 2 } },
   { change: 'no template allowed', policy: { ...policy, templateIds: [] } },
 ]

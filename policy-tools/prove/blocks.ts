@@ -1,9 +1,18 @@
 import type { KycCheck, PlaidAnswer, PlaidDocument } from '../laws/reading/plaid-answer.ts'
 import type { PolicyData, Situation } from '../laws/reading/situation.ts'
 import { type Block, blockOf } from './block.ts'
-import { classesOf, type Classes, type Signer } from './partition.ts'
+import { type Classes, classesOf, type Signer } from './partition.ts'
 import type { SliceClasses } from './slice-classes.ts'
-import { benignAnswer, benignKyc, benignPhoto, benignSelfie, chainOf, noCounts, nowMs, situationOf } from './slices/benign.ts'
+import {
+  benignAnswer,
+  benignKyc,
+  benignPhoto,
+  benignSelfie,
+  chainOf,
+  noCounts,
+  nowMs,
+  situationOf,
+} from './slices/benign.ts'
 import { countsAxes, countsOf, impossibleCounts } from './slices/counts.ts'
 import { kycInputs } from './slices/kyc.ts'
 import {
@@ -48,7 +57,10 @@ export const retryable: ReadonlyArray<Answer> = [
     steps: withSteps({ kyc_check: 'failed' }),
     kyc_check: { ...typo, address: { summary: 'partial_match', po_box: 'no' } },
   },
-  { steps: withSteps({ kyc_check: 'failed' }), kyc_check: { ...benignKyc, address: { summary: 'match', po_box: 'yes' } } },
+  {
+    steps: withSteps({ kyc_check: 'failed' }),
+    kyc_check: { ...benignKyc, address: { summary: 'match', po_box: 'yes' } },
+  },
   { steps: withSteps({ kyc_check: 'failed' }), kyc_check: onlyBirth },
   { steps: withSteps({ documentary_verification: 'failed' }), documentary_verification: shown(poor) },
   { steps: withSteps({ documentary_verification: 'failed' }), documentary_verification: shown(expired) },
@@ -70,7 +82,10 @@ export const retryable: ReadonlyArray<Answer> = [
 
 /** What is never retried, and what is held. */
 const refused: ReadonlyArray<Answer> = [
-  { steps: withSteps({ documentary_verification: 'failed' }), documentary_verification: shown(photoOf(forgedFindings)) },
+  {
+    steps: withSteps({ documentary_verification: 'failed' }),
+    documentary_verification: shown(photoOf(forgedFindings)),
+  },
   { steps: withSteps({ kyc_check: 'failed' }), kyc_check: conflict },
 ]
 
@@ -205,7 +220,13 @@ const photoBlocks = ({ photo }: SliceClasses): ReadonlyArray<Block> => {
         situationOf(inSession(session, documentSteps(status, document), { kyc_check, documentary_verification })),
       everyChange,
     ),
-    ...([[1, 2], [1, 1], [1, null]] as const).map(numbers =>
+    ...(
+      [
+        [1, 2],
+        [1, 1],
+        [1, null],
+      ] as const
+    ).map(numbers =>
       blockOf(
         `two photos, numbers ${numbers.join(' and ')}`,
         { photos: twoPhotos(numbers), details: numbers[1] === 2 ? details : details.slice(0, 1) },
@@ -248,7 +269,12 @@ const selfieBlocks = ({ selfie }: SliceClasses): ReadonlyArray<Block> => {
       'selfies',
       {
         selfies,
-        document: [['success', before[0]], ['failed', before[1]], ['failed', before[2]], ['failed', before[3]]] as const,
+        document: [
+          ['success', before[0]],
+          ['failed', before[1]],
+          ['failed', before[2]],
+          ['failed', before[3]],
+        ] as const,
         selfie: ['failed', 'success', 'manually_approved'],
         status: ['failed', 'expired'],
         environment: ['production', 'sandbox'] as const,
@@ -366,14 +392,21 @@ const skipping = (part: Answer, skipped: ReadonlyArray<string>): PlaidAnswer => 
   return answer({ ...part, steps: { ...steps, ...Object.fromEntries(skipped.map(step => [step, 'skipped'])) } })
 }
 
-const lineageBlocks = (classes: SliceClasses, signer: Signer): { blocks: ReadonlyArray<Block>; ancestors: Classes<PlaidAnswer> } => {
-  const few = [[], ['kyc_check'], ['documentary_verification'], ['kyc_check', 'documentary_verification', 'selfie_check', 'risk_check']]
+const lineageBlocks = (
+  classes: SliceClasses,
+  signer: Signer,
+): { blocks: ReadonlyArray<Block>; ancestors: Classes<PlaidAnswer> } => {
+  const few = [
+    [],
+    ['kyc_check'],
+    ['documentary_verification'],
+    ['kyc_check', 'documentary_verification', 'selfie_check', 'risk_check'],
+  ]
   const ancestors = classesOf(
     ancestorPool(classes),
     each => [
       {
-        situations: () =>
-          judgedAfter.flatMap(judged => few.map(skipped => chainOf(skipping(judged, skipped), [each]))),
+        situations: () => judgedAfter.flatMap(judged => few.map(skipped => chainOf(skipping(judged, skipped), [each]))),
       },
     ],
     signer,
@@ -412,11 +445,15 @@ const lineageBlocks = (classes: SliceClasses, signer: Signer): { blocks: Readonl
 const countBlocks = (policy: PolicyData): ReadonlyArray<Block> => {
   const judged = [...retryable, ...refused].map(part => answer(part))
   return [
-    blockOf('counts', { judged: judged.slice(0, retryable.length), ...countsAxes(policy) }, ({ judged: one, children, ...counts }) => ({
-      ...situationOf(one),
-      children,
-      counts: countsOf(counts),
-    })),
+    blockOf(
+      'counts',
+      { judged: judged.slice(0, retryable.length), ...countsAxes(policy) },
+      ({ judged: one, children, ...counts }) => ({
+        ...situationOf(one),
+        children,
+        counts: countsOf(counts),
+      }),
+    ),
     blockOf('impossible counts', { judged, counts: impossibleCounts }, ({ judged: one, counts }) => ({
       ...situationOf(one),
       counts,
@@ -430,15 +467,19 @@ const countBlocks = (policy: PolicyData): ReadonlyArray<Block> => {
       }),
       ['stricter-never-adds-a-retry'],
     ),
-    blockOf('times', { judged: [0, 1, 2, 7, 11].flatMap(index => judged[index] ?? []), ...times(policy) }, ({ judged: one, created, completed, lastSent, days }) => ({
-      ...situationOf({ ...one, created_at: created, completed_at: completed }),
-      counts: {
-        ...noCounts,
-        subject: { ...noCounts.subject, ...(lastSent !== null && { lastSentAtMs: lastSent }) },
-        automaticByDay: days,
-      },
-      nowMs,
-    })),
+    blockOf(
+      'times',
+      { judged: [0, 1, 2, 7, 11].flatMap(index => judged[index] ?? []), ...times(policy) },
+      ({ judged: one, created, completed, lastSent, days }) => ({
+        ...situationOf({ ...one, created_at: created, completed_at: completed }),
+        counts: {
+          ...noCounts,
+          subject: { ...noCounts.subject, ...(lastSent !== null && { lastSentAtMs: lastSent }) },
+          automaticByDay: days,
+        },
+        nowMs,
+      }),
+    ),
     blockOf(
       'places',
       {

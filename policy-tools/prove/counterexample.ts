@@ -17,7 +17,10 @@ export interface CounterexampleFile extends Playable {
   readonly counts: Situation['counts']
 }
 
-export const counterexampleOf = ({ law, count, situation, ruling, compared }: Violation, { says }: Law): CounterexampleFile => ({
+export const counterexampleOf = (
+  { law, count, situation, ruling, compared }: Violation,
+  { says }: Law,
+): CounterexampleFile => ({
   law,
   says,
   states: count,

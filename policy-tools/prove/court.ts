@@ -1,7 +1,7 @@
 import type { PlaidAnswer, PlaidDocument } from '../laws/reading/plaid-answer.ts'
 import type { PolicyData, Situation } from '../laws/reading/situation.ts'
-import { benignAnswer } from './slices/benign.ts'
 import type { Judge, Ruling } from './judge.ts'
+import { benignAnswer } from './slices/benign.ts'
 
 /** Judges situations quickly: what was decoded once is kept, by the identity of the part of the answer. */
 export interface Court {
@@ -74,7 +74,10 @@ export const courtOf = (judge: Judge, policy: PolicyData): Court => {
     }
   }
   const parts = { production: partsOf('production'), sandbox: partsOf('sandbox') }
-  const ancestors = { production: new WeakMap<PlaidAnswer, Record<string, unknown>>(), sandbox: new WeakMap<PlaidAnswer, Record<string, unknown>>() }
+  const ancestors = {
+    production: new WeakMap<PlaidAnswer, Record<string, unknown>>(),
+    sandbox: new WeakMap<PlaidAnswer, Record<string, unknown>>(),
+  }
 
   const ancestorOf = (answer: PlaidAnswer, environment: Situation['environment']): Record<string, unknown> => {
     const known = ancestors[environment].get(answer)

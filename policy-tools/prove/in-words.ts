@@ -17,11 +17,7 @@ const differences = (value: unknown, benign: unknown, pointer: string): Readonly
 const own = ['id', 'created_at', 'completed_at', 'previous_attempt_id']
 
 const attemptInWords = (answer: PlaidAnswer): ReadonlyArray<string> =>
-  differences(
-    Object.fromEntries(Object.entries(answer).filter(([member]) => !own.includes(member))),
-    benignAnswer,
-    '',
-  )
+  differences(Object.fromEntries(Object.entries(answer).filter(([member]) => !own.includes(member))), benignAnswer, '')
 
 /** What a situation differs in from a first attempt that shows nothing: one line each. */
 export const situationInWords = (situation: Situation): ReadonlyArray<string> => {

@@ -19,9 +19,12 @@ const minuteMs = 60_000
 
 /** Attempts of others, and of the user under another template, whose face the risk check has seen. */
 const outsiders = ({ answer, before, faces }: Situation): ReadonlyArray<PlaidAnswer> => {
-  const shown = [answer, ...before].flatMap(({ risk_check }) => (risk_check?.facial_duplicates ?? []).map(({ id }) => id))
+  const shown = [answer, ...before].flatMap(({ risk_check }) =>
+    (risk_check?.facial_duplicates ?? []).map(({ id }) => id),
+  )
   return ['idv_own', 'idv_stranger'].flatMap(id => {
-    if (!shown.some(face => face === id || face === id.replace('idv_', 'flwses_')) || !Object.hasOwn(faces, id)) return []
+    if (!shown.some(face => face === id || face === id.replace('idv_', 'flwses_')) || !Object.hasOwn(faces, id))
+      return []
     const isOwn = faces[id] === 'own'
     return [
       {

@@ -68,15 +68,24 @@ export const proofOf = (parts: ReadonlyArray<PartProof>, under: Under): Proof =>
     ]),
   )
   const violations = Object.entries(laws).flatMap(([law, { broken }]): Violation[] => {
-    const found = smallest(law, parts.flatMap(part => part.broken[law] ?? []), under)
+    const found = smallest(
+      law,
+      parts.flatMap(part => part.broken[law] ?? []),
+      under,
+    )
     return found === undefined ? [] : [{ law, count: broken, ...found }]
   })
   const fired = new Set(parts.flatMap(part => part.fired))
   return {
     ...first,
     states: parts.reduce((total, { states }) => total + states, 0),
-    leaves: first.leaves.map((ofBlock, block) => merged([ofBlock, ...parts.slice(1).flatMap(part => part.leaves[block] ?? [])])),
-    decisions: sum(parts.map(({ decisions }) => decisions)),
+    leaves: first.leaves.map((ofBlock, block) =>
+      merged([ofBlock, ...parts.slice(1).flatMap(part => part.leaves[block] ?? [])]),
+    ),
+    blocks: first.blocks.map((block, index) => ({
+      ...block,
+      decisions: sum(parts.map(({ blocks }) => blocks[index]?.decisions ?? {})),
+    })),
     uncovered: sum(parts.map(({ uncovered }) => uncovered)),
     laws,
     violations,

@@ -1,6 +1,6 @@
-import { decidingStep } from '../laws/reading/standing.ts'
 import type { Law } from '../laws/reading/law.ts'
 import type { PolicyData, Situation } from '../laws/reading/situation.ts'
+import { decidingStep } from '../laws/reading/standing.ts'
 import type { Block } from './block.ts'
 import { type Blocks, blocksOf } from './blocks.ts'
 import { checkLaw } from './check-law.ts'
@@ -29,12 +29,18 @@ export interface ProofOptions {
   readonly space?: Space
 }
 
+type Counter = Readonly<Record<string, number>>
+
 export interface PartProof {
   readonly states: number
-  readonly blocks: ReadonlyArray<{ readonly name: string; readonly axes: Block['axes']; readonly size: number }>
+  readonly blocks: ReadonlyArray<{
+    readonly name: string
+    readonly axes: Block['axes']
+    readonly size: number
+    readonly decisions: Counter
+  }>
   /** Digests of all states of a part, by block; of a state that is another part's, zeros. */
   readonly leaves: ReadonlyArray<Uint8Array>
-  readonly decisions: Readonly<Record<string, number>>
   readonly laws: Readonly<Record<string, { readonly tried: number; readonly broken: number }>>
   /** Of each law that is broken, the first situation of each block. */
   readonly broken: Readonly<Record<string, ReadonlyArray<Situation>>>
@@ -74,7 +80,9 @@ const add = (counter: Record<string, number>, name: string, count = 1): void => 
 }
 
 const isUncovered = ({ answer }: Situation, { stage, matched }: Ruling): boolean =>
-  stage === 'reason' && matched.join() === 'anything-else' && (answer.status === 'failed' || answer.status === 'expired')
+  stage === 'reason' &&
+  matched.join() === 'anything-else' &&
+  (answer.status === 'failed' || answer.status === 'expired')
 
 /** Decides every state, and checks every law. The same judge and policy give the same proof. */
 export const provePart = (options: ProofOptions): PartProof => {
@@ -84,13 +92,15 @@ export const provePart = (options: ProofOptions): PartProof => {
   const named = Object.entries(laws)
   const tallies = Object.fromEntries(named.map(([name]) => [name, { tried: 0, broken: 0 }]))
   const broken: Record<string, Situation[]> = {}
-  const decisions: Record<string, number> = {}
+  const decisions: Array<Record<string, number>> = []
   const uncovered: Record<string, number> = {}
   const fired = new Set<string>()
   const leaves: Uint8Array[] = []
   let states = 0
   for (const block of blocks) {
     const brokenHere = new Set<string>()
+    const decided: Record<string, number> = { Retry: 0, Hold: 0, Never: 0 }
+    decisions.push(decided)
     const applied = named.filter(([name, { kind }]) => kind !== 'change' || block.changes.includes(name))
     const ofBlock = new Uint8Array(statesOfBlock < block.size ? 0 : block.size * leafBytes)
     leaves.push(ofBlock)
@@ -98,7 +108,7 @@ export const provePart = (options: ProofOptions): PartProof => {
       const situation = block.at(index)
       const ruling = court.judge(situation)
       states += 1
-      add(decisions, ruling.decision)
+      add(decided, ruling.decision)
       for (const rule of ruling.fired) fired.add(rule)
       if (isUncovered(situation, ruling)) add(uncovered, decidingStep(situation) ?? situation.answer.status)
       if (ofBlock.length > 0) ofBlock.set(Buffer.from(leafOf(situation, ruling), 'hex'), index * leafBytes)
@@ -123,9 +133,8 @@ export const provePart = (options: ProofOptions): PartProof => {
   const { photoGroups, riskGroups, ...whole } = slices
   return {
     states,
-    blocks: blocks.map(({ name, axes, size }) => ({ name, axes, size })),
+    blocks: blocks.map(({ name, axes, size }, index) => ({ name, axes, size, decisions: decisions[index] ?? {} })),
     leaves,
-    decisions,
     laws: tallies,
     broken,
     fired: [...fired],

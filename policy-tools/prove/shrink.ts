@@ -19,7 +19,8 @@ export const distance = (value: unknown, benign: unknown): number => {
     return sum + Math.abs(value.length - usual)
   }
   const names = new Set([...Object.keys(value), ...(isJson(benign) ? Object.keys(benign) : [])])
-  const member = (of: unknown, name: string): unknown => (isJson(of) ? (of as Record<string, unknown>)[name] : undefined)
+  const member = (of: unknown, name: string): unknown =>
+    isJson(of) ? (of as Record<string, unknown>)[name] : undefined
   return [...names].reduce((total, name) => total + distance(member(value, name), member(benign, name)), 0)
 }
 
@@ -67,7 +68,8 @@ const simplerSituations = function* (situation: Situation): Generator<Situation>
   yield { ...situation, environment: 'production' }
   yield { ...situation, nowMs }
   yield { ...situation, faces: {} }
-  for (const changed of simpler(situation.counts, noCounts)) yield { ...situation, counts: changed as Situation['counts'] }
+  for (const changed of simpler(situation.counts, noCounts))
+    yield { ...situation, counts: changed as Situation['counts'] }
   const like = { ...benignAnswer, previous_attempt_id: answer.previous_attempt_id }
   for (const changed of simpler(answer, like)) yield { ...situation, answer: changed as PlaidAnswer }
   for (const [index, each] of before.entries())
@@ -92,7 +94,12 @@ export interface Counterexample extends Breach {
 }
 
 /** The smallest situation that still breaks the law: no single part of it can be left out or made benign. */
-export const shrink = (law: Law, situation: Situation, court: Court, policy: PolicyData): Counterexample | undefined => {
+export const shrink = (
+  law: Law,
+  situation: Situation,
+  court: Court,
+  policy: PolicyData,
+): Counterexample | undefined => {
   const breachIn = (tried: Situation): Breach | undefined =>
     checkLaw(law, tried, court.judge(tried), court, policy).breach
   let breach = breachIn(situation)

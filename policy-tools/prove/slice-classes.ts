@@ -46,7 +46,11 @@ const documentBeforeSelfie = withSteps({
   documentary_verification: 'failed',
   selfie_check: 'failed',
 })
-const smsFailed = withSteps({ verify_sms: 'failed', kyc_check: 'not_applicable', documentary_verification: 'not_applicable' })
+const smsFailed = withSteps({
+  verify_sms: 'failed',
+  kyc_check: 'not_applicable',
+  documentary_verification: 'not_applicable',
+})
 const smsAfterSkip = withSteps({ verify_sms: 'failed', kyc_check: 'skipped' })
 const selfieFailed = withSteps({ selfie_check: 'failed' })
 
@@ -150,9 +154,9 @@ const smsProbes = (verify_sms: PlaidAnswer['verify_sms']): ReadonlyArray<Situati
   ]),
 ]
 
-const always = <T>(probes: (input: T) => ReadonlyArray<Situation>) => (input: T): ReadonlyArray<Probe> => [
-  { situations: () => probes(input) },
-]
+const always =
+  <T>(probes: (input: T) => ReadonlyArray<Situation>) =>
+  (input: T): ReadonlyArray<Probe> => [{ situations: () => probes(input) }]
 
 export const sliceClasses = (signer: Signer): SliceClasses => {
   const groups = Object.fromEntries(
@@ -171,7 +175,11 @@ export const sliceClasses = (signer: Signer): SliceClasses => {
   const risks = Object.fromEntries(
     Object.entries(riskGroups).map(([name, inputs]) => [
       name,
-      classesOf(inputs, always((findings: RiskCheck) => riskBases.flatMap(base => riskProbes(riskOf(base, findings)))), signer),
+      classesOf(
+        inputs,
+        always((findings: RiskCheck) => riskBases.flatMap(base => riskProbes(riskOf(base, findings)))),
+        signer,
+      ),
     ]),
   )
   const riskProduct = product(...Object.values(risks).map(({ representatives }) => representatives)).map(parts =>

@@ -1,9 +1,10 @@
 import { parentPort, Worker, workerData } from 'node:worker_threads'
 import { allLaws } from '../all-laws.ts'
-import type { PolicyData } from '../laws/reading/situation.ts'
+import type { Outcome, PolicyData, Situation } from '../laws/reading/situation.ts'
+import { courtOf } from './court.ts'
 import { judgeNow } from './judge-now.ts'
 import { type Proof, proofOf } from './proof.ts'
-import { type PartProof, provePart } from './prove.ts'
+import { type PartProof, provePart, spaceOf } from './prove.ts'
 
 /** The program itself, as its threads load it, and in how many of them. */
 interface Threads {
@@ -17,29 +18,70 @@ interface Task {
   readonly statesOfBlock?: number
 }
 
-/** Proves a part, in a thread that `proveInThreads` has started. */
-export const serveThread = (): void => {
-  const task = workerData as Task
-  parentPort?.postMessage(provePart({ judge: judgeNow, laws: allLaws, ...task }))
+/** A state by its place: the number of its block, and its index there. */
+export type Place = readonly [block: number, index: number]
+
+export interface State {
+  readonly situation: Situation
+  readonly outcome: Outcome
 }
 
-const partIn = (program: URL, task: Task): Promise<PartProof> =>
+/** Proves a part, in a thread that `proveInThreads` has started; then shows the states that it is asked for. */
+export const serveThread = (): void => {
+  const task = workerData as Task
+  const options = { judge: judgeNow, laws: allLaws, ...task }
+  const space = spaceOf(options)
+  const court = courtOf(judgeNow, task.policy)
+  parentPort?.postMessage(provePart({ ...options, space }))
+  parentPort?.on('message', (places: ReadonlyArray<Place>) => {
+    const states = places.flatMap(([block, index]): State[] => {
+      const situation = space.blocks[block]?.at(index)
+      return situation === undefined ? [] : [{ situation, outcome: outcomeOf(court.judge(situation)) }]
+    })
+    parentPort?.postMessage(states)
+  })
+}
+
+/** What a certificate says of a decision, in the order of its digest. */
+const outcomeOf = (ruling: Outcome): Outcome => {
+  const { decision, stage, reason, strategy, steps, notBeforeMs, text, supportText, fired } = ruling
+  return { decision, stage, reason, strategy, steps, notBeforeMs, text, supportText, fired }
+}
+
+const answerOf = <A>(worker: Worker): Promise<A> =>
   new Promise((resolve, reject) => {
-    const worker = new Worker(program, { workerData: task })
-    worker.once('message', (proof: PartProof) => resolve(proof))
+    worker.once('message', (answer: A) => resolve(answer))
     worker.once('error', reject)
   })
+
+export interface ShownProof {
+  readonly proof: Proof
+  /** The states at these places, and what was decided of them. */
+  readonly statesAt: (places: ReadonlyArray<Place>) => Promise<ReadonlyArray<State>>
+  readonly close: () => Promise<void>
+}
 
 /** Proves a policy for the deployed `decide`, with one part of the states in each thread. */
 export const proveInThreads = async (
   policy: PolicyData,
   { program, count }: Threads,
   statesOfBlock?: number,
-): Promise<Proof> => {
-  const parts = await Promise.all(
-    Array.from({ length: count }, (_, index) =>
-      partIn(program, { policy, part: { index, of: count }, ...(statesOfBlock !== undefined && { statesOfBlock }) }),
-    ),
-  )
-  return proofOf(parts, { judge: judgeNow, policy, laws: allLaws })
+): Promise<ShownProof> => {
+  const workers = Array.from({ length: count }, (_, index) => {
+    const task: Task = { policy, part: { index, of: count }, ...(statesOfBlock !== undefined && { statesOfBlock }) }
+    return new Worker(program, { workerData: task })
+  })
+  const parts = await Promise.all(workers.map(worker => answerOf<PartProof>(worker)))
+  const [first, ...others] = workers
+  if (first === undefined) throw new Error('a proof needs a thread')
+  await Promise.all(others.map(worker => worker.terminate()))
+  return {
+    proof: proofOf(parts, { judge: judgeNow, policy, laws: allLaws }),
+    statesAt: places => {
+      const answer = answerOf<ReadonlyArray<State>>(first)
+      first.postMessage(places)
+      return answer
+    },
+    close: async () => void (await first.terminate()),
+  }
 }

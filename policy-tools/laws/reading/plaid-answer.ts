@@ -45,7 +45,10 @@ export interface RiskCheck {
   readonly identity_abuse_signals?: Readonly<Record<string, { readonly score?: number | Word } | null>> | null
   readonly facial_duplicates?: ReadonlyArray<{ readonly id?: Word }> | null
   readonly trust_index_score?: number | Word
-  readonly devices?: ReadonlyArray<{ readonly ip_proxy_type?: Word; readonly ip_spam_list_count?: number | Word }> | null
+  readonly devices?: ReadonlyArray<{
+    readonly ip_proxy_type?: Word
+    readonly ip_spam_list_count?: number | Word
+  }> | null
   readonly email?: Readonly<Record<string, Word>> | null
 }
 

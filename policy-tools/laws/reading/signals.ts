@@ -4,8 +4,7 @@ import { type Chain, ranIn, risksOf, standing } from './standing.ts'
 const networkSigns: ReadonlyArray<(risk: RiskCheck) => boolean> = [
   ({ devices }) =>
     (devices ?? []).some(({ ip_proxy_type }) => ['tor', 'web_proxy', 'public_proxy'].includes(ip_proxy_type ?? '')),
-  ({ devices }) =>
-    (devices ?? []).some(({ ip_spam_list_count: lists }) => typeof lists === 'number' && lists >= 2),
+  ({ devices }) => (devices ?? []).some(({ ip_spam_list_count: lists }) => typeof lists === 'number' && lists >= 2),
   ({ email }) =>
     email?.['domain_is_disposable'] === 'yes' ||
     email?.['top_level_domain_is_suspicious'] === 'yes' ||
@@ -26,7 +25,9 @@ export const signalsOf = (chain: Chain): ReadonlyArray<string> => {
   const risks = risksOf(chain)
   return [
     ...(risks.some(({ behavior }) => behavior?.['user_interactions'] === 'risky') ? ['risky-interactions'] : []),
-    ...(risks.some(({ trust_index_score: score }) => typeof score === 'number' && score < 20) ? ['low-trust-index'] : []),
+    ...(risks.some(({ trust_index_score: score }) => typeof score === 'number' && score < 20)
+      ? ['low-trust-index']
+      : []),
     ...(networkSigns.filter(sign => risks.some(sign)).length >= 2 ? ['suspicious-network'] : []),
     ...(phoneNumbers(chain) > 3 ? ['many-phone-numbers'] : []),
   ]

@@ -60,8 +60,5 @@ export const risksOf = (chain: Chain): ReadonlyArray<RiskCheck> => {
 export const lineage = ({ answer, before }: Pick<Situation, 'answer' | 'before'>): ReadonlyArray<Chain> => {
   const success = before.findIndex(({ status }) => status === 'success')
   const counting = success === -1 ? before : before.slice(0, success + 1)
-  return [
-    { answer, before },
-    ...counting.map((each, index) => ({ answer: each, before: before.slice(index + 1) })),
-  ]
+  return [{ answer, before }, ...counting.map((each, index) => ({ answer: each, before: before.slice(index + 1) }))]
 }

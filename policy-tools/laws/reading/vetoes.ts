@@ -1,4 +1,4 @@
-import { photosThatCount, isSharp, looksForged } from './photos.ts'
+import { isSharp, looksForged, photosThatCount } from './photos.ts'
 import type { RiskCheck } from './plaid-answer.ts'
 import type { Situation } from './situation.ts'
 import { type Chain, failed, risksOf, selfiesOf, standing, steps } from './standing.ts'

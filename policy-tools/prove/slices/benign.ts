@@ -127,11 +127,7 @@ const newAncestor = (answer: PlaidAnswer, number: number, previous: string | nul
 const ancestorId = (number: number): string => `idv_before_${number}`
 
 /** These attempts one after another, with the judged one last; `missing`: the first of them was a retry, too. */
-export const chainOf = (
-  answer: PlaidAnswer,
-  before: ReadonlyArray<PlaidAnswer>,
-  isFirstMissing = false,
-): Situation => {
+export const chainOf = (answer: PlaidAnswer, before: ReadonlyArray<PlaidAnswer>, isFirstMissing = false): Situation => {
   const missing = isFirstMissing ? 'idv_missing' : null
   const chain = before.map((each, index) =>
     ancestorOf(each, index + 1, index + 1 < before.length ? ancestorId(index + 2) : missing),

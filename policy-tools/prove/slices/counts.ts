@@ -47,7 +47,7 @@ export const countsOf = ({ automatic, onDemand, ofPhotos, user, byRule }: Number
 const { subject } = noCounts
 
 /** Numbers that cannot be counts: with these nothing is sent. */
-export const impossibleCounts: ReadonlyArray<Counts> = [Number.NaN, -1, 0.5, Number.POSITIVE_INFINITY].flatMap(broken => [
+export const impossibleCounts: ReadonlyArray<Counts> = [-1, 0.5, 2 ** 53].flatMap(broken => [
   { ...noCounts, subject: { ...subject, automatic: broken } },
   { ...noCounts, subject: { ...subject, onDemand: broken } },
   { ...noCounts, subject: { ...subject, automaticByDocumentOrSelfie: broken } },

@@ -12,12 +12,11 @@ const behaviors = product(
 }))
 
 const score = (value: number | Word) => ({ score: value })
-const scores = product(
-  [0, 69, 69.5, 70, 100, null, newWord],
-  [0, 89, 89.5, 90, 100, null, newWord],
-).map(([synthetic, stolen]) => ({
-  identity_abuse_signals: { synthetic_identity: score(synthetic), stolen_identity: score(stolen) },
-}))
+const scores = product([0, 69, 69.5, 70, 100, null, newWord], [0, 89, 89.5, 90, 100, null, newWord]).map(
+  ([synthetic, stolen]) => ({
+    identity_abuse_signals: { synthetic_identity: score(synthetic), stolen_identity: score(stolen) },
+  }),
+)
 
 const trust = [0, 19, 19.5, 20, 100, null, newWord].map(trust_index_score => ({ trust_index_score }))
 
