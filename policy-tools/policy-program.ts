@@ -6,8 +6,12 @@ import { isMainThread } from 'node:worker_threads'
 import { allLaws } from './all-laws.ts'
 import { type Certificate, certificateOf } from './certificate/certificate.ts'
 import { objectionsTo } from './certificate/check-certificate.ts'
+import { diff } from './diff.ts'
 import { asProven, policyOf } from './policy-of.ts'
 import { counterexampleOf, violationInWords } from './prove/counterexample.ts'
+import { situationInWords } from './prove/in-words.ts'
+import { judgeNow } from './prove/judge-now.ts'
+import { playableOf } from './prove/playable.ts'
 import { proofLine } from './prove/proof.ts'
 import { proveInThreads, serveThread } from './prove/threads.ts'
 
@@ -67,6 +71,20 @@ const verify = async (certificate: string, file: string | undefined): Promise<vo
   else process.exitCode = 1
 }
 
+const compare = async (from: string, to: string): Promise<void> => {
+  const policies = { from: asProven(await policyOf(from)), to: asProven(await policyOf(to)) }
+  const sized = values.states === undefined ? {} : { statesOfBlock: Number(values.states) }
+  const differences = diff({ judge: judgeNow, ...policies, ...sized })
+  say(`${differences.reduce((all, { states }) => all + states, 0)} states change their decision`)
+  for (const [index, { from: was, to: is, states, example }] of differences.entries()) {
+    say(`\n${states} states: ${was} → ${is}\n  for example:`)
+    for (const line of situationInWords(example)) say(`    ${line}`)
+    const says = `${from} decides ${was}, and ${to} decides ${is}.`
+    const file = await write(`difference-${index + 1}`, { says, decided: was, ...playableOf(example) })
+    say(`  play it: npm start -- --attempt ${file}`)
+  }
+}
+
 if (!isMainThread) serveThread()
 else {
   const [command, ...files] = positionals
@@ -77,6 +95,10 @@ else {
     case 'verify':
       if (files[0] === undefined) throw new Error('usage: npm run policy -- verify CERTIFICATE [FILE]')
       await verify(files[0], files[1])
+      break
+    case 'diff':
+      if (files[0] === undefined || files[1] === undefined) throw new Error('usage: npm run policy -- diff A B')
+      await compare(files[0], files[1])
       break
     default:
       process.stderr.write('usage: npm run policy -- prove [FILE] | verify CERTIFICATE [FILE] | diff A B\n')

@@ -17,7 +17,8 @@ import type { Certificate, Sample } from './certificate.ts'
 const samplesOfBlock = 4
 const sha256 = (text: string): string => hash('sha256', text)
 const json = (value: unknown): string => JSON.stringify(value)
-const sum = (counts: Iterable<number>): number => [...counts].reduce((all, count) => all + count, 0)
+const sum = (counts: ReadonlyArray<number>): number => counts.reduce((all, count) => all + count, 0)
+const product = (sizes: ReadonlyArray<number>): number => sizes.reduce((all, size) => all * size, 1)
 
 const sources = (root: string, ...folders: ReadonlyArray<string>): string => {
   const whole = createHash('sha256')
@@ -28,19 +29,14 @@ const sources = (root: string, ...folders: ReadonlyArray<string>): string => {
 
 const decidedIn = (policy: Policy, situation: Situation): Outcome => {
   const { answer, before, environment, place, children, faces, counts, nowMs } = situation
-  const read = (one: unknown): Snapshot => {
-    const decoded = snapshotDecoder(environment).decode(one)
-    if (E.isLeft(decoded)) throw new Error('a sample is no answer of Plaid')
-    return decoded.right
-  }
+  const read = (one: unknown): Snapshot =>
+    E.getOrElseW(() => ({}) as Snapshot)(snapshotDecoder(environment).decode(one))
   const lineage = { before: before.map(read), place, children, faces }
   const decision = decide(policy, read(answer), lineage, counts, nowMs)
   const { stage, applicantText, supportText, fired } = decision.record
   const said = { text: applicantText?.id ?? null, supportText, fired }
-  if (decision._tag !== 'Retry') {
-    const { _tag, reason } = decision
-    return { decision: _tag, stage, reason, strategy: null, steps: null, notBeforeMs: null, ...said }
-  }
+  const none = { strategy: null, steps: null, notBeforeMs: null }
+  if (decision._tag !== 'Retry') return { decision: decision._tag, stage, reason: decision.reason, ...none, ...said }
   const { request, notBeforeMs } = decision
   const steps = request.strategy === 'custom' ? { ...request.steps } : null
   return { decision: 'Retry', stage, reason: null, strategy: request.strategy, steps, notBeforeMs, ...said }
@@ -92,41 +88,32 @@ const detailsDecided = (policy: Policy, like: Situation): Readonly<Record<string
 export const objectionsTo = (certificate: Certificate, data: unknown, root: string): ReadonlyArray<string> => {
   const loaded = loadPolicy(data, sha256)
   if (E.isLeft(loaded)) return ['the policy is refused']
-  const policy: Policy = {
-    ...loaded.right,
-    templateIds: ['idvtmp_local' as never],
-    environments: ['sandbox', 'production'],
-  }
-  const { blocks, laws, samples, states, prover } = certificate
+  const proven = { templateIds: ['idvtmp_local'], environments: ['sandbox', 'production'] } as unknown as Policy
+  const policy: Policy = { ...loaded.right, ...proven }
+  const { blocks, samples, states, prover } = certificate
   const names = globSync('policy-tools/laws/*.ts', { cwd: root }).map(file => basename(file, '.ts'))
-  const samplesOf = (name: string) => samples.filter(({ block }) => block === name)
-  const [like] = samplesOf('details')
+  const laws = Object.entries(certificate.laws).toSorted(([one], [other]) => (one < other ? -1 : 1))
+  const of = (name: string) => samples.filter(({ block }) => block === name)
+  const [like] = of('details')
   const details = like === undefined ? {} : detailsDecided(policy, like.situation)
-  const chosen = (top: string, at: number, size: number) =>
-    Number.parseInt(sha256(`${top} ${at}`).slice(0, 12), 16) % size
-  const all = (holds: (block: Certificate['blocks'][number], of: ReadonlyArray<Sample>) => boolean) =>
-    blocks.every(block => holds(block, samplesOf(block.name)))
-  const claims: Readonly<Record<string, () => boolean>> = {
-    'it is for another policy': () =>
-      certificate.policy.hash === policy.hash && certificate.policy.version === policy.version,
-    'it was made by another prover': () => prover === sources(root, 'policy-tools/laws', 'policy-tools/prove'),
-    'it was made for another decide': () => certificate.decide === sources(root, 'lib/domain', 'lib/codec'),
-    'its laws are not those of the folder': () => json(Object.keys(laws).toSorted()) === json(names.toSorted()),
-    'a law is broken, or was never tried': () => Object.values(laws).every(law => law.tried > 0 && law.broken === 0),
-    'the states are not the sum of its blocks': () => states === sum(blocks.map(block => block.states)),
-    'a block has not the states of its axes': () =>
-      all(({ axes, states: size }) => size === Object.values(axes).reduce((a, b) => a * b, 1)),
-    'a block has not a decision for each state': () =>
-      all(({ decisions, states: size }) => size === sum(Object.values(decisions))),
-    'the details are decided otherwise': () =>
-      json(blocks.find(({ name }) => name === 'details')?.decisions) === json(details),
-    'a block has too few samples': () => all((_, of) => of.length === samplesOfBlock),
-    'a sample was chosen': () =>
-      all(({ root: top, states: size }, of) => of.every(({ index }, at) => index === chosen(top, at, size))),
-    'a sample is not of its block': () => all(({ root: top }, of) => of.every(sample => rootOf(sample) === top)),
-    'a sample is decided otherwise': () =>
-      samples.every(one => json(decidedIn(policy, one.situation)) === json(one.outcome)),
-    'a sample breaks a law': () => samples.every(one => isLawful(policy, one)),
+  const chosen = (top: string, at: number) => Number.parseInt(sha256(`${top} ${at}`).slice(0, 12), 16)
+  const claims: Readonly<Record<string, boolean>> = {
+    'another policy': json(certificate.policy) === json({ version: policy.version, hash: policy.hash }),
+    'another prover': prover === sources(root, 'policy-tools/laws', 'policy-tools/prove'),
+    'another decide': certificate.decide === sources(root, 'lib/domain', 'lib/codec'),
+    'laws that are not those of the folder': json(laws.map(([name]) => name)) === json(names.toSorted()),
+    'a law that is broken, or was never tried': laws.every(([, { tried, broken }]) => tried > 0 && broken === 0),
+    'states that are not the sum of the blocks': states === sum(blocks.map(block => block.states)),
+    'a block without the states of its axes': blocks.every(b => b.states === product(Object.values(b.axes))),
+    'a block without a decision for each state': blocks.every(b => b.states === sum(Object.values(b.decisions))),
+    'details that are decided otherwise': json(blocks.find(b => b.name === 'details')?.decisions) === json(details),
+    'a block without samples': blocks.every(({ name }) => of(name).length === samplesOfBlock),
+    'a sample that was chosen': blocks.every(({ name, root: top, states: size }) =>
+      of(name).every(({ index }, at) => index === chosen(top, at) % size),
+    ),
+    'a sample that is not of its block': blocks.every(b => of(b.name).every(sample => rootOf(sample) === b.root)),
+    'a sample that is decided otherwise': samples.every(s => json(decidedIn(policy, s.situation)) === json(s.outcome)),
+    'a sample that breaks a law': samples.every(sample => isLawful(policy, sample)),
   }
-  return Object.entries(claims).flatMap(([objection, holds]) => (holds() ? [] : [objection]))
+  return Object.entries(claims).flatMap(([objection, holds]) => (holds ? [] : [objection]))
 }

@@ -9,6 +9,7 @@ import { leafOf } from './digest.ts'
 import type { Judge, Ruling } from './judge.ts'
 import { signerOf } from './partition.ts'
 import { type SliceClasses, sliceClasses } from './slice-classes.ts'
+import { pickedClasses } from './slices/picked.ts'
 
 /** A part of the states: each `of`th chunk of each block. */
 export interface Part {
@@ -60,6 +61,12 @@ export const spaceOf = ({ judge, policy, laws }: Pick<ProofOptions, 'judge' | 'p
   const signer = signerOf(court, Object.values(laws), policy)
   const slices = sliceClasses(signer)
   return { slices, ...blocksOf(slices, signer, policy) }
+}
+
+/** Slices picked by hand: to look for faults within a second. */
+export const pickedSpace = ({ judge, policy, laws }: Pick<ProofOptions, 'judge' | 'policy' | 'laws'>): Space => {
+  const signer = signerOf(courtOf(judge, policy), Object.values(laws), policy)
+  return { slices: pickedClasses, ...blocksOf(pickedClasses, signer, policy, true) }
 }
 
 const chunk = 4_096

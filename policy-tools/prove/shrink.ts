@@ -93,7 +93,27 @@ export interface Counterexample extends Breach {
   readonly situation: Situation
 }
 
-/** The smallest situation that still breaks the law: no single part of it can be left out or made benign. */
+/** The smallest situation of which something is still true: no single part of it can be left out or made benign. */
+export const smallestWhere = <T>(
+  situation: Situation,
+  found: T,
+  find: (tried: Situation) => T | undefined,
+): { readonly situation: Situation; readonly found: T } => {
+  let smallest = { situation, found }
+  for (let isShrinking = true; isShrinking; ) {
+    isShrinking = false
+    for (const tried of simplerSituations(smallest.situation)) {
+      const still = sizeOf(tried) < sizeOf(smallest.situation) ? find(tried) : undefined
+      if (still === undefined) continue
+      smallest = { situation: tried, found: still }
+      isShrinking = true
+      break
+    }
+  }
+  return smallest
+}
+
+/** The smallest situation that still breaks the law; undefined if the one given does not. */
 export const shrink = (
   law: Law,
   situation: Situation,
@@ -102,20 +122,8 @@ export const shrink = (
 ): Counterexample | undefined => {
   const breachIn = (tried: Situation): Breach | undefined =>
     checkLaw(law, tried, court.judge(tried), court, policy).breach
-  let breach = breachIn(situation)
+  const breach = breachIn(situation)
   if (breach === undefined) return undefined
-  let smallest = situation
-  for (let isShrinking = true; isShrinking; ) {
-    isShrinking = false
-    for (const tried of simplerSituations(smallest)) {
-      if (sizeOf(tried) >= sizeOf(smallest)) continue
-      const found = breachIn(tried)
-      if (found === undefined) continue
-      smallest = tried
-      breach = found
-      isShrinking = true
-      break
-    }
-  }
-  return { situation: smallest, ...breach }
+  const smallest = smallestWhere(situation, breach, breachIn)
+  return { situation: smallest.situation, ...smallest.found }
 }
