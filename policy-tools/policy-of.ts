@@ -8,14 +8,20 @@ import { templateId } from './prove/slices/benign.ts'
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-/** A policy of a file, or `default-v2`; which templates it is for is said by the deployment. */
-export const policyOf = async (file: string | undefined): Promise<Policy> => {
-  const data: object =
-    file === undefined || file === 'default-v2' ? defaultV2 : (JSON.parse(await readFile(file, 'utf8')) as object)
+/** Which templates a policy is for is said by the deployment. */
+const policyIn = (data: object): Policy => {
   const loaded = loadPolicy({ templateIds: [], ...data }, sha256)
   if (E.isRight(loaded)) return loaded.right
   throw new Error(loaded.left.map(({ pointer, expected }) => `${pointer}: ${expected}`).join('\n'))
 }
+
+export const shippedPolicy = (): Policy => policyIn(defaultV2)
+
+/** A policy of a file, or `default-v2`. */
+export const policyOf = async (file: string | undefined): Promise<Policy> =>
+  file === undefined || file === 'default-v2'
+    ? shippedPolicy()
+    : policyIn(JSON.parse(await readFile(file, 'utf8')) as object)
 
 /** The policy as it is proven: for the template of the slices, and in both environments. */
 export const asProven = (policy: Policy): PolicyData & { readonly hash: string } => ({

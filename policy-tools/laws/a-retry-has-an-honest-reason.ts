@@ -46,7 +46,7 @@ const areSelfiesExcused = (situation: Situation): boolean => {
 
 export const law: DecisionLaw = {
   kind: 'decision',
-  says: 'Each retry has an honest reason in each step that failed: little differs, or a photo, a document or a code was of no use.',
+  says: 'Each step that failed has an honest reason: little differs, or a photo, a document or a code was of no use.',
   why: 'What nothing explains is for a person to look at. A failed document or selfie before the step that ended the session counts too.',
   where: (_, { decision }) => decision === 'Retry',
   holds: (situation, { strategy }) =>

@@ -9,7 +9,7 @@ const dayMs = 24 * 60 * minuteMs
 
 export const law: DecisionLaw = {
   kind: 'decision',
-  says: 'A retry waits for the delay after the end of the attempt, for the cool-down and for a day with budget, and is not made after 14 days.',
+  says: 'A retry waits for the delay, the cool-down and a day with budget, and is not made after 14 days.',
   why: 'A reviewer must be able to act first; what is old is for a person; what a clock cannot say is not sent.',
   where: (_, { decision }) => decision === 'Retry',
   holds: (situation, { notBeforeMs }, { delayMs, caps }) => {

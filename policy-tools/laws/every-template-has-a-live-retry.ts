@@ -31,7 +31,7 @@ const withAnswer = (situation: Situation, change: string, part: Partial<PlaidAns
 
 export const law: ChangeLaw = {
   kind: 'change',
-  says: 'What is retried where a template asks for everything is retried too where it does not ask for the phone, the id number or a step.',
+  says: 'What is retried is retried too where a template does not ask for the phone, the id number or another step.',
   why: 'A rule that needs an answer to a question that a template never asks is dead there, without a warning.',
   changes: (situation, { decision }) => {
     if (decision !== 'Retry' || !isBenign(situation)) return []

@@ -4,7 +4,7 @@ const isOver = ['success', 'active', 'canceled']
 
 export const law: DecisionLaw = {
   kind: 'decision',
-  says: 'Nothing is said to an applicant who is verified, or whose session is open, canceled, or retried already; all others who are not retried are told the same.',
+  says: 'Nothing is said of a session that is a success, open, canceled or retried; all others that are held have one text.',
   why: 'A text that invites to a retry that is not there, or that differs between a limit, a doubt and a veto, says too much.',
   where: () => true,
   holds: ({ answer, place }, { decision, stage, text }) => {

@@ -18,6 +18,10 @@ const withoutAdverse = (kyc: KycCheck): KycCheck =>
 
 const isAdverse = (kyc: KycCheck): boolean => Object.values(kyc).some(found => adverse.includes(found?.summary ?? ''))
 
+/** Whether something in photos or selfies speaks against them: other findings need not be left out. */
+const speaksAgainst = (found: object | null): boolean =>
+  /"(no_match|partial_match|failed|expired|low|warning)"|:false/.test(JSON.stringify(found))
+
 const cleared = (situation: Situation, part: Partial<PlaidAnswer>): Situation => ({
   ...situation,
   answer: { ...situation.answer, ...part },
@@ -36,12 +40,12 @@ export const law: ChangeLaw = {
         change: 'the adverse findings of the passed kyc_check left out',
         situation: cleared(situation, { kyc_check: withoutAdverse(kyc_check) }),
       })
-    if ((documentary_verification?.documents ?? []).length > 0 && isPassed(answer, 'documentary_verification'))
+    if (isPassed(answer, 'documentary_verification') && speaksAgainst(documentary_verification))
       changes.push({
         change: 'the photos of the passed documentary_verification left out',
         situation: cleared(situation, { documentary_verification: null }),
       })
-    if ((selfie_check?.selfies ?? []).length > 0 && isPassed(answer, 'selfie_check'))
+    if (isPassed(answer, 'selfie_check') && speaksAgainst(selfie_check))
       changes.push({
         change: 'the selfies of the passed selfie_check left out',
         situation: cleared(situation, { selfie_check: null }),

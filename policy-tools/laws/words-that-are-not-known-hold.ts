@@ -18,7 +18,7 @@ const isNew = (word: unknown, known: ReadonlyArray<string>): boolean =>
 
 export const law: NoRetryLaw = {
   kind: 'no-retry',
-  says: 'No attempt is retried in which a status, or a finding of a failed step or of the risk check, is a word that is not known.',
+  says: 'No attempt is retried in which a status, or a finding of a failed step or of the risk check, is a new word.',
   why: 'Plaid adds words without notice. What a new one means is for a person to find out.',
   where: situation => {
     const { answer } = situation

@@ -468,7 +468,7 @@ export const countBlocks = (policy: PolicyData): ReadonlyArray<Block> => {
         ...situationOf(one),
         counts: { ...noCounts, subject: { ...noCounts.subject, automatic }, user: { retries: user } },
       }),
-      ['stricter-never-adds-a-retry'],
+      ['stricter-never-adds-a-retry', 'every-template-has-a-live-retry', 'details-look-alike'],
     ),
     blockOf(
       'times',

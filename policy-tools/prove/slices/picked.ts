@@ -63,7 +63,6 @@ const photos = [
   [closeBirthFindings],
   [poorFindings, wrongNameFindings],
   [unsupportedFindings, wrongNameFindings],
-  [unsupportedFindings, closeBirthFindings],
   [forgedFindings, expiredFindings],
   [poorFindings, forgedFindings],
   [unknownQuality, forgedFindings],
