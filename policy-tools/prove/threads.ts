@@ -43,7 +43,7 @@ export const serveThread = (): void => {
 }
 
 /** What a certificate says of a decision, in the order of its digest. */
-const outcomeOf = (ruling: Outcome): Outcome => {
+export const outcomeOf = (ruling: Outcome): Outcome => {
   const { decision, stage, reason, strategy, steps, notBeforeMs, text, supportText, fired } = ruling
   return { decision, stage, reason, strategy, steps, notBeforeMs, text, supportText, fired }
 }
