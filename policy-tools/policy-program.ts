@@ -85,23 +85,13 @@ const compare = async (from: string, to: string): Promise<void> => {
   }
 }
 
+const [command, one, other] = positionals
+
 if (!isMainThread) serveThread()
+else if (command === 'prove') await prove(one)
+else if (command === 'verify' && one !== undefined) await verify(one, other)
+else if (command === 'diff' && one !== undefined && other !== undefined) await compare(one, other)
 else {
-  const [command, ...files] = positionals
-  switch (command) {
-    case 'prove':
-      await prove(files[0])
-      break
-    case 'verify':
-      if (files[0] === undefined) throw new Error('usage: npm run policy -- verify CERTIFICATE [FILE]')
-      await verify(files[0], files[1])
-      break
-    case 'diff':
-      if (files[0] === undefined || files[1] === undefined) throw new Error('usage: npm run policy -- diff A B')
-      await compare(files[0], files[1])
-      break
-    default:
-      process.stderr.write('usage: npm run policy -- prove [FILE] | verify CERTIFICATE [FILE] | diff A B\n')
-      process.exitCode = 2
-  }
+  process.stderr.write('usage: npm run policy -- prove [FILE] | verify CERTIFICATE [FILE] | diff A B\n')
+  process.exitCode = 2
 }

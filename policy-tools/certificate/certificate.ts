@@ -69,19 +69,19 @@ const pathOf = (levels: ReadonlyArray<Level>, index: number): ReadonlyArray<stri
   levels.slice(0, -1).map((level, height) => hex(level, (index >> height) ^ 1))
 
 /** The place that a root chooses: a prover cannot know it before all digests are made. */
-export const chosenIndex = (root: string, number: number, states: number): number =>
+const chosenIndex = (root: string, number: number, states: number): number =>
   Number.parseInt(hash('sha256', `${root} ${number}`).slice(0, 12), 16) % states
 
 /** The hash of all files below some folders, with their names. */
-export const sourcesHash = (root: string, folders: ReadonlyArray<string>): string => {
+const sourcesHash = (root: string, folders: ReadonlyArray<string>): string => {
   const sum = createHash('sha256')
   const files = folders.flatMap(folder => globSync(`${folder}/**/*.ts`, { cwd: root }))
   for (const file of files.toSorted()) sum.update(`${file}\n`).update(readFileSync(join(root, file)))
   return sum.digest('hex')
 }
 
-export const proverFolders = ['policy-tools/laws', 'policy-tools/prove']
-export const decideFolders = ['lib/domain', 'lib/codec']
+const proverFolders = ['policy-tools/laws', 'policy-tools/prove']
+const decideFolders = ['lib/domain', 'lib/codec']
 
 /** @param root the folder of the project, whose files are hashed */
 export const certificateOf = async (

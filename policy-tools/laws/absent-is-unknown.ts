@@ -1,6 +1,5 @@
 import type { Changed, ChangeLaw } from './reading/law.ts'
 import { isPoor, isUnread, lastPhoto } from './reading/photos.ts'
-import type { PlaidAnswer } from './reading/plaid-answer.ts'
 import type { Situation } from './reading/situation.ts'
 
 /** Words that count in favour, of findings of which a missing one is no objection. */
@@ -54,7 +53,7 @@ export const law: ChangeLaw = {
         (member): ReadonlyArray<Changed> =>
           nulled(answer[member], `/${member}`).map(([pointer, changed]) => ({
             change: `${pointer} missing`,
-            situation: { ...situation, answer: { ...answer, [member]: changed } as PlaidAnswer },
+            situation: { ...situation, answer: { ...answer, [member]: changed } },
           })),
       )
       .filter(({ situation: changed }) => changed === undefined || !isPhotoPoor(changed))

@@ -49,7 +49,7 @@ const poor = photoOf(poorFindings)
 const ready: Answer = { kyc_check: typo, documentary_verification: shown(expired) }
 
 /** One attempt for each reason for a retry. */
-export const retryable: ReadonlyArray<Answer> = [
+const retryable: ReadonlyArray<Answer> = [
   { status: 'expired' },
   { steps: withSteps({ verify_sms: 'failed' }) },
   { steps: withSteps({ kyc_check: 'failed' }), kyc_check: typo },

@@ -10,7 +10,7 @@ type Json = Readonly<Record<string, unknown>> | ReadonlyArray<unknown>
 const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null
 
 /** What a value differs in from a benign one; each element of a list is one more. */
-export const distance = (value: unknown, benign: unknown): number => {
+const distance = (value: unknown, benign: unknown): number => {
   if (!isJson(value)) return value === benign ? 0 : 1
   if (Array.isArray(value)) {
     const like = Array.isArray(benign) ? benign[0] : undefined
@@ -60,7 +60,7 @@ const simplerSituations = function* (situation: Situation): Generator<Situation>
   for (const index of before.keys()) yield withBefore(situation, before.toSpliced(index, 1))
   const last = before.at(-1)
   if (last !== undefined && last.previous_attempt_id !== null)
-    yield { ...situation, before: before.with(-1, { ...last, previous_attempt_id: null }) }
+    yield { ...situation, before: before.with(before.length - 1, { ...last, previous_attempt_id: null }) }
   if (last === undefined) yield { ...situation, answer: { ...answer, previous_attempt_id: null } }
   yield { ...situation, counts: noCounts }
   yield { ...situation, children: before.length }

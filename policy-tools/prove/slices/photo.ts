@@ -55,7 +55,6 @@ export const photoGroups = {
   ).map(row => extracted(...row)),
   kind: product(outcome, outcome).map(row => kind(...row)),
 } as const
-export type PhotoGroup = keyof typeof photoGroups
 
 /** A photo without objections, but for these findings. */
 export const photoOf = (...groups: ReadonlyArray<Findings>): PlaidDocument =>
