@@ -49,6 +49,8 @@ export const courtOf = (judge: Judge, policy: PolicyData): Court => {
         if (!absent.has(name)) absent.set(name, decodedWith({ [name]: null })[name])
         return absent.get(name)
       }
+      // Plaid should send no text or number here; a weak map could not keep it.
+      if (typeof part !== 'object') return decodedWith({ [name]: part })[name]
       const documents = name === 'documentary_verification' ? (part as { documents?: unknown }).documents : undefined
       if (Array.isArray(documents) && documents.every(one => typeof one === 'object' && one !== null))
         return { documents: documents.map(photoOf) }
