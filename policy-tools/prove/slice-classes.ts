@@ -120,6 +120,9 @@ const photoBases: ReadonlyArray<ReadonlyArray<Findings>> = [
   [unknownQuality, poorFindings, wrongBirthFindings],
 ]
 
+/** What was read is compared with details that are confirmed one by one; the other groups are not. */
+const probesOf = (group: string) => (group === 'extracted' ? wholePhotoProbes : photoProbes)
+
 const selfieProbes = (selfie: PlaidSelfie): ReadonlyArray<Situation> => {
   const selfie_check = { selfies: [selfie] }
   return [
@@ -164,7 +167,7 @@ export const sliceClasses = (signer: Signer): SliceClasses => {
       name,
       classesOf<Findings>(
         inputs,
-        always(findings => photoBases.flatMap(base => photoProbes(photoOf(...base, findings)))),
+        always(findings => photoBases.flatMap(base => probesOf(name)(photoOf(...base, findings)))),
         signer,
       ),
     ]),
