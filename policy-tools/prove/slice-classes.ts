@@ -68,9 +68,7 @@ const onlyBirth = { ...benignKyc, name: { summary: 'no_data' } }
 const kycProbes = (kyc_check: KycCheck): ReadonlyArray<Probe> => [
   { situations: () => [situationOf(answer({ steps: kycFailed, kyc_check }))] },
   {
-    key: Object.values(kyc_check)
-      .map(found => found?.summary)
-      .join(),
+    key: JSON.stringify(Object.values(kyc_check).map(found => found?.summary ?? null)),
     situations: () => [
       situationOf(answer({ steps: kycBeforeDocument, kyc_check, documentary_verification: documents(expired) })),
       situationOf(answer({ steps: documentFailed, kyc_check, documentary_verification: documents(wrongName) })),
