@@ -3,8 +3,10 @@ import { PolicyRefusedError } from '../packaging/bundle.ts'
 import { failedAttempt, withoutWebhooks } from './failed-attempt.ts'
 import { findings } from './findings.ts'
 import { type Stack, startStack } from './stack.ts'
+import { type AttemptFile, readAttemptFile } from './start/attempt-file.ts'
 import { help } from './start/help.ts'
 import { readStartOptions, StartOptionError } from './start/options.ts'
+import { playAttempts } from './start/play-attempts.ts'
 import { showLine } from './start/show-line.ts'
 import { welcome } from './start/welcome.ts'
 
@@ -41,24 +43,37 @@ const untilStopped = (): Promise<void> =>
     if (process.env['npm_lifecycle_event'] === 'start') onceOrphaned(resolve)
   })
 
+const prepare = (stack: Stack, mode: string): void => {
+  const { simulator, templateId } = stack
+  withoutWebhooks(simulator, () =>
+    failedAttempt(simulator, { client_user_id: 'user-1', template_id: templateId }, findings.mistypedName),
+  )
+  const { id } = simulator.seedAttempt({ client_user_id: 'user-2', template: { id: templateId } })
+  say(welcome(stack, mode, { client_user_id: 'user-1', attempt_id: id }))
+}
+
+const playFile = (stack: Stack, file: AttemptFile): void => {
+  say(`${file.says}\n\nPlaid's simulator, ${stack.simulator.url}, shows:`)
+  for (const [id, decided] of Object.entries(playAttempts(stack, file))) say(`  ${id}: in the proof ${decided}`)
+  say('\nBelow follows what the service decides. Press Ctrl-C to stop.\n')
+}
+
 const run = async (): Promise<void> => {
   const options = readStartOptions(process.argv.slice(2), process.env['PORT'])
   if (options._tag === 'Help') {
     say(help)
     return
   }
+  const file = options.attemptFile === undefined ? undefined : await readAttemptFile(options.attemptFile)
   const stopped = untilStopped()
   const stack: Stack = await startStack({
     ...options.stack,
+    ...(file !== undefined && !options.isEnvironmentGiven && { plaidEnv: file.environment }),
     onLogLine: showLine(say),
     onEvent: event => say(JSON.stringify(event)),
   })
-  const { simulator, templateId } = stack
-  withoutWebhooks(simulator, () =>
-    failedAttempt(simulator, { client_user_id: 'user-1', template_id: templateId }, findings.mistypedName),
-  )
-  const { id } = simulator.seedAttempt({ client_user_id: 'user-2', template: { id: templateId } })
-  say(welcome(stack, options.stack.mode ?? 'enforce', { client_user_id: 'user-1', attempt_id: id }))
+  if (file === undefined) prepare(stack, options.stack.mode ?? 'enforce')
+  else playFile(stack, file)
   await stopped
   await stack.close()
 }

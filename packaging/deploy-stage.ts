@@ -1,7 +1,6 @@
 import { describePackage } from './describe-package.ts'
 import { fingerprint } from './fingerprint.ts'
-import { type Package, packageStage } from './package-stage.ts'
-import type { RunServerless } from './run-serverless.ts'
+import { type Package, type PackageTools, packageStage } from './package-stage.ts'
 
 const whatHappens = ({ target, template }: Package): readonly string[] => [
   '',
@@ -15,15 +14,18 @@ const whatHappens = ({ target, template }: Package): readonly string[] => [
 export const deployStage = async (
   root: string,
   options: { readonly stage: string; readonly region: string | undefined },
-  serverless: RunServerless,
+  tools: PackageTools,
   say: (line: string) => void,
 ): Promise<readonly string[]> => {
-  const done = await packageStage(root, options, serverless)
+  const done = await packageStage(root, options, tools)
   if (done._tag === 'refused') return done.sentences
   const { stage, region } = done.target
   ;[...describePackage(done), ...whatHappens(done)].forEach(say)
   if (fingerprint(done.folder) !== done.fingerprint)
     return [`${done.folder} has changed since it was checked: nothing was deployed.`]
-  const { failure } = await serverless(['deploy', '--package', done.folder, '--stage', stage, '--region', region], say)
+  const { failure } = await tools.serverless(
+    ['deploy', '--package', done.folder, '--stage', stage, '--region', region],
+    say,
+  )
   return failure === undefined ? [] : [`${done.target.stack} is not deployed: ${failure}`]
 }

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { type CheckedPolicy, policyForBundle } from '../policy-tools/policy-for-bundle.ts'
@@ -7,6 +7,7 @@ import { environmentFaults } from './check-environments.ts'
 import { nameFaults } from './check-names.ts'
 import { checkTemplate } from './check-template.ts'
 import { fingerprint } from './fingerprint.ts'
+import type { ProvePolicy } from './prove-policy.ts'
 import { readStage } from './read-stage.ts'
 import { restoreReferences } from './restore-references.ts'
 import type { RunServerless } from './run-serverless.ts'
@@ -62,14 +63,20 @@ const faultsOf = (folder: string, template: Template, target: Target): readonly 
   ]
 }
 
+export interface PackageTools {
+  readonly serverless: RunServerless
+  readonly prove: ProvePolicy
+}
+
 /**
- * Checks the settings and the policy of a stage, bundles, packages under `.serverless/` and checks the package. What is refused leaves
+ * Checks the settings and the policy of a stage, bundles, packages under `.serverless/`, checks the package, and proves the
+ * policy; its certificate is beside the package. What is refused leaves
  * no package behind; settings or a policy that are refused change nothing at all.
  */
 export const packageStage = async (
   root: string,
   { stage, region: wanted }: { readonly stage: string; readonly region: string | undefined },
-  serverless: RunServerless,
+  { serverless, prove }: PackageTools,
 ): Promise<Package | Refused> => {
   const read = readStage(root, stage, wanted)
   if (read._tag === 'refused') return read
@@ -90,5 +97,8 @@ export const packageStage = async (
   const target = { stage, region, stack: stackOf(root, stage) }
   const faults = faultsOf(folder, template, target)
   if (faults.length > 0) return drop(...faults)
+  const certificate = await prove(join(root, policyPath ?? ''), policy.hash)
+  if (certificate === undefined) return drop(`${policyPath} breaks a law of the policy: the counterexample is above.`)
+  copyFileSync(certificate, join(folder, 'policy-certificate.json'))
   return { _tag: 'packaged', target, settings, folder, template, bundles, policy, fingerprint: fingerprint(folder) }
 }

@@ -47,17 +47,18 @@ export const anyText: Reader<string> = input => (typeof input === 'string' && in
  * The named members of an object; other members are dropped. If the value is not an object, every member is `unknown`
  * (the value is absent) or `unrecognised` (it is something else).
  */
-export const members =
-  <R extends Readonly<Record<string, Reader<unknown>>>>(
-    readers: R,
-  ): Reader<{ readonly [K in keyof R]: ReturnType<R[K]> }> =>
-  input => {
+export const members = <R extends Readonly<Record<string, Reader<unknown>>>>(
+  readers: R,
+): Reader<{ readonly [K in keyof R]: ReturnType<R[K]> }> => {
+  const entries = Object.entries(readers)
+  return input => {
     const object = t.UnknownRecord.is(input) ? input : undefined
     const ofNone = isAbsent(input) ? undefined : illegible
-    return Object.fromEntries(
-      Object.entries(readers).map(([key, read]) => [key, read(object === undefined ? ofNone : object[key])]),
-    ) as { readonly [K in keyof R]: ReturnType<R[K]> }
+    const found: Record<string, unknown> = {}
+    for (const [key, read] of entries) found[key] = read(object === undefined ? ofNone : object[key])
+    return found as { readonly [K in keyof R]: ReturnType<R[K]> }
   }
+}
 
 /**
  * A list. An absent value is an empty list; a value that is not a list is read as one element that is `unrecognised`.

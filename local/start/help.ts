@@ -12,6 +12,7 @@ export const help = `Runs the service and a Plaid simulator on this machine unti
       --secret <text>     secret of Plaid                                                       (local-secret)
       --knob <name=value> how the simulator behaves where Plaid's documentation is silent;
                           may be repeated; GET /_sim on the simulator lists the knobs
+      --attempt <file>    plays the attempts of a file that npm run policy has written
       --no-limits         switches Plaid's rate limits off
   -h, --help              shows this text
 

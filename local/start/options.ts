@@ -10,7 +10,14 @@ export class StartOptionError extends Error {
 
 export type StartOptions =
   | { readonly _tag: 'Help' }
-  | { readonly _tag: 'Start'; readonly apiPort: number; readonly stack: StackOptions }
+  | {
+      readonly _tag: 'Start'
+      readonly apiPort: number
+      readonly stack: StackOptions
+      /** A file with attempts to play. Its environment is used where none was given. */
+      readonly attemptFile?: string
+      readonly isEnvironmentGiven: boolean
+    }
 
 /** At most 65534: the Plaid simulator gets the next port. */
 const readPort = (text: string): number => {
@@ -56,8 +63,9 @@ export const readStartOptions = (args: readonly string[], portVariable: string |
           'client-id': { type: 'string', default: 'local-client-id' },
           secret: { type: 'string', default: 'local-secret' },
           mode: { type: 'string', default: 'enforce' },
-          environment: { type: 'string', default: 'sandbox' },
+          environment: { type: 'string' },
           policy: { type: 'string' },
+          attempt: { type: 'string' },
           knob: { type: 'string', multiple: true, default: [] },
           'no-limits': { type: 'boolean', default: false },
         },
@@ -71,6 +79,8 @@ export const readStartOptions = (args: readonly string[], portVariable: string |
   return {
     _tag: 'Start',
     apiPort,
+    ...(values.attempt !== undefined && { attemptFile: values.attempt }),
+    isEnvironmentGiven: values.environment !== undefined,
     stack: {
       apiPort,
       plaidPort: apiPort + 1,
@@ -78,7 +88,7 @@ export const readStartOptions = (args: readonly string[], portVariable: string |
       clientId: values['client-id'],
       secret: values.secret,
       mode: readMode(values.mode),
-      plaidEnv: readEnvironment(values.environment),
+      plaidEnv: readEnvironment(values.environment ?? 'sandbox'),
       knobs: readKnobs(values.knob),
       rateLimits: !values['no-limits'],
       ...(values.policy !== undefined && { policy: values.policy }),

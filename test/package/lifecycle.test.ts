@@ -2,6 +2,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deployStage } from '../../packaging/deploy-stage.ts'
+import { provePolicyIn } from '../../packaging/prove-policy.ts'
 import { serverlessIn } from '../../packaging/run-serverless.ts'
 import { createAccount, type Declarations } from './aws-account.ts'
 import { type AwsEndpoint, startAwsEndpoint } from './aws-endpoint.ts'
@@ -238,11 +239,14 @@ describe('a package is not deployed', () => {
     const sentences = await deployStage(
       project.root,
       { stage: 'dev', region: undefined },
-      async (args, say) => {
-        commands.push(args[0])
-        const done = await run(args, say)
-        packaged()
-        return done
+      {
+        serverless: async (args, say) => {
+          commands.push(args[0])
+          const done = await run(args, say)
+          packaged()
+          return done
+        },
+        prove: provePolicyIn(project.root),
       },
       said,
     )

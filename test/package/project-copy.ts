@@ -26,6 +26,8 @@ export const projectCopy = async (): Promise<ProjectCopy> => {
   const root = await mkdtemp(join(tmpdir(), 'idv-retry-project-'))
   for (const name of ['packaging', 'policies', 'policy-tools', 'stages', 'serverless.yml', 'package.json'])
     await cp(join(project, name), join(root, name), { recursive: true })
+  // A proof that was made already need not be made again.
+  await cp(join(project, '.certificates'), join(root, '.certificates'), { recursive: true })
   for (const name of ['lib', 'handlers', 'node_modules']) await symlink(join(project, name), join(root, name))
   return {
     root,

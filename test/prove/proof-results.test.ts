@@ -5,7 +5,7 @@ import { perform, tasksOf } from './tasks.ts'
 
 it('a proof that did not run is not proven', () => {
   const results = proofResultsOf([], 1)
-  expect(results).toHaveLength(8)
+  expect(results).toHaveLength(9)
   expect(results.filter(({ isProven }) => isProven)).toEqual([])
 })
 
@@ -16,6 +16,7 @@ it('results are printed in one order, whichever task ends first', async () => {
     perform({ _tag: 'Simulation', from: 51, count: 50 }),
     perform({ _tag: 'Simulation', from: 1, count: 50 }),
     perform({ _tag: 'Orders', every: 720 }),
+    perform({ _tag: 'States', index: 0, of: 40, isQuick: true }),
   ])
   expect(proofResultsOf(done, 1).map(({ line }) => line)).toEqual([
     'a proof was not made',
@@ -26,6 +27,7 @@ it('results are printed in one order, whichever task ends first', async () => {
     'orders: 7 of 7 give one ledger',
     'jwt: genuine accepted 4/4, mutated accepted 0 of 60',
     'policy: 200 snapshots, 0 throws, 0 vetoed retries, 0 caps exceeded, 0 disagreements with the oracle',
+    expect.stringMatching(/^policy: \d+ states, 0 violations, dead rules .*, uncovered \d+$/),
   ])
 })
 

@@ -1,3 +1,4 @@
+import type { PartProof } from '../../policy-tools/prove/prove.ts'
 import type { JwtTally } from './jwt.ts'
 import type { ModelProof } from './model.ts'
 import { mutantsLine, mutantsProof } from './mutants.ts'
@@ -12,6 +13,7 @@ import {
   simulationLine,
   together,
 } from './simulation-proof.ts'
+import { statesResult } from './states.ts'
 import type { Done } from './tasks.ts'
 import { type WireProof, wireLine } from './wire.ts'
 
@@ -60,6 +62,8 @@ const firstOf = <A>(proofs: ReadonlyArray<{ readonly proof: A }>, resultOf: (pro
   return one === undefined ? nothing : resultOf(one.proof)
 }
 
+const ofStates = (parts: ReadonlyArray<PartProof>): ProofResult => (parts.length === 0 ? nothing : statesResult(parts))
+
 /** The results of all finished tasks, in the order in which they are printed. */
 export const proofResultsOf = (done: ReadonlyArray<Done>, seed: number): ReadonlyArray<ProofResult> => {
   const mutants = mutantsProof(those(done, 'Kills').flatMap(({ kills }) => kills))
@@ -87,5 +91,6 @@ export const proofResultsOf = (done: ReadonlyArray<Done>, seed: number): Readonl
       isProven: isPolicyProven(proof),
       details: proof,
     })),
+    ofStates(those(done, 'States').map(({ proof }) => proof)),
   ]
 }

@@ -1,3 +1,4 @@
+import type { PartProof } from '../../policy-tools/prove/prove.ts'
 import { type JwtTally, proveTokens } from './jwt.ts'
 import { killMutants, type ModelProof, proveModel } from './model.ts'
 import { scenarios } from './model-scenarios.ts'
@@ -6,6 +7,7 @@ import { type OrdersProof, ordersOf, proveOrders } from './orders.ts'
 import { type PolicyProof, provePolicy } from './policy.ts'
 import { killSimulationMutant, simulationMutants } from './simulation-mutants.ts'
 import { proveSimulation, type SimulationProof } from './simulation-proof.ts'
+import { proveStates } from './states.ts'
 import { killWireMutants, proveWire, type WireProof } from './wire.ts'
 
 /** A part of the proofs that one thread runs alone. Plain data, like its result. */
@@ -17,6 +19,7 @@ export type Task =
   | { readonly _tag: 'Orders'; readonly every: number }
   | { readonly _tag: 'Jwt'; readonly tokens: number; readonly seed: number }
   | { readonly _tag: 'Policy'; readonly snapshots: number; readonly seed: number }
+  | { readonly _tag: 'States'; readonly index: number; readonly of: number; readonly isQuick: boolean }
 
 export type Done =
   | { readonly _tag: 'Model'; readonly proof: ModelProof }
@@ -26,6 +29,7 @@ export type Done =
   | { readonly _tag: 'Orders'; readonly proof: OrdersProof }
   | { readonly _tag: 'Jwt'; readonly proof: JwtTally }
   | { readonly _tag: 'Policy'; readonly proof: PolicyProof }
+  | { readonly _tag: 'States'; readonly proof: PartProof }
 
 const small = ['on demand, at once', 'an operator re-arms']
 
@@ -67,6 +71,8 @@ export const perform = async (task: Task): Promise<Done> => {
       return { _tag, proof: await proveTokens(task.tokens, task.seed) }
     case 'Policy':
       return { _tag, proof: provePolicy({ snapshots: task.snapshots, seed: task.seed }) }
+    case 'States':
+      return { _tag, proof: proveStates(task, task.isQuick) }
   }
 }
 
@@ -86,6 +92,8 @@ export const tasksOf = ({ seed, isQuick }: Size): ReadonlyArray<Task> => {
     { _tag: 'Orders', every: isQuick ? 14 : 1 },
     { _tag: 'Jwt', tokens: many, seed },
     { _tag: 'Policy', snapshots: many, seed },
+    { _tag: 'States', index: 0, of: 2, isQuick },
+    { _tag: 'States', index: 1, of: 2, isQuick },
     { _tag: 'Wire', calls: isQuick ? 1_000 : 10_000, seed },
     { _tag: 'Kills', by: 'wire' },
     { _tag: 'Kills', by: 'simulation' },

@@ -3,9 +3,14 @@ import { photosOf } from './photos.ts'
 import type { Snapshot } from './snapshot.ts'
 import { isFailed, type Standing } from './standing.ts'
 
+const has = (reading: unknown): boolean =>
+  reading === 'unrecognised' ||
+  (typeof reading === 'object' && reading !== null && Object.values(reading).some(value => has(value)))
+
+/** Almost no answer has one, so the pointers are made only where there is. */
 const within = (reading: unknown, pointer: string): ReadonlyArray<string> => {
   if (reading === 'unrecognised') return [pointer]
-  if (typeof reading !== 'object' || reading === null) return []
+  if (typeof reading !== 'object' || reading === null || !has(reading)) return []
   return Object.entries(reading).flatMap(([member, value]) => within(value, `${pointer}/${member}`))
 }
 
@@ -28,8 +33,6 @@ export const unrecognisedIn = (snapshot: Snapshot): ReadonlyArray<string> => {
 /** A step that Plaid has added says nothing while it is not asked for. */
 const isOtherStepAskedFor = ({ otherSteps }: Snapshot): boolean =>
   otherSteps.some(status => status !== 'not_applicable')
-
-const has = (reading: unknown): boolean => within(reading, '').length > 0
 
 /** What says whether a photo counts is read of each; the rest only of those that do. */
 const hasOfQuality = (documents: Standing['documents']): boolean =>

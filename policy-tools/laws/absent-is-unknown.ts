@@ -1,0 +1,62 @@
+import type { Changed, ChangeLaw } from './reading/law.ts'
+import { isPoor, isUnread, lastPhoto } from './reading/photos.ts'
+import type { Situation } from './reading/situation.ts'
+
+/** Words that count in favour, of findings of which a missing one is no objection. */
+const favourable: ReadonlyArray<unknown> = ['match', 'success', 'not_expired', 'high', 'medium', 'no', 'genuine', true]
+
+/** Findings that must be there: whatever they say, it is not better that they are missing. */
+const needed = [
+  /^\/kyc_check\/\w+\/summary$/,
+  /\/analysis\/(authenticity|liveness_check|document_comparison)$/,
+  /\/extracted_data\/(name|date_of_birth)$/,
+  /\/fraud_analysis_details\/(image_composition_check|integrity_check|detail_check|portrait_details_check|issue_date_check)$/,
+]
+
+const findings = ['kyc_check', 'documentary_verification', 'selfie_check', 'risk_check', 'verify_sms'] as const
+
+type Json = Readonly<Record<string, unknown>> | ReadonlyArray<unknown>
+
+const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null
+
+/** The value with one member after another set to null: those below it, and each whole object of which all may be missing. */
+const nulled = (value: unknown, pointer: string): ReadonlyArray<readonly [pointer: string, changed: unknown]> => {
+  if (!isJson(value)) {
+    const isTried = value !== null && (favourable.includes(value) || needed.some(one => one.test(pointer)))
+    return isTried ? [[pointer, null]] : []
+  }
+  const put = (key: string, inner: unknown): unknown =>
+    Array.isArray(value) ? value.with(Number(key), inner) : { ...value, [key]: inner }
+  const below = Object.entries(value).flatMap(([key, inner]) =>
+    nulled(inner, `${pointer}/${key}`).map(([at, changed]) => [at, put(key, changed)] as const),
+  )
+  const leaves = Object.values(value)
+  const isWhole = !Array.isArray(value) && leaves.length > 0 && leaves.every(leaf => favourable.includes(leaf))
+  return [...below, ...(isWhole ? [[pointer, null] as const] : [])]
+}
+
+/** Plaid leaves out what it could not read on a poor photo, so there it is no doubt that it is missing. */
+const isPhotoPoor = (situation: Situation): boolean => {
+  const photo = lastPhoto(situation)
+  return photo !== undefined && (isPoor(photo) || isUnread(photo))
+}
+
+export const law: ChangeLaw = {
+  kind: 'change',
+  says: 'A finding that is missing is never better than one that is there, except on a photo of which nothing could be read.',
+  why: 'What is absent is unknown, and what is unknown never counts in favour.',
+  changes: (situation, { decision }) => {
+    if (decision === 'Retry') return []
+    const { answer } = situation
+    return findings
+      .flatMap(
+        (member): ReadonlyArray<Changed> =>
+          nulled(answer[member], `/${member}`).map(([pointer, changed]) => ({
+            change: `${pointer} missing`,
+            situation: { ...situation, answer: { ...answer, [member]: changed } },
+          })),
+      )
+      .filter(({ situation: changed }) => changed === undefined || !isPhotoPoor(changed))
+  },
+  holds: (_, changed) => changed.decision !== 'Retry',
+}

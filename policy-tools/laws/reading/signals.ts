@@ -1,0 +1,34 @@
+import type { RiskCheck } from './plaid-answer.ts'
+import { type Chain, ranIn, risksOf, standing } from './standing.ts'
+
+const networkSigns: ReadonlyArray<(risk: RiskCheck) => boolean> = [
+  ({ devices }) =>
+    (devices ?? []).some(({ ip_proxy_type }) => ['tor', 'web_proxy', 'public_proxy'].includes(ip_proxy_type ?? '')),
+  ({ devices }) => (devices ?? []).some(({ ip_spam_list_count: lists }) => typeof lists === 'number' && lists >= 2),
+  ({ email }) =>
+    email?.['domain_is_disposable'] === 'yes' ||
+    email?.['top_level_domain_is_suspicious'] === 'yes' ||
+    email?.['is_deliverable'] === 'no',
+]
+
+const phoneNumbers = (chain: Chain): number =>
+  Math.max(
+    ...[chain.answer, ranIn(chain, 'verify_sms')].map(attempt => {
+      const numbers = (attempt?.verify_sms?.verifications ?? []).map(({ phone_number }) => phone_number)
+      return new Set(numbers.filter(number => typeof number === 'string' && number !== '')).size
+    }),
+  )
+
+/** The signals of fraud that an attempt shows; none once a person has approved its risk check. */
+export const signalsOf = (chain: Chain): ReadonlyArray<string> => {
+  if (standing(chain, 'risk_check') === 'manually_approved') return []
+  const risks = risksOf(chain)
+  return [
+    ...(risks.some(({ behavior }) => behavior?.['user_interactions'] === 'risky') ? ['risky-interactions'] : []),
+    ...(risks.some(({ trust_index_score: score }) => typeof score === 'number' && score < 20)
+      ? ['low-trust-index']
+      : []),
+    ...(networkSigns.filter(sign => risks.some(sign)).length >= 2 ? ['suspicious-network'] : []),
+    ...(phoneNumbers(chain) > 3 ? ['many-phone-numbers'] : []),
+  ]
+}

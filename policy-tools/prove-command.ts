@@ -1,0 +1,17 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '..')
+
+/**
+ * Runs `policy-program.ts` in a process of its own, which finds the modules of fp-ts, and whose threads do. Resolves with
+ * the exit code.
+ */
+export const runPolicyProgram = (args: ReadonlyArray<string>): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const preload = ['--import', join(import.meta.dirname, 'fp-ts-in-node.ts')]
+    const program = join(import.meta.dirname, 'policy-program.ts')
+    const child = spawn(process.execPath, [...preload, program, ...args, '--root', root], { stdio: 'inherit' })
+    child.on('error', reject)
+    child.on('exit', code => resolve(code ?? 1))
+  })

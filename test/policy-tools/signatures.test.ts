@@ -1,0 +1,81 @@
+import * as fc from 'fast-check'
+import * as E from 'fp-ts/Either'
+import { describe, expect, it } from 'vitest'
+import { snapshotDecoder } from '../../lib/domain/policy/findings/snapshot.ts'
+import { allLaws } from '../../policy-tools/all-laws.ts'
+import type { PlaidAnswer } from '../../policy-tools/laws/reading/plaid-answer.ts'
+import type { Situation } from '../../policy-tools/laws/reading/situation.ts'
+import { checkLaw } from '../../policy-tools/prove/check-law.ts'
+import { courtOf } from '../../policy-tools/prove/court.ts'
+import { judgeNow } from '../../policy-tools/prove/judge-now.ts'
+import { spaceOf } from '../../policy-tools/prove/prove.ts'
+import { benignAnswer, situationOf } from '../../policy-tools/prove/slices/benign.ts'
+import { arbitraryPlaidAnswer } from '../support/arbitrary-plaid-answer.ts'
+import { edited } from '../support/edited.ts'
+import { inFull, seeded } from '../support/size.ts'
+import { shippedPolicy as policy } from './proving.ts'
+import { standIn, unknownSignatures } from './stand-in.ts'
+
+const court = courtOf(judgeNow, policy)
+
+/** Answers that decode as an attempt; others do not come as far as a decision. */
+const arbitrarySituation: fc.Arbitrary<Situation> = arbitraryPlaidAnswer
+  .map(answer => JSON.parse(JSON.stringify(edited(answer, ['/request_id', undefined]))) as PlaidAnswer)
+  .filter(answer => E.isRight(snapshotDecoder('production').decode(answer)))
+  .map(answer => situationOf({ ...benignAnswer, ...answer, previous_attempt_id: null }))
+
+const decided = (situation: Situation) => {
+  const { decision, reason, strategy, text, fired } = court.judge(situation)
+  return { decision, reason, strategy, text, fired }
+}
+
+describe('what is composed of parts that were decoded before', () => {
+  it('is what the whole answer decodes to', () => {
+    fc.assert(
+      fc.property(arbitrarySituation, ({ answer }) => {
+        expect(court.snapshotOf(answer, 'production')).toEqual(judgeNow.decode(answer, 'production'))
+      }),
+      { ...seeded(), numRuns: 100 },
+    )
+  })
+})
+
+inFull(() => {
+  describe('random attempts', () => {
+    const space = spaceOf({ judge: judgeNow, policy, laws: allLaws })
+
+    /** A new word beside other findings may be in no class. */
+    const hasNewWord = ({ answer }: Situation): boolean =>
+      JSON.stringify(judgeNow.decode(answer, 'production')).includes('"unrecognised"')
+
+    it('consist of parts whose signatures are enumerated, and are decided like those that stand for them', () => {
+      fc.assert(
+        fc.property(
+          arbitrarySituation.filter(situation => !hasNewWord(situation)),
+          situation => {
+            expect(unknownSignatures(situation, space.slices)).toEqual([])
+            expect(decided(standIn(situation, space.slices))).toEqual(decided(situation))
+          },
+        ),
+        { ...seeded(), numRuns: 3_000 },
+      )
+    })
+
+    it('without a new word break no law', () => {
+      const laws = Object.entries(allLaws)
+      fc.assert(
+        fc.property(
+          arbitrarySituation.filter(situation => !hasNewWord(situation)),
+          situation => {
+            const ruling = court.judge(situation)
+            const broken = laws.filter(
+              ([, law]) => checkLaw(law, situation, ruling, court, policy).breach !== undefined,
+            )
+            expect(broken.map(([name]) => name)).toEqual([])
+          },
+        ),
+        { ...seeded(), numRuns: 3_000 },
+      )
+    })
+  })
+})
