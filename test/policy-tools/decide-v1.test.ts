@@ -1,42 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { attemptsIn } from '../../local/start/attempt-file.ts'
-import { allLaws } from '../../policy-tools/all-laws.ts'
-import { counterexampleOf } from '../../policy-tools/prove/counterexample.ts'
-import { judgeV1 } from '../fixtures/decide-v1/judge-v1.ts'
-import { prove } from './prove-here.ts'
-import { picked, shippedPolicy as policy } from './proving.ts'
-
-/** The laws that say the known faults of the first version. */
-const known = [
-  'a-contradicted-detail-is-held',
-  'details-that-conflict-are-held',
-  'every-template-has-a-live-retry',
-  'what-passed-does-not-count',
-]
-
-const space = picked()
-const blocks = [
-  'details',
-  'details and document',
-  'classes of details',
-  'one attempt before',
-  'photos',
-  'reached maxima',
-]
+import { brokenByFirstVersion, counterexamplesOfFirstVersion } from './first-version.ts'
 
 describe('decide of the first version', () => {
-  const laws = Object.fromEntries(known.map(name => [name, allLaws[name]]).filter(([, law]) => law !== undefined))
-  const { violations } = prove({
-    judge: judgeV1,
-    policy,
-    laws,
-    space: { ...space, blocks: space.blocks.filter(({ name }) => blocks.includes(name)) },
-    statesOfBlock: 400,
-  })
-  const filesOf = violations.flatMap(violation => {
-    const law = allLaws[violation.law]
-    return law === undefined ? [] : [counterexampleOf(violation, law)]
-  })
+  const filesOf = counterexamplesOfFirstVersion()
   const shown = Object.fromEntries(
     filesOf.map(({ law, shows, decided, changed }) => [
       law,
@@ -80,7 +47,7 @@ describe('decide of the first version', () => {
   it('and each of them is a file that the simulator plays', () => {
     const read = filesOf.map(file => attemptsIn(JSON.stringify(file), 'a file'))
     expect(read.map(({ attempts, judged }) => [attempts.at(-1)?.['id'], judged])).toEqual(
-      known.map(() => ['idv_judged', 'idv_judged']),
+      brokenByFirstVersion.map(() => ['idv_judged', 'idv_judged']),
     )
   })
 })

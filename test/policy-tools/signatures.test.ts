@@ -57,7 +57,7 @@ inFull(() => {
             expect(decided(standIn(situation, space.slices))).toEqual(decided(situation))
           },
         ),
-        { ...seeded(), numRuns: 3_000 },
+        { ...seeded(), numRuns: 100_000 },
       )
     })
 
@@ -74,7 +74,7 @@ inFull(() => {
             expect(broken.map(([name]) => name)).toEqual([])
           },
         ),
-        { ...seeded(), numRuns: 3_000 },
+        { ...seeded(), numRuns: 100_000 },
       )
     })
   })

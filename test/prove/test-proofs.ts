@@ -12,6 +12,10 @@ export const testProofs: ReadonlyArray<{ readonly file: string; readonly name: s
   { file: 'test/domain/policy/facts.test.ts', name: 'kept decisions: judged again, the same' },
   { file: 'test/domain/policy/enumerations.test.ts', name: 'enumerated states: none retried wrongly' },
   { file: 'test/policy-tools/bad-policies.test.ts', name: 'bad policies: a law is broken' },
+  {
+    file: 'test/end-to-end/counterexample.test.ts',
+    name: 'counterexamples of the first version: played, decided as they should be',
+  },
   { file: 'test/policy-tools/signatures.test.ts', name: 'random attempts: in classes that decide alike' },
   { file: 'test/policy-tools/certificate.test.ts', name: 'certificates: forged ones refused' },
   { file: 'test/packaging/check-template.test.ts', name: 'template check: faults found' },
