@@ -12,7 +12,7 @@ import { welcome } from './start/welcome.ts'
 
 const say = (text: string): boolean => process.stdout.write(`${text}\n`)
 
-/** One line for an error that the user can fix; the stack trace for any other error. */
+/** One line for an error that the user can repair; the stack trace for any other error. */
 const explain = (error: unknown): string => {
   if (error instanceof StartOptionError) return `${error.message}; npm start -- --help lists the options`
   if (error instanceof PolicyRefusedError) return `the policy is refused:\n${error.message}`

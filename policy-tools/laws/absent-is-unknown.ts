@@ -5,6 +5,10 @@ import type { Situation } from './reading/situation.ts'
 /** Words that count in favour, of findings of which a missing one is no objection. */
 const favourable: ReadonlyArray<unknown> = ['match', 'success', 'not_expired', 'high', 'medium', 'no', 'genuine', true]
 
+/** An address that mail cannot reach is a sign of fraud, which counts where it is seen: one that is missing is no sign. */
+const isFavourable = (pointer: string, value: unknown): boolean =>
+  pointer.endsWith('/is_deliverable') ? value === 'yes' : favourable.includes(value)
+
 /** Findings that must be there: whatever they say, it is not better that they are missing. */
 const needed = [
   /^\/kyc_check\/\w+\/summary$/,
@@ -22,7 +26,7 @@ const isJson = (value: unknown): value is Json => typeof value === 'object' && v
 /** The value with one member after another set to null: those below it, and each whole object of which all may be missing. */
 const nulled = (value: unknown, pointer: string): ReadonlyArray<readonly [pointer: string, changed: unknown]> => {
   if (!isJson(value)) {
-    const isTried = value !== null && (favourable.includes(value) || needed.some(one => one.test(pointer)))
+    const isTried = value !== null && (isFavourable(pointer, value) || needed.some(one => one.test(pointer)))
     return isTried ? [[pointer, null]] : []
   }
   const put = (key: string, inner: unknown): unknown =>
@@ -30,8 +34,11 @@ const nulled = (value: unknown, pointer: string): ReadonlyArray<readonly [pointe
   const below = Object.entries(value).flatMap(([key, inner]) =>
     nulled(inner, `${pointer}/${key}`).map(([at, changed]) => [at, put(key, changed)] as const),
   )
-  const leaves = Object.values(value)
-  const isWhole = !Array.isArray(value) && leaves.length > 0 && leaves.every(leaf => favourable.includes(leaf))
+  const leaves = Object.entries(value)
+  const isWhole =
+    !Array.isArray(value) &&
+    leaves.length > 0 &&
+    leaves.every(([member, leaf]) => isFavourable(`${pointer}/${member}`, leaf))
   return [...below, ...(isWhole ? [[pointer, null] as const] : [])]
 }
 

@@ -104,6 +104,16 @@ const wholePhotoProbes = (photo: PlaidDocument): ReadonlyArray<Situation> => {
     situationOf(answer({ steps: documentFailed, kyc_check: onlyBirth, documentary_verification: documents(photo) })),
     situationOf(answer({ steps: documentAlone, kyc_check: null, documentary_verification: after(closeNameFindings) })),
     situationOf(answer({ steps: documentAlone, kyc_check: null, documentary_verification: after(closeBirthFindings) })),
+    // The other way round: whether it counts before another photo decides whether both differ in something.
+    ...[closeNameFindings, closeBirthFindings].map(findings =>
+      situationOf(
+        answer({
+          steps: documentAlone,
+          kyc_check: null,
+          documentary_verification: documents(photo, asTry(photoOf(findings), 2)),
+        }),
+      ),
+    ),
   ]
 }
 

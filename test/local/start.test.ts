@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { someOf } from '../support/size.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -57,11 +58,16 @@ const npmStart = async (port: number): Promise<number> => {
 }
 
 describe.skipIf(process.platform === 'win32')('npm start leaves nothing running', () => {
-  it.each([
-    ['Ctrl-C', 'SIGINT', (npm: number) => -npm],
-    ['SIGTERM to all of its processes', 'SIGTERM', (npm: number) => -npm],
-    ['SIGTERM to npm alone', 'SIGTERM', (npm: number) => npm],
-  ] as const)('after %s', async (_case, signal, target) => {
+  it.each(
+    someOf(
+      [
+        ['Ctrl-C', 'SIGINT', (npm: number) => -npm],
+        ['SIGTERM to all of its processes', 'SIGTERM', (npm: number) => -npm],
+        ['SIGTERM to npm alone', 'SIGTERM', (npm: number) => npm],
+      ] as const,
+      2,
+    ),
+  )('after %s', async (_case, signal, target) => {
     const port = await freePorts()
     const npm = await npmStart(port)
     process.kill(target(npm), signal)

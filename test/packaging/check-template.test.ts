@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkTemplate } from '../../packaging/check-template.ts'
 import { someOf } from '../support/size.ts'
 
@@ -28,28 +28,54 @@ const write = (template: unknown): string => {
 const resource = (Type: string, Properties: object): string =>
   write({ AWSTemplateFormatVersion: '2010-09-09', Resources: { Planted: { Type, Properties } } })
 
-const faults: ReadonlyArray<readonly [fault: string, path: () => string, finding: RegExp]> = [
+/** Each is a resource of one template, which is checked once: a check takes a second. */
+const faults: ReadonlyArray<readonly [fault: string, planted: object, finding: RegExp]> = [
   [
     'an alarm with a comparison that does not exist',
-    () => resource('AWS::CloudWatch::Alarm', { ...alarm, ComparisonOperator: 'GreaterOrEqual' }),
-    /^WARN W3030 Planted Properties\.ComparisonOperator/,
+    { Type: 'AWS::CloudWatch::Alarm', Properties: { ...alarm, ComparisonOperator: 'GreaterOrEqual' } },
+    /^WARN W3030 Planted0 Properties\.ComparisonOperator/,
   ],
   [
     'a queue policy without its policy',
-    () => resource('AWS::SQS::QueuePolicy', { Queues: ['https://queue.example'] }),
-    /^FATAL F3003 Planted Properties 'PolicyDocument'/,
+    { Type: 'AWS::SQS::QueuePolicy', Properties: { Queues: ['https://queue.example'] } },
+    /^FATAL F3003 Planted1 Properties 'PolicyDocument'/,
   ],
-  ['a property of the wrong type', () => resource('AWS::SQS::Queue', { DelaySeconds: 'soon' }), /DelaySeconds/],
-  ['a property that does not exist', () => resource('AWS::SQS::Queue', { Colour: 'red' }), /Colour/],
-  ['a reference to nothing', () => resource('AWS::SQS::Queue', { QueueName: { Ref: 'Nothing' } }), /Nothing/],
-  ['a resource type that does not exist', () => resource('AWS::SQS::Pipe', {}), /AWS::SQS::Pipe/],
-  ['a template without resources', () => write({ Resources: {} }), /nothing was checked/],
-  ['a file that is no template', () => write('text'), /nothing was checked/],
+  [
+    'a property of the wrong type',
+    { Type: 'AWS::SQS::Queue', Properties: { DelaySeconds: 'soon' } },
+    /Planted2 .*DelaySeconds/,
+  ],
+  ['a property that does not exist', { Type: 'AWS::SQS::Queue', Properties: { Colour: 'red' } }, /Planted3 .*Colour/],
+  [
+    'a reference to nothing',
+    { Type: 'AWS::SQS::Queue', Properties: { QueueName: { Ref: 'Nothing' } } },
+    /Planted4 .*Nothing/,
+  ],
+  ['a resource type that does not exist', { Type: 'AWS::SQS::Pipe', Properties: {} }, /Planted5 .*AWS::SQS::Pipe/],
+]
+
+const nothing: ReadonlyArray<readonly [fault: string, template: unknown]> = [
+  ['a template without resources', { Resources: {} }],
+  ['a file that is no template', 'text'],
 ]
 
 describe('the template check', () => {
-  test.each(someOf(faults, 4))('finds %s', (_fault, path, finding) => {
-    expect(checkTemplate(path()).findings).toContainEqual(expect.stringMatching(finding))
+  const findings = (): readonly string[] => {
+    const planted = faults.map(([, resourceOf], index) => [`Planted${index}`, resourceOf] as const)
+    return checkTemplate(write({ AWSTemplateFormatVersion: '2010-09-09', Resources: Object.fromEntries(planted) }))
+      .findings
+  }
+  let found: readonly string[]
+  beforeAll(() => {
+    found = findings()
+  })
+
+  test.each(faults)('finds %s', (_fault, _planted, finding) => {
+    expect(found).toContainEqual(expect.stringMatching(finding))
+  })
+
+  test.each(someOf(nothing, 2))('finds that there is nothing in %s', (_fault, template) => {
+    expect(checkTemplate(write(template)).findings).toContainEqual(expect.stringMatching(/nothing was checked/))
   })
 
   test('accepts a sound template, and prints how much it checked', () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PackagedFunction } from '../../local/lambda-runtime/start-function.ts'
 import { type Surroundings, startSurroundings } from '../package/surroundings.ts'
+import { callLines } from '../support/log-lines.ts'
 import { samples } from './sample-events.ts'
 
 type Event = Readonly<Record<string, unknown>>
@@ -22,11 +23,13 @@ const instanceOf = (name: string): PackagedFunction => {
   return instance
 }
 
-/** The lines that the function itself writes, apart from the runtime's. */
-const linesOf = (name: string): ReadonlyArray<string> =>
-  instanceOf(name)
-    .logs()
-    .filter(line => line.startsWith('{'))
+/** The lines that the function itself writes of its calls, apart from the runtime's. */
+const linesOf = (name: string) =>
+  callLines(
+    instanceOf(name)
+      .logs()
+      .filter(line => line.startsWith('{')),
+  )
 
 /** What a function answers, and the outcomes in the lines that it wrote meanwhile. */
 const call = async (name: string, event: unknown) => {
@@ -34,7 +37,7 @@ const call = async (name: string, event: unknown) => {
   const outcome = await instanceOf(name).invoke(event)
   const outcomes = linesOf(name)
     .slice(before)
-    .map(line => JSON.parse(line).outcome)
+    .map(line => line.outcome)
   return { outcome, outcomes }
 }
 

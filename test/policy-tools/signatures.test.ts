@@ -18,11 +18,21 @@ import { standIn, unknownSignatures } from './stand-in.ts'
 
 const court = courtOf(judgeNow, policy)
 
+const findings = ['verify_sms', 'kyc_check', 'documentary_verification', 'selfie_check'] as const
+
+/** Plaid has no findings of a step that was not asked for. */
+const withoutUnasked = (answer: PlaidAnswer): PlaidAnswer => ({
+  ...answer,
+  ...Object.fromEntries(
+    findings.filter(step => answer.steps[step] === 'not_applicable').map(step => [step, null] as const),
+  ),
+})
+
 /** Answers that decode as an attempt; others do not come as far as a decision. */
 const arbitrarySituation: fc.Arbitrary<Situation> = arbitraryPlaidAnswer
   .map(answer => JSON.parse(JSON.stringify(edited(answer, ['/request_id', undefined]))) as PlaidAnswer)
   .filter(answer => E.isRight(snapshotDecoder('production').decode(answer)))
-  .map(answer => situationOf({ ...benignAnswer, ...answer, previous_attempt_id: null }))
+  .map(answer => situationOf({ ...benignAnswer, ...withoutUnasked(answer), previous_attempt_id: null }))
 
 const decided = (situation: Situation) => {
   const { decision, reason, strategy, text, fired } = court.judge(situation)
@@ -74,7 +84,7 @@ inFull(() => {
             expect(broken.map(([name]) => name)).toEqual([])
           },
         ),
-        { ...seeded(), numRuns: 100_000 },
+        { ...seeded(), numRuns: 10_000 },
       )
     })
   })

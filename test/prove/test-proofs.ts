@@ -18,6 +18,7 @@ export const testProofs: ReadonlyArray<{ readonly file: string; readonly name: s
   },
   { file: 'test/policy-tools/signatures.test.ts', name: 'random attempts: in classes that decide alike' },
   { file: 'test/policy-tools/certificate.test.ts', name: 'certificates: forged ones refused' },
+  { file: 'test/local/start.test.ts', name: 'npm start: leaves nothing running' },
   { file: 'test/packaging/check-template.test.ts', name: 'template check: faults found' },
   { file: 'test/domain/policy/file/schema.test.ts', name: 'policy files: the schema and the loader agree' },
   { file: 'test/end-to-end/policies.test.ts', name: 'the example policies: seen from webhook to event' },

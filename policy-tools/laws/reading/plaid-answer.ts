@@ -64,6 +64,6 @@ export interface PlaidAnswer {
   readonly kyc_check: KycCheck | null
   readonly documentary_verification: { readonly documents?: ReadonlyArray<PlaidDocument> | null } | null
   readonly selfie_check: { readonly selfies?: ReadonlyArray<PlaidSelfie> | null } | null
-  readonly verify_sms: { readonly verifications?: ReadonlyArray<{ readonly phone_number?: Word }> | null } | null
+  readonly verify_sms: { readonly verifications?: ReadonlyArray<{ readonly phone_number?: Word } | null> | null } | null
   readonly risk_check: RiskCheck | null
 }

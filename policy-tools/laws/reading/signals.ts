@@ -3,8 +3,12 @@ import { type Chain, ranIn, risksOf, standing } from './standing.ts'
 
 const networkSigns: ReadonlyArray<(risk: RiskCheck) => boolean> = [
   ({ devices }) =>
-    (devices ?? []).some(({ ip_proxy_type }) => ['tor', 'web_proxy', 'public_proxy'].includes(ip_proxy_type ?? '')),
-  ({ devices }) => (devices ?? []).some(({ ip_spam_list_count: lists }) => typeof lists === 'number' && lists >= 2),
+    (devices ?? []).some(device => ['tor', 'web_proxy', 'public_proxy'].includes(device?.ip_proxy_type ?? '')),
+  ({ devices }) =>
+    (devices ?? []).some(device => {
+      const lists = device?.ip_spam_list_count
+      return typeof lists === 'number' && lists >= 2
+    }),
   ({ email }) =>
     email?.['domain_is_disposable'] === 'yes' ||
     email?.['top_level_domain_is_suspicious'] === 'yes' ||
@@ -14,7 +18,7 @@ const networkSigns: ReadonlyArray<(risk: RiskCheck) => boolean> = [
 const phoneNumbers = (chain: Chain): number =>
   Math.max(
     ...[chain.answer, ranIn(chain, 'verify_sms')].map(attempt => {
-      const numbers = (attempt?.verify_sms?.verifications ?? []).map(({ phone_number }) => phone_number)
+      const numbers = (attempt?.verify_sms?.verifications ?? []).map(row => row?.phone_number)
       return new Set(numbers.filter(number => typeof number === 'string' && number !== '')).size
     }),
   )

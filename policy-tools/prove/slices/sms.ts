@@ -9,6 +9,7 @@ export const smsInputs: ReadonlyArray<PlaidAnswer['verify_sms']> = [
   null,
   sentTo(),
   sentTo('+1'),
+  { verifications: [null] },
   sentTo('+1', '+2', '+3'),
   sentTo('+1', '+2', '+3', '+3', null),
   sentTo('+1', '+2', '+3', '+4'),
