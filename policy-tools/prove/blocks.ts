@@ -417,7 +417,7 @@ const lineageBlocks = (
   const fewer = classesOf(
     representatives,
     each => [{ situations: () => judgedAfter.map(judged => chainOf(answer(judged), [each])) }],
-    { signatureOf: signer.coarseSignatureOf },
+    { digestsOf: signer.digestsOf, signatureOf: signer.coarseSignatureOf },
   ).representatives
   return {
     ancestors,

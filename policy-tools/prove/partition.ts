@@ -3,12 +3,14 @@ import type { Law } from '../laws/reading/law.ts'
 import type { PolicyData, Situation } from '../laws/reading/situation.ts'
 import type { Court } from './court.ts'
 import type { Ruling } from './judge.ts'
+import { type DigestsOf, digestOf, digestsHere } from './share.ts'
 
 /** What tells two situations apart: what was decided, what each rule, veto and signal says, and what each law reads. */
 export interface Signer {
   readonly signatureOf: (situations: ReadonlyArray<Situation>) => string
   /** What was decided alone, and why, without what each rule says; and what each law reads. */
   readonly coarseSignatureOf: (situations: ReadonlyArray<Situation>) => string
+  readonly digestsOf: DigestsOf
 }
 
 const inWords = (ruling: Ruling): string => {
@@ -16,7 +18,12 @@ const inWords = (ruling: Ruling): string => {
   return `${decision} ${stage} ${reason} ${strategy} ${notBeforeMs} ${text} ${fired}/${matched}/${vetoes}/${signals}`
 }
 
-export const signerOf = (court: Court, laws: ReadonlyArray<Law>, policy: PolicyData): Signer => {
+export const signerOf = (
+  court: Court,
+  laws: ReadonlyArray<Law>,
+  policy: PolicyData,
+  digestsOf: DigestsOf = digestsHere,
+): Signer => {
   /** What a law would say of a retry: so a class has one reading of each law, whatever was decided. */
   const readings = (situation: Situation, ruling: Ruling): string => {
     const retry: Ruling = { ...ruling, decision: 'Retry', strategy: 'incomplete' }
@@ -40,6 +47,7 @@ export const signerOf = (court: Court, laws: ReadonlyArray<Law>, policy: PolicyD
           .join('\n'),
       )
   return {
+    digestsOf,
     signatureOf: signed(inWords),
     coarseSignatureOf: signed(({ decision, reason, strategy, text }) => `${decision} ${reason} ${strategy} ${text}`),
   }
@@ -63,7 +71,7 @@ export interface Probe {
 export const classesOf = <T>(
   inputs: ReadonlyArray<T>,
   probesOf: (input: T) => ReadonlyArray<Probe>,
-  { signatureOf }: Pick<Signer, 'signatureOf'>,
+  { signatureOf, digestsOf }: Pick<Signer, 'signatureOf' | 'digestsOf'>,
 ): Classes<T> => {
   const keyed = new Map<string, string>()
   const partOf = ({ key, situations }: Probe): string => {
@@ -74,10 +82,14 @@ export const classesOf = <T>(
     return signature
   }
   const whole = (input: T): string => probesOf(input).map(partOf).join(' ')
+  const signatures = digestsOf(inputs.length, index => whole(inputs[index] as T))
   const bySignature = new Map<string, T>()
-  for (const input of inputs) {
-    const signature = whole(input)
-    if (!bySignature.has(signature)) bySignature.set(signature, input)
+  for (const [index, signature] of signatures.entries())
+    if (!bySignature.has(signature)) bySignature.set(signature, inputs[index] as T)
+  return {
+    inputs: inputs.length,
+    representatives: [...bySignature.values()],
+    bySignature,
+    signatureOf: input => digestOf(whole(input)),
   }
-  return { inputs: inputs.length, representatives: [...bySignature.values()], bySignature, signatureOf: whole }
 }

@@ -8,6 +8,7 @@ import { courtOf } from './court.ts'
 import { leafOf } from './digest.ts'
 import type { Judge, Ruling } from './judge.ts'
 import { signerOf } from './partition.ts'
+import type { DigestsOf } from './share.ts'
 import { type SliceClasses, sliceClasses } from './slice-classes.ts'
 
 /** A part of the states: each `of`th chunk of each block. */
@@ -55,9 +56,13 @@ export interface Space extends Blocks {
   readonly slices: SliceClasses
 }
 
-export const spaceOf = ({ judge, policy, laws }: Pick<ProofOptions, 'judge' | 'policy' | 'laws'>): Space => {
+/** @param digestsOf how the digests of inputs are computed: here, or among threads that make the same space */
+export const spaceOf = (
+  { judge, policy, laws }: Pick<ProofOptions, 'judge' | 'policy' | 'laws'>,
+  digestsOf?: DigestsOf,
+): Space => {
   const court = courtOf(judge, policy)
-  const signer = signerOf(court, Object.values(laws), policy)
+  const signer = signerOf(court, Object.values(laws), policy, digestsOf)
   const slices = sliceClasses(signer)
   return { slices, ...blocksOf(slices, signer, policy) }
 }

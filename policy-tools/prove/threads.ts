@@ -5,6 +5,7 @@ import { courtOf } from './court.ts'
 import { judgeNow } from './judge-now.ts'
 import { type Proof, proofOf } from './proof.ts'
 import { type PartProof, provePart, spaceOf } from './prove.ts'
+import { digestsAmong, sharedMemory } from './share.ts'
 
 /** The program itself, as its threads load it, and in how many of them. */
 interface Threads {
@@ -15,6 +16,7 @@ interface Threads {
 interface Task {
   readonly policy: PolicyData
   readonly part: { readonly index: number; readonly of: number }
+  readonly memory: SharedArrayBuffer
   readonly statesOfBlock?: number
 }
 
@@ -30,7 +32,7 @@ export interface State {
 export const serveThread = (): void => {
   const task = workerData as Task
   const options = { judge: judgeNow, laws: allLaws, ...task }
-  const space = spaceOf(options)
+  const space = spaceOf(options, digestsAmong(task.memory, task.part.index, task.part.of))
   const court = courtOf(judgeNow, task.policy)
   parentPort?.postMessage(provePart({ ...options, space }))
   parentPort?.on('message', (places: ReadonlyArray<Place>) => {
@@ -67,8 +69,14 @@ export const proveInThreads = async (
   { program, count }: Threads,
   statesOfBlock?: number,
 ): Promise<ShownProof> => {
+  const memory = sharedMemory()
   const workers = Array.from({ length: count }, (_, index) => {
-    const task: Task = { policy, part: { index, of: count }, ...(statesOfBlock !== undefined && { statesOfBlock }) }
+    const task: Task = {
+      policy,
+      memory,
+      part: { index, of: count },
+      ...(statesOfBlock !== undefined && { statesOfBlock }),
+    }
     return new Worker(program, { workerData: task })
   })
   const parts = await Promise.all(workers.map(worker => answerOf<PartProof>(worker)))
