@@ -10,5 +10,5 @@ const root = join(import.meta.dirname, '..')
 
 await runCommand(({ say }) => {
   const options = readOptions({ name: 'deploy' }, process.argv.slice(2), process.env)
-  return deployStage(root, options, { serverless: serverlessIn(root), prove: provePolicyIn(root) }, say)
+  return deployStage(root, options, { serverless: serverlessIn(root), prove: provePolicyIn(root, say) }, say)
 })

@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '..')
 
 await runCommand(async ({ say }) => {
   const options = readOptions({ name: 'package', defaultStage: 'dev' }, process.argv.slice(2), process.env)
-  const done = await packageStage(root, options, { serverless: serverlessIn(root), prove: provePolicyIn(root) })
+  const done = await packageStage(root, options, { serverless: serverlessIn(root), prove: provePolicyIn(root, say) })
   if (done._tag === 'refused') return done.sentences
   describePackage(done).forEach(say)
   return []

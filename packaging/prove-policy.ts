@@ -10,11 +10,12 @@ export type ProvePolicy = (policyPath: string, hash: string) => Promise<string |
  * other code is not.
  */
 export const provePolicyIn =
-  (root: string): ProvePolicy =>
+  (root: string, say: (line: string) => void): ProvePolicy =>
   async (policyPath, hash) => {
     const certificate = join(root, '.certificates', `${hash}.json`)
-    if (existsSync(certificate) && (await runPolicyProgram(['verify', certificate, policyPath])) === 0)
+    if (existsSync(certificate) && (await runPolicyProgram(['verify', certificate, policyPath], 'ignore')) === 0)
       return certificate
+    say('The policy, or the code that decides by it, has no proof yet: it is proven now, in a minute or two.')
     const isProven = (await runPolicyProgram(['prove', policyPath, '--certificate', certificate])) === 0
     if (isProven) return certificate
     rmSync(certificate, { force: true })

@@ -6,12 +6,17 @@ const root = join(import.meta.dirname, '..')
 /**
  * Runs `policy-program.ts` in a process of its own, which finds the modules of fp-ts, and whose threads do. Resolves with
  * the exit code.
+ *
+ * @param output `ignore`: nothing of it is printed
  */
-export const runPolicyProgram = (args: ReadonlyArray<string>): Promise<number> =>
+export const runPolicyProgram = (
+  args: ReadonlyArray<string>,
+  output: 'inherit' | 'ignore' = 'inherit',
+): Promise<number> =>
   new Promise((resolve, reject) => {
     const preload = ['--import', join(import.meta.dirname, 'fp-ts-in-node.ts')]
     const program = join(import.meta.dirname, 'policy-program.ts')
-    const child = spawn(process.execPath, [...preload, program, ...args, '--root', root], { stdio: 'inherit' })
+    const child = spawn(process.execPath, [...preload, program, ...args, '--root', root], { stdio: output })
     child.on('error', reject)
     child.on('exit', code => resolve(code ?? 1))
   })

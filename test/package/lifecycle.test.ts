@@ -246,7 +246,7 @@ describe('a package is not deployed', () => {
           packaged()
           return done
         },
-        prove: provePolicyIn(project.root),
+        prove: provePolicyIn(project.root, () => {}),
       },
       said,
     )
