@@ -1,0 +1,155 @@
+import type { PlaidEnv } from '../plaid/environment.ts'
+import type { Facts } from '../policy/facts.ts'
+import type { Explanation } from './explanation.ts'
+
+/** What the functions `standing` and `operate` answer: the answer of the act, or a problem document. */
+export type OperatorAnswer<A> = { readonly answer: A } | { readonly problem: OperatorProblem }
+
+/** A problem document as of the API (RFC 9457). */
+export interface OperatorProblem {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly code: string
+  readonly request_id: string
+  readonly reason?: string
+  readonly retry_after?: number
+  readonly violations?: ReadonlyArray<{ readonly pointer: string; readonly expected: string }>
+  readonly plaid?: Readonly<Record<string, string | undefined>>
+}
+
+/** One for each template under which the user has attempts or a ledger. Empty: the user is not known. */
+export interface ExplainAnswer {
+  readonly subjects: ReadonlyArray<Explanation>
+}
+
+/** Who changed the switch, when and why. `effective_at`: from then on every instance has seen it. */
+export interface SwitchChange {
+  readonly paused: boolean
+  readonly reason: string
+  readonly by: string
+  readonly at: string
+  readonly effective_at: string
+}
+
+/** What stands at this stage. Where a count is bounded, `is_more` says that there are more. */
+export interface StatusAnswer {
+  readonly now: string
+  readonly environment: PlaidEnv
+  readonly mode: 'shadow' | 'enforce'
+  readonly policy: { readonly version: string; readonly hash: string }
+  readonly templates: ReadonlyArray<string>
+  readonly paused: boolean
+  /** The last change of the switch; null if it was never changed, or by hand. */
+  readonly switch: SwitchChange | null
+  /** Due now, and planned for later. */
+  readonly due: {
+    readonly now: number
+    readonly later: number
+    readonly oldest_due_at: string | null
+    readonly is_more: boolean
+  }
+  readonly watched: { readonly count: number; readonly is_more: boolean }
+  readonly in_review: { readonly count: number; readonly is_more: boolean }
+  /** Events that wait because the bus has not taken them. */
+  readonly unpublished: { readonly count: number; readonly is_more: boolean }
+  readonly dead_letters: number
+  readonly sent_today: number
+  readonly sends_per_day_max: number
+}
+
+export interface ReviewRow {
+  readonly attempt_id: string
+  readonly client_user_id: string
+  readonly template_id: string
+  readonly sent_at: string | null
+  readonly sends: number
+  /** Whether the service still looks for the new attempt. */
+  readonly is_looked_for: boolean
+  readonly rules: ReadonlyArray<string>
+}
+
+export interface ReviewListAnswer {
+  readonly rows: ReadonlyArray<ReviewRow>
+  readonly next?: string
+}
+
+export interface DeadLetter {
+  readonly message_id: string
+  readonly sent_at: string | null
+  readonly receives: number
+  /** The event's `detail-type`; null: it is no event. */
+  readonly detail_type: string | null
+  readonly attempt_id: string | null
+  readonly client_user_id: string | null
+}
+
+export interface DeadLettersListAnswer {
+  readonly count: number
+  readonly messages: ReadonlyArray<DeadLetter>
+}
+
+/** A decision as it was kept, one JSON line each in the file that `idvr export` writes. */
+export interface ExportedDecision {
+  readonly client_user_id: string
+  readonly template_id: string
+  readonly environment: PlaidEnv
+  readonly attempt_id: string
+  /** ISO 8601, UTC. */
+  readonly at: string
+  readonly decision: 'Retry' | 'Hold' | 'Never'
+  readonly reason?: string
+  readonly rules: ReadonlyArray<string>
+  readonly policy: { readonly version: string; readonly hash: string }
+  readonly status: string
+  readonly facts: Facts
+  readonly closed?: { readonly outcome: string; readonly at: string }
+}
+
+export interface ExportAnswer {
+  readonly rows: ReadonlyArray<ExportedDecision>
+  readonly unreadable: number
+  readonly next?: string
+}
+
+/** A decision without its facts. */
+export interface PeriodRow extends Omit<ExportedDecision, 'facts'> {
+  /** The step that failed first; null if none did. */
+  readonly step: string | null
+}
+
+export interface PeriodAnswer {
+  readonly rows: ReadonlyArray<PeriodRow>
+  readonly unreadable: number
+  readonly next?: string
+}
+
+export interface ReviewedAnswer {
+  readonly attempt_id: string
+  readonly outcome: 'closed' | 'rearmed' | 'already-done'
+}
+
+/** What was removed of a person, and what remains where, and how long. */
+export interface ForgetAnswer {
+  readonly client_user_id: string
+  readonly removed: {
+    readonly ledgers: number
+    readonly decisions: number
+    readonly watched_attempts: number
+    readonly budgets: number
+  }
+  /** Retries that had been scheduled, and looks that had been planned: they are ended. */
+  readonly ended: { readonly scheduled: number; readonly watched: number; readonly reviews: number }
+  readonly remains: ReadonlyArray<{ readonly where: string; readonly days: number; readonly text: string }>
+}
+
+export interface DeadLettersMoveAnswer {
+  readonly moved: number
+  readonly left: number
+}
+
+/** Exactly the answer of `POST /identity_verification/retry`. */
+export interface OperatorRetryAnswer {
+  readonly status: number
+  readonly body: unknown
+}
