@@ -47,7 +47,7 @@ const StateCodec: Stored<AttemptState> = t.union([
   RestingCodec,
   withOptional({ _tag: t.literal('Sending'), leaseUntilMs: t.number }, { before: RestingCodec }),
   withOptional({ _tag: t.literal('Unknown'), lookAtMs: t.number }, { before: RestingCodec }),
-  withOptional({ _tag: t.literal('Review') }, { lookAtMs: t.number, before: RestingCodec }),
+  withOptional({ _tag: t.literal('Review') }, { lookAtMs: t.number, before: RestingCodec, isClosed: t.literal(true) }),
   withOptional(
     { _tag: t.literal('Retried'), child_id: t.string, how: t.union([t.literal('sent'), t.literal('adopted')]) },
     { others: t.readonlyArray(t.string) },

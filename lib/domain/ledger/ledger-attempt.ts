@@ -88,8 +88,10 @@ export type Resting = Pending | Refused | Skipped | Watched
 export type Open =
   | { readonly _tag: 'Sending'; readonly leaseUntilMs: number; readonly before?: Resting }
   | { readonly _tag: 'Unknown'; readonly lookAtMs: number; readonly before?: Resting }
-  /** An operator must act. The sweep still looks for a child while `lookAtMs` is present. */
-  | { readonly _tag: 'Review'; readonly lookAtMs?: number; readonly before?: Resting }
+  /**
+   * An operator must act, or has closed it. The sweep still looks for a child while `lookAtMs` is present.
+   */
+  | { readonly _tag: 'Review'; readonly lookAtMs?: number; readonly before?: Resting; readonly isClosed?: true }
 
 export type AttemptState =
   | Resting

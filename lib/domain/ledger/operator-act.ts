@@ -22,8 +22,9 @@ export const operatorAct = (subject: SubjectLedger, command: OperatorAct, nowMs:
       return E.right(withEntry(subject, { ...entry, allowed: command.allowed, state: pendingFrom('Waiting', nowMs) }))
     case 'Close': {
       if (state._tag !== 'Review') return rejected('not-in-review')
-      const { lookAtMs, ...closed } = state
-      return E.right(lookAtMs === undefined ? subject : withEntry(subject, { ...entry, state: closed }))
+      if (state.isClosed) return E.right(subject)
+      const { lookAtMs: _, ...closed } = state
+      return E.right(withEntry(subject, { ...entry, state: { ...closed, isClosed: true } }))
     }
   }
 }
