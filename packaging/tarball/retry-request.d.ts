@@ -6,13 +6,13 @@
 declare const brand: unique symbol
 
 /** The caller's own id of a user. Only decoding makes one. */
-export type ClientUserId = string & { readonly [brand]: 'ClientUserId' }
+type ClientUserId = string & { readonly [brand]: 'ClientUserId' }
 
 /** The id of an Identity Verification template, case-sensitive. Only decoding makes one. */
-export type TemplateId = string & { readonly [brand]: 'TemplateId' }
+type TemplateId = string & { readonly [brand]: 'TemplateId' }
 
 /** A number of an identity document: letters and digits only. */
-export interface IdNumber {
+interface IdNumber {
   readonly value: string
   readonly type:
     | 'ar_dni'
@@ -54,7 +54,7 @@ export interface IdNumber {
 }
 
 /** A country alone, or at least street, city and country. */
-export interface UserAddress {
+interface UserAddress {
   /** Two capital letters. */
   readonly country: string
   readonly street?: string
@@ -66,7 +66,7 @@ export interface UserAddress {
 }
 
 /** What is known of the user; Plaid's Link does not ask for these values again. Each member is complete or absent. */
-export interface RetryUser {
+interface RetryUser {
   readonly email_address?: string
   /** E.164: `+14155550123`. */
   readonly phone_number?: string
@@ -85,7 +85,7 @@ interface FourSteps {
 }
 
 /** Which steps the new attempt requires: all four are stated, and at least one of them is true. */
-export type RetrySteps =
+type RetrySteps =
   | (FourSteps & { readonly verify_sms: true })
   | (FourSteps & { readonly kyc_check: true })
   | (FourSteps & { readonly documentary_verification: true })
@@ -118,31 +118,31 @@ type Request<C, T> =
  * A retry request that was decoded: a union with the tag `strategy`. `steps` is required with `custom`, and not allowed
  * otherwise.
  */
-export type RetryRequest = Request<ClientUserId, TemplateId>
+type RetryRequest = Request<ClientUserId, TemplateId>
 
 /** A retry request as plain JSON data: the same members, without brands. Write a request as one, then decode it. */
-export type RetryRequestBody = Request<string, string>
+type RetryRequestBody = Request<string, string>
 
 /** One thing that is wrong with an input: an RFC 6901 JSON Pointer and a fixed text, never a value. */
-export interface Violation {
+interface Violation {
   readonly pointer: string
   readonly expected: string
 }
 
 /** Not a retry request. */
-export interface InvalidRequest {
+interface InvalidRequest {
   readonly _tag: 'InvalidRequest'
   readonly violations: ReadonlyArray<Violation>
 }
 
 /** Not JSON text. */
-export interface Unreadable {
+interface Unreadable {
   readonly _tag: 'Unreadable'
   readonly reason: 'bad-encoding' | 'bad-json'
 }
 
 /** A result, of the same form as `Either` of fp-ts: its functions accept it. */
-export type Either<E, A> = { readonly _tag: 'Left'; readonly left: E } | { readonly _tag: 'Right'; readonly right: A }
+type Either<E, A> = { readonly _tag: 'Left'; readonly left: E } | { readonly _tag: 'Right'; readonly right: A }
 
 /**
  * Decodes a retry request from an unknown value; `parse_obj` of the Python client `plaid2`.
@@ -209,5 +209,17 @@ export declare const encodeRetryRequest: (request: RetryRequest) => RetryRequest
  */
 export declare const stringifyRetryRequest: (request: RetryRequest) => string
 
-// biome-ignore lint/complexity/noUselessEmptyExport: without it each type above would be exported.
-export {}
+export type {
+  ClientUserId,
+  Either,
+  IdNumber,
+  InvalidRequest,
+  RetryRequest,
+  RetryRequestBody,
+  RetrySteps,
+  RetryUser,
+  TemplateId,
+  Unreadable,
+  UserAddress,
+  Violation,
+}
