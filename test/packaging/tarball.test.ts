@@ -83,7 +83,7 @@ describe('examples', () => {
     expect([...new Set(examples.map(({ name }) => name))]).toEqual(declared.map(({ name }) => name))
   })
 
-  test.each(examples)('$name $#', ({ lines }) => {
+  test.each(examples)('$name: $lines.1', ({ lines }) => {
     const isResult = (line: string): boolean => line.startsWith('// ')
     const run = (text: string): unknown => JSON.parse(JSON.stringify(runInNewContext(text, { ...codec })))
     const result = lines.filter(isResult).map(line => line.slice('// '.length))
