@@ -46,11 +46,13 @@ const isSame = ({ standing, verdict: one }: Side, { standing: otherStanding, ver
   )
 }
 
-const labelOf = ({ standing, verdict }: Side): string =>
-  standing === verdict.decision ? verdictLabel(verdict) : standingInWords(standing)
-
-const inWords = ({ standing, verdict }: Side): string =>
-  standing === verdict.decision ? verdictInWords(verdict) : standingInWords(standing)
+/** The two sides in words, the applicant's text only where it is all that differs. */
+const wordsOf = ({ from, to }: Change, words: (verdict: Verdict) => string): readonly [from: string, to: string] => {
+  const of = ({ standing, verdict }: Side): string =>
+    standing === verdict.decision ? words(verdict) : standingInWords(standing)
+  const both = [of(from), of(to)] as const
+  return both[0] === both[1] ? [`${both[0]}, text ${from.verdict.text}`, `${both[1]}, text ${to.verdict.text}`] : both
+}
 
 const isEarlier = (one: Entry, other: Entry): boolean =>
   one.atMs < other.atMs || (one.atMs === other.atMs && one.key < other.key)
@@ -90,11 +92,11 @@ export const changesOf = (entries: ReadonlyMap<string, Entry>, from: From, to: F
       to: standingInWords(first.to.standing),
       attempts: count,
     })),
-    rows: countedBy(ordered, change => `${labelOf(change.from)} → ${labelOf(change.to)}`).map(({ first, count }) => ({
-      from: labelOf(first.from),
-      to: labelOf(first.to),
-      attempts: count,
-      example: { attempt_id: first.entry.attempt_id, from: inWords(first.from), to: inWords(first.to) },
-    })),
+    rows: countedBy(ordered, change => wordsOf(change, verdictLabel).join(' → ')).map(({ first, count }) => {
+      const [fromLabel, toLabel] = wordsOf(first, verdictLabel)
+      const [fromWords, toWords] = wordsOf(first, verdictInWords)
+      const example = { attempt_id: first.entry.attempt_id, from: fromWords, to: toWords }
+      return { from: fromLabel, to: toLabel, attempts: count, example }
+    }),
   }
 }

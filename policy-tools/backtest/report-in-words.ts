@@ -7,11 +7,11 @@ import type { Report } from './report.ts'
 import { verdictLabel } from './verdict-in-words.ts'
 import type { Rate } from './wilson.ts'
 
-/** How many rows of a list are printed; `--json` has them all. */
-const rowsMax = 20
+/** How many examples are printed; `--json` has them all. */
+const examplesMax = 20
 
 const more = (count: number): ReadonlyArray<string> =>
-  count > rowsMax ? [`  … and ${count - rowsMax} more (--json)`] : []
+  count > examplesMax ? [`  … and ${count - examplesMax} more (--json)`] : []
 
 const percent = (value: number): string => `${(value * 100).toFixed(2)} %`
 
@@ -81,10 +81,7 @@ const policyInWords = (tally: PolicyTally): ReadonlyArray<string> => [
   '',
   `${tally.file} (${tally.version} ${tally.hash.slice(0, 12)}): ${tally.retried} retried, ${tally.held} held, ${tally.never} never; ` +
     `${tally.would_not_exist} would not exist, ${tally.would_be_another} would be another attempt.`,
-  ...tally.by
-    .slice(0, rowsMax)
-    .map(row => `  ${String(row.attempts).padStart(7)}  ${verdictLabel({ ...row, text: null, checks: [] })}`),
-  ...more(tally.by.length),
+  ...tally.by.map(row => `  ${String(row.attempts).padStart(7)}  ${verdictLabel({ ...row, text: null, checks: [] })}`),
   ...recoveryInWords(tally.recovery),
   ...(tally.cost === null ? [] : costInWords(tally.cost)),
 ]
@@ -95,7 +92,7 @@ export const changesInWords = ({ from, to, changed, unchanged, matrix, rows }: C
   ...matrix.map(({ from: was, to: is, attempts }) => `  ${String(attempts).padStart(7)}  ${was} → ${is}`),
   ...(rows.length === 0 ? [] : ['For example:']),
   ...rows
-    .slice(0, rowsMax)
+    .slice(0, examplesMax)
     .flatMap(({ attempts, example }) => [
       `  ${attempts}, such as ${example.attempt_id}:`,
       `    ${example.from}`,
