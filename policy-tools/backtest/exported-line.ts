@@ -6,7 +6,7 @@ import * as json from '../../lib/codec/json.ts'
 import { oneOf } from '../../lib/codec/one-of.ts'
 import type { ExportedDecision } from '../../lib/domain/operator/answers.ts'
 import { isSameId } from '../../lib/domain/plaid/same-id.ts'
-import type { Judged } from '../../lib/domain/policy/facts.ts'
+import type { Facts, Judged } from '../../lib/domain/policy/facts.ts'
 import { judgedIn } from '../../lib/domain/policy/judged-in.ts'
 
 /** A line of the file that `idvr export` writes, with what its decision was made of. */
@@ -14,6 +14,19 @@ export interface Recorded {
   readonly decision: ExportedDecision
   readonly judged: Judged
 }
+
+const isFact = (value: unknown): boolean =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+
+const isFacts = (input: unknown): input is Facts => t.UnknownRecord.is(input) && Object.values(input).every(isFact)
+
+/** Checked as a whole: a record has a hundred facts, and io-ts notes the place of each. */
+const FactsCodec = new t.Type<Facts, Facts, unknown>(
+  'facts',
+  isFacts,
+  (input, context) => (isFacts(input) ? t.success(input) : t.failure(input, context)),
+  t.identity,
+)
 
 const Line: t.Type<ExportedDecision, unknown, unknown> = t.intersection([
   t.type({
@@ -26,7 +39,7 @@ const Line: t.Type<ExportedDecision, unknown, unknown> = t.intersection([
     rules: t.readonlyArray(t.string),
     policy: t.type({ version: t.string, hash: t.string }),
     status: t.string,
-    facts: t.record(t.string, t.union([t.string, t.number, t.boolean])),
+    facts: FactsCodec,
   }),
   t.partial({ reason: t.string, closed: t.type({ outcome: t.string, at: instant }) }),
 ]) as t.Type<ExportedDecision, unknown, unknown>

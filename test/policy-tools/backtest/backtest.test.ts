@@ -44,6 +44,9 @@ const records = sized({ sample: 400, full: 100_000 })
 /** Enough for the terms that are compared, and none that a test could show. */
 const terminal = { write: () => {} }
 
+/** Only so that a run that hangs ends: to make 100,000 records takes a minute on a busy machine. */
+const generatingMsMax = 900_000
+
 let folder = ''
 const files = { policy: '', against: 'default-v2', facts: '', prices: '' }
 const rows: Row[] = []
@@ -83,7 +86,7 @@ beforeAll(async () => {
   const other = await policyOf(await put('lost.json', lost))
   await writeFacts([await policyOf(files.policy), await policyOf('default-v2')], other)
   report = await runBacktest(files, terminal)
-})
+}, generatingMsMax)
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 

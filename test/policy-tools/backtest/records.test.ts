@@ -192,4 +192,17 @@ describe('a later attempt', () => {
     const superseded = parent({ decision: 'Retry', closed: { outcome: 'superseded', at: child.at } })
     expect(tally(superseded, nothing)).toMatchObject({ would_not_exist: 0, would_be_another: 0 })
   })
+
+  it('would not exist either where it comes after such a one, and only the file knows', () => {
+    const sent = parent({ decision: 'Retry', closed: { outcome: 'retried', at: child.at } })
+    const of = 'idv_grandchild'
+    const facts = Object.fromEntries(
+      Object.entries({ ...child.facts, '/id': of, '/previous_attempt_id': child.attempt_id }).filter(
+        ([pointer]) => !pointer.startsWith('/lineage/before'),
+      ),
+    )
+    const { closed: _, ...unsent } = child
+    const grandchild = { ...unsent, attempt_id: of, facts }
+    expect(backtest([grandchild, unsent, sent], [nothing]).policies[0]).toMatchObject({ would_not_exist: 2 })
+  })
 })
