@@ -38,22 +38,22 @@ const recordsInWords = ({ records, reproduction, recorded }: Report): ReadonlyAr
 ]
 
 const because: Readonly<Record<keyof Recovery['unknown_because'], string>> = {
-  'was-not-retried': 'were not retried then',
-  'other-strategy': 'were retried with another strategy',
-  'strategy-not-known': 'were retried by a policy that is not at hand, with a strategy that is not known',
-  'not-ended': 'had not ended',
-  unclear: 'were not clear: under review, or another attempt was retried',
+  'was-not-retried': 'the attempt was not retried then',
+  'other-strategy': 'it was retried with another strategy',
+  'strategy-not-known': 'it was retried by a policy that is not at hand, so with a strategy that is not known',
+  'not-ended': 'the retry had not ended, or is not known to have been sent',
+  unclear: 'the send is under review, or another attempt was retried',
 }
 
 const recoveryInWords = (recovery: Recovery): ReadonlyArray<string> => {
   const { recovered, not_recovered, unknown, not_sent, people_recovered } = recovery
   return [
-    `  Recovered: ${recovered} of ${recovered + not_recovered} retries whose end is known, ${people_recovered} people. ${rateInWords(recovery.rate)}.`,
+    `  Recovered: ${recovered} of ${recovered + not_recovered} retries whose end is known; people: ${people_recovered}. ${rateInWords(recovery.rate)}.`,
     `  Unknown, and left so: ${unknown}. If none of them recovers ${rateInWords(recovery.if_none_of_the_unknown_recovers)},`,
     `    if all do ${rateInWords(recovery.if_all_of_the_unknown_recover)}.`,
     ...Object.entries(because).flatMap(([fate, text]) => {
       const count = recovery.unknown_because[fate as keyof typeof because]
-      return count === 0 ? [] : [`    ${count} ${text}.`]
+      return count === 0 ? [] : [`    ${count}: ${text}.`]
     }),
     `  Not sent, because something else came before it: ${not_sent}.`,
   ]
