@@ -50,6 +50,6 @@ export const costOf = (retries: ReadonlyArray<ReadonlyArray<ChargedCheck>>, { pa
   }
 }
 
-/** Rounded to a ten-thousandth. Null: for nobody, or a price is not known. */
+/** Rounded to a ten-thousandth. Null: there are no people, or a price is not known. */
 export const costPer = ({ parts, cost }: Summed, people: number): Money =>
   people === 0 || cost.total === null ? null : moneyOf(Math.round(parts / people))

@@ -2,31 +2,12 @@ import type { Policy } from '../../lib/domain/policy/policy.ts'
 import { type Cost, costOf, costPer, type Money } from './cost.ts'
 import { countedBy } from './count-by.ts'
 import type { Entry } from './entry.ts'
-import { type Existence, existenceBy } from './existence.ts'
-import { type Aftermath, type Fate, fateOf } from './fate.ts'
+import { existenceBy } from './existence.ts'
+import { type Aftermath, fateOf } from './fate.ts'
 import type { Prices } from './prices.ts'
+import { type Ends, endsOf, type JudgedEntry, peopleOf, type Recovery, recoveryOf } from './recovery.ts'
 import type { Verdict } from './verdict.ts'
 import { verdictLabel } from './verdict-in-words.ts'
-import { type Rate, wilson } from './wilson.ts'
-
-type UnknownFate = Exclude<Fate, 'recovered' | 'not-recovered' | 'not-sent'>
-
-/** How the retries of a policy ended. What nobody can know is counted, and never filled in. */
-export interface Recovery {
-  readonly recovered: number
-  readonly not_recovered: number
-  readonly not_sent: number
-  readonly unknown: number
-  readonly unknown_because: Readonly<Record<UnknownFate, number>>
-  /** Of the retries whose end is known. */
-  readonly rate: Rate | null
-  /** Of all that are sent: if none of the unknown ones recovers, and if all do. */
-  readonly if_none_of_the_unknown_recovers: Rate | null
-  readonly if_all_of_the_unknown_recover: Rate | null
-  /** A person may have several attempts. */
-  readonly people_recovered: number
-  readonly people_recovered_if_all_of_the_unknown: number
-}
 
 export interface PolicyCost extends Cost {
   readonly currency: string
@@ -56,61 +37,8 @@ export interface PolicyTally {
   readonly cost: PolicyCost | null
 }
 
-interface Judged {
-  readonly entry: Entry
-  readonly verdict: Verdict
-  readonly existence: Existence
-  readonly fate: Fate | undefined
-}
-
-const peopleOf = (judged: ReadonlyArray<Judged>): number => new Set(judged.map(({ entry }) => entry.person)).size
-
-const unknownFates: ReadonlyArray<UnknownFate> = [
-  'was-not-retried',
-  'other-strategy',
-  'strategy-not-known',
-  'not-ended',
-  'unclear',
-]
-
-interface Ends {
-  readonly recovered: ReadonlyArray<Judged>
-  readonly known: ReadonlyArray<Judged>
-  readonly unknown: ReadonlyArray<Judged>
-  readonly notSent: number
-}
-
-const endsOf = (retries: ReadonlyArray<Judged>): Ends => {
-  const of = (...fates: ReadonlyArray<Fate>): ReadonlyArray<Judged> =>
-    retries.filter(({ fate }) => fate !== undefined && fates.includes(fate))
-  return {
-    recovered: of('recovered'),
-    known: of('recovered', 'not-recovered'),
-    unknown: of(...unknownFates),
-    notSent: of('not-sent').length,
-  }
-}
-
-const recoveryOf = ({ recovered, known, unknown, notSent }: Ends): Recovery => {
-  const sent = known.length + unknown.length
-  return {
-    recovered: recovered.length,
-    not_recovered: known.length - recovered.length,
-    not_sent: notSent,
-    unknown: unknown.length,
-    unknown_because: Object.fromEntries(
-      unknownFates.map(each => [each, unknown.filter(({ fate }) => fate === each).length]),
-    ) as Record<UnknownFate, number>,
-    rate: wilson(recovered.length, known.length),
-    if_none_of_the_unknown_recovers: wilson(recovered.length, sent),
-    if_all_of_the_unknown_recover: wilson(recovered.length + unknown.length, sent),
-    people_recovered: peopleOf(recovered),
-    people_recovered_if_all_of_the_unknown: peopleOf([...recovered, ...unknown]),
-  }
-}
-
 const policyCost = ({ recovered, known, unknown }: Ends, prices: Prices): PolicyCost => {
-  const checksIn = (judged: ReadonlyArray<Judged>) => judged.map(({ verdict }) => verdict.checks)
+  const checksIn = (judged: ReadonlyArray<JudgedEntry>) => judged.map(({ verdict }) => verdict.checks)
   const all = costOf(checksIn([...known, ...unknown]), prices)
   const ofKnown = costOf(checksIn(known), prices)
   return {
@@ -139,7 +67,7 @@ export const policyTally = (
   prices: Prices | undefined,
 ): PolicyTally => {
   const existence = existenceBy(entries, index)
-  const judged = [...entries.values()].flatMap((entry): Judged[] => {
+  const judged = [...entries.values()].flatMap((entry): JudgedEntry[] => {
     const verdict = entry.verdicts[index]
     return verdict === undefined
       ? []

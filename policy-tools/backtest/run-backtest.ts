@@ -17,7 +17,7 @@ export interface BacktestFiles {
 }
 
 /** A file that cannot be used, with the sentences that say why. */
-export class BacktestFileError extends Error {
+class BacktestFileError extends Error {
   override readonly name = 'BacktestFileError'
 }
 

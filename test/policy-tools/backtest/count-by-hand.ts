@@ -47,7 +47,7 @@ const sayBy = (policy: Policy, { decision, judged }: Generated): Said => {
   const { request, applicantText: text } = says
   const flags = request.strategy === 'custom' ? { ...request.steps } : undefined
   const asked = Object.keys(flags ?? {}).filter(step => flags?.[step as keyof typeof flags] === true)
-  const strategy = flags === undefined ? request.strategy : `custom (${asked.sort().join(', ')})`
+  const strategy = flags === undefined ? request.strategy : `custom (${asked.toSorted().join(', ')})`
   return { tag: 'Retry', strategy, label: labelOf('Retry', strategy, '', says.record.fired), text, flags }
 }
 

@@ -72,7 +72,7 @@ describe('the cost of retries', () => {
     expect(costPer(summed, 1)).toBeNull()
   })
 
-  it('is for nobody no number', () => {
+  it('is no number where there are no people', () => {
     expect(costPer(costOf([], rightOf(pricesIn(JSON.stringify(example)))), 0)).toBeNull()
   })
 })

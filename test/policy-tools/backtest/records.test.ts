@@ -113,7 +113,7 @@ describe('recorded decisions, judged again', () => {
   })
 })
 
-describe('what nobody can know', () => {
+describe('what the records do not know', () => {
   const held = first(({ decision, rules }) => decision === 'Hold' && rules.join() === 'thin-file')
   const bold = policyWith({
     version: 'bold-1',
