@@ -1,11 +1,13 @@
 /**
- * `npm run policy`: checks a policy file, says in words what it does, proves it, and compares two. Exits with 0 if the file
- * is accepted, with 1 if it is refused or breaks a law, and with 2 if the command cannot be carried out.
+ * `npm run policy`: checks a policy file, says in words what it does, proves it, compares two, and
+ * judges recorded decisions again. Exits with 0 if the file is accepted, with 1 if it is refused or breaks a law, and with
+ * 2 if the command cannot be carried out.
  */
 import './fp-ts-in-node.ts'
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
+import { backtestCommand } from './backtest/backtest-command.ts'
 import { refusalLine } from './policy-for-bundle.ts'
 import { runPolicyProgram } from './prove-command.ts'
 
@@ -58,6 +60,16 @@ const flagsOf = (options: Readonly<Record<string, string>>): ReadonlyArray<strin
 const codeOf = (error: unknown): number =>
   error instanceof CommanderError && error.exitCode === 0 ? exitCodes.accepted : exitCodes.unusable
 
+/** How many recorded attempts change their decision, and from what to what. */
+const sayRecordedChanges = async (file: string, other: string, facts: string): Promise<void> => {
+  const [{ runBacktest }, { changesInWords }] = await Promise.all([
+    import('./backtest/run-backtest.ts'),
+    import('./backtest/report-in-words.ts'),
+  ])
+  const { changes } = await runBacktest({ policy: other, against: file, facts }, process.stderr)
+  for (const line of changesInWords(changes)) say(line)
+}
+
 /** Runs one command; the exit code is its result. */
 const run = async (args: readonly string[]): Promise<number> => {
   let code: number = exitCodes.accepted
@@ -102,10 +114,13 @@ const run = async (args: readonly string[]): Promise<number> => {
     .argument('<file>', 'path of the one policy file')
     .argument('<other>', 'path of the other')
     .option('--states <number>', 'of each block only so many states: a quick look')
+    .option('--facts <file>', 'recorded decisions: how many of their attempts change their decision')
     .option('--out <folder>', 'where the examples are written', join('.build', 'counterexamples'))
-    .action(async (file: string, other: string, options: Readonly<Record<string, string>>) => {
+    .action(async (file: string, other: string, { facts, ...options }: Readonly<Record<string, string>>) => {
       code = await runPolicyProgram(['diff', file, other, ...flagsOf(options)])
+      if (code === exitCodes.accepted && facts !== undefined) await sayRecordedChanges(file, other, facts)
     })
+  backtestCommand(program)
   try {
     await program.parseAsync(args, { from: 'user' })
     return code
@@ -116,4 +131,6 @@ const run = async (args: readonly string[]): Promise<number> => {
   }
 }
 
-process.exitCode = await run(process.argv.slice(2))
+const code = await run(process.argv.slice(2))
+// A command that has set it itself ends as accepted.
+if (code !== exitCodes.accepted) process.exitCode = code

@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
@@ -33,6 +36,29 @@ describe('npm run policy', () => {
         '  test/support/refused-policy.json /rules/liveness-failed/decision: It must be hold or never: ',
       ),
     })
+  })
+
+  it('judges recorded decisions again, and exits with 1 if a policy no longer decides as it did', async () => {
+    const facts = 'policies/examples/recorded.jsonl'
+    const read = (name: string): string => readFileSync(join(root, name), 'utf8')
+    const [folder, backtest] = [
+      await mkdtemp(join(tmpdir(), 'idv-retry-policy-')),
+      ['backtest', '--policy', 'default-v2'],
+    ]
+    const forged = join(folder, 'forged.jsonl')
+    await writeFile(forged, read(facts).replaceAll('"decision":"Retry"', '"decision":"Never"'))
+    const [good, json, bad, none] = await Promise.all([
+      run(...backtest, '--facts', facts),
+      run(...backtest, '--facts', facts, '--json'),
+      run(...backtest, '--facts', forged),
+      run(...backtest, '--facts', 'policies/default-v2.json'),
+    ])
+    await rm(folder, { recursive: true })
+    expect([good.code, json.code, bad.code, none.code]).toEqual([0, 0, 1, 2])
+    expect(good.out).toContain('14 read of 14 lines')
+    expect(JSON.parse(json.out)).toMatchObject({ records: { read: 14 }, reproduction: { checked: 14, differing: 0 } })
+    expect(bad.out).toContain('FAULT')
+    expect(none.err).toContain('has no recorded decision: line 1: not JSON')
   })
 
   it('exits with 2 where it cannot be carried out', async () => {

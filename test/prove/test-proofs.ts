@@ -17,6 +17,10 @@ export const testProofs: ReadonlyArray<{ readonly file: string; readonly name: s
     name: 'counterexamples of the first version: played, decided as they should be',
   },
   { file: 'test/policy-tools/signatures.test.ts', name: 'random attempts: in classes that decide alike' },
+  {
+    file: 'test/policy-tools/backtest/backtest.test.ts',
+    name: 'recorded decisions judged again by two policies: as counted by hand, the same twice',
+  },
   { file: 'test/policy-tools/certificate.test.ts', name: 'certificates: forged ones refused' },
   { file: 'test/local/start.test.ts', name: 'npm start: leaves nothing running' },
   { file: 'test/packaging/check-template.test.ts', name: 'template check: faults found' },

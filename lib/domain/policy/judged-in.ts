@@ -7,24 +7,29 @@ import { emptyElement, type Facts, type Judged } from './facts.ts'
 import { type Snapshot, snapshotDecoder } from './findings/snapshot.ts'
 import type { Lineage } from './lineage.ts'
 
-const unescaped = (member: string): string => member.replaceAll('~1', '/').replaceAll('~0', '~')
+const unescaped = (member: string): string =>
+  member.includes('~') ? member.replaceAll('~1', '/').replaceAll('~0', '~') : member
 
 type Tree = { [member: string]: Tree | Facts[string] }
 
 const treeOf = (facts: Facts): Tree => {
   const root: Tree = Object.create(null) as Tree
   for (const [pointer, fact] of Object.entries(facts)) {
-    const path = pointer.split('/').slice(1).map(unescaped)
+    const [, ...path] = pointer.split('/')
     const last = path.pop()
     if (last === undefined) continue
     let at = root
-    for (const member of path) {
+    for (const escaped of path) {
+      const member = unescaped(escaped)
       const next = at[member]
-      const inner = typeof next === 'object' ? next : (Object.create(null) as Tree)
-      at[member] = inner
-      at = inner
+      if (typeof next === 'object') at = next
+      else {
+        const inner = Object.create(null) as Tree
+        at[member] = inner
+        at = inner
+      }
     }
-    at[last] = fact
+    at[unescaped(last)] = fact
   }
   return root
 }
@@ -33,9 +38,11 @@ const treeOf = (facts: Facts): Tree => {
 const grown = (value: Tree | Facts[string]): unknown => {
   if (value === emptyElement) return {}
   if (typeof value !== 'object') return value
-  const entries = Object.entries(value).map(([member, inner]) => [member, grown(inner)] as const)
+  const entries = Object.entries(value)
   const isList = entries.length > 0 && entries.every(([member], index) => member === String(index))
-  return isList ? entries.map(([, inner]) => inner) : Object.fromEntries(entries)
+  return isList
+    ? entries.map(([, inner]) => grown(inner))
+    : Object.fromEntries(entries.map(([member, inner]) => [member, grown(inner)]))
 }
 
 const list = <C extends t.Mixed>(element: C) =>
