@@ -71,12 +71,12 @@ inFull(() => {
      * What a decision says that the classes say otherwise; nothing where they agree. Of words that are not known one
      * stands for all: an attempt with such a part is retried only where the one that stands for it is.
      */
-    const differences = (situation: Situation, court: Court): ReadonlyArray<unknown> => {
+    const differences = (situation: Situation, by: Court): ReadonlyArray<unknown> => {
       const unknown = unknownSignatures(situation, space.slices)
       if (unknown.length > 0) return unknown
       const { situation: other, hasUnknownWord } = standIn(situation, space.slices)
-      const is = decided(situation, court)
-      const wanted = decided(other, court)
+      const is = decided(situation, by)
+      const wanted = decided(other, by)
       if (hasUnknownWord && is.decision !== 'Retry') return []
       return isDeepStrictEqual(is, wanted) ? [] : [is, wanted]
     }
