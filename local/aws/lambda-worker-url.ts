@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 
 let url: URL | undefined
@@ -6,7 +7,7 @@ let url: URL | undefined
 export const lambdaWorkerUrl = (): URL => {
   if (url !== undefined) return url
   const { outputFiles } = buildSync({
-    entryPoints: [`${import.meta.dirname}/lambda-worker.ts`],
+    entryPoints: [fileURLToPath(new URL('./lambda-worker.ts', import.meta.url))],
     bundle: true,
     write: false,
     platform: 'node',
