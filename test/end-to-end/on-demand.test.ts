@@ -168,7 +168,7 @@ describe('POST /identity_verification/retry, through HTTP and the bundled functi
         const { id } = (await ask({ client_user_id, template_id, strategy: 'reset' })).body as { id: string }
         stack.simulator.setStatus(id, 'failed')
         ids.push(id)
-        await stack.clock.advance(cooldownMs)
+        await stack.clock.leap(cooldownMs)
       }
       stack.simulator.setKnobs({ listPageSize: 1, listOrder })
       const response = await ask({ client_user_id, template_id, strategy: 'reset' })
