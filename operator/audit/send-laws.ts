@@ -2,6 +2,7 @@ import type { Fence, RecordResult, Unsend } from '../../lib/domain/ledger/ledger
 import { limits } from '../../lib/domain/limits.ts'
 import { foldedId } from '../../lib/domain/plaid/same-id.ts'
 import { spentCap } from './cap-law.ts'
+import { isFact } from './event-id.ts'
 import type { Findings, PlacedLine } from './findings.ts'
 import type { PublishStep, SendStep } from './trace-line.ts'
 import type { SavingLine, VersionLines } from './version-order.ts'
@@ -190,8 +191,8 @@ export const sendLaws = (isWhole: boolean, windowMs: number, findings: Findings)
       if (own.applied === 'maybe') own.applied = 'yes'
     },
     publish: line => {
-      const { id, is_taken, attempt_id = '' } = line.step
-      if (!is_taken || !/\/(?:retried|misdirected)\//.test(id)) return
+      const { is_taken, attempt_id = '' } = line.step
+      if (!is_taken || !isFact(line.step)) return
       for (const own of held.values())
         if (
           own.sent?.requestId !== undefined &&
