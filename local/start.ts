@@ -2,6 +2,7 @@
 import { PolicyRefusedError } from '../packaging/bundle.ts'
 import { failedAttempt, withoutWebhooks } from './failed-attempt.ts'
 import { findings } from './findings.ts'
+import { beginLogFile } from './log-file.ts'
 import { type Stack, startStack } from './stack.ts'
 import { type AttemptFile, readAttemptFile } from './start/attempt-file.ts'
 import { help } from './start/help.ts'
@@ -65,11 +66,16 @@ const run = async (): Promise<void> => {
     return
   }
   const file = options.attemptFile === undefined ? undefined : await readAttemptFile(options.attemptFile)
+  const show = showLine(say)
+  const write = options.log === undefined ? () => {} : beginLogFile(options.log)
   const stopped = untilStopped()
   const stack: Stack = await startStack({
     ...options.stack,
     ...(file !== undefined && !options.isEnvironmentGiven && { plaidEnv: file.environment }),
-    onLogLine: showLine(say),
+    onLogLine: line => {
+      write(line)
+      show(line)
+    },
     onEvent: event => say(JSON.stringify(event)),
   })
   if (file === undefined) prepare(stack, options.stack.mode ?? 'enforce')

@@ -114,6 +114,32 @@ const layers: Readonly<Record<string, { readonly may: readonly string[]; readonl
     may: ['@middy/core', '../lib/use-cases/retry-on-demand.ts', './service.ts', '../policies/default-v2.json'],
     mayNot: ['../local/stack.ts', '../test/support/attempt.ts', 'plaid'],
   },
+  'operator/x.ts': {
+    may: ['commander', './commands/audit.ts', '../policy-tools/policy-of.ts', 'node:fs'],
+    mayNot: ['../lib/adapters/journal/journal.ts', '../handlers/retry.ts', '../local/stack.ts', 'aws-lambda'],
+  },
+  'operator/audit/x.ts': {
+    may: [
+      'io-ts',
+      'fp-ts/Either',
+      'node:readline',
+      'node:fs/promises',
+      './findings.ts',
+      '../commands/audit.ts',
+      '../../lib/domain/ledger/transition.ts',
+      '../../lib/codec/json.ts',
+      '../../policy-tools/policy-of.ts',
+    ],
+    mayNot: [
+      '../../lib/adapters/journal/journal.ts',
+      '../../lib/use-cases/send-retry.ts',
+      '../../lib/ports/journal.ts',
+      '../../handlers/retry.ts',
+      '../../local/stack.ts',
+      '../../test/support/window.ts',
+      '@aws-sdk/client-sqs',
+    ],
+  },
   'local/x.ts': {
     may: ['node:http', 'jose', './stack.ts'],
     mayNot: ['../lib/domain/limits.ts', '../handlers/retry.ts', 'fp-ts/Either', 'io-ts'],

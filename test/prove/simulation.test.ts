@@ -39,6 +39,21 @@ describe('the oracle detects the defect', () => {
   })
 })
 
+describe('the audit of the log alone detects', () => {
+  it.each([
+    ['no fence', 'one-send'],
+    ['no version check', 'no-fork'],
+    ['the pause switch is not read', 'paused'],
+    ['a child is not watched', 'replay'],
+  ])('%s', async (name, promise) => {
+    const { change } = simulationMutants.find(mutant => mutant.name === name) ?? {}
+    expect(change).toBeDefined()
+    const seeds = Array.from({ length: 12 }, (_, index) => 1 + index)
+    const results = await simulate(seeds, { change: change ?? {} })
+    expect(results.flatMap(({ audit }) => audit.violations.map(found => found.promise))).toContain(promise)
+  })
+})
+
 it('without a mutant the oracle reports no violation', async () => {
   const nothing = { name: 'nothing', change: {}, shows: '' }
   expect(await killSimulationMutant(nothing, { schedulesMax: 20 })).toMatchObject({ killed: false })
