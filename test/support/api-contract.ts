@@ -12,10 +12,7 @@ export interface ContractedAnswer {
   readonly body: string
 }
 
-export type Operation =
-  | 'post /identity_verification/retry'
-  | 'get /identity_verification/retry'
-  | 'post /plaid/webhook'
+export type Operation = 'post /identity_verification/retry' | 'get /identity_verification/retry' | 'post /plaid/webhook'
 
 const file = join(import.meta.dirname, '../../docs/openapi.yaml')
 
@@ -47,7 +44,9 @@ const read = () => {
     const $ref = `openapi.yaml#/${path.map(escaped).join('/')}`
     const validate = validators.get($ref) ?? ajv.compile({ $ref })
     validators.set($ref, validate)
-    return validate(value) ? [] : (validate.errors ?? []).map(error => `${error.instancePath}: ${ajv.errorsText([error])}`)
+    return validate(value)
+      ? []
+      : (validate.errors ?? []).map(error => `${error.instancePath}: ${ajv.errorsText([error])}`)
   }
   return { document, at, resolved, faults }
 }
@@ -84,7 +83,10 @@ const headerFaults = (response: readonly string[], headers: ContractedAnswer['he
 }
 
 /** How an answer differs from docs/openapi.yaml: its status, its headers, and each member of its body. */
-export const answerFaults = (operation: Operation, { statusCode, headers, body }: ContractedAnswer): readonly string[] => {
+export const answerFaults = (
+  operation: Operation,
+  { statusCode, headers, body }: ContractedAnswer,
+): readonly string[] => {
   const { at, resolved, faults } = opened()
   const [method = '', path = ''] = operation.split(' ')
   const response = resolved(['paths', path, method, 'responses', String(statusCode)])
