@@ -10,10 +10,17 @@ keys() {
   [ -z "${AWS_SESSION_TOKEN:-}" ] || printf 'header = "x-amz-security-token: %s"\n' "$AWS_SESSION_TOKEN"
 }
 
+answer=$(mktemp)
+trap 'rm -f "$answer"' EXIT
+status=0
+
 # A repeat has the same key, so it is safe: curl repeats after 429 and 5xx, and waits as Retry-After says.
 keys | curl --config - --silent --show-error --fail-with-body --retry 5 --max-time 35 \
   --aws-sigv4 "aws:amz:$AWS_REGION:execute-api" \
   --header 'content-type: application/json' \
   --header "idempotency-key: $2" \
   --data-binary "@$1" \
-  "$IDV_RETRY_URL"
+  --output "$answer" \
+  "$IDV_RETRY_URL" || status=$?
+cat "$answer"
+exit "$status"

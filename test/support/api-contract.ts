@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { parse } from 'yaml'
+import type { JsonAnswer } from '../../local/http/post-json.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -19,7 +20,7 @@ const file = join(import.meta.dirname, '../../docs/openapi.yaml')
 /** A validator of JSON Schema 2020-12 that asserts formats. OpenAPI's own keywords are not its business. */
 export const newValidator = (): Ajv2020 => {
   const ajv = new Ajv2020({ allErrors: true, strict: false })
-  addFormats.default(ajv)
+  addFormats(ajv)
   return ajv
 }
 
@@ -48,7 +49,7 @@ const read = () => {
       ? []
       : (validate.errors ?? []).map(error => `${error.instancePath}: ${ajv.errorsText([error])}`)
   }
-  return { document, at, resolved, faults }
+  return { at, resolved, faults }
 }
 
 let contract: ReturnType<typeof read> | undefined
@@ -56,9 +57,6 @@ const opened = (): ReturnType<typeof read> => {
   contract ??= read()
   return contract
 }
-
-/** docs/openapi.yaml as data. */
-export const apiDocument = (): Json => opened().document
 
 /** What is there in docs/openapi.yaml, references followed; undefined: nothing. */
 export const apiContractAt = (...path: readonly string[]): unknown => opened().at(opened().resolved(path))
@@ -101,5 +99,13 @@ export const contracted = <A extends ContractedAnswer>(operation: Operation, ans
   const faults = answerFaults(operation, answer)
   if (faults.length > 0)
     throw new Error(`${operation} answers what docs/openapi.yaml does not have:\n${faults.join('\n')}\n${answer.body}`)
+  return answer
+}
+
+/** The same for an answer that came through API Gateway, of whose headers those that the function wrote count. */
+export const contractedJson = (operation: Operation, answer: JsonAnswer): JsonAnswer => {
+  const written = ['content-type', 'cache-control', 'retry-after']
+  const headers = Object.fromEntries([...answer.headers].filter(([name]) => written.includes(name)))
+  contracted(operation, { statusCode: answer.status, headers, body: JSON.stringify(answer.body) })
   return answer
 }

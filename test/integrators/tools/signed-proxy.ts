@@ -40,7 +40,11 @@ export const startSignedProxy = async (to: string, service: string, region: stri
     if (!isSigned(request, body, service, region)) return Response.json({ message: 'Forbidden' }, { status: 403 })
     accepted.push(request.headers)
     const { host: _, connection: __, 'content-length': ___, expect: ____, ...headers } = request.headers
-    const answer = await fetch(`${to}${request.url}`, { method: 'POST', headers: headers as HeadersInit, body })
+    const answer = await fetch(`${to}${request.url}`, {
+      method: 'POST',
+      headers: headers as Record<string, string>,
+      body,
+    })
     if (losses === 0) return answer
     losses -= 1
     return Response.json({ message: 'Service Unavailable' }, { status: 503 })
