@@ -4,6 +4,7 @@ import type { Finding } from '../../local/findings.ts'
 import type { AttemptBody } from '../../local/plaid-simulator/attempt/attempt.ts'
 import type { Stack, StackOptions } from '../../local/stack.ts'
 import { startStack } from '../support/audited.ts'
+import { uncontracted } from '../support/event-contract.ts'
 
 export const template_id = 'idvtmp_local'
 
@@ -32,6 +33,7 @@ export interface AutomaticStack extends Stack {
 const membersOf = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? { ...value } : {}
 
+/** Every event that it publishes must be one of docs/events.schema.json: `close` throws where one is not. */
 export const startAutomaticStack = async (options: StackOptions = {}): Promise<AutomaticStack> => {
   const stack = await startStack({ rateLimits: false, instancesMax: 2, ...options })
   const { simulator, clock, bus } = stack
@@ -82,5 +84,10 @@ export const startAutomaticStack = async (options: StackOptions = {}): Promise<A
       await clock.untilIdle()
     },
     attemptsOf,
+    close: async () => {
+      await stack.close()
+      const [first] = uncontracted(bus.events())
+      if (first) throw new Error(`docs/events.schema.json does not have an event: ${JSON.stringify(first)}`)
+    },
   }
 }

@@ -1,8 +1,9 @@
 import type { MetricName } from '../../lib/adapters/journal/metrics.ts'
 import type { CallOutcome, DeliveryOutcome, SweepOutcome } from '../../lib/adapters/journal/outcomes.ts'
+import type { OutcomeEvent } from '../../lib/domain/outcome-event.ts'
 
 /**
- * The closed lists of the journal, which are types. Each has every word of its type and no other: else this file does not
+ * The closed lists of the journal and of the events, which are types. Each has every word of its type and no other: else this file does not
  * compile.
  */
 const listOf = <Word extends string>(words: Readonly<Record<Word, true>>): readonly Word[] =>
@@ -129,4 +130,19 @@ export const metricNames = listOf<MetricName>({
   oldest_due: true,
   paused: true,
   unreadable: true,
+})
+
+export const outcomes = listOf<OutcomeEvent['detail']['outcome']>({
+  scheduled: true,
+  retried: true,
+  refused: true,
+  held: true,
+  never: true,
+  superseded: true,
+  skipped: true,
+  exhausted: true,
+  misdirected: true,
+  review: true,
+  recovered: true,
+  abandoned: true,
 })
