@@ -59,6 +59,7 @@ export const callOutcomes = listOf<CallOutcome>({
   'secrets-unavailable': true,
   'ledger-unavailable': true,
   'bus-unavailable': true,
+  'queue-unavailable': true,
   defect: true,
 })
 
