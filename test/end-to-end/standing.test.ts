@@ -76,8 +76,7 @@ describe('where a subject stands', () => {
   it.each(Object.entries<Finding>(findings))(
     'is what the service has decided, and what a person would be told: %s',
     async (_, finding) => {
-      const { client_user_id, id } = await stack.somebody(finding)
-      const user = String(client_user_id)
+      const { client_user_id: user, id } = await stack.somebody(finding)
       const explanation = await explained(user)
       const kept = explanation.timeline.findLast(({ kind }) => kind === 'decided')
       expect(kept).toMatchObject({ attempt_id: id, decision: explanation.automatic.decision })
@@ -90,8 +89,7 @@ describe('where a subject stands', () => {
   )
 
   it('is the same by the attempt, by the user, and over the API but for what only an operator may read', async () => {
-    const { client_user_id, id } = await stack.somebody(findings.mistypedName)
-    const user = String(client_user_id)
+    const { client_user_id: user, id } = await stack.somebody(findings.mistypedName)
     const byUser = await explained(user)
     expect(await answerTo({ act: 'explain', attempt_id: id })).toEqual({ subjects: [byUser] })
     const response = await fetch(url({ client_user_id: user, template_id }))
@@ -107,8 +105,7 @@ describe('where a subject stands', () => {
   })
 
   it('leads from the failure to the retry, in order, and the applicant is told once it is made', async () => {
-    const { client_user_id, id } = await stack.somebody(findings.mistypedName)
-    const user = String(client_user_id)
+    const { client_user_id: user, id } = await stack.somebody(findings.mistypedName)
     expect((await explained(user)).change).toMatchObject({ kind: 'wait' })
     await stack.passDelay()
     const { timeline, attempts, applicant_text, counts, change } = await explained(user)
@@ -154,7 +151,7 @@ describe('what stands at the stage', () => {
       effective_at: '2026-01-15T12:00:30.000Z',
     })
     const { client_user_id } = await stack.somebody(findings.mistypedName)
-    expect((await explained(String(client_user_id))).change.kind).toBe('resume')
+    expect((await explained(client_user_id)).change.kind).toBe('resume')
     // By hand.
     await stack.setPaused(false)
     expect(await answerTo({ act: 'status' })).toMatchObject({ paused: false, switch: null })
