@@ -18,6 +18,8 @@ export interface Configuration {
   readonly ledgerTable: string
   /** The queue of status updates and requests. */
   readonly retryQueueUrl: string
+  /** Where messages lie that failed for a day; only who looks at them needs it. */
+  readonly deadLettersUrl: string | undefined
   /** The queue of due subjects: a crowd of status updates in the same queue would delay the sends. */
   readonly dueQueueUrl: string
   readonly mode: Mode
@@ -54,6 +56,7 @@ const Variables = t.intersection([
   }),
   t.partial({
     DUE_QUEUE_URL: text<string>('DUE_QUEUE_URL', 'the URL of a queue', value => URL.canParse(value)),
+    DEAD_LETTERS_URL: text<string>('DEAD_LETTERS_URL', 'the URL of a queue', value => URL.canParse(value)),
     PLAID_BASE_URL: text<string>(
       'PLAID_BASE_URL',
       'an https origin, or an http origin on the loopback address',
@@ -89,6 +92,7 @@ export const configurationOf = (variables: unknown): E.Either<ReadonlyArray<Viol
         LEDGER_TABLE,
         RETRY_QUEUE_URL,
         DUE_QUEUE_URL,
+        DEAD_LETTERS_URL,
         RETRY_MODE = 'shadow',
         EVENT_SHAREABLE_URL = 'off',
         TEMPLATE_IDS = '',
@@ -104,6 +108,7 @@ export const configurationOf = (variables: unknown): E.Either<ReadonlyArray<Viol
         ledgerTable: LEDGER_TABLE,
         retryQueueUrl: RETRY_QUEUE_URL,
         dueQueueUrl: DUE_QUEUE_URL ?? RETRY_QUEUE_URL,
+        deadLettersUrl: DEAD_LETTERS_URL,
         mode: RETRY_MODE,
         isUrlPublished: EVENT_SHAREABLE_URL === 'on',
         metricsNamespace: METRICS_NAMESPACE,

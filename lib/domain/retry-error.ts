@@ -44,6 +44,8 @@ export type RetryError =
   | { readonly _tag: 'SecretsUnavailable'; readonly cause: SecretsCause }
   | LedgerUnavailable
   | BusError
+  /** A queue could not be read: only an operator's act does that. */
+  | { readonly _tag: 'QueueUnavailable' }
 
 /**
  * Plaid certainly made no new attempt: it was not reached (`not-trusted`: its certificate is not valid), it is in

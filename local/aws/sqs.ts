@@ -69,10 +69,33 @@ const changeVisibility = (queue: Queue, { ReceiptHandle, VisibilityTimeout }: Aw
     : awsRefusal('com.amazonaws.sqs#ReceiptHandleIsInvalid', 'There is no message with this receipt handle.')
 }
 
+const receiveMessage = (queue: Queue, { MaxNumberOfMessages = 1, VisibilityTimeout }: AwsInput): AwsAnswer => {
+  const max = Number(MaxNumberOfMessages)
+  if (!Number.isInteger(MaxNumberOfMessages) || max < 1 || max > batchMax) return invalid
+  const received = queue.receive(max)
+  if (VisibilityTimeout !== undefined)
+    for (const { receiptHandle } of received) queue.hideFor(receiptHandle, Number(VisibilityTimeout) * 1_000)
+  const Messages = received.map(({ messageId, body, receiptHandle, sentAtMs, receiveCount }) => ({
+    MessageId: messageId,
+    ReceiptHandle: receiptHandle,
+    Body: body,
+    MD5OfBody: md5(body),
+    Attributes: { SentTimestamp: String(sentAtMs), ApproximateReceiveCount: String(receiveCount) },
+  }))
+  return [200, Messages.length === 0 ? {} : { Messages }]
+}
+
+const getQueueAttributes = (queue: Queue): AwsAnswer => [
+  200,
+  { Attributes: { ApproximateNumberOfMessages: String(queue.messages().length) } },
+]
+
 const operations: Readonly<Record<string, (queue: Queue, input: AwsInput) => AwsAnswer>> = {
   SendMessage: sendMessage,
   SendMessageBatch: sendMessageBatch,
   ChangeMessageVisibility: changeVisibility,
+  ReceiveMessage: receiveMessage,
+  GetQueueAttributes: getQueueAttributes,
 }
 
 /** Starts SQS on 127.0.0.1 with the operations that the service uses, in AWS JSON 1.0. */

@@ -67,6 +67,18 @@ const eventWith = async (outcome: unknown): Promise<unknown> => {
     .findLast(detail => Object(detail).outcome === outcome)
 }
 
+/** The standing of a user whose retry is planned. */
+const standing = async (): Promise<unknown> => {
+  const { simulator, clock, url } = stack
+  const client_user_id = randomUUID()
+  failedAttempt(simulator, { client_user_id, template_id }, findings.mistypedName)
+  await clock.untilIdle()
+  const answer = await fetch(
+    `${url}/identity_verification/retry?client_user_id=${client_user_id}&template_id=${template_id}`,
+  )
+  return answer.json()
+}
+
 /** The real thing that a sample of JSON shows; undefined where that is not known here. */
 const realOf = async (sample: Readonly<Record<string, unknown>>): Promise<unknown> => {
   if ('outcome' in sample) return eventWith(sample['outcome'])
@@ -78,6 +90,7 @@ const realOf = async (sample: Readonly<Record<string, unknown>>): Promise<unknow
     )
     return ask({ client_user_id, template_id, strategy: 'reset' })
   }
+  if ('on_demand' in sample) return standing()
   if (sample['code'] === 'invalid-request') return ask({ client_user_id: '', strategy: 'custom' })
   return undefined
 }

@@ -54,6 +54,7 @@ test('five alarms cannot be rung on one machine', () => {
     'worker-throttled',
     'webhooks-throttled',
     'sweep-throttled',
+    'standing-throttled',
     'sweeps-in-dead-letters',
   ])
 })

@@ -1,5 +1,10 @@
 import type { MetricName } from '../../lib/adapters/journal/metrics.ts'
-import type { CallOutcome, DeliveryOutcome, SweepOutcome } from '../../lib/adapters/journal/outcomes.ts'
+import type {
+  CallOutcome,
+  DeliveryOutcome,
+  StandingOutcome,
+  SweepOutcome,
+} from '../../lib/adapters/journal/outcomes.ts'
 import type { OutcomeEvent } from '../../lib/domain/outcome-event.ts'
 
 /**
@@ -60,6 +65,7 @@ export const callOutcomes = listOf<CallOutcome>({
   'secrets-unavailable': true,
   'ledger-unavailable': true,
   'bus-unavailable': true,
+  'queue-unavailable': true,
   defect: true,
 })
 
@@ -93,6 +99,27 @@ export const deliveryOutcomes = listOf<DeliveryOutcome>({
 export const sweepOutcomes = listOf<SweepOutcome>({
   swept: true,
   'not-swept': true,
+})
+
+export const standingOutcomes = listOf<StandingOutcome>({
+  answered: true,
+  unreadable: true,
+  'invalid-request': true,
+  'not-allowed': true,
+  'attempt-not-found': true,
+  'retry-not-permitted': true,
+  'retry-in-progress': true,
+  'idempotency-key-reused': true,
+  'plaid-refused': true,
+  'plaid-rate-limited': true,
+  'plaid-unavailable': true,
+  'plaid-unreadable': true,
+  'outcome-unknown': true,
+  'secrets-unavailable': true,
+  'ledger-unavailable': true,
+  'bus-unavailable': true,
+  'queue-unavailable': true,
+  defect: true,
 })
 
 export const metricNames = listOf<MetricName>({

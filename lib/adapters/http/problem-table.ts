@@ -31,6 +31,7 @@ const rows: Readonly<Record<RetryErrorTag, ProblemRow>> = {
   },
   LedgerUnavailable: { status: 503, title: 'The ledger is not available: nothing was sent, try again later.' },
   BusUnavailable: { status: 503, title: 'The event bus is not available: try again later.' },
+  QueueUnavailable: { status: 503, title: 'A queue is not available: try again later.' },
 }
 
 const unreadableStatus: Readonly<Record<UnreadableReason, number>> = {
