@@ -1,5 +1,6 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { contracted } from '../support/api-contract.ts'
 import { withCanaries } from '../support/canaries.ts'
 import { aContext, surround, templateId } from '../support/surroundings.ts'
 
@@ -52,7 +53,12 @@ const payloads: ReadonlyArray<readonly [payload: string, eventOf: (query: Query,
 ]
 
 const asked = async (event: object) => {
-  const { statusCode, headers, body } = await service.invoke(event)
+  const answer = await service.invoke(event)
+  const { statusCode, headers, body } = contracted('get /identity_verification/retry', {
+    statusCode: Number(answer['statusCode']),
+    headers: Object(answer['headers']),
+    body: String(answer['body']),
+  })
   return { status: statusCode, headers: Object(headers), body: JSON.parse(String(body)) }
 }
 

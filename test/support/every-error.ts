@@ -72,6 +72,7 @@ const errors: { readonly [Tag in RetryErrorTag]: ReadonlyArray<Extract<RetryErro
     { _tag: 'SecretsUnavailable', cause: 'denied' },
     { _tag: 'SecretsUnavailable', cause: 'clock' },
   ],
+  QueueUnavailable: [{ _tag: 'QueueUnavailable' }],
   LedgerUnavailable: [
     { _tag: 'LedgerUnavailable', cause: 'unreachable' },
     { _tag: 'LedgerUnavailable', cause: 'clock' },
