@@ -21,6 +21,9 @@ export interface StandIns {
   /** The dead-letter queue of the first one. */
   readonly deadLetters: Queue
   readonly bus: EventBusStandIn
+  /** The names of the table and of the bus. */
+  readonly tableName: string
+  readonly busName: string
   /** By logical id. */
   readonly queues: ReadonlyMap<string, Queue>
   /** The variables with the addresses of the stand-ins. The credentials are dummies: the stand-ins accept any. */
@@ -137,6 +140,8 @@ export const startStandIns = async (
     dueQueue,
     deadLetters: existing(queues, withLetters?.deadLetters?.queue),
     bus,
+    tableName,
+    busName,
     queues,
     variables: variablesOf({ secretsManager, table, sqs, bus, queue, dueQueue }),
   }
