@@ -9,6 +9,8 @@ const listOf = <Word extends string>(words: Readonly<Record<Word, true>>): reado
   Object.keys(words) as Word[]
 
 export const callOutcomes = listOf<CallOutcome>({
+  paused: true,
+  resumed: true,
   retried: true,
   repeated: true,
   'dry-run': true,

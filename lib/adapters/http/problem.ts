@@ -29,7 +29,7 @@ const fitted = (problem: Problem): Problem => {
 }
 
 const answer = (problem: Problem, headers: Readonly<Record<string, string>> = {}): HttpAnswer =>
-  httpAnswer(problem.status, 'application/problem+json', fitted(problem), headers)
+  httpAnswer(problem.status, 'application/problem+json', problem, headers)
 
 /** After AWS refused the time of a signature. A repeat is signed anew, and the clock is corrected by then. */
 const clockRetryAfterSeconds = 5
@@ -39,33 +39,38 @@ const retryAfterOf = (error: RetryError): number | undefined => {
   return 'cause' in error && error.cause === 'clock' ? clockRetryAfterSeconds : undefined
 }
 
-/** The answer to an HTTP caller for an error. */
-export const problemAnswer = (error: RetryError, requestId: string): HttpAnswer => {
+/** The problem document of an error. */
+export const problemOf = (error: RetryError, requestId: string): Problem => {
   const { code } = retryErrorRow(error)
   const { status, title } = problemRow(error)
   const retryAfter = retryAfterOf(error)
-  return answer(
-    {
-      type: `urn:idv-retry:problem:${code}`,
-      title,
-      status,
-      code,
-      request_id: requestId,
-      ...('reason' in error && { reason: error.reason }),
-      ...('violations' in error && { violations: error.violations }),
-      ...(retryAfter !== undefined && { retry_after: retryAfter }),
-      ...('plaid' in error && error.plaid !== undefined && { plaid: error.plaid }),
-    },
-    retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) },
-  )
+  return fitted({
+    type: `urn:idv-retry:problem:${code}`,
+    title,
+    status,
+    code,
+    request_id: requestId,
+    ...('reason' in error && { reason: error.reason }),
+    ...('violations' in error && { violations: error.violations }),
+    ...(retryAfter !== undefined && { retry_after: retryAfter }),
+    ...('plaid' in error && error.plaid !== undefined && { plaid: error.plaid }),
+  })
 }
 
-/** The answer to an HTTP caller for a defect. It shows nothing of what was thrown. */
-export const defectAnswer = (requestId: string): HttpAnswer =>
-  answer({
-    type: 'urn:idv-retry:problem:defect',
-    title: 'Something went wrong in this service.',
-    status: 500,
-    code: 'defect',
-    request_id: requestId,
-  })
+/** The problem document of a defect. It shows nothing of what was thrown. */
+export const defectProblem = (requestId: string): Problem => ({
+  type: 'urn:idv-retry:problem:defect',
+  title: 'Something went wrong in this service.',
+  status: 500,
+  code: 'defect',
+  request_id: requestId,
+})
+
+/** The answer to an HTTP caller for an error. */
+export const problemAnswer = (error: RetryError, requestId: string): HttpAnswer => {
+  const problem = problemOf(error, requestId)
+  return answer(problem, problem.retry_after === undefined ? {} : { 'retry-after': String(problem.retry_after) })
+}
+
+/** The answer to an HTTP caller for a defect. */
+export const defectAnswer = (requestId: string): HttpAnswer => answer(defectProblem(requestId))
