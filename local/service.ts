@@ -186,7 +186,8 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       besides: routes.answer,
     })
     closers.push(api.close)
-    const local = (): LocalStack => describeStack({ api: api.url, plaid: options.plaidUrl, lambda, functions: deployed, standIns })
+    const local = (): LocalStack =>
+      describeStack({ api: api.url, plaid: options.plaidUrl, lambda, functions: deployed, standIns })
 
     const { secretsManager, secretId, table, queue, dueQueue, deadLetters, sqs, bus } = standIns
     return {

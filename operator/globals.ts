@@ -32,9 +32,9 @@ export const addGlobals = (program: Command): Command =>
     .option('--region <name>', 'the AWS region of the stage (AWS_REGION, or that of the profile)')
     .option('--profile <name>', 'a profile of ~/.aws/config (AWS_PROFILE)')
     .addOption(
-      new Option('--local [port]', `asks a running npm start instead of AWS; its port (${localPort})`)
-        .preset(String(localPort))
-        .argParser(readPort),
+      new Option('--local [port]', `asks a running npm start instead of AWS; its port (${localPort})`).argParser(
+        readPort,
+      ),
     )
     .option('--json', 'prints the answer as one line of JSON, and nothing else, on standard output')
     .option('--yes', 'makes a change without a question')
