@@ -40,6 +40,14 @@ const subjectOf = ({ environment, template_id, client_user_id }: SubjectLedger) 
 
 const isRuleName = (name: string): name is RuleName => ruleNames.some(known => known === name)
 
+/** What the applicant may read once a retry by these rules is made; null: nothing is said. */
+export const retryText = (policy: Policy, template_id: string, names: ReadonlyArray<string>): ApplicantText | null => {
+  const { rules } = appliedTo(policy, template_id)
+  const actions = names.filter(isRuleName).map(name => rules[name])
+  const text = firstText(actions.flatMap(action => (action.decision === 'retry' ? [action.applicantText] : [])))
+  return text === undefined ? null : applicantText(policy, text)
+}
+
 /**
  * What the applicant may read; null: nothing is said. Nothing is said before it can be done, so a scheduled retry has no
  * text; and in shadow nothing can be done. A retry that a person made, here or in Plaid's dashboard, has none: that person
@@ -58,12 +66,8 @@ const textFor = (
       return null
     case 'abandoned':
       return applicantText(policy, 'come-back')
-    case 'retried': {
-      const { rules } = appliedTo(policy, template_id)
-      const actions = (decision?.rules ?? []).filter(isRuleName).map(name => rules[name])
-      const text = firstText(actions.flatMap(action => (action.decision === 'retry' ? [action.applicantText] : [])))
-      return text === undefined ? null : applicantText(policy, text)
-    }
+    case 'retried':
+      return retryText(policy, template_id, decision?.rules ?? [])
     case 'superseded':
     case 'misdirected':
     case 'skipped':

@@ -6,7 +6,7 @@ import { type HttpAnswer, httpAnswer } from './http-answer.ts'
 import { problemRow } from './problem-table.ts'
 
 /** An RFC 9457 problem document; see `docs/api.md`. All its texts are fixed texts of this service, ids and codes. */
-interface Problem {
+export interface Problem {
   readonly type: string
   readonly title: string
   readonly status: number
@@ -27,9 +27,6 @@ const fitted = (problem: Problem): Problem => {
     shorter = { ...shorter, violations: shorter.violations.slice(0, -1) }
   return shorter
 }
-
-const answer = (problem: Problem, headers: Readonly<Record<string, string>> = {}): HttpAnswer =>
-  httpAnswer(problem.status, 'application/problem+json', problem, headers)
 
 /** After AWS refused the time of a signature. A repeat is signed anew, and the clock is corrected by then. */
 const clockRetryAfterSeconds = 5
@@ -66,11 +63,18 @@ export const defectProblem = (requestId: string): Problem => ({
   request_id: requestId,
 })
 
+/** A problem document as an answer to an HTTP caller. */
+export const answerWith = (problem: Problem): HttpAnswer =>
+  httpAnswer(
+    problem.status,
+    'application/problem+json',
+    problem,
+    problem.retry_after === undefined ? {} : { 'retry-after': String(problem.retry_after) },
+  )
+
 /** The answer to an HTTP caller for an error. */
-export const problemAnswer = (error: RetryError, requestId: string): HttpAnswer => {
-  const problem = problemOf(error, requestId)
-  return answer(problem, problem.retry_after === undefined ? {} : { 'retry-after': String(problem.retry_after) })
-}
+export const problemAnswer = (error: RetryError, requestId: string): HttpAnswer =>
+  answerWith(problemOf(error, requestId))
 
 /** The answer to an HTTP caller for a defect. */
-export const defectAnswer = (requestId: string): HttpAnswer => answer(defectProblem(requestId))
+export const defectAnswer = (requestId: string): HttpAnswer => answerWith(defectProblem(requestId))

@@ -43,3 +43,8 @@ export type DeliveryOutcome =
 
 /** Every outcome of a sweep. */
 export type SweepOutcome = 'swept' | 'not-swept'
+
+/** Every outcome of the function that reads. */
+export type StandingOutcome =
+  /** An act was answered, or the standing of a subject. */
+  'answered' | RetryErrorCode | 'defect'
