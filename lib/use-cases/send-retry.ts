@@ -44,6 +44,7 @@ const fenceOf = ({ plan, token, reservedAtMs }: Omit<HeldSend, 'subject'>, { pol
   ...(plan.isDocumentOrSelfie && { isDocumentOrSelfie: true }),
   ...(plan.mode === 'automatic' && { day: dayOf(reservedAtMs) }),
   ...(plan.pin && { pin: plan.pin }),
+  ...(plan.note && { note: plan.note }),
 })
 
 /** Why nothing is sent now: too little time is left, or sending is paused. */

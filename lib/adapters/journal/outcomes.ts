@@ -20,7 +20,13 @@ export type MessageOutcome =
 type ResultOutcome = 'retried' | 'misdirected' | 'repeated' | 'dry-run'
 
 /** What an operator's act did, besides `closed` and the outcomes of a retry. */
-type ActOutcome = 'paused' | 'resumed'
+type ActOutcome =
+  | 'paused'
+  | 'resumed'
+  | 'rearmed'
+  /** The review was closed, or the attempt re-armed, before. */
+  | 'already-done'
+  | 'moved'
 
 /** Every outcome of a call on demand, of a message of the worker, and of an operator's act: `docs/outcomes.md`. */
 export type CallOutcome =

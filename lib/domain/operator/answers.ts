@@ -151,6 +151,8 @@ export interface ForgetAnswer {
   /** Retries that had been scheduled, and looks that had been planned: they are ended. */
   readonly ended: { readonly scheduled: number; readonly watched: number; readonly reviews: number }
   readonly remains: ReadonlyArray<{ readonly where: string; readonly days: number; readonly text: string }>
+  /** What others have, which this service cannot remove. */
+  readonly not_ours?: ReadonlyArray<{ readonly where: string; readonly text: string }>
 }
 
 export interface DeadLettersMoveAnswer {

@@ -7,6 +7,8 @@ export const operatorLimits = {
   /** Messages that one call moves out of the dead letters. */
   moveCount: 100,
   moveCountMax: 1_000,
+  /** With less time left in the invocation no more messages are received: ten take two calls each. */
+  moveMarginMs: 12_000,
   /**
    * How long after a change of the switch a process may still act on the earlier value. It may have read the switch just
    * before the change, and uses that for `pauseFreshMs` by its own clock; then it has `askedMsMax` (3 s) until its gate,
