@@ -28,7 +28,7 @@ export interface Configuration {
   readonly isWatching: boolean
   /** How long decisions, and attempts that are no longer watched, are kept. */
   readonly decisionDays: number
-  /** The queue of messages that could not be served: only the function `operate` has it. */
+  /** Where messages lie that could not be served: only the functions for operators have it. */
   readonly deadLettersUrl?: string
   /** How long the bus keeps webhooks in its archive: what `forget` reports. */
   readonly archiveDays: number

@@ -46,7 +46,7 @@ export type RetryError =
   | { readonly _tag: 'SecretsUnavailable'; readonly cause: SecretsCause }
   | LedgerUnavailable
   | BusError
-  /** Only for an operator's act on the dead letters. */
+  /** A queue could not be read: only an operator's act does that. */
   | { readonly _tag: 'QueueUnavailable' }
 
 /**

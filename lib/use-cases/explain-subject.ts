@@ -121,6 +121,17 @@ export const explainSubject =
       ? explain({ environment: context.plaidEnv, client_user_id, template_id })(context)
       : async () => E.left({ _tag: 'NotAllowed' })
 
+/** The standing of a subject that has an attempt. */
+export const explainStanding =
+  (subject: Subject): ExplainStep<Explanation> =>
+  context =>
+  async () => {
+    const explained = await explainSubject(subject)(context)()
+    return E.isRight(explained) && explained.right.attempts.length === 0
+      ? E.left({ _tag: 'AttemptNotFound' })
+      : explained
+  }
+
 const isKnown = ({ attempts, timeline }: Explanation): boolean => attempts.length > 0 || timeline.length > 0
 
 /** Explains a user with each template of this deployment under which there is anything. */

@@ -10,6 +10,7 @@ import type { SubjectKey } from '../../domain/request/subject.ts'
 import { AttemptCodec } from './attempt-codec.ts'
 import { dueAttributes } from './due-index.ts'
 import { type Item, ledgerKey } from './item-key.ts'
+import { reviewAttributes } from './review-index.ts'
 import { readStored, stored } from './stored.ts'
 
 const EventCodec: t.Type<LedgerEvent, unknown, unknown> = t.exact(
@@ -57,8 +58,8 @@ const Body: t.Type<Omit<SubjectLedger, keyof SubjectKey | 'version'>, unknown, u
 
 /**
  * The item of a subject as it is saved, at its next version. It is in the index `due` only while the subject has a due
- * time. It has no expiry time: what it forgot would be paid for twice. Of a person who was forgotten it has only the
- * hash in its key.
+ * time, and in the index `review` only while an operator must decide on it. It has no expiry time: what it forgot would be
+ * paid for twice. Of a person who was forgotten it has only the hash in its key.
  */
 export const itemOf = (subject: SubjectLedger): Item => {
   const { environment, template_id, client_user_id, version, ...body } = subject
@@ -70,6 +71,7 @@ export const itemOf = (subject: SubjectLedger): Item => {
     ...(isNamed(subject) && { client_user_id: { S: client_user_id } }),
     ...stored(Body, version, body),
     ...dueAttributes(key.pk.S, subjectDue(subject)),
+    ...reviewAttributes(key.pk.S, subject),
   }
 }
 

@@ -1,7 +1,7 @@
 import { type AttemptState, isPending } from '../ledger/ledger-attempt.ts'
 import type { AutomaticStanding, AutomaticState } from './explanation.ts'
 import type { JudgedNow } from './judged-now.ts'
-import { newestEntry, type SubjectView } from './subject-view.ts'
+import { newestEntry, newestOf, type SubjectView } from './subject-view.ts'
 
 const words = {
   Scheduled: 'scheduled',
@@ -23,7 +23,8 @@ export const decisionWords = { Retry: 'retry', Hold: 'hold', Never: 'never' } as
 export const automaticState = (view: SubjectView): AutomaticState => {
   const entry = newestEntry(view)
   if (entry !== undefined) return words[entry.state._tag]
-  return view.firstAttempt?.lookAtMs === undefined ? 'none' : 'watched'
+  const isOver = newestOf(view)?.status === 'failed' || newestOf(view)?.status === 'expired'
+  return isOver || view.firstAttempt?.lookAtMs === undefined ? 'none' : 'watched'
 }
 
 /** Why it is not retried: what the ledger has kept, else what the policy says now. */

@@ -73,7 +73,7 @@ const texts = {
 
 const onDemandText = (view: SubjectView): string =>
   judgedNow(view)?.decision._tag === 'Never'
-    ? 'A person may retry it on demand; the policy says that nobody should, so look at the reason first.'
+    ? 'A person may retry it on demand; the policy advises against it, so look at the reason first.'
     : 'A person may retry it on demand: it is not retried automatically.'
 
 const nothingTexts: Readonly<Record<string, string>> = {

@@ -4,6 +4,7 @@ import { isPending } from '../ledger/ledger-attempt.ts'
 import { retryText } from '../outcome-event.ts'
 import { type ApplicantText, applicantText, textWithoutRetry } from '../policy/applicant-text.ts'
 import { supportText } from '../policy/support-text.ts'
+import { automaticState } from './automatic-standing.ts'
 import type { JudgedNow } from './judged-now.ts'
 import { newestEntry, newestOf, type SubjectView } from './subject-view.ts'
 
@@ -57,7 +58,7 @@ export const textsOf = (view: SubjectView, judged: JudgedNow | undefined): Texts
   judged === undefined
     ? none
     : {
-        operator: judged.decision.record.operatorText,
+        operator: `State: ${automaticState(view)}. ${judged.decision.record.operatorText}`,
         support: supportTextOf(view, judged),
         applicant: applicantTextOf(view, judged),
       }

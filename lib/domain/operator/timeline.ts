@@ -53,7 +53,8 @@ const ofDecision = ({
     facts: factsInWords(facts),
     ...(closed !== undefined && { outcome: closed.outcome }),
   },
-  ...(closed === undefined
+  // With a new attempt the ledger says it, with its id.
+  ...(closed === undefined || closed.outcome === 'retried' || closed.outcome === 'misdirected'
     ? []
     : [{ atMs: closed.atMs, attempt_id, kind: 'outcome', text: `Its outcome was noted: ${closed.outcome}.` } as const]),
 ]
