@@ -1,5 +1,6 @@
 /** `npm start`: runs the service and a Plaid simulator on this machine until Ctrl-C. */
 import { PolicyRefusedError } from '../packaging/bundle.ts'
+import { beginLogFile } from './log-file.ts'
 import { type Stack, startStack } from './stack.ts'
 import { type AttemptFile, readAttemptFile } from './start/attempt-file.ts'
 import { help } from './start/help.ts'
@@ -55,11 +56,16 @@ const run = async (): Promise<void> => {
     return
   }
   const file = options.attemptFile === undefined ? undefined : await readAttemptFile(options.attemptFile)
+  const show = showLine(say)
+  const write = options.log === undefined ? () => {} : beginLogFile(options.log)
   const stopped = untilStopped()
   const stack: Stack = await startStack({
     ...options.stack,
     ...(file !== undefined && !options.isEnvironmentGiven && { plaidEnv: file.environment }),
-    onLogLine: showLine(say),
+    onLogLine: line => {
+      write(line)
+      show(line)
+    },
     onEvent: event => say(JSON.stringify(event)),
   })
   if (file === undefined) say(welcome(stack, options.stack.mode ?? 'enforce', prepare(stack)))

@@ -1,3 +1,4 @@
+import { audit } from './commands/audit.ts'
 import { deadLetters } from './commands/dead-letters.ts'
 import { events } from './commands/events.ts'
 import { explain } from './commands/explain.ts'
@@ -24,6 +25,7 @@ export const commands: ReadonlyArray<AddCommand> = [
   forget,
   exported,
   policy,
+  audit,
   events,
   webhook,
 ]

@@ -1,7 +1,7 @@
 /** `idvr`, the operator's command. */
-import { runIdvr } from './run.ts'
-import { processTerminal } from './terminal.ts'
+import '../policy-tools/fp-ts-in-node.ts'
 
+const [{ runIdvr }, { processTerminal }] = await Promise.all([import('./run.ts'), import('./terminal.ts')])
 const code = await runIdvr(process.argv.slice(2), processTerminal(process))
-// A command that checks something sets its own exit code.
-process.exitCode = code === 0 ? (process.exitCode ?? 0) : code
+// A command that checks something has set the exit code of the process.
+if (code !== 0) process.exitCode = code

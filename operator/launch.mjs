@@ -6,13 +6,11 @@ import { fileURLToPath } from 'node:url'
 
 const source = new URL('idvr.ts', import.meta.url)
 const bundle = new URL('../dist/idvr.mjs', import.meta.url)
-/** Resolves imports of fp-ts, which Node alone does not find. */
-const hooks = new URL('../policy-tools/fp-ts-in-node.ts', import.meta.url)
 /** Node 24 comes with the repository: older ones do not run TypeScript. */
 const ownNode = new URL(`../node_modules/node/bin/node${process.platform === 'win32' ? '.exe' : ''}`, import.meta.url)
 
 const startOwnNode = () => {
-  const args = ['--import', hooks.href, fileURLToPath(source), ...process.argv.slice(2)]
+  const args = [fileURLToPath(source), ...process.argv.slice(2)]
   const child = spawn(fileURLToPath(ownNode), args, { stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
   child.on('error', ({ message }) => {
@@ -26,7 +24,4 @@ const startOwnNode = () => {
 
 if (!existsSync(source)) await import(bundle.href)
 else if (Number(process.versions.node.split('.')[0]) < 24) startOwnNode()
-else {
-  await import(hooks.href)
-  await import(source.href)
-}
+else await import(source.href)
