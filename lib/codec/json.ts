@@ -7,7 +7,7 @@ export type Json = null | boolean | number | string | ReadonlyArray<Json> | { re
  * `bad-encoding`: not Unicode text (bytes that are not UTF-8, half a surrogate pair). `bad-json`: text that is not
  * JSON.
  */
-type JsonFault = 'bad-encoding' | 'bad-json'
+export type JsonFault = 'bad-encoding' | 'bad-json'
 
 /**
  * A byte order mark is kept in the text, so that `JSON.parse` refuses it: senders must not add one (RFC 8259 §8.1).

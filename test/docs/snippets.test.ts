@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { failedAttempt, passAttempt, withoutWebhooks } from '../../local/failed-attempt.ts'
 import { findings } from '../../local/findings.ts'
 import type { Stack } from '../../local/stack.ts'
@@ -102,7 +102,7 @@ const faultsOf = async (words: readonly string[], tried: Stack): Promise<readonl
     case 'npm':
       return [
         ...(verb === 'run' && !(name in scripts) ? [`no script ${name}`] : []),
-        ...(['run', 'ci', 'test', 'start', 'install'].includes(String(verb)) ? [] : [`npm ${verb}: not known`]),
+        ...(['run', 'ci', 'test', 'start', 'install', 'pack'].includes(String(verb)) ? [] : [`npm ${verb}: not known`]),
         ...words.filter(word => word.startsWith('--param')).map(() => 'settings are in the file of the stage'),
       ]
     case 'npx':
@@ -187,10 +187,14 @@ const runTypeScript = async (contents: string): Promise<void> => {
       platform: 'node',
       format: 'esm',
       mainFields: ['module', 'main'],
+      // `npm run test:tarball` runs it with the package itself.
+      alias: { 'idv-retry/retry-request': join(root, 'lib/domain/request/retry-request.ts') },
       logLevel: 'silent',
     })
+    vi.spyOn(console, 'log').mockReturnValue()
     await import(pathToFileURL(outfile).href)
   } finally {
+    vi.restoreAllMocks()
     await rm(folder, { recursive: true })
   }
 }

@@ -12,9 +12,9 @@ export type UnreadableReason =
   | 'unsupported-encoding'
 
 /** The body is not JSON text of a size and encoding that this service reads. */
-export interface Unreadable {
+export interface Unreadable<Reason extends UnreadableReason = UnreadableReason> {
   readonly _tag: 'Unreadable'
-  readonly reason: UnreadableReason
+  readonly reason: Reason
 }
 
 /** The body is JSON, but not a retry request. */

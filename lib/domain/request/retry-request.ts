@@ -58,13 +58,21 @@ export type RetryRequestBody = t.OutputOf<typeof RetryRequest>
  *
  * Right: the request, with absent and null members left out. Left: `InvalidRequest` with 1 to 20 violations, each an
  * RFC 6901 JSON Pointer (`''` is the whole request) and a fixed text. Violations never hold a value of the input.
+ * A `date_of_birth` in the future is accepted: decoding does not depend on the time.
  *
- * @example decodeRetryRequest({ client_user_id: 'user-1', template_id: 'idvtmp_1', strategy: 'reset', steps: null })
- * // right({ client_user_id: 'user-1', template_id: 'idvtmp_1', strategy: 'reset' })
+ * @example
+ * decodeRetryRequest({ client_user_id: 'user-1', template_id: 'idvtmp_1', strategy: 'reset', steps: null })
+ * // { _tag: 'Right', right: { client_user_id: 'user-1', template_id: 'idvtmp_1', strategy: 'reset' } }
  *
- * @example decodeRetryRequest({ client_user_id: 'user-1', template_id: 'idvtmp_1', strategy: 'again' }) // left({ //
- * _tag: 'InvalidRequest', //   violations: [{ pointer: '/strategy', expected: 'one of reset, incomplete, infer,
- * custom' }], // })
+ * @example
+ * decodeRetryRequest({ client_user_id: 'user-1', template_id: 'idvtmp_1', strategy: 'again' })
+ * // {
+ * //   _tag: 'Left',
+ * //   left: {
+ * //     _tag: 'InvalidRequest',
+ * //     violations: [{ pointer: '/strategy', expected: 'one of reset, incomplete, infer, custom' }],
+ * //   },
+ * // }
  */
 export const decodeRetryRequest = (input: unknown): E.Either<InvalidRequest, RetryRequest> =>
   pipe(
@@ -78,15 +86,20 @@ export const decodeRetryRequest = (input: unknown): E.Either<InvalidRequest, Ret
  * Right: as `decodeRetryRequest`. Left: `InvalidRequest` as there; `Unreadable` with reason `bad-encoding` if the
  * input is not well-formed Unicode, or `bad-json` if it is not JSON. The size is not checked.
  *
- * @example parseRetryRequest('{"client_user_id":"user-1","template_id":"idvtmp_1","strategy":"infer"}') // right({
- * client_user_id: 'user-1', template_id: 'idvtmp_1', strategy: 'infer' })
+ * @example
+ * parseRetryRequest('{"client_user_id":"user-1","template_id":"idvtmp_1","strategy":"infer"}')
+ * // { _tag: 'Right', right: { client_user_id: 'user-1', template_id: 'idvtmp_1', strategy: 'infer' } }
  *
- * @example parseRetryRequest('{"strategy":') // left({ _tag: 'Unreadable', reason: 'bad-json' })
+ * @example
+ * parseRetryRequest('{"strategy":')
+ * // { _tag: 'Left', left: { _tag: 'Unreadable', reason: 'bad-json' } }
  */
-export const parseRetryRequest = (input: string | Uint8Array): E.Either<Unreadable | InvalidRequest, RetryRequest> =>
+export const parseRetryRequest = (
+  input: string | Uint8Array,
+): E.Either<Unreadable<json.JsonFault> | InvalidRequest, RetryRequest> =>
   pipe(
     json.parse(input),
-    E.mapLeft((reason): Unreadable => ({ _tag: 'Unreadable', reason })),
+    E.mapLeft((reason): Unreadable<json.JsonFault> => ({ _tag: 'Unreadable', reason })),
     E.flatMap(decodeRetryRequest),
   )
 
@@ -95,9 +108,11 @@ export const parseRetryRequest = (input: string | Uint8Array): E.Either<Unreadab
  * members are left out, and no member is null. Throws a `TypeError` only if a cast gave it a request without a known
  * strategy.
  *
- * @example const input = { client_user_id: 'user-1', template_id: 'idvtmp_1', strategy: 'reset', user: null }
- * E.map(encodeRetryRequest)(decodeRetryRequest(input)) // right({ client_user_id: 'user-1', template_id: 'idvtmp_1',
- * strategy: 'reset' })
+ * @example
+ * const input = { client_user_id: 'user-1', template_id: 'idvtmp_1', strategy: 'reset', user: null }
+ * const decoded = decodeRetryRequest(input)
+ * if (decoded._tag === 'Right') encodeRetryRequest(decoded.right)
+ * // { client_user_id: 'user-1', template_id: 'idvtmp_1', strategy: 'reset' }
  */
 export const encodeRetryRequest = (request: RetryRequest): RetryRequestBody => RetryRequest.encode(request)
 
@@ -105,8 +120,9 @@ export const encodeRetryRequest = (request: RetryRequest): RetryRequestBody => R
  * Encodes a retry request to compact JSON text; `json` of the Python client `plaid2`. Members and errors as of
  * `encodeRetryRequest`.
  *
- * @example const request = parseRetryRequest('{ "template_id": "idvtmp_1", "client_user_id": "user-1", "strategy":
- * "reset" }') E.map(stringifyRetryRequest)(request) //
- * right('{"client_user_id":"user-1","template_id":"idvtmp_1","strategy":"reset"}')
+ * @example
+ * const parsed = parseRetryRequest('{ "template_id": "idvtmp_1", "client_user_id": "user-1", "strategy": "reset" }')
+ * if (parsed._tag === 'Right') stringifyRetryRequest(parsed.right)
+ * // '{"client_user_id":"user-1","template_id":"idvtmp_1","strategy":"reset"}'
  */
 export const stringifyRetryRequest = (request: RetryRequest): string => json.stringify(encodeRetryRequest(request))

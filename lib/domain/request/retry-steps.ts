@@ -15,6 +15,7 @@ type FourSteps = t.TypeOf<typeof FourSteps>
 
 /** A union with one member for each step: there that step is true. */
 type OneRequired<F> = { [Step in keyof F]: F & { readonly [S in Step]: true } }[keyof F]
+type SomeSteps = OneRequired<FourSteps>
 
 /**
  * Which steps the new attempt requires (true) or skips (false), at least one of them required: Plaid accepts four times
@@ -24,6 +25,7 @@ type OneRequired<F> = { [Step in keyof F]: F & { readonly [S in Step]: true } }[
 export const RetrySteps = refined(
   FourSteps,
   'at least one step that is true',
-  (steps): steps is OneRequired<FourSteps> => Object.values(steps).includes(true),
-)
+  (steps): steps is SomeSteps => Object.values(steps).includes(true),
+  // Four booleans are encoded as they are, so the encoded ones have a step that is true as well.
+) as t.Type<SomeSteps, SomeSteps, unknown>
 export type RetrySteps = t.TypeOf<typeof RetrySteps>
