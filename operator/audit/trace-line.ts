@@ -111,6 +111,7 @@ const steps: { readonly [T in Step['_tag']]: Read<Extract<Step, { readonly _tag:
   Exhaust: ofAttempt('Exhaust'),
   Rearm: members({ _tag: t.literal('Rearm'), attempt_id, allowed: t.number }),
   Close: ofAttempt('Close'),
+  Forget: members({ _tag: t.literal('Forget') }),
   Enqueue: members({ _tag: t.literal('Enqueue') }),
   Published: members({ _tag: t.literal('Published'), ids: texts }),
   Send: members({ _tag: t.literal('Send'), attempt_id, token: t.string }),
