@@ -1,9 +1,17 @@
-import { bounds, dayMs, dayOf, minuteMs } from '../policy/bounds.ts'
+import { bounds, dayMs, dayOf } from '../policy/bounds.ts'
 import { changedView } from './changed-view.ts'
 import type { OperatorChange } from './explanation.ts'
 import { judgedNow } from './judged-now.ts'
 import { type StandingAnswer, standingAnswer } from './standing-answer.ts'
-import { newestEntry, newestOf, plannedAtMs, type SubjectView, settledAtMs, viewAt } from './subject-view.ts'
+import {
+  newestEntry,
+  newestOf,
+  nextSweepMs,
+  plannedAtMs,
+  type SubjectView,
+  settledAtMs,
+  viewAt,
+} from './subject-view.ts'
 
 /** Nothing is worth waiting for longer: an attempt that ended before that is not retried automatically any more. */
 export const waitMsMax = bounds.attemptAgeMsMax
@@ -32,9 +40,9 @@ export const momentsOf = (view: SubjectView): ReadonlyArray<number> => {
     ...[createdAtMs, Date.parse(snapshot.completed_at), ...sentAtMs].map(at => at - bounds.clockSkewMsMax),
     ...[createdAtMs, ...sentAtMs].map(at => at + applied.caps.cooldownMs),
     ...[...listedAtMs, ...sentAtMs, ...budget.slots.map(({ atMs }) => atMs)].map(at => at + policy.windowMs + 1),
-    ...subject.attempts.map(settledAtMs),
+    ...subject.attempts.map(entry => settledAtMs(entry, nowMs)),
   ]
-  return moments
+  return [...new Set(moments)]
     .filter(at => at !== undefined)
     .filter(at => at > nowMs && at <= nowMs + waitMsMax)
     .toSorted((one, other) => one - other)
@@ -48,7 +56,7 @@ const iso = (atMs: number): string => new Date(atMs).toISOString()
 
 const wait = (answer: StandingAnswer, view: SubjectView): OperatorChange | undefined => {
   if (answer.automatic === 'now') {
-    const until = iso((Math.floor(view.nowMs / minuteMs) + 1) * minuteMs)
+    const until = iso(nextSweepMs(view.nowMs))
     return { kind: 'wait', until, text: `Wait until ${until}: the retry is due, and the next sweep has it sent.` }
   }
   const atMs = furtherAtMs(answer, view)

@@ -7,7 +7,7 @@ import { ledgerLimits } from '../ledger/ledger-limits.ts'
 import type { SubjectLedger } from '../ledger/subject-ledger.ts'
 import { transition } from '../ledger/transition.ts'
 import type { History } from '../plaid/history.ts'
-import { dayOf } from '../policy/bounds.ts'
+import { dayOf, minuteMs } from '../policy/bounds.ts'
 import type { Snapshot } from '../policy/findings/snapshot.ts'
 import type { Asked } from '../policy/lineage.ts'
 import type { Mode } from '../policy/mode.ts'
@@ -47,25 +47,36 @@ export const plannedAtMs = (view: SubjectView): number | undefined => {
   return isPending(entry.state) || entry.state._tag === 'Watched' ? attemptDueAtMs(entry.state) : undefined
 }
 
-/** When an open send has its outcome, or goes to review, at the latest, while Plaid's list can be read. */
-export const settledAtMs = ({ state, sends }: AttemptEntry): number | undefined => {
+/** The time of the next sweep, which serves what is due. */
+export const nextSweepMs = (nowMs: number): number => (Math.floor(nowMs / minuteMs) + 1) * minuteMs
+
+/**
+ * When an open send has its outcome, or goes to review, at the latest, while Plaid's list can be read; undefined: it is
+ * not open.
+ */
+export const settledAtMs = ({ state, sends }: AttemptEntry, nowMs: number): number | undefined => {
   const send = sends.at(-1)
   const isOpen = state._tag === 'Sending' || state._tag === 'Unknown'
-  return isOpen && send !== undefined ? send.sentAtMs + ledgerLimits.quarantineMs : undefined
+  return isOpen && send !== undefined
+    ? Math.max(send.sentAtMs + ledgerLimits.quarantineMs, nextSweepMs(nowMs))
+    : undefined
 }
 
-const settled = (subject: SubjectLedger, windowMs: number, atMs: number): SubjectLedger =>
+const settled = ({ subject, policy, nowMs }: SubjectView, atMs: number): SubjectLedger =>
   subject.attempts.reduce((before, entry) => {
-    const endsAtMs = settledAtMs(entry)
+    const endsAtMs = settledAtMs(entry, nowMs)
     if (endsAtMs === undefined || atMs < endsAtMs) return before
-    const looked = transition(before, { _tag: 'Look', attempt_id: entry.attempt_id }, windowMs, atMs)
+    const looked = transition(before, { _tag: 'Look', attempt_id: entry.attempt_id }, policy.windowMs, atMs)
     return E.isRight(looked) ? looked.right : before
   }, subject)
 
 /** The same at a later time, if nothing happens but that the service looks for the outcomes of its sends. */
-export const viewAt = (view: SubjectView, atMs: number): SubjectView => ({
-  ...view,
-  subject: settled(view.subject, view.policy.windowMs, atMs),
-  automaticToday: dayOf(atMs) === dayOf(view.nowMs) ? view.automaticToday : 0,
-  nowMs: atMs,
-})
+export const viewAt = (view: SubjectView, atMs: number): SubjectView =>
+  atMs === view.nowMs
+    ? view
+    : {
+        ...view,
+        subject: settled(view, atMs),
+        automaticToday: dayOf(atMs) === dayOf(view.nowMs) ? view.automaticToday : 0,
+        nowMs: atMs,
+      }
