@@ -20,8 +20,8 @@ const parsed = (text: string): unknown => {
 const wrappers = ['message', '@message', 'value', 'events', 'logEvents', 'results'] as const
 const ids = ['eventId', '@ptr'] as const
 
-/** A wrapper in a wrapper in a wrapper, as of a subscription. */
-const depthMax = 4
+/** A list in a list of a wrapper, with text that is a wrapper again. */
+const depthMax = 8
 
 const withId = (records: ReadonlyArray<LogRecord>, wrapper: Json): ReadonlyArray<LogRecord> => {
   const eventId = ids.map(name => wrapper[name]).find(id => typeof id === 'string')

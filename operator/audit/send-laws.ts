@@ -66,9 +66,9 @@ export const sendLaws = (isWhole: boolean, windowMs: number, findings: Findings)
   /** The version that the last saves made, if one of them is known to be applied. */
   let madeVersion = 0
 
-  const counted = () =>
+  const countedBut = (token: string) =>
     [...held.values()]
-      .filter(({ applied, returned }) => applied === 'yes' && returned === 'no')
+      .filter(({ fence, applied, returned }) => fence.step.token !== token && applied === 'yes' && returned === 'no')
       .map(({ fence }) => ({ ...fence.step, atMs: fence.atMs }))
 
   const onFence = (line: SavingLine & { readonly step: Fence }, applied: Applied): void => {
@@ -82,7 +82,7 @@ export const sendLaws = (isWhole: boolean, windowMs: number, findings: Findings)
     if (child !== undefined) violate(line, 'ended', `the attempt has a child since line ${child.number}`)
     else if (state !== undefined && !fenceable[mode].has(state[0]))
       violate(line, open.has(state[0]) ? 'one-send' : 'ended', `a fence ${mode} in the state ${state[0]}`)
-    const spent = spentCap(step, counted(), windowMs, atMs)
+    const spent = spentCap(step, countedBut(token), windowMs, atMs)
     if (spent !== undefined) violate(line, 'caps', spent)
     held.set(token, { fence: line, applied, returned: 'no' })
   }
@@ -99,12 +99,14 @@ export const sendLaws = (isWhole: boolean, windowMs: number, findings: Findings)
   const onHolder = (line: SavingLine & { readonly step: OfHolder }, applied: Applied): void => {
     const { step } = line
     const own = held.get(step.token)
+    const id = foldedId(step.attempt_id)
+    if (hasNoEffect(step) && underWay.get(id)?.step.token === step.token) underWay.delete(id)
     if (own === undefined) {
       if (isMissing) note(line, 'unchecked', `the fence of this ${step._tag} would stand in a part that is missing`)
       else violate(line, 'holder', `a ${step._tag} with a token that no fence has`)
       return
     }
-    if (foldedId(own.fence.step.attempt_id) !== foldedId(step.attempt_id))
+    if (foldedId(own.fence.step.attempt_id) !== id)
       violate(line, 'holder', `its token is of the fence of ${own.fence.step.attempt_id}, line ${own.fence.number}`)
     if (step._tag === 'Record' && own.sent === undefined)
       violate(line, 'holder', `the fence of line ${own.fence.number} was followed by no request`)
@@ -112,8 +114,6 @@ export const sendLaws = (isWhole: boolean, windowMs: number, findings: Findings)
     if (!hasNoEffect(step)) return
     contradicts(line, own, false)
     if (applied !== 'no') own.returned = applied
-    const id = foldedId(step.attempt_id)
-    if (underWay.get(id)?.step.token === step.token) underWay.delete(id)
   }
 
   /** Another process than the holder, or the holder itself, ended the hold. */

@@ -35,7 +35,7 @@ const withoutCopies = (lines: ReadonlyArray<PlacedLine>, findings: Findings): Re
   return kept
 }
 
-/** The lines of one subject by version. Lines of one version keep the order of the file. */
+/** The lines of one subject by version; what saves nothing by its time. Else lines keep the order of the file. */
 export const inVersionOrder = (lines: ReadonlyArray<PlacedLine>, findings: Findings): ReadonlyArray<VersionLines> => {
   const byVersion = Map.groupBy(withoutCopies(lines, findings), ({ version }) => version[0])
   return [...byVersion]
@@ -44,7 +44,7 @@ export const inVersionOrder = (lines: ReadonlyArray<PlacedLine>, findings: Findi
       const saves = all.filter(isSavingLine)
       return {
         version,
-        others: all.filter(line => !isSaving(line)),
+        others: all.filter(line => !isSaving(line)).toSorted((one, other) => one.atMs - other.atMs),
         saved: saves.filter(({ isLost }) => !isLost),
         lost: saves.filter(({ isLost }) => isLost),
       }
