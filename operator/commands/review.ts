@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { confirm } from '../confirm.ts'
 import { type AddCommand, type Desk, signed } from '../desk.ts'
+import { Failure, ProblemFailure } from '../failure.ts'
 import type { Globals } from '../globals.ts'
 import { attemptId } from '../identified.ts'
 import { reviewedInWords, reviewsInWords } from '../words/review.ts'
@@ -59,7 +60,15 @@ const end = (review: Command, desk: Desk, { name, when, plan }: Ending): void =>
       const by = signed(globals, reason)
       const functions = desk.functions(globals)
       await confirm(desk, globals, plan(attempt_id, functions.place))
-      desk.show(globals, await functions.change({ act: `review-${name}`, attempt_id, ...by }), reviewedInWords)
+      const answer = await functions.change({ act: `review-${name}`, attempt_id, ...by }).catch((error: unknown) => {
+        if (!(error instanceof ProblemFailure) || error.problem.status !== 404) throw error
+        throw new Failure(
+          'problem',
+          'unknown',
+          `No attempt ${attempt_id} is known at ${functions.place}. idvr review list shows those in review.`,
+        )
+      })
+      desk.show(globals, answer, reviewedInWords)
     })
 }
 

@@ -24,7 +24,7 @@ const stateInWords = ({ state, due_at }: AutomaticStanding): string => {
     case 'review':
       return 'A retry was sent, and its outcome is not known: an operator must look.'
     case 'watched':
-      return `The attempt is not over, and is looked at again at ${time}.`
+      return due_at === null ? 'The service watches it.' : `The service watches it, and looks again at ${time}.`
     case 'refused':
       return 'A retry was sent, and Plaid refused it.'
     case 'skipped':
@@ -42,21 +42,24 @@ const decisionInWords = ({ decision, reason }: AutomaticStanding): string => {
   const why = reason === null ? '' : ` (${reason})`
   switch (decision) {
     case 'retry':
-      return `The policy retries it automatically${why}.`
+      return `By the policy it is retried automatically${why}.`
     case 'hold':
-      return `The policy does not retry it automatically; a person may${why}.`
+      return `By the policy it is not retried automatically; a person may retry it${why}.`
     case 'never':
-      return `The policy never retries it automatically, and a person should not${why}.`
+      return `By the policy it is never retried automatically, and a person should not retry it${why}.`
     case null:
-      return 'No decision about it was recorded.'
+      return 'The policy has not decided about it.'
   }
 }
 
 const onDemandInWords = ({ permitted, reason }: OnDemandStanding): string =>
   permitted ? 'A person may retry it now.' : `A person may not retry it now${reason === null ? '' : ` (${reason})`}.`
 
+/** Words of a step that it has not come to, or that the template does not have. */
+const silent: ReadonlySet<string> = new Set(['not_applicable', 'waiting_for_prerequisite'])
+
 const attemptInWords = ({ id, status, created_at, completed_at, steps }: AttemptNow): string => {
-  const shown = Object.entries(steps).map(([step, word]) => `${step} ${word}`)
+  const shown = Object.entries(steps).flatMap(([step, word]) => (silent.has(word) ? [] : [`${step} ${word}`]))
   const ended = completed_at === null ? 'not completed' : `completed ${completed_at}`
   return `${id} has the status ${status}: created ${created_at}, ${ended}. ${shown.join(', ')}`
 }
