@@ -10,6 +10,7 @@ let text: string
 beforeEach(async () => {
   stack = await startStack()
   text = welcome(stack, 'enforce', prepare(stack))
+  await stack.clock.untilIdle()
   const lines = text.replaceAll(/ \\\n +/g, ' ').split('\n')
   commands = lines
     .filter(line => line.startsWith('  curl'))
