@@ -11,7 +11,7 @@ import { nodeRuntime } from '../lib/adapters/node-runtime.ts'
 import { plaidOver } from '../lib/adapters/plaid/plaid.ts'
 import { openWire } from '../lib/adapters/plaid/wire.ts'
 import { credentialsFrom } from '../lib/adapters/secrets-manager/credentials.ts'
-import { deadLettersIn } from '../lib/adapters/sqs/dead-letters.ts'
+import { deadLetterReader } from '../lib/adapters/sqs/dead-letter-reader.ts'
 import { limits } from '../lib/domain/limits.ts'
 import { policyFor } from './policy-for.ts'
 import { readConfiguration } from './read-configuration.ts'
@@ -39,7 +39,7 @@ export const standingService = {
   readSwitch: readSwitchIn(store),
   stageReads: stageReadsIn(store),
   keptDecisions: keptDecisionsIn(store),
-  deadLetters: deadLettersIn({
+  deadLetters: deadLetterReader({
     variables,
     queueUrl: configuration.deadLettersUrl ?? '',
     withinMs: limits.queueDeadlineMs,

@@ -8,6 +8,7 @@ import { type StartedScene, startScene } from './demo/run-scene.ts'
 import type { Scene } from './demo/scene.ts'
 import { type Section, sections } from './demo/sections.ts'
 import { styled } from './demo/terminal-text.ts'
+import { tryNext } from './demo/try-next.ts'
 import { beginLogFile } from './log-file.ts'
 import { type Stack, startStack } from './stack.ts'
 
@@ -82,6 +83,8 @@ const play = async (chosen: readonly Section[], log: string | undefined): Promis
         count === 1 ? `The scene passed in ${seconds} s.` : `All ${count} scenes passed in ${seconds} s.`,
       ),
     )
+    say('\nTry next:')
+    for (const [command, about] of tryNext) say(`  ${command.padEnd(38)}  ${about}`)
     return
   }
   say(styled('red', `${failed.length} of ${count} scenes failed:`))

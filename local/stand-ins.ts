@@ -21,6 +21,9 @@ export interface StandIns {
   /** The dead-letter queue of the first one. */
   readonly deadLetters: Queue
   readonly bus: EventBusStandIn
+  /** The names of the table and of the bus. */
+  readonly tableName: string
+  readonly busName: string
   /** By logical id. */
   readonly queues: ReadonlyMap<string, Queue>
   /** The variables with the addresses of the stand-ins. The credentials are dummies: the stand-ins accept any. */
@@ -121,7 +124,7 @@ export const startStandIns = async (
   const table = await startDynamoDb(tableName, definition, onDynamoDbCall)
   closers.push(table.close)
   const queues = createQueues(deployedQueues, clock)
-  const sqs = await startSqs([...queues.values()])
+  const sqs = await startSqs([...queues.values()], clock.now)
   closers.push(sqs.close)
   const bus = await startEventBus({ name: busName, nowMs: clock.now, rules: rulesOf(rules, queues, onEvent) })
   closers.push(bus.close)
@@ -143,6 +146,8 @@ export const startStandIns = async (
     dueQueue,
     deadLetters,
     bus,
+    tableName,
+    busName,
     queues,
     variables: variablesOf({ secretsManager, table, sqs, bus, queue, dueQueue, deadLetters }),
   }

@@ -1,13 +1,7 @@
-/** `idvr`: what an operator of the service does from a laptop. Exits with 2 if a command cannot be carried out. */
+/** `idvr`, the operator's command. */
 import '../policy-tools/fp-ts-in-node.ts'
-import { Command, CommanderError } from 'commander'
-import { audit } from './commands/audit.ts'
 
-const program = new Command('idvr').description('Commands for the operator of idv-retry.').exitOverride()
-audit(program)
-try {
-  await program.parseAsync()
-} catch (error) {
-  if (!(error instanceof CommanderError)) throw error
-  process.exitCode = error.exitCode === 0 ? 0 : 2
-}
+const [{ runIdvr }, { processTerminal }] = await Promise.all([import('./run.ts'), import('./terminal.ts')])
+const code = await runIdvr(process.argv.slice(2), processTerminal(process))
+// A command that checks something has set the exit code of the process.
+if (code !== 0) process.exitCode = code

@@ -18,8 +18,6 @@ export interface Configuration {
   readonly ledgerTable: string
   /** The queue of status updates and requests. */
   readonly retryQueueUrl: string
-  /** Where messages lie that failed for a day; only who looks at them needs it. */
-  readonly deadLettersUrl: string | undefined
   /** The queue of due subjects: a crowd of status updates in the same queue would delay the sends. */
   readonly dueQueueUrl: string
   readonly mode: Mode
@@ -30,6 +28,10 @@ export interface Configuration {
   readonly isWatching: boolean
   /** How long decisions, and attempts that are no longer watched, are kept. */
   readonly decisionDays: number
+  /** Where messages lie that could not be served: only the functions for operators have it. */
+  readonly deadLettersUrl?: string
+  /** How long the bus keeps webhooks in its archive: what `forget` reports. */
+  readonly archiveDays: number
 }
 
 const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost'])
@@ -56,7 +58,6 @@ const Variables = t.intersection([
   }),
   t.partial({
     DUE_QUEUE_URL: text<string>('DUE_QUEUE_URL', 'the URL of a queue', value => URL.canParse(value)),
-    DEAD_LETTERS_URL: text<string>('DEAD_LETTERS_URL', 'the URL of a queue', value => URL.canParse(value)),
     PLAID_BASE_URL: text<string>(
       'PLAID_BASE_URL',
       'an https origin, or an http origin on the loopback address',
@@ -70,6 +71,8 @@ const Variables = t.intersection([
     ),
     WATCH: oneOf('WATCH', ['on', 'off']),
     DECISION_DAYS: text<string>('DECISION_DAYS', 'a whole number, 1 to 3650', isDays),
+    DEAD_LETTERS_URL: text<string>('DEAD_LETTERS_URL', 'the URL of a queue', value => URL.canParse(value)),
+    ARCHIVE_DAYS: text<string>('ARCHIVE_DAYS', 'a whole number, 1 to 3650', isDays),
   }),
 ])
 
@@ -92,13 +95,14 @@ export const configurationOf = (variables: unknown): E.Either<ReadonlyArray<Viol
         LEDGER_TABLE,
         RETRY_QUEUE_URL,
         DUE_QUEUE_URL,
-        DEAD_LETTERS_URL,
         RETRY_MODE = 'shadow',
         EVENT_SHAREABLE_URL = 'off',
         TEMPLATE_IDS = '',
         METRICS_NAMESPACE = 'idv-retry',
         WATCH = 'on',
         DECISION_DAYS = '400',
+        DEAD_LETTERS_URL,
+        ARCHIVE_DAYS = '90',
       }) => ({
         plaidEnv: PLAID_ENV,
         plaidBaseUrl: new URL(PLAID_BASE_URL || plaidOrigins[PLAID_ENV]),
@@ -108,12 +112,13 @@ export const configurationOf = (variables: unknown): E.Either<ReadonlyArray<Viol
         ledgerTable: LEDGER_TABLE,
         retryQueueUrl: RETRY_QUEUE_URL,
         dueQueueUrl: DUE_QUEUE_URL ?? RETRY_QUEUE_URL,
-        deadLettersUrl: DEAD_LETTERS_URL,
         mode: RETRY_MODE,
         isUrlPublished: EVENT_SHAREABLE_URL === 'on',
         metricsNamespace: METRICS_NAMESPACE,
         isWatching: WATCH === 'on',
         decisionDays: Number(DECISION_DAYS),
+        ...(DEAD_LETTERS_URL !== undefined && { deadLettersUrl: DEAD_LETTERS_URL }),
+        archiveDays: Number(ARCHIVE_DAYS),
       }),
     ),
   )

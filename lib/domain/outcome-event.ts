@@ -30,6 +30,7 @@ const detailTypes = {
   review: 'Identity Verification Retry Needs Review',
   recovered: 'Identity Verification Recovered',
   abandoned: 'Identity Verification Abandoned',
+  reviewed: 'Identity Verification Retry Reviewed',
 } as const satisfies Readonly<Record<LedgerEventKind | 'held' | 'never', string>>
 
 const subjectOf = ({ environment, template_id, client_user_id }: SubjectLedger) => ({
@@ -63,6 +64,7 @@ const textFor = (
   switch (kind) {
     case 'scheduled':
     case 'recovered':
+    case 'reviewed':
       return null
     case 'abandoned':
       return applicantText(policy, 'come-back')
@@ -125,6 +127,7 @@ export const outcomeEvent = (
       attempt_id: event.attempt_id,
       ...(event.child_id !== undefined && { new_attempt_id: event.child_id }),
       ...(event.reason !== undefined && { reason: event.reason }),
+      ...(event.act !== undefined && { act: event.act }),
       ...(event.tookMs !== undefined && { took_ms: event.tookMs }),
       ...(event.dueAtMs !== undefined && { due_at: new Date(event.dueAtMs).toISOString() }),
       ...(decision && { decision: { rules: decision.rules, policy: decision.policy } }),

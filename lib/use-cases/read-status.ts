@@ -7,7 +7,7 @@ import { dayOf } from '../domain/policy/bounds.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import type { ClockEnvironment } from '../ports/clock.ts'
 import type { Counters } from '../ports/counters.ts'
-import type { DeadLettersEnvironment } from '../ports/dead-letters.ts'
+import type { DeadLetterReaderEnvironment } from '../ports/dead-letter-reader.ts'
 import type { Ledger } from '../ports/ledger.ts'
 import type { PolicyEnvironment } from '../ports/policy.ts'
 import type { DueNow, StageReadsEnvironment } from '../ports/stage-reads.ts'
@@ -16,7 +16,7 @@ import type { DeploymentEnvironment } from './deployment.ts'
 
 export type StatusEnvironment = StageReadsEnvironment &
   SwitchRecordEnvironment &
-  DeadLettersEnvironment &
+  DeadLetterReaderEnvironment &
   PolicyEnvironment &
   DeploymentEnvironment &
   ClockEnvironment & { readonly ledger: Pick<Ledger, 'load'>; readonly counters: Pick<Counters, 'count'> }

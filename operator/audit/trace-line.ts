@@ -111,6 +111,7 @@ const steps: { readonly [T in Step['_tag']]: Read<Extract<Step, { readonly _tag:
   Exhaust: ofAttempt('Exhaust'),
   Rearm: t.strict({ _tag: t.literal('Rearm'), attempt_id, allowed: t.number }),
   Close: ofAttempt('Close'),
+  Forget: t.strict({ _tag: t.literal('Forget') }),
   Enqueue: t.strict({ _tag: t.literal('Enqueue') }),
   Published: t.strict({ _tag: t.literal('Published'), ids: texts }),
   Send: t.strict({ _tag: t.literal('Send'), attempt_id, token: t.string }),

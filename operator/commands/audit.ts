@@ -46,8 +46,8 @@ export const audit = (program: Command): void => {
     .argument('<file>', 'a log of the functions, of npm start, or an export of CloudWatch; - is the standard input')
     .option('--window-days <days>', 'how long a send counts in the caps: window_days of the policy', daysOf)
     .option('--complete', 'the log has every version: one that is missing is a violation')
-    .option('--json', 'print the report as JSON')
-    .action(async (file: string, options: Options) => {
-      process.exitCode = await auditAndPrint(file, options)
+    .addHelpText('after', '\nExample: idvr audit functions.log')
+    .action(async (file: string, _options: Options, command: Command) => {
+      process.exitCode = await auditAndPrint(file, command.optsWithGlobals())
     })
 }

@@ -115,8 +115,21 @@ const layers: Readonly<Record<string, { readonly may: readonly string[]; readonl
     mayNot: ['../local/stack.ts', '../test/support/attempt.ts', 'plaid'],
   },
   'operator/x.ts': {
-    may: ['commander', './commands/audit.ts', '../policy-tools/policy-of.ts', 'node:fs'],
-    mayNot: ['../lib/adapters/journal/journal.ts', '../handlers/retry.ts', '../local/stack.ts', 'aws-lambda'],
+    may: [
+      'commander',
+      '@aws-sdk/client-lambda',
+      './commands/audit.ts',
+      '../lib/domain/operator/answers.ts',
+      '../policy-tools/policy-of.ts',
+      'node:fs',
+    ],
+    mayNot: [
+      '../lib/adapters/journal/journal.ts',
+      '../lib/ports/ledger.ts',
+      '../handlers/operate.ts',
+      '../local/stack.ts',
+      'aws-lambda',
+    ],
   },
   'operator/audit/x.ts': {
     may: [

@@ -54,7 +54,33 @@ const lookAtDeadLetters = allow(
   arnOf('DeadLetters'),
 )
 
-const functions = [
+const forgetPersons = {
+  Effect: 'Allow',
+  Action: ['dynamodb:DeleteItem'],
+  Resource: { 'Fn::GetAtt': ['LedgerTable', 'Arn'] },
+  Condition: {
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['subject/*', 'attempt/*'] },
+    Null: { 'dynamodb:LeadingKeys': 'false' },
+  },
+}
+const takeDeadLetters = {
+  Effect: 'Allow',
+  Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+  Resource: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] },
+}
+const sendBack = {
+  Effect: 'Allow',
+  Action: ['sqs:SendMessage'],
+  Resource: { 'Fn::GetAtt': ['RetryQueue', 'Arn'] },
+}
+
+const functions: ReadonlyArray<{
+  readonly name: string
+  readonly logicalId: string
+  readonly timeout: number
+  readonly permissions: ReadonlyArray<unknown>
+  readonly variables?: object
+}> = [
   {
     name: 'retry',
     logicalId: 'Retry',
@@ -76,6 +102,22 @@ const functions = [
     ],
   },
   { name: 'sweep', logicalId: 'Sweep', timeout: 50, permissions: [makeNoLogGroup, useLedger, findDue, fillQueues] },
+  {
+    name: 'operate',
+    logicalId: 'Operate',
+    timeout: 30,
+    permissions: [
+      makeNoLogGroup,
+      readSecret,
+      useLedger,
+      findDecisions,
+      forgetPersons,
+      putEvents('idv-retry'),
+      takeDeadLetters,
+      sendBack,
+    ],
+    variables: { DEAD_LETTERS_URL: { Ref: 'DeadLetters' }, ARCHIVE_DAYS: '90' },
+  },
   {
     name: 'webhook',
     logicalId: 'Webhook',

@@ -15,6 +15,12 @@ const listOf = <Word extends string>(words: Readonly<Record<Word, true>>): reado
   Object.keys(words) as Word[]
 
 export const callOutcomes = listOf<CallOutcome>({
+  paused: true,
+  resumed: true,
+  rearmed: true,
+  'already-done': true,
+  forgotten: true,
+  moved: true,
   retried: true,
   repeated: true,
   'dry-run': true,

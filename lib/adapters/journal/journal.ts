@@ -11,7 +11,7 @@ import type { CallOutcome } from './outcomes.ts'
 import { traceOf } from './trace-line.ts'
 
 export interface JournalCall extends CallStart {
-  readonly driver: 'on-demand' | 'event'
+  readonly driver: 'on-demand' | 'event' | 'operator'
 }
 
 export interface CallJournal extends Journal {

@@ -89,7 +89,7 @@ export const deliveryMetrics: Rows<DeliveryOutcome> = {
 
 /** Refusals that are a caller's own mistake, by HTTP or by the bus, ring no alarm. */
 const isOfCaller = (metric: MetricName, { message }: JournalMembers): boolean =>
-  metric === 'plaid_refused' && (message === undefined || message === 'requested')
+  metric === 'plaid_refused' && (message === undefined || message === 'requested' || message === 'retry')
 
 const metricOfFailure = (failure: RetryErrorTag | undefined): MetricName | undefined =>
   failure && callMetrics[retryErrorRow({ _tag: failure }).code]

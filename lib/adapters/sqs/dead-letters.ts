@@ -1,97 +1,92 @@
 import {
-  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
   GetQueueAttributesCommand,
-  type Message,
+  type GetQueueAttributesCommandOutput,
   ReceiveMessageCommand,
-  type SQSClient,
+  type ReceiveMessageCommandOutput,
+  SendMessageCommand,
 } from '@aws-sdk/client-sqs'
-import type { DeadLetter } from '../../domain/operator/answers.ts'
-import { aboutIn } from '../../domain/operator/dead-letter-in.ts'
-import type { DeadLetters } from '../../ports/dead-letters.ts'
+import * as E from 'fp-ts/Either'
+import { pipe } from 'fp-ts/function'
+import * as TE from 'fp-ts/TaskEither'
+import type { DeadLetters, DeadMessage } from '../../ports/dead-letters.ts'
 import type { QueueError } from '../../ports/queue.ts'
 import { awsCall, inTime } from '../aws/aws-call.ts'
 import { type SqsOptions, sqsClient } from './client.ts'
+import { messageOf } from './message.ts'
 
-/** SQS gives at most ten in one receive, and may give fewer although there are more. */
+interface Deadline {
+  readonly abortSignal: AbortSignal
+}
+
+interface DeadLettersOptions extends SqsOptions {
+  /** Absent: this deployment names no dead-letter queue, and every call fails. */
+  readonly deadLettersUrl?: string
+  /** The queue that the worker serves. */
+  readonly retryQueueUrl: string
+}
+
+/** SQS gives this many messages at a time. */
 const receiveMax = 10
-const receivesMax = 20
-/** While the queue is looked at: the same message is not given twice. If the look fails, all are visible after it. */
-const hiddenSeconds = 20
+const hiddenSeconds = 60
+/** A receive that does not wait asks some of SQS's servers only, and may find none although there are some. */
+const waitSeconds = 1
 
-const unavailable = (): QueueError => ({ _tag: 'QueueUnavailable' })
+const receiveOf = (QueueUrl: string, count: number): ReceiveMessageCommand =>
+  new ReceiveMessageCommand({
+    QueueUrl,
+    MaxNumberOfMessages: Math.min(count, receiveMax),
+    VisibilityTimeout: hiddenSeconds,
+    WaitTimeSeconds: waitSeconds,
+  })
 
-const letterOf = ({ MessageId = '', Body = '', Attributes }: Message): DeadLetter => {
-  const sentAtMs = Number(Attributes?.SentTimestamp)
-  return {
-    message_id: MessageId,
-    sent_at: Number.isSafeInteger(sentAtMs) ? new Date(sentAtMs).toISOString() : null,
-    receives: Number(Attributes?.ApproximateReceiveCount ?? 0),
-    ...aboutIn(Body),
-  }
-}
+const messagesOf = ({ Messages = [] }: ReceiveMessageCommandOutput): ReadonlyArray<DeadMessage> =>
+  Messages.map(({ ReceiptHandle = '', Body = '' }) => ({
+    receiptHandle: ReceiptHandle,
+    body: Body,
+    isEvent: E.isRight(messageOf(Body)),
+  }))
 
-const receive = async (
-  client: SQSClient,
-  QueueUrl: string,
-  abortSignal: AbortSignal,
-): Promise<ReadonlyArray<Message>> => {
-  const { Messages = [] } = await client.send(
-    new ReceiveMessageCommand({
-      QueueUrl,
-      MaxNumberOfMessages: receiveMax,
-      VisibilityTimeout: hiddenSeconds,
-      MessageSystemAttributeNames: ['SentTimestamp', 'ApproximateReceiveCount'],
-    }),
-    { abortSignal },
-  )
-  return Messages
-}
+const counts = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const
 
-/** All that the queue gives, until it gives none. */
-const receiveAll = async (
-  client: SQSClient,
-  queueUrl: string,
-  abortSignal: AbortSignal,
-): Promise<ReadonlyArray<Message>> => {
-  const messages: Message[] = []
-  for (let receives = 0; receives < receivesMax; receives += 1) {
-    const received = await receive(client, queueUrl, abortSignal)
-    if (received.length === 0) break
-    messages.push(...received)
-  }
-  return messages
-}
+const countOf = ({ Attributes = {} }: GetQueueAttributesCommandOutput): number =>
+  counts.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0)
 
-/** A message that cannot be put back is visible again after `hiddenSeconds`. */
-const putBack = async (client: SQSClient, QueueUrl: string, messages: ReadonlyArray<Message>): Promise<void> => {
-  await Promise.allSettled(
-    messages.map(({ ReceiptHandle }) =>
-      client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 })),
-    ),
-  )
-}
+const done = TE.map(() => undefined)
 
-/** The dead-letter queue. Throws at the start, naming the variable, if one is missing. */
-export const deadLettersIn = ({ queueUrl, ...options }: SqsOptions & { readonly queueUrl: string }): DeadLetters => {
+/** The dead-letter queue. Throws at the start, naming the variable, if one of the SDK's is missing. */
+export const deadLettersIn = ({ deadLettersUrl, retryQueueUrl, ...options }: DeadLettersOptions): DeadLetters => {
   const client = sqsClient(options)
+
+  const called = <A>(call: (QueueUrl: string, during: Deadline) => Promise<A>): TE.TaskEither<QueueError, A> =>
+    awsCall(
+      inTime(options.withinMs, async abortSignal => {
+        if (deadLettersUrl === undefined) throw new Error('no dead-letter queue')
+        return call(deadLettersUrl, { abortSignal })
+      }),
+      (): QueueError => ({ _tag: 'QueueUnavailable' }),
+    )
+
   return {
-    count: awsCall(
-      inTime(options.withinMs, async abortSignal => {
-        const { Attributes } = await client.send(
-          new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['ApproximateNumberOfMessages'] }),
-          { abortSignal },
-        )
-        return Number(Attributes?.ApproximateNumberOfMessages ?? 0)
-      }),
-      unavailable,
-    ),
-    peek: awsCall(
-      inTime(options.withinMs, async abortSignal => {
-        const messages = await receiveAll(client, queueUrl, abortSignal)
-        await putBack(client, queueUrl, messages)
-        return messages.map(letterOf)
-      }),
-      unavailable,
+    receive: count =>
+      pipe(
+        called((url, during) => client.send(receiveOf(url, count), during)),
+        TE.map(messagesOf),
+      ),
+
+    sendBack: ({ body }) => {
+      const send = new SendMessageCommand({ QueueUrl: retryQueueUrl, MessageBody: body })
+      return done(called((_, during) => client.send(send, during)))
+    },
+
+    remove: ({ receiptHandle: ReceiptHandle }) =>
+      done(called((QueueUrl, during) => client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }), during))),
+
+    count: pipe(
+      called((QueueUrl, during) =>
+        client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...counts] }), during),
+      ),
+      TE.map(countOf),
     ),
   }
 }

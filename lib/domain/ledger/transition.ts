@@ -58,6 +58,7 @@ export const transition: Transition = (subject, command, windowMs, nowMs) => {
       return retire(subject, command, windowMs, nowMs)
     case 'Rearm':
     case 'Close':
+    case 'Forget':
       return operatorAct(subject, command, nowMs)
     case 'Enqueue':
       return enqueue(subject, nowMs)
