@@ -59,7 +59,7 @@ const asked = async (event: object) => {
     headers: Object(answer['headers']),
     body: String(answer['body']),
   })
-  return { status: statusCode, headers: Object(headers), body: JSON.parse(String(body)) }
+  return { status: statusCode, headers: Object(headers), body: JSON.parse(body) }
 }
 
 const lines = (): ReadonlyArray<Readonly<Record<string, unknown>>> => service.written.map(line => JSON.parse(line))

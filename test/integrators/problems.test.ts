@@ -11,7 +11,12 @@ import { retryErrorRow } from '../../lib/domain/retry-error-table.ts'
 import { root } from '../docs/markdown.ts'
 import { codeIn, rowsUnder } from '../docs/tables.ts'
 import { answerFaults, apiContractAt, type Operation, schemaFaults } from '../support/api-contract.ts'
-import { everyError, notPermittedReasons, unreadableReasons, warnings } from '../support/every-error.ts'
+import {
+  everyError as everyErrorOfAll,
+  notPermittedReasons,
+  unreadableReasons,
+  warnings,
+} from '../support/every-error.ts'
 
 const post = 'post /identity_verification/retry'
 const get = 'get /identity_verification/retry'
@@ -32,6 +37,12 @@ const ofReads: ReadonlySet<RetryError['_tag']> = new Set([
 
 const isOfRead = (error: RetryError): boolean =>
   ofReads.has(error._tag) && (error._tag !== 'Unreadable' || error.reason === 'no-request-context')
+
+/** Only an operator's act ends so, and it is not part of this contract. */
+const isOfAct = (error: RetryError): boolean =>
+  error._tag === 'QueueUnavailable' || (error._tag === 'RetryNotPermitted' && error.reason === 'not-in-review')
+
+const everyError = everyErrorOfAll.filter(error => !isOfAct(error))
 
 const codesOf = (operation: Operation): ReadonlyArray<string> => {
   const [method = '', path = ''] = operation.split(' ')
@@ -114,7 +125,7 @@ describe('a list of words is that of the code', () => {
     [words(name)].flat().every(word => codec.is(word) || word === 'unknown') && !codec.is('unknown')
 
   it('reasons, overrides, warnings, texts', () => {
-    expect(words('NotPermittedReason')).toEqual(notPermittedReasons)
+    expect(words('NotPermittedReason')).toEqual(notPermittedReasons.filter(reason => reason !== 'not-in-review'))
     expect(words('Override')).toEqual(overrides)
     expect(words('Warning')).toEqual(warnings)
     expect(apiContractAt('components', 'schemas', 'ApplicantText', 'properties', 'id', 'enum')).toEqual(textIds)

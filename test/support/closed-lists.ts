@@ -176,6 +176,7 @@ export const outcomes = listOf<OutcomeEvent['detail']['outcome']>({
   exhausted: true,
   misdirected: true,
   review: true,
+  reviewed: true,
   recovered: true,
   abandoned: true,
 })

@@ -28,6 +28,7 @@ export const notPermittedReasons = listOf<NotPermittedReason>({
   paused: true,
   superseded: true,
   'in-review': true,
+  'not-in-review': true,
   'ledger-full': true,
   vetoed: true,
   shadow: true,
