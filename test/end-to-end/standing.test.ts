@@ -148,7 +148,7 @@ describe('what stands at the stage', () => {
       reason: 'an incident',
       by: 'somebody',
       at: '2026-01-15T12:00:00.000Z',
-      effective_at: '2026-01-15T12:00:30.000Z',
+      effective_at: '2026-01-15T12:00:40.000Z',
     })
     const { client_user_id } = await stack.somebody(findings.mistypedName)
     expect((await explained(client_user_id)).change.kind).toBe('resume')

@@ -46,15 +46,13 @@ test('the tarball has what others need, and no more', () => {
       'idvr.mjs',
       'launch.mjs',
       'policy-program.mjs',
-      ...[
-        'CHANGELOG.md',
-        'LICENSE',
-        'README.md',
-        'package.json',
-        'retry-request.d.ts',
-        'retry-request.mjs',
-        'third-party-licences.txt',
-      ],
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'package.json',
+      'retry-request.d.ts',
+      'retry-request.mjs',
+      'third-party-licences.txt',
     ].toSorted(),
   )
 })
