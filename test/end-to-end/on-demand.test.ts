@@ -260,7 +260,7 @@ describe('POST /identity_verification/retry, through HTTP and the bundled functi
     expect(retriesOf(client_user_id)).toBe(0)
   })
 
-  it.each(['GET', 'PUT', 'DELETE'])('does not exist for %s', async method => {
+  it.each(['PATCH', 'PUT', 'DELETE'])('does not exist for %s', async method => {
     const answer = await fetch(`${stack.url}/identity_verification/retry`, { method })
     expect(answer.status).toBe(404)
   })
