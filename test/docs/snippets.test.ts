@@ -8,12 +8,13 @@ import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { failedAttempt, passAttempt, withoutWebhooks } from '../../local/failed-attempt.ts'
 import { findings } from '../../local/findings.ts'
-import { type Stack, startStack } from '../../local/stack.ts'
+import type { Stack } from '../../local/stack.ts'
+import { startStack } from '../support/audited.ts'
 import { brokenLinks, codeSpans, type Document, documents, parseDocument, root, type Sample } from './markdown.ts'
 import { differingMembers } from './members.ts'
 import { callOf, commandsIn } from './shell.ts'
 
-const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const { scripts, bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 const exists = (path: string): boolean => existsSync(join(root, path))
 
@@ -106,7 +107,8 @@ const faultsOf = async (words: readonly string[], tried: Stack): Promise<readonl
       ]
     case 'npx':
       return [
-        ...(exists(join('node_modules', '.bin', String(verb))) ? [] : [`no program ${verb}`]),
+        ...(verb === '--no' ? (name in bin ? [] : [`no program ${name}`]) : []),
+        ...(verb === '--no' || exists(join('node_modules', '.bin', String(verb))) ? [] : [`no program ${verb}`]),
         ...words.filter(word => word.startsWith('--param')).map(() => 'settings are in the file of the stage'),
       ]
     case 'curl': {
