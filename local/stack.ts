@@ -16,6 +16,8 @@ export interface StackOptions extends Partial<Omit<ServiceOptions, 'plaidUrl' | 
   readonly knobs?: NonNullable<PlaidSimulatorOptions['knobs']>
   /** Plaid's rate limits; true by default. */
   readonly rateLimits?: boolean
+  /** The clock is about to be moved by so much, to this time. */
+  readonly onClockMove?: (byMs: number, toMs: number) => void
 }
 
 export interface Stack extends Service {
@@ -40,11 +42,12 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
     plaidPort = 0,
     knobs = {},
     rateLimits = true,
+    onClockMove,
     ...others
   } = options
   const templateIds = [templateId, ...moreTemplateIds]
   const templates = templateIds.map(id => ({ id }))
-  const clock = startStackClock()
+  const clock = startStackClock(onClockMove)
   const webhookUrls: string[] = []
   const simulator = await startPlaidSimulator({
     clock: clock.view(),

@@ -1,47 +1,18 @@
 /** `npm start`: runs the service and a Plaid simulator on this machine until Ctrl-C. */
-import { PolicyRefusedError } from '../packaging/bundle.ts'
 import { beginLogFile } from './log-file.ts'
 import { type Stack, startStack } from './stack.ts'
 import { type AttemptFile, readAttemptFile } from './start/attempt-file.ts'
+import { explainError } from './start/explain-error.ts'
 import { help } from './start/help.ts'
-import { readStartOptions, StartOptionError } from './start/options.ts'
+import { readStartOptions } from './start/options.ts'
 import { playAttempts } from './start/play-attempts.ts'
 import { prepare } from './start/prepare.ts'
 import { showLine } from './start/show-line.ts'
+import { showHappenings } from './start/terminal/show-happenings.ts'
+import { untilStopped } from './start/until-stopped.ts'
 import { welcome } from './start/welcome.ts'
 
 const say = (text: string): boolean => process.stdout.write(`${text}\n`)
-
-/** One line for an error that the user can repair; the stack trace for any other error. */
-const explain = (error: unknown): string => {
-  if (error instanceof StartOptionError) return `${error.message}; npm start -- --help lists the options`
-  if (error instanceof PolicyRefusedError) return `the policy is refused:\n${error.message}`
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
-    return `port ${String(error.port)} on 127.0.0.1 is in use: choose another with npm start -- --port <n>`
-  }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
-}
-
-/**
- * npm starts this process through a shell and sends SIGTERM to that shell. Some shells end without forwarding the
- * signal, so this process checks every 200 ms whether its parent has ended.
- */
-const onceOrphaned = (stop: () => void): void => {
-  const shell = process.ppid
-  const watch = setInterval(() => {
-    if (process.ppid === shell) return
-    clearInterval(watch)
-    stop()
-  }, 200)
-  watch.unref()
-}
-
-const untilStopped = (): Promise<void> =>
-  new Promise(resolve => {
-    process.once('SIGINT', () => resolve())
-    process.once('SIGTERM', () => resolve())
-    if (process.env['npm_lifecycle_event'] === 'start') onceOrphaned(resolve)
-  })
 
 const playFile = (stack: Stack, file: AttemptFile): void => {
   say(`${file.says}\n\nPlaid's simulator, ${stack.simulator.url}, shows:`)
@@ -56,25 +27,35 @@ const run = async (): Promise<void> => {
     return
   }
   const file = options.attemptFile === undefined ? undefined : await readAttemptFile(options.attemptFile)
-  const show = showLine(say)
   const write = options.log === undefined ? () => {} : beginLogFile(options.log)
   const stopped = untilStopped()
-  const stack: Stack = await startStack({
+  let stack: Stack | undefined
+  const showRaw = showLine(say)
+  const showText = showHappenings(say, () => stack?.simulator)
+  stack = await startStack({
     ...options.stack,
     ...(file !== undefined && !options.isEnvironmentGiven && { plaidEnv: file.environment }),
-    onLogLine: line => {
-      write(line)
-      show(line)
+    onLogLine: text => {
+      write(text)
+      if (options.isJson) showRaw(text)
+      else showText({ _tag: 'Logged', text })
     },
-    onEvent: event => say(JSON.stringify(event)),
+    onEvent: event => {
+      if (options.isJson) say(JSON.stringify(event))
+      else showText({ _tag: 'Published', event })
+    },
+    onClockMove: (byMs, toMs) => {
+      if (!options.isJson) showText({ _tag: 'ClockMoved', byMs, toMs })
+    },
   })
   if (file === undefined) say(welcome(stack, options.stack.mode ?? 'enforce', prepare(stack)))
   else playFile(stack, file)
+  for (const persona of options.personas) stack.simulator.playPersona(persona)
   await stopped
   await stack.close()
 }
 
 run().catch((error: unknown) => {
-  process.stderr.write(`${explain(error)}\n`)
+  process.stderr.write(`${explainError(error)}\n`)
   process.exitCode = 1
 })
