@@ -3,6 +3,7 @@ import { beginLogFile } from './log-file.ts'
 import { type Stack, startStack } from './stack.ts'
 import { type AttemptFile, readAttemptFile } from './start/attempt-file.ts'
 import { explainError } from './start/explain-error.ts'
+import { forward } from './start/forward/forward.ts'
 import { help } from './start/help.ts'
 import { readStartOptions } from './start/options.ts'
 import { playAttempts } from './start/play-attempts.ts'
@@ -10,6 +11,7 @@ import { prepare } from './start/prepare.ts'
 import { showLine } from './start/show-line.ts'
 import { showHappenings } from './start/terminal/show-happenings.ts'
 import { untilStopped } from './start/until-stopped.ts'
+import { watchSources } from './start/watch/watch-sources.ts'
 import { welcome } from './start/welcome.ts'
 
 const say = (text: string): boolean => process.stdout.write(`${text}\n`)
@@ -30,6 +32,8 @@ const run = async (): Promise<void> => {
   const write = options.log === undefined ? () => {} : beginLogFile(options.log)
   const stopped = untilStopped()
   let stack: Stack | undefined
+  const forwarding =
+    options.forwardTo === undefined ? undefined : forward(options.forwardTo, line => say(`forward  ${line}`))
   const showRaw = showLine(say)
   const showText = showHappenings(say, () => stack?.simulator)
   stack = await startStack({
@@ -41,6 +45,7 @@ const run = async (): Promise<void> => {
       else showText({ _tag: 'Logged', text })
     },
     onEvent: event => {
+      forwarding?.onEvent(event)
       if (options.isJson) say(JSON.stringify(event))
       else showText({ _tag: 'Published', event })
     },
@@ -51,7 +56,10 @@ const run = async (): Promise<void> => {
   if (file === undefined) say(welcome(stack, options.stack.mode ?? 'enforce', prepare(stack)))
   else playFile(stack, file)
   for (const persona of options.personas) stack.simulator.playPersona(persona)
+  const watching = options.isWatching ? watchSources(stack.rebuild, say, options.stack.policy) : undefined
   await stopped
+  watching?.stop()
+  forwarding?.stop()
   await stack.close()
 }
 

@@ -1,5 +1,5 @@
 import { PolicyRefusedError } from '../../packaging/bundle.ts'
-import { StartOptionError } from './options.ts'
+import { StartOptionError } from './start-option-error.ts'
 
 /** One sentence for an error that the user can repair; the stack trace for any other error. */
 export const explainError = (error: unknown): string => {

@@ -21,6 +21,9 @@ export const help = `Runs the service and a Plaid simulator on this machine unti
       --persona <name>    an applicant fails, or gives up, at the start; may be repeated:
                           ${personas}
       --json              log lines of the functions and events on the bus as JSON
+      --forward-to <url>  posts each outcome event to a server: https, or http on this machine
+      --data <folder>     keeps the state there over restarts: table, queues, attempts, clock
+      --watch             rebuilds the functions when handlers/, lib/ or policies/ change
       --log <file>        writes the log lines of the functions to a new file, the trace included
       --no-limits         switches Plaid's rate limits off
   -h, --help              shows this text

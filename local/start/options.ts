@@ -3,11 +3,8 @@ import { changeKnobs } from '../plaid-simulator/knob-settings.ts'
 import { defaultKnobs } from '../plaid-simulator/knobs.ts'
 import { isPersonaName, type PersonaName, personaTexts } from '../plaid-simulator/personas/personas.ts'
 import type { StackOptions } from '../stack.ts'
-
-/** An invalid option. `message` is one line for the person who typed it. */
-export class StartOptionError extends Error {
-  override readonly name = 'StartOptionError'
-}
+import { forwardTarget } from './forward/forward-target.ts'
+import { StartOptionError } from './start-option-error.ts'
 
 export type StartOptions =
   | { readonly _tag: 'Help' }
@@ -24,6 +21,11 @@ export type StartOptions =
       readonly isJson: boolean
       /** Applicants that are played at the start. */
       readonly personas: readonly PersonaName[]
+      /** The server that gets the outcome events. */
+      readonly forwardTo?: URL
+      /** The folder in which the state is kept. */
+      readonly data?: string
+      readonly isWatching: boolean
     }
 
 /** At most 65534: the Plaid simulator gets the next port. 0: both get free ports. */
@@ -78,6 +80,9 @@ export const readStartOptions = (args: readonly string[], portVariable: string |
           policy: { type: 'string' },
           attempt: { type: 'string' },
           log: { type: 'string' },
+          'forward-to': { type: 'string' },
+          data: { type: 'string' },
+          watch: { type: 'boolean', default: false },
           json: { type: 'boolean', default: false },
           persona: { type: 'string', multiple: true, default: [] },
           knob: { type: 'string', multiple: true, default: [] },
@@ -95,6 +100,9 @@ export const readStartOptions = (args: readonly string[], portVariable: string |
     apiPort,
     ...(values.attempt !== undefined && { attemptFile: values.attempt }),
     ...(values.log !== undefined && { log: values.log }),
+    ...(values['forward-to'] !== undefined && { forwardTo: forwardTarget(values['forward-to']) }),
+    ...(values.data !== undefined && { data: values.data }),
+    isWatching: values.watch,
     isJson: values.json,
     personas: values.persona.map(readPersona),
     isEnvironmentGiven: values.environment !== undefined,

@@ -107,13 +107,11 @@ const ofEvent = (event: BusEvent, said: Said, time: TimeText): Narration => {
   const isLeft = (other: BusEvent): boolean => Date.parse(other.time) < atMs - eventWaitsMs
   return {
     said: { ...said, events: [...said.events.filter(other => !isLeft(other)), event] },
-    lines: said.events
-      .filter(isLeft)
-      .flatMap(left =>
-        eventLines(left).map(text =>
-          row(time.second(Date.parse(left.time)), textIn(detailOf(left), 'client_user_id'), text),
-        ),
-      ),
+    lines: once(said.events.filter(isLeft)).flatMap(left => {
+      const [first = '', ...more] = eventLines(left)
+      const user = textIn(detailOf(left), 'client_user_id')
+      return [row(time.second(Date.parse(left.time)), user, first), ...more.map(text => indent + text)]
+    }),
   }
 }
 
