@@ -10,6 +10,7 @@ import type { WebhookRecord } from '../webhooks/webhook-log.ts'
 import type { World } from '../world.ts'
 import { type AttemptControls, attemptControls } from './attempt-controls.ts'
 import { addFault, type FaultOptions } from './fault-controls.ts'
+import { type KeptWorldControls, keptWorldControls } from './kept-world.ts'
 import { type PersonaControls, personaControls } from './persona-controls.ts'
 import { type StoryControls, storyControls } from './story-controls.ts'
 
@@ -18,7 +19,8 @@ import { type StoryControls, storyControls } from './story-controls.ts'
  */
 export type Controls = AttemptControls &
   StoryControls &
-  PersonaControls & {
+  PersonaControls &
+  KeptWorldControls & {
     /** Adds a template, or a new version of a template. */
     readonly putTemplate: (options: TemplateOptions) => Template
     /** Adds a fault and returns all faults that wait for a request. */
@@ -71,6 +73,7 @@ export const newControls = ({
 }: ControlNeeds): Controls => ({
   ...attemptControls(world),
   ...storyControls(world, attemptControls(world)),
+  ...keptWorldControls(world),
   ...personaControls(world, attemptControls(world)),
   putTemplate: options => {
     const template = templateFrom(options)

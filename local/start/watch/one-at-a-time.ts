@@ -6,12 +6,15 @@ export const oneAtATime = (work: () => Promise<void>, settle: () => Promise<void
   let running: Promise<void> | undefined
   let isChanged = false
   const run = async (): Promise<void> => {
-    while (isChanged) {
-      await settle()
-      isChanged = false
-      await work()
+    try {
+      while (isChanged) {
+        await settle()
+        isChanged = false
+        await work()
+      }
+    } finally {
+      running = undefined
     }
-    running = undefined
   }
   return () => {
     isChanged = true

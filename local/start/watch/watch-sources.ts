@@ -1,17 +1,24 @@
 import { watch } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { BuildFailure } from 'esbuild'
 import { PolicyRefusedError } from '../../../packaging/bundle.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
+const isBuildFailure = (error: unknown): error is BuildFailure => error instanceof Error && 'errors' in error
+
 const settleMs = 50
 
 const isSource = (name: string | null): boolean => name === null || /\.(?:ts|json)$/.test(name)
 
-/** esbuild has printed where its errors are. */
+/** esbuild has printed all its errors. */
 const reasonOf = (error: unknown): string => {
+  if (isBuildFailure(error)) {
+    const [first] = error.errors
+    return `${first?.location?.file ?? ''}:${first?.location?.line ?? ''}: ${first?.text ?? ''}`
+  }
   if (error instanceof PolicyRefusedError) return `the policy is refused: ${error.message}`
   return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
 }

@@ -4,7 +4,9 @@ import { oneAtATime } from '../../../../local/start/watch/one-at-a-time.ts'
 it('changes of one moment are one run', async () => {
   let runs = 0
   const changed = oneAtATime(
-    async () => void (runs += 1),
+    async () => {
+      runs += 1
+    },
     async () => {},
   )
   await Promise.all([changed(), changed(), changed()])
