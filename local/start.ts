@@ -1,4 +1,5 @@
 /** `npm start`: runs the service and a Plaid simulator on this machine until Ctrl-C. */
+import { join } from 'node:path'
 import { beginLogFile } from './log-file.ts'
 import { type Stack, startStack } from './stack.ts'
 import { type AttemptFile, readAttemptFile } from './start/attempt-file.ts'
@@ -18,6 +19,8 @@ import { watchSources } from './start/watch/watch-sources.ts'
 import { welcome } from './start/welcome.ts'
 
 type Options = Extract<StartOptions, { _tag: 'Start' }>
+
+const root = join(import.meta.dirname, '..')
 
 const say = (text: string): boolean => process.stdout.write(`${text}\n`)
 
@@ -76,7 +79,9 @@ const runStack = async (options: Options): Promise<void> => {
   if (file === undefined) say(welcome(stack, options.stack.mode ?? 'enforce', prepare(stack)))
   else playFile(stack, file)
   for (const persona of options.personas) stack.simulator.playPersona(persona)
-  const watching = options.isWatching ? watchSources(stack.rebuild, say, options.stack.policy) : undefined
+  const { rebuild } = stack
+  const { policy } = options.stack
+  const watching = options.isWatching ? watchSources({ root, policy, rebuild, say }) : undefined
   await stopped
   watching?.stop()
   stop()

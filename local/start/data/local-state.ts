@@ -20,7 +20,7 @@ export const queueNames = ['queue', 'dueQueue', 'deadLetters'] as const
 type QueueName = (typeof queueNames)[number]
 
 /** Raised by 1 with each change after which an older state cannot be read. */
-export const stateVersion = 1
+const stateVersion = 1
 
 export const stateText = (state: LocalState): string => `${JSON.stringify({ version: stateVersion, ...state })}\n`
 

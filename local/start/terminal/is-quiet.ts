@@ -16,7 +16,6 @@ export const isQuiet = (line: LogLine, known: ReadonlySet<string>): boolean => {
     case 'accepted':
       return driver === 'webhook'
     case 'answered':
-      return driver === 'standing'
     case 'swept':
     case 'already-known':
     case 'nothing-to-do':

@@ -5,13 +5,11 @@ import type { BuildFailure } from 'esbuild'
 import { PolicyRefusedError } from '../../../packaging/bundle.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 
-const root = join(import.meta.dirname, '../../..')
-
-const isBuildFailure = (error: unknown): error is BuildFailure => error instanceof Error && 'errors' in error
-
 const settleMs = 50
 
 const isSource = (name: string | null): boolean => name === null || /\.(?:ts|json)$/.test(name)
+
+const isBuildFailure = (error: unknown): error is BuildFailure => error instanceof Error && 'errors' in error
 
 /** esbuild has printed all its errors. */
 const reasonOf = (error: unknown): string => {
@@ -23,12 +21,17 @@ const reasonOf = (error: unknown): string => {
   return error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)
 }
 
+interface Watched {
+  /** The folder of the project. */
+  readonly root: string
+  /** The policy file, if another one than the shipped one decides. */
+  readonly policy?: string | undefined
+  readonly rebuild: () => Promise<void>
+  readonly say: (line: string) => unknown
+}
+
 /** Rebuilds the functions, and says so in one line, whenever a file of theirs or a policy changes. */
-export const watchSources = (
-  rebuild: () => Promise<void>,
-  say: (line: string) => unknown,
-  policy?: string,
-): { readonly stop: () => void } => {
+export const watchSources = ({ root, policy, rebuild, say }: Watched): { readonly stop: () => void } => {
   const work = async (): Promise<void> => {
     const startedMs = performance.now()
     try {
@@ -39,15 +42,13 @@ export const watchSources = (
     }
   }
   const changed = oneAtATime(work, () => sleep(settleMs))
-  const folders = [
-    ...['handlers', 'lib', 'policies'].map(folder => join(root, folder)),
-    ...(policy === undefined ? [] : [dirname(policy)]),
-  ]
-  const watchers = folders.map((folder, at) =>
-    watch(folder, { recursive: at < 3 }, (_event, name) => {
-      if (isSource(name)) void changed()
-    }),
+  const onChange = (_event: string, name: string | null): void => {
+    if (isSource(name)) void changed()
+  }
+  const watchers = ['handlers', 'lib', 'policies'].map(folder =>
+    watch(join(root, folder), { recursive: true }, onChange),
   )
+  if (policy !== undefined) watchers.push(watch(dirname(policy), onChange))
   return {
     stop: () => {
       for (const watcher of watchers) watcher.close()
