@@ -33,6 +33,10 @@ export interface ServiceOptions {
   readonly mode?: RetryMode
   /** The path of the policy file; the shipped policy by default. */
   readonly policy?: string
+  /** The functions that are started, by their names in serverless.yml; all by default. */
+  readonly functions?: readonly string[]
+  /** The most instances of each function at a time. */
+  readonly instancesMax?: number
   /** Null: requests arrive without an authorizer, as if the route had none. */
   readonly caller?: IamCaller | null
   readonly onLogLine?: (line: string) => void
@@ -111,12 +115,13 @@ interface FunctionSetup {
   readonly env: Readonly<Record<string, string>>
   readonly onLogLine: (line: string) => void
   readonly clock: StackClock
+  readonly instancesMax: number | undefined
 }
 
-const deploy = (definition: DeployedFunction, { folder, env, onLogLine, clock }: FunctionSetup): Deployed => {
+const deploy = (definition: DeployedFunction, { folder, env, clock, ...setup }: FunctionSetup): Deployed => {
   const file = join(folder, definition.name, `${definition.name}.mjs`)
   const signed = { ...env, AWS_ACCESS_KEY_ID: accessKeyOf(definition.name) }
-  const lambda = createLambdaFunction({ ...definition, file, env: signed, onLogLine, aheadMs: clock.aheadMs })
+  const lambda = createLambdaFunction({ ...definition, ...setup, file, env: signed, aheadMs: clock.aheadMs })
   return {
     ...definition,
     function: { ...lambda, invoke: (event, limits) => clock.track(lambda.invoke(event, limits)) },
@@ -173,7 +178,10 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       logLines.add(line)
       options.onLogLine?.(line)
     }
-    const deployed = deployment.functions.map(definition => deploy(definition, { folder, env, onLogLine, clock }))
+    const isStarted = ({ name }: DeployedFunction): boolean => options.functions?.includes(name) ?? true
+    const deployed = deployment.functions
+      .filter(isStarted)
+      .map(definition => deploy(definition, { folder, env, onLogLine, clock, instancesMax: options.instancesMax }))
     closers.push(() => Promise.all(deployed.map(each => each.function.close())))
     await Promise.all(deployed.map(warm))
 

@@ -107,9 +107,8 @@ export const addPolicyCommands = (program: Command): void => {
     .option('--facts <file>', 'recorded decisions: how many of their attempts change their decision')
     .option('--out <folder>', 'where the examples are written', join('.build', 'counterexamples'))
     .action(async (file: string, other: string, { facts, ...options }: Readonly<Record<string, string>>) => {
-      const code = await runPolicyProgram(['diff', file, other, ...flagsOf(options)])
-      process.exitCode = code
-      if (code === exitCodes.accepted && facts !== undefined) await sayRecordedChanges(file, other, facts)
+      process.exitCode = await runPolicyProgram(['diff', file, other, ...flagsOf(options)])
+      if (process.exitCode === exitCodes.accepted && facts !== undefined) await sayRecordedChanges(file, other, facts)
     })
   backtestCommand(program)
 }

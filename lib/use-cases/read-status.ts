@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/Either'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import { ledgerLimits } from '../domain/ledger/ledger-limits.ts'
-import { limits } from '../domain/limits.ts'
 import type { StatusAnswer, SwitchChange } from '../domain/operator/answers.ts'
+import { switchChangeOf } from '../domain/operator/pause-change.ts'
 import { dayOf } from '../domain/policy/bounds.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import type { ClockEnvironment } from '../ports/clock.ts'
@@ -25,17 +25,8 @@ type StatusStep<A> = ReaderTaskEither<StatusEnvironment, RetryError, A>
 
 const iso = (atMs: number): string => new Date(atMs).toISOString()
 
-/** An instance keeps what it has read of the switch for `pauseFreshMs`. */
 const changeOf = ({ isPaused, change }: SwitchState): SwitchChange | null =>
-  change === undefined
-    ? null
-    : {
-        paused: isPaused,
-        reason: change.reason,
-        by: change.by,
-        at: iso(change.atMs),
-        effective_at: iso(change.atMs + limits.pauseFreshMs),
-      }
+  change === undefined ? null : switchChangeOf({ paused: isPaused, ...change })
 
 /** Subjects whose outbox is counted. */
 const loadsMax = 50

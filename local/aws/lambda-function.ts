@@ -11,7 +11,7 @@ export interface LambdaFunctionOptions {
   readonly env: Readonly<Record<string, string>>
   readonly timeoutMs: number
   /** The most execution environments at a time. Further calls wait, where Lambda would start more. */
-  readonly instancesMax?: number
+  readonly instancesMax?: number | undefined
   readonly onLogLine?: (line: string) => void
   /** Milliseconds that the function's clock is ahead of the machine's, as a Float64; 0 by default. */
   readonly aheadMs?: SharedArrayBuffer

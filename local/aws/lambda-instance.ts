@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { Worker } from 'node:worker_threads'
 import { endOfInvocation, type Invocation, type LambdaOutcome, type WorkerReport } from './lambda-protocol.ts'
+import { lambdaWorkerUrl } from './lambda-worker-url.ts'
 
 export interface LambdaInstance {
   /** Resolves when the file is loaded, with its top-level awaits. A failed init is an outcome, as on Lambda. */
@@ -41,7 +42,7 @@ const failed = (errorType: string, errorMessage: string): LambdaOutcome => ({ _t
 
 /** Starts one execution environment in a worker thread. It sees none of this process's variables. */
 export const startLambdaInstance = ({ file, env, onLogLine, aheadMs }: Options): LambdaInstance => {
-  const worker = new Worker(new URL('./lambda-worker.ts', import.meta.url), {
+  const worker = new Worker(lambdaWorkerUrl(), {
     // The function must not see the flags of this process, such as the loader of a test runner.
     execArgv: [],
     env: { ...env },

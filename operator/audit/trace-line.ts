@@ -37,21 +37,21 @@ type Members<R extends t.Props, O extends t.Props> = { readonly [K in keyof R]: 
   readonly [K in keyof O]?: t.TypeOf<O[K]>
 }
 
-const members = <R extends t.Props, O extends t.Props = Record<never, never>>(required: R, optional?: O) =>
-  t.exact(t.intersection([t.type(required), t.partial(optional ?? {})])) as unknown as Read<Members<R, O>>
+const members = <R extends t.Props, O extends t.Props>(required: R, optional: O) =>
+  t.exact(t.intersection([t.type(required), t.partial(optional)])) as unknown as Read<Members<R, O>>
 
 const attempt_id = t.string
-const ofAttempt = <T extends string>(tag: T) => members({ _tag: t.literal(tag), attempt_id })
+const ofAttempt = <T extends string>(tag: T) => t.strict({ _tag: t.literal(tag), attempt_id })
 
 const SendResultCodec: Read<SendResult> = t.union([
-  members({ _tag: t.literal('Retried'), child_id: t.string }),
-  members({ _tag: t.literal('Misdirected'), child_id: t.string }),
-  members({ _tag: t.literal('Refused'), error_code: t.string }),
-  members({ _tag: t.literal('DefiniteNo'), notBeforeMs: t.number, random: t.number }),
-  members({ _tag: t.literal('Unknown') }),
+  t.strict({ _tag: t.literal('Retried'), child_id: t.string }),
+  t.strict({ _tag: t.literal('Misdirected'), child_id: t.string }),
+  t.strict({ _tag: t.literal('Refused'), error_code: t.string }),
+  t.strict({ _tag: t.literal('DefiniteNo'), notBeforeMs: t.number, random: t.number }),
+  t.strict({ _tag: t.literal('Unknown') }),
 ])
 
-const CapsCodec: Read<SubjectCaps> = members({
+const CapsCodec: Read<SubjectCaps> = t.strict({
   automaticPerSubjectMax: t.number,
   automaticByDocumentOrSelfieMax: t.number,
   lineageRetriesMax: t.number,
@@ -59,7 +59,7 @@ const CapsCodec: Read<SubjectCaps> = members({
   cooldownMs: t.number,
 })
 
-const PinCodec: Read<Omit<PinKey, '_tag' | 'attempt_id'>> = members({ key: t.string, request: t.string })
+const PinCodec: Read<Omit<PinKey, '_tag' | 'attempt_id'>> = t.strict({ key: t.string, request: t.string })
 
 const texts = t.readonlyArray(t.string)
 
@@ -67,14 +67,14 @@ type Step = TraceLine['step']
 
 /** The reading of each kind of line. One that is missing here does not compile. */
 const steps: { readonly [T in Step['_tag']]: Read<Extract<Step, { readonly _tag: T }>> } = {
-  Schedule: members({
+  Schedule: t.strict({
     _tag: t.literal('Schedule'),
     attempt_id,
     dueAtMs: t.number,
     decision: members({ rules: texts, policy: t.string }, { hash: t.string }),
   }),
-  Postpone: members({ _tag: t.literal('Postpone'), attempt_id, dueAtMs: t.number, isExpected: t.boolean }),
-  PinKey: members({ _tag: t.literal('PinKey'), attempt_id, key: t.string, request: t.string }),
+  Postpone: t.strict({ _tag: t.literal('Postpone'), attempt_id, dueAtMs: t.number, isExpected: t.boolean }),
+  PinKey: t.strict({ _tag: t.literal('PinKey'), attempt_id, key: t.string, request: t.string }),
   Fence: members(
     {
       _tag: t.literal('Fence'),
@@ -88,16 +88,16 @@ const steps: { readonly [T in Step['_tag']]: Read<Extract<Step, { readonly _tag:
     },
     { isDocumentOrSelfie: t.literal(true), day: t.number, pin: PinCodec },
   ),
-  Unsend: members({ _tag: t.literal('Unsend'), attempt_id, token: t.string, dueAtMs: t.number }),
+  Unsend: t.strict({ _tag: t.literal('Unsend'), attempt_id, token: t.string, dueAtMs: t.number }),
   Record: members(
     { _tag: t.literal('Record'), attempt_id, token: t.string, result: SendResultCodec },
     { published: texts },
   ),
-  Adopt: members({ _tag: t.literal('Adopt'), attempt_id, child_id: t.string }),
+  Adopt: t.strict({ _tag: t.literal('Adopt'), attempt_id, child_id: t.string }),
   Look: ofAttempt('Look'),
-  Fail: members({ _tag: t.literal('Fail'), attempt_id, isRefused: t.boolean, random: t.number }),
+  Fail: t.strict({ _tag: t.literal('Fail'), attempt_id, isRefused: t.boolean, random: t.number }),
   Watch: members({ _tag: t.literal('Watch'), attempt_id, steps: t.string }, { createdAtMs: t.number }),
-  Watching: members({ _tag: t.literal('Watching'), attempt_id, status: t.string, steps: t.string }),
+  Watching: t.strict({ _tag: t.literal('Watching'), attempt_id, status: t.string, steps: t.string }),
   Unwatch: members(
     {
       _tag: t.literal('Unwatch'),
@@ -109,12 +109,12 @@ const steps: { readonly [T in Step['_tag']]: Read<Extract<Step, { readonly _tag:
   Supersede: ofAttempt('Supersede'),
   Skip: members({ _tag: t.literal('Skip'), attempt_id, reason: t.string }, { isNever: t.literal(true) }),
   Exhaust: ofAttempt('Exhaust'),
-  Rearm: members({ _tag: t.literal('Rearm'), attempt_id, allowed: t.number }),
+  Rearm: t.strict({ _tag: t.literal('Rearm'), attempt_id, allowed: t.number }),
   Close: ofAttempt('Close'),
-  Forget: members({ _tag: t.literal('Forget') }),
-  Enqueue: members({ _tag: t.literal('Enqueue') }),
-  Published: members({ _tag: t.literal('Published'), ids: texts }),
-  Send: members({ _tag: t.literal('Send'), attempt_id, token: t.string }),
+  Forget: t.strict({ _tag: t.literal('Forget') }),
+  Enqueue: t.strict({ _tag: t.literal('Enqueue') }),
+  Published: t.strict({ _tag: t.literal('Published'), ids: texts }),
+  Send: t.strict({ _tag: t.literal('Send'), attempt_id, token: t.string }),
   Publish: members({ _tag: t.literal('Publish'), id: t.string, is_taken: t.boolean }, { attempt_id: t.string }),
 }
 

@@ -3,7 +3,13 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { callMetrics, deliveryMetrics } from '../../lib/adapters/journal/metrics.ts'
 import { metricsOf } from '../support/alarm.ts'
-import { callOutcomes, deliveryOutcomes, metricNames, sweepOutcomes } from '../support/closed-lists.ts'
+import {
+  callOutcomes,
+  deliveryOutcomes,
+  metricNames,
+  standingOutcomes,
+  sweepOutcomes,
+} from '../support/closed-lists.ts'
 import { alarmNames, deployedAlarms, symptomOf } from '../support/ringing-alarms.ts'
 import { root } from './markdown.ts'
 import { codeIn, rowsUnder } from './tables.ts'
@@ -19,9 +25,10 @@ const readersOf = (metric: string | undefined): readonly string[] =>
     .map(alarm => symptomOf(alarm))
 
 describe.each<[string, readonly string[], Readonly<Record<string, string>>]>([
-  ['Of a call: on demand, and a message of the worker', callOutcomes, callMetrics],
+  ['Of a call: on demand, a message of the worker, an act of an operator', callOutcomes, callMetrics],
   ["Of a delivery to the webhook's route", deliveryOutcomes, deliveryMetrics],
   ['Of a sweep', sweepOutcomes, {}],
+  ['Of a question', standingOutcomes.filter(outcome => !callOutcomes.some(known => known === outcome)), {}],
 ])('%s', (heading, outcomes, metrics) => {
   const rows = rowsUnder(document, heading)
 

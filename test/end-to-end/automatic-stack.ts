@@ -4,6 +4,7 @@ import type { Finding } from '../../local/findings.ts'
 import type { AttemptBody } from '../../local/plaid-simulator/attempt/attempt.ts'
 import type { Stack, StackOptions } from '../../local/stack.ts'
 import { startStack } from '../support/audited.ts'
+import { uncontracted } from '../support/event-contract.ts'
 
 export const template_id = 'idvtmp_local'
 
@@ -13,6 +14,8 @@ export interface AutomaticStack extends Stack {
   /** Ends the newest attempt of a user with this finding. */
   readonly endNewest: (client_user_id: string, finding: Finding) => Promise<AttemptBody>
   readonly pass: (minutes: number) => Promise<void>
+  /** Passes time in which nothing is seen minute by minute but the last two, in each of which the sweep runs. */
+  readonly rest: (minutes: number) => Promise<void>
   /** Passes the time from the end of an attempt until it is certainly retried: the delay, and at most 10 minutes. */
   readonly passDelay: () => Promise<void>
   /** The published outcomes about a user. Events with the same id count once. */
@@ -30,8 +33,9 @@ export interface AutomaticStack extends Stack {
 const membersOf = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? { ...value } : {}
 
+/** Every event that it publishes must be one of docs/events.schema.json: `close` throws where one is not. */
 export const startAutomaticStack = async (options: StackOptions = {}): Promise<AutomaticStack> => {
-  const stack = await startStack({ rateLimits: false, ...options })
+  const stack = await startStack({ rateLimits: false, instancesMax: 2, ...options })
   const { simulator, clock, bus } = stack
   const sent = (endpoint: string, member: string, value: string): number =>
     simulator
@@ -40,6 +44,10 @@ export const startAutomaticStack = async (options: StackOptions = {}): Promise<A
       .length
   const attemptsOf = (client_user_id: string) =>
     simulator.attempts().filter(attempt => attempt.client_user_id === client_user_id)
+  const rest = async (minutes: number): Promise<void> => {
+    await clock.leap((minutes - 2) * 60_000)
+    await clock.advance(2 * 60_000)
+  }
   return {
     ...stack,
     somebody: async finding => {
@@ -53,10 +61,8 @@ export const startAutomaticStack = async (options: StackOptions = {}): Promise<A
       return attempt
     },
     pass: minutes => clock.advance(minutes * 60_000),
-    passDelay: async () => {
-      await clock.leap(14 * 60_000)
-      await clock.advance(13 * 60_000)
-    },
+    rest,
+    passDelay: () => rest(27),
     published: client_user_id => {
       const details = bus
         .events()
@@ -78,5 +84,10 @@ export const startAutomaticStack = async (options: StackOptions = {}): Promise<A
       await clock.untilIdle()
     },
     attemptsOf,
+    close: async () => {
+      await stack.close()
+      const [first] = uncontracted(bus.events())
+      if (first) throw new Error(`docs/events.schema.json does not have an event: ${JSON.stringify(first)}`)
+    },
   }
 }

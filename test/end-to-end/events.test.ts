@@ -103,7 +103,7 @@ describe('an event “Identity Verification Retry Requested”', () => {
       failed(client_user_id)
       stack.simulator.addFault({ endpoint: 'retry', fault })
       expect(heldAfter(await send(detailOf(client_user_id)))).toBeUndefined()
-      await stack.pass(20)
+      await stack.rest(20)
       expect(stack.asked(client_user_id, 'retry')).toBe(1)
       const hasChild = stack.attemptsOf(client_user_id).length === 2
       expect(stack.published(client_user_id)).toEqual([hasChild ? 'retried' : 'review'])

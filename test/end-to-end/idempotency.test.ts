@@ -6,7 +6,7 @@ import { type AutomaticStack, startAutomaticStack, template_id } from './automat
 let stack: AutomaticStack
 let users = 0
 beforeAll(async () => {
-  stack = await startAutomaticStack()
+  stack = await startAutomaticStack({ instancesMax: 4 })
 })
 afterAll(() => stack.close())
 
@@ -42,7 +42,7 @@ describe('under one Idempotency-Key', () => {
     const client_user_id = aFailedUser()
     const first = await ask(client_user_id, 'k')
     withoutWebhooks(stack.simulator, () => stack.simulator.setStatus((first.body as { id: string }).id, 'failed'))
-    await stack.pass(11)
+    await stack.rest(11)
     const repeat = await ask(client_user_id, 'k')
     expect(repeat).toMatchObject({ status: 200, body: { id: (first.body as { id: string }).id, status: 'failed' } })
     expect(await ask(client_user_id, 'another')).toMatchObject({ status: 201 })
@@ -117,7 +117,7 @@ describe('the caps on demand', () => {
     const early = await ask(client_user_id)
     expect(early).toMatchObject({ status: 409, body: { reason: 'cooling-down' } })
     expect(Number(early.headers.get('retry-after'))).toBeGreaterThan(0)
-    await stack.pass(10)
+    await stack.rest(10)
     expect(await ask(client_user_id)).toMatchObject({ status: 201 })
   })
 
@@ -127,10 +127,10 @@ describe('the caps on demand', () => {
       const { status, body } = await ask(client_user_id)
       expect(status).toBe(201)
       withoutWebhooks(stack.simulator, () => stack.simulator.setStatus((body as { id: string }).id, 'failed'))
-      await stack.pass(11)
+      await stack.rest(11)
     }
     expect(await ask(client_user_id)).toMatchObject({ status: 409, body: { reason: 'limit-reached' } })
-    await stack.pass(30)
+    await stack.rest(30)
     expect(await ask(client_user_id, 'k')).toMatchObject({ status: 409, body: { reason: 'limit-reached' } })
     expect(stack.asked(client_user_id, 'retry')).toBe(5)
   })

@@ -5,6 +5,7 @@ import { postJson } from '../../local/http/post-json.ts'
 import type { StepName } from '../../local/plaid-simulator/attempt/steps.ts'
 import type { StoryName } from '../../local/plaid-simulator/stories/stories.ts'
 import type { Stack } from '../../local/stack.ts'
+import { contractedJson } from '../support/api-contract.ts'
 import { startStack } from '../support/audited.ts'
 
 let stack: Stack
@@ -33,7 +34,11 @@ const failedAt = (step: StepName) => {
   return failedAttempt(stack.simulator, { client_user_id: `user-${users}`, template_id }, step)
 }
 
-const ask = (body: unknown, query = '') => postJson(`${stack.url}/identity_verification/retry${query}`, body)
+const ask = async (body: unknown, query = '') =>
+  contractedJson(
+    'post /identity_verification/retry',
+    await postJson(`${stack.url}/identity_verification/retry${query}`, body),
+  )
 
 const retriesOf = (client_user_id: string): number =>
   stack.simulator
@@ -169,7 +174,7 @@ describe('POST /identity_verification/retry, through HTTP and the bundled functi
         const { id } = (await ask({ client_user_id, template_id, strategy: 'reset' })).body as { id: string }
         stack.simulator.setStatus(id, 'failed')
         ids.push(id)
-        await stack.clock.advance(cooldownMs)
+        await stack.clock.leap(cooldownMs)
       }
       stack.simulator.setKnobs({ listPageSize: 1, listOrder })
       const response = await ask({ client_user_id, template_id, strategy: 'reset' })

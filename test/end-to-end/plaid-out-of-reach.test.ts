@@ -39,6 +39,7 @@ describe('a Plaid that cannot be reached certainly got no request', () => {
       clientId: 'local-client-id',
       secret: 'local-secret',
       templateIds: [template_id],
+      functions: ['retry'],
     })
     open.push(service)
     const body = { client_user_id: 'anyone', template_id, strategy: 'reset' }

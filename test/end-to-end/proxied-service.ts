@@ -28,7 +28,7 @@ export interface Problem extends JsonAnswer {
 }
 
 /**
- * The service, and the Plaid simulator behind a proxy. `keys` are the service's keys; Plaid accepts the local ones.
+ * The service on demand, and the Plaid simulator behind a proxy. `keys` are the service's keys; Plaid accepts the local ones.
  */
 export const startProxiedService = async (keys: { readonly secret?: string } = {}): Promise<ProxiedService> => {
   const simulator = await startPlaidSimulator({ rateLimits: false })
@@ -39,6 +39,7 @@ export const startProxiedService = async (keys: { readonly secret?: string } = {
     clientId: 'local-client-id',
     secret: keys.secret ?? 'local-secret',
     templateIds: [template_id],
+    functions: ['retry'],
   })
   return {
     simulator,

@@ -128,7 +128,8 @@ describe('a status update', () => {
       .logLines()
       .map(line => JSON.parse(line))
       .filter(line => line.outcome === 'adopted' && line.attempt_id === id)
-    expect(adoptions).toMatchObject([{ message: 'status-update', new_attempt_id: child }])
+    // Whichever comes first: the status update, or on a busy machine the look at the send without an outcome.
+    expect(adoptions).toMatchObject([{ new_attempt_id: child }])
     expect(stack.published(client_user_id)).toEqual(['scheduled', 'retried'])
   })
 })

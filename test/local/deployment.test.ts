@@ -16,6 +16,7 @@ describe('what serverless.yml deploys', () => {
     expect(routes).toEqual([
       { name: 'retry', key: 'POST /identity_verification/retry', hasAuthorizer: true },
       { name: 'webhook', key: 'POST /plaid/webhook', hasAuthorizer: false },
+      { name: 'standing', key: 'GET /identity_verification/retry', hasAuthorizer: true },
     ])
   })
 

@@ -65,7 +65,7 @@ describe.skipIf(process.platform === 'win32')('npm start leaves nothing running'
         ['SIGTERM to all of its processes', 'SIGTERM', (npm: number) => -npm],
         ['SIGTERM to npm alone', 'SIGTERM', (npm: number) => npm],
       ] as const,
-      2,
+      3,
     ),
   )('after %s', async (_case, signal, target) => {
     const port = await freePorts()

@@ -53,7 +53,9 @@ test('five alarms cannot be rung on one machine', () => {
     'on-demand-throttled',
     'worker-throttled',
     'webhooks-throttled',
+    'operators-acts-throttled',
     'sweep-throttled',
+    'standing-throttled',
     'sweeps-in-dead-letters',
   ])
 })

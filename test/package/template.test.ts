@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { decidedIndex } from '../../lib/adapters/dynamodb/decided-index.ts'
 import { dueIndex } from '../../lib/adapters/dynamodb/due-index.ts'
+import { reviewIndex } from '../../lib/adapters/dynamodb/review-index.ts'
 import { readDeployment } from '../../local/deployment.ts'
 import { packagedService, type Resource } from './packaged-service.ts'
 
@@ -44,7 +45,42 @@ const writeLogs = (name: string) => ({
 })
 const makeNoLogGroup = { Effect: 'Deny', Action: ['logs:CreateLogGroup'], Resource: '*' }
 
-const functions = [
+const readLedger = allow(
+  ['dynamodb:GetItem', 'dynamodb:Query'],
+  [arnOf('LedgerTable'), { 'Fn::Sub': `\${LedgerTable.Arn}/index/*` }],
+)
+const lookAtDeadLetters = allow(
+  ['sqs:ReceiveMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
+  arnOf('DeadLetters'),
+)
+
+const forgetPersons = {
+  Effect: 'Allow',
+  Action: ['dynamodb:DeleteItem'],
+  Resource: { 'Fn::GetAtt': ['LedgerTable', 'Arn'] },
+  Condition: {
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['subject/*', 'attempt/*'] },
+    Null: { 'dynamodb:LeadingKeys': 'false' },
+  },
+}
+const takeDeadLetters = {
+  Effect: 'Allow',
+  Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+  Resource: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] },
+}
+const sendBack = {
+  Effect: 'Allow',
+  Action: ['sqs:SendMessage'],
+  Resource: { 'Fn::GetAtt': ['RetryQueue', 'Arn'] },
+}
+
+const functions: ReadonlyArray<{
+  readonly name: string
+  readonly logicalId: string
+  readonly timeout: number
+  readonly permissions: ReadonlyArray<unknown>
+  readonly variables?: object
+}> = [
   {
     name: 'retry',
     logicalId: 'Retry',
@@ -67,10 +103,33 @@ const functions = [
   },
   { name: 'sweep', logicalId: 'Sweep', timeout: 50, permissions: [makeNoLogGroup, useLedger, findDue, fillQueues] },
   {
+    name: 'operate',
+    logicalId: 'Operate',
+    timeout: 30,
+    permissions: [
+      makeNoLogGroup,
+      readSecret,
+      useLedger,
+      findDecisions,
+      forgetPersons,
+      putEvents('idv-retry'),
+      takeDeadLetters,
+      sendBack,
+    ],
+    variables: { DEAD_LETTERS_URL: { Ref: 'DeadLetters' }, ARCHIVE_DAYS: '90' },
+  },
+  {
     name: 'webhook',
     logicalId: 'Webhook',
     timeout: 8,
     permissions: [makeNoLogGroup, readSecret, putEvents('plaid.webhook')],
+  },
+  {
+    name: 'standing',
+    logicalId: 'Standing',
+    timeout: 25,
+    permissions: [makeNoLogGroup, readSecret, readLedger, lookAtDeadLetters],
+    variables: { DEAD_LETTERS_URL: { Ref: 'DeadLetters' } },
   },
 ]
 
@@ -81,7 +140,7 @@ test('the template has the functions of serverless.yml and no others', () => {
   expect(functions.map(({ name }) => name)).toEqual(packagedService.names)
 })
 
-describe.each(functions)('the function $name', ({ name, logicalId, timeout, permissions }) => {
+describe.each(functions)('the function $name', ({ name, logicalId, timeout, permissions, variables = {} }) => {
   test('runs on Node 24 for arm64, with 256 MB and its own time limit', () => {
     expect(properties(`${logicalId}LambdaFunction`)).toMatchObject({
       FunctionName: `idv-retry-dev-${name}`,
@@ -108,6 +167,7 @@ describe.each(functions)('the function $name', ({ name, logicalId, timeout, perm
         DUE_QUEUE_URL: { Ref: 'DueQueue' },
         TEMPLATE_IDS: { 'Fn::Join': [',', ['']] },
         WATCH: 'on',
+        ...variables,
       },
     })
   })
@@ -141,8 +201,33 @@ test('every route of the API has an authorizer, except the one that checks a sig
   expect(routes).toMatchObject([
     { RouteKey: 'POST /identity_verification/retry', AuthorizationType: 'AWS_IAM' },
     { RouteKey: 'POST /plaid/webhook' },
+    { RouteKey: 'GET /identity_verification/retry', AuthorizationType: 'AWS_IAM' },
   ])
-  expect(routes).toHaveLength(2)
+  expect(routes).toHaveLength(3)
+})
+
+test('no route answers a browser of another origin', () => {
+  const apis = ofType('AWS::ApiGatewayV2::Api').map(([, { Properties }]) => Properties)
+  expect(apis).toHaveLength(1)
+  for (const api of apis) expect(api).not.toHaveProperty('CorsConfiguration')
+  const routes = ofType('AWS::ApiGatewayV2::Route').map(([, { Properties }]) => String(Properties['RouteKey']))
+  expect(routes.filter(key => /^(?:ANY|OPTIONS|\$default)\b/.test(key))).toEqual([])
+})
+
+test('the access log has no path, query, caller or address: a user is named in the query of the standing', () => {
+  const { Format } = Object(properties('HttpApiStage')['AccessLogSettings'])
+  expect(
+    String(Format)
+      .match(/\$context\.[\w.]+/g)
+      ?.toSorted(),
+  ).toEqual([
+    '$context.authorizer.error',
+    '$context.integration.error',
+    '$context.requestId',
+    '$context.responseLatency',
+    '$context.routeKey',
+    '$context.status',
+  ])
 })
 
 test("the secret is created without a value: Plaid's keys are in no template", () => {
@@ -152,6 +237,7 @@ test("the secret is created without a value: Plaid's keys are in no template", (
 test('a flood of webhooks does not use up the limit of the on-demand route', () => {
   expect(properties('HttpApiStage')['RouteSettings']).toEqual({
     'POST /identity_verification/retry': { ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 },
+    'GET /identity_verification/retry': { ThrottlingRateLimit: 2, ThrottlingBurstLimit: 5 },
     'POST /plaid/webhook': { ThrottlingRateLimit: 25, ThrottlingBurstLimit: 50 },
   })
   const routes = ofType('AWS::ApiGatewayV2::Route').map(([logicalId]) => logicalId)
@@ -170,6 +256,8 @@ describe('the ledger', () => {
         { AttributeName: 'due_at', AttributeType: 'N' },
         { AttributeName: 'decided_shard', AttributeType: 'S' },
         { AttributeName: 'decided_at', AttributeType: 'N' },
+        { AttributeName: 'review_shard', AttributeType: 'S' },
+        { AttributeName: 'review_at', AttributeType: 'N' },
       ],
       KeySchema: [
         { AttributeName: 'pk', KeyType: 'HASH' },
@@ -196,6 +284,17 @@ describe('the ledger', () => {
           Projection: {
             ProjectionType: 'INCLUDE',
             NonKeyAttributes: ['environment', 'template_id', 'client_user_id', 'attempt_id', 'decision'],
+          },
+        },
+        {
+          IndexName: reviewIndex,
+          KeySchema: [
+            { AttributeName: 'review_shard', KeyType: 'HASH' },
+            { AttributeName: 'review_at', KeyType: 'RANGE' },
+          ],
+          Projection: {
+            ProjectionType: 'INCLUDE',
+            NonKeyAttributes: ['environment', 'template_id', 'client_user_id'],
           },
         },
       ],

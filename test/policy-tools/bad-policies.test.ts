@@ -8,7 +8,7 @@ import { badPolicies } from './bad-policies.ts'
 import { prove } from './prove-here.ts'
 import { picked, shippedPolicy as policy } from './proving.ts'
 
-const statesOfBlock = sized({ sample: 100, full: 2_000 })
+const statesOfBlock = sized({ sample: 40, full: 2_000 })
 
 describe('a policy that is wrong in one way', () => {
   it('is one of at least twenty', () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import * as fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
@@ -6,7 +7,8 @@ import { allLaws } from '../../policy-tools/all-laws.ts'
 import type { PlaidAnswer } from '../../policy-tools/laws/reading/plaid-answer.ts'
 import type { Situation } from '../../policy-tools/laws/reading/situation.ts'
 import { checkLaw } from '../../policy-tools/prove/check-law.ts'
-import { courtOf } from '../../policy-tools/prove/court.ts'
+import { type Court, courtOf } from '../../policy-tools/prove/court.ts'
+import type { Judge } from '../../policy-tools/prove/judge.ts'
 import { judgeNow } from '../../policy-tools/prove/judge-now.ts'
 import { spaceOf } from '../../policy-tools/prove/prove.ts'
 import { benignAnswer, situationOf } from '../../policy-tools/prove/slices/benign.ts'
@@ -34,9 +36,16 @@ const arbitrarySituation: fc.Arbitrary<Situation> = arbitraryPlaidAnswer
   .filter(answer => E.isRight(snapshotDecoder('production').decode(answer)))
   .map(answer => situationOf({ ...benignAnswer, ...withoutUnasked(answer), previous_attempt_id: null }))
 
-const decided = (situation: Situation) => {
-  const { decision, reason, strategy, text, fired } = court.judge(situation)
+const decided = (situation: Situation, by: Court = court) => {
+  const { decision, reason, strategy, text, fired } = by.judge(situation)
   return { decision, reason, strategy, text, fired }
+}
+
+/** Planted: on a photo of poor quality a word that is not known is good news. */
+const wellRead = (snapshot: Record<string, unknown>): Record<string, unknown> => {
+  const text = JSON.stringify(snapshot['documentary_verification']) ?? 'null'
+  if (!text.includes('"image_quality":"low"')) return snapshot
+  return { ...snapshot, documentary_verification: JSON.parse(text.replaceAll('"unrecognised"', '"success"')) }
 }
 
 describe('what is composed of parts that were decoded before', () => {
@@ -54,21 +63,43 @@ inFull(() => {
   describe('random attempts', () => {
     const space = spaceOf({ judge: judgeNow, policy, laws: allLaws })
 
-    /** A new word beside other findings may be in no class. */
+    /** A law reads the answer by itself: lists that are none, which are read as unknown words too, stop it. */
     const hasNewWord = ({ answer }: Situation): boolean =>
       JSON.stringify(judgeNow.decode(answer, 'production')).includes('"unrecognised"')
 
+    /**
+     * What a decision says that the classes say otherwise; nothing where they agree. Of words that are not known one
+     * stands for all: an attempt with such a part is retried only where the one that stands for it is.
+     */
+    const differences = (situation: Situation, by: Court): ReadonlyArray<unknown> => {
+      const unknown = unknownSignatures(situation, space.slices)
+      if (unknown.length > 0) return unknown
+      const { situation: other, hasUnknownWord } = standIn(situation, space.slices)
+      const is = decided(situation, by)
+      const wanted = decided(other, by)
+      if (hasUnknownWord && is.decision !== 'Retry') return []
+      return isDeepStrictEqual(is, wanted) ? [] : [is, wanted]
+    }
+
     it('consist of parts whose signatures are enumerated, and are decided like those that stand for them', () => {
       fc.assert(
-        fc.property(
-          arbitrarySituation.filter(situation => !hasNewWord(situation)),
-          situation => {
-            expect(unknownSignatures(situation, space.slices)).toEqual([])
-            expect(decided(standIn(situation, space.slices))).toEqual(decided(situation))
-          },
-        ),
+        fc.property(arbitrarySituation, situation => {
+          expect(differences(situation, court)).toEqual([])
+        }),
         { ...seeded(), numRuns: 100_000 },
       )
+    })
+
+    it('show a policy that reads a new word as a good one where other findings are poor', () => {
+      const withGap: Judge = {
+        ...judgeNow,
+        decode: (answer, environment) => wellRead(judgeNow.decode(answer, environment)),
+      }
+      const other = courtOf(withGap, policy)
+      const found = fc.sample(arbitrarySituation, { ...seeded(), numRuns: 20_000 }).some(situation => {
+        return decided(situation, court).decision !== 'Retry' && differences(situation, other).length > 0
+      })
+      expect(found).toBe(true)
     })
 
     it('without a new word break no law', () => {

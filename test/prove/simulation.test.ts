@@ -7,8 +7,8 @@ import { isSimulationProven, proveSimulation, simulationLine } from './simulatio
 const seed = 20_261_101
 
 it('no retry is doubled, lost or hidden in any schedule', async () => {
-  const proof = await proveSimulation(200, seed)
-  expect(simulationLine(proof)).toBe('simulation: 200 schedules, seed 20261101, doubles 0, lost 0, review = oracle')
+  const proof = await proveSimulation(80, seed)
+  expect(simulationLine(proof)).toBe('simulation: 80 schedules, seed 20261101, doubles 0, lost 0, review = oracle')
   expect(proof.violations).toEqual({})
   expect(proof.outcomes).toMatchObject({ Retried: expect.any(Number), Review: expect.any(Number) })
 })
@@ -39,7 +39,22 @@ describe('the oracle detects the defect', () => {
   })
 })
 
+describe('the audit of the log alone detects', () => {
+  it.each([
+    ['no fence', 'one-send'],
+    ['no version check', 'no-fork'],
+    ['the pause switch is not read', 'paused'],
+    ['a child is not watched', 'replay'],
+  ])('%s', async (name, promise) => {
+    const { change } = simulationMutants.find(mutant => mutant.name === name) ?? {}
+    expect(change).toBeDefined()
+    const seeds = Array.from({ length: 12 }, (_, index) => 1 + index)
+    const results = await simulate(seeds, { change: change ?? {} })
+    expect(results.flatMap(({ audit }) => audit.violations.map(found => found.promise))).toContain(promise)
+  })
+})
+
 it('without a mutant the oracle reports no violation', async () => {
   const nothing = { name: 'nothing', change: {}, shows: '' }
-  expect(await killSimulationMutant(nothing, { schedulesMax: 50 })).toMatchObject({ killed: false })
+  expect(await killSimulationMutant(nothing, { schedulesMax: 20 })).toMatchObject({ killed: false })
 })

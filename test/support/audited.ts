@@ -9,7 +9,7 @@ interface Logging {
 }
 
 /** Starts something that logs. Its `close` throws if its log breaks a promise, or has a line that cannot be read. */
-export const audited =
+const audited =
   <O extends Logging, S extends { readonly close: () => Promise<void> }>(start: (options: O) => Promise<S>) =>
   async (options: O): Promise<S> => {
     const audit = beginAudit({ windowMs })

@@ -1,8 +1,14 @@
 import type { MetricName } from '../../lib/adapters/journal/metrics.ts'
-import type { CallOutcome, DeliveryOutcome, SweepOutcome } from '../../lib/adapters/journal/outcomes.ts'
+import type {
+  CallOutcome,
+  DeliveryOutcome,
+  StandingOutcome,
+  SweepOutcome,
+} from '../../lib/adapters/journal/outcomes.ts'
+import type { OutcomeEvent } from '../../lib/domain/outcome-event.ts'
 
 /**
- * The closed lists of the journal, which are types. Each has every word of its type and no other: else this file does not
+ * The closed lists of the journal and of the events, which are types. Each has every word of its type and no other: else this file does not
  * compile.
  */
 const listOf = <Word extends string>(words: Readonly<Record<Word, true>>): readonly Word[] =>
@@ -101,6 +107,27 @@ export const sweepOutcomes = listOf<SweepOutcome>({
   'not-swept': true,
 })
 
+export const standingOutcomes = listOf<StandingOutcome>({
+  answered: true,
+  unreadable: true,
+  'invalid-request': true,
+  'not-allowed': true,
+  'attempt-not-found': true,
+  'retry-not-permitted': true,
+  'retry-in-progress': true,
+  'idempotency-key-reused': true,
+  'plaid-refused': true,
+  'plaid-rate-limited': true,
+  'plaid-unavailable': true,
+  'plaid-unreadable': true,
+  'outcome-unknown': true,
+  'secrets-unavailable': true,
+  'ledger-unavailable': true,
+  'bus-unavailable': true,
+  'queue-unavailable': true,
+  defect: true,
+})
+
 export const metricNames = listOf<MetricName>({
   Calls: true,
   decided_retry: true,
@@ -136,4 +163,20 @@ export const metricNames = listOf<MetricName>({
   oldest_due: true,
   paused: true,
   unreadable: true,
+})
+
+export const outcomes = listOf<OutcomeEvent['detail']['outcome']>({
+  scheduled: true,
+  retried: true,
+  refused: true,
+  held: true,
+  never: true,
+  superseded: true,
+  skipped: true,
+  exhausted: true,
+  misdirected: true,
+  review: true,
+  reviewed: true,
+  recovered: true,
+  abandoned: true,
 })

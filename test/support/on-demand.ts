@@ -1,3 +1,4 @@
+import { contracted } from './api-contract.ts'
 import { aContext, surround } from './surroundings.ts'
 
 export interface Answer {
@@ -19,12 +20,12 @@ export const apiEvent = (body: unknown, event: object = {}): object => ({
   ...event,
 })
 
-/** Loads the on-demand handler as Lambda does. */
+/** Loads the on-demand handler as Lambda does. Every answer must be one of docs/openapi.yaml. */
 export const startOnDemand = async () => {
   const surroundings = await surround()
   const { handler } = await import('../../handlers/retry.ts')
-  const invoke = (event: unknown, remainingMs?: number): Promise<Answer> =>
-    handler(event as never, aContext(remainingMs))
+  const invoke = async (event: unknown, remainingMs?: number): Promise<Answer> =>
+    contracted('post /identity_verification/retry', await handler(event as never, aContext(remainingMs)))
   return {
     ...surroundings,
     invoke,

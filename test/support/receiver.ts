@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Context } from 'aws-lambda'
 import { vi } from 'vitest'
+import { contracted } from './api-contract.ts'
 import type { Signer } from './webhook-signer.ts'
 
 export interface Answer {
@@ -40,7 +41,7 @@ export const webhookEvent = (body: string, token: string | undefined, event: obj
 
 /**
  * Loads the receiver as Lambda does, with one server as Secrets Manager, Plaid and EventBridge. Only `Date` is fake: it
- * moves only on command.
+ * moves only on command. Every answer must be one of docs/openapi.yaml.
  */
 export const startReceiver = async () => {
   const keys = new Map<string, unknown>()
@@ -127,8 +128,10 @@ export const startReceiver = async () => {
       keyBehaviour = undefined
       busBehaviour = undefined
     },
-    receive: (event: unknown): Promise<Answer> =>
-      handler(event as never, { awsRequestId: randomUUID(), getRemainingTimeInMillis: () => 8_000 } as Context),
+    receive: async (event: unknown): Promise<Answer> => {
+      const context = { awsRequestId: randomUUID(), getRemainingTimeInMillis: () => 8_000 } as Context
+      return contracted('post /plaid/webhook', await handler(event as never, context))
+    },
     outcomes: (): ReadonlyArray<unknown> => written.map(line => JSON.parse(line).outcome),
     stop: async () => {
       vi.restoreAllMocks()

@@ -18,6 +18,9 @@ const receivesMax = 20
 /** While the queue is looked at: the same message is not given twice. If the look fails, all are visible after it. */
 const hiddenSeconds = 20
 
+/** What somebody looks at in this moment is a dead letter too. */
+const counted = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const
+
 const unavailable = (): QueueError => ({ _tag: 'QueueUnavailable' })
 
 const letterOf = ({ MessageId = '', Body = '', Attributes }: Message): DeadLetter => {
@@ -81,10 +84,10 @@ export const deadLetterReader = ({
     count: awsCall(
       inTime(options.withinMs, async abortSignal => {
         const { Attributes } = await client.send(
-          new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['ApproximateNumberOfMessages'] }),
+          new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [...counted] }),
           { abortSignal },
         )
-        return Number(Attributes?.ApproximateNumberOfMessages ?? 0)
+        return counted.reduce((sum, name) => sum + Number(Attributes?.[name] ?? 0), 0)
       }),
       unavailable,
     ),

@@ -9,7 +9,7 @@ const silent: ReadonlySet<string> = new Set(['steps', 'summary', ...stepNames])
 
 const isWord = (fact: Facts[string]): boolean => typeof fact !== 'string' || /^[a-z][a-z0-9_]{0,63}$/.test(fact)
 
-const isPlain = (member: string): boolean => /^[a-z0-9_-]{1,64}$/.test(member)
+const isPlain = (member: string): boolean => /^(?:[a-z][a-z0-9_-]{0,63}|\d{1,4})$/.test(member)
 
 const isIndex = (member: string): boolean => /^\d+$/.test(member)
 

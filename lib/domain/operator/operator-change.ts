@@ -25,7 +25,7 @@ export const leadsFurther = (before: StandingAnswer, after: StandingAnswer): boo
   (before.onDemand === 'retry-in-progress' && after.onDemand !== 'retry-in-progress')
 
 /** The times at which an answer may change by itself, in order: what was planned, cooled, counted or settled then. */
-export const momentsOf = (view: SubjectView): ReadonlyArray<number> => {
+const momentsOf = (view: SubjectView): ReadonlyArray<number> => {
   const { subject, budget, policy, nowMs } = view
   const judged = judgedNow(view)
   if (judged === undefined) return []

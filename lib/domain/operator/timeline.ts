@@ -99,16 +99,20 @@ const outcomeAtMs = ({ attempt_id, state, sends, decision }: AttemptEntry, { his
   return child === undefined ? lastMs : Math.max(Date.parse(child.created_at), sends.at(-1)?.sentAtMs ?? 0)
 }
 
+const ofReview = ({ attempt_id, reviewed }: AttemptEntry): Row | undefined =>
+  reviewed && {
+    atMs: reviewed.atMs,
+    attempt_id,
+    kind: 'reviewed',
+    text: reviewed.act === 'closed' ? 'An operator closed its review.' : 'An operator allowed one more send.',
+  }
+
 const ofState = (entry: AttemptEntry, view: SubjectView): ReadonlyArray<Row> => {
   const { attempt_id, state, decision } = entry
   const text = outcomeText(entry)
   const child = 'child_id' in state ? { new_attempt_id: state.child_id } : {}
   const outcome: Row | undefined =
     text === undefined ? undefined : { atMs: outcomeAtMs(entry, view), attempt_id, kind: 'outcome', text, ...child }
-  const reviewed: Row | undefined =
-    state._tag === 'Review' && state.isClosed && outcome
-      ? { atMs: outcome.atMs, attempt_id, kind: 'reviewed', text: 'An operator has closed its review since.' }
-      : undefined
   const scheduled: Row | undefined =
     isPending(state) && decision !== undefined
       ? { atMs: decision.atMs, attempt_id, kind: 'scheduled', text: `A retry is planned for ${iso(state.dueAtMs)}.` }
@@ -122,7 +126,7 @@ const ofState = (entry: AttemptEntry, view: SubjectView): ReadonlyArray<Row> => 
           text: `It is watched; the next look is at ${iso(state.lookAtMs)}.`,
         }
       : undefined
-  return [watched, scheduled, outcome, reviewed].filter(row => row !== undefined)
+  return [watched, scheduled, outcome, ofReview(entry)].filter(row => row !== undefined)
 }
 
 const ofWaitingEvents = ({ subject }: SubjectView): ReadonlyArray<Row> =>

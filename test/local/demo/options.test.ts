@@ -7,6 +7,7 @@ describe('the options of npm run demo', () => {
   it.each([
     ['', { _tag: 'Play' }],
     ['--only recovered', { _tag: 'Play', only: 'recovered' }],
+    ['--only recovered --log file', { _tag: 'Play', only: 'recovered', log: 'file' }],
     ['--list', { _tag: 'List' }],
     ['--help', { _tag: 'Help' }],
     ['-h', { _tag: 'Help' }],
@@ -24,6 +25,6 @@ describe('the options of npm run demo', () => {
   })
 
   it('are all in the help', () => {
-    for (const name of ['list', 'only', 'help']) expect(help).toContain(`--${name} `)
+    for (const name of ['list', 'only', 'log', 'help']) expect(help).toContain(`--${name} `)
   })
 })

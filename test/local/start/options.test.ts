@@ -48,6 +48,11 @@ describe('the options of npm start', () => {
     })
   })
 
+  it('name a file for the log lines', () => {
+    expect(read('--log file')).toMatchObject({ log: 'file' })
+    expect(read('')).not.toHaveProperty('log')
+  })
+
   it('are by default Plaid’s Sandbox with its limits, and automatic retries', () => {
     expect(read('')).toMatchObject({
       stack: {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { postJson } from '../../../local/http/post-json.ts'
 import { type Stack, startStack } from '../../../local/stack.ts'
 import { prepare } from '../../../local/start/prepare.ts'
@@ -7,15 +7,16 @@ import { welcome } from '../../../local/start/welcome.ts'
 let stack: Stack
 let commands: readonly { readonly url: string; readonly body: string | undefined }[]
 let text: string
-beforeEach(async () => {
+beforeAll(async () => {
   stack = await startStack()
   text = welcome(stack, 'enforce', prepare(stack))
+  await stack.clock.untilIdle()
   const lines = text.replaceAll(/ \\\n +/g, ' ').split('\n')
   commands = lines
     .filter(line => line.startsWith('  curl'))
     .map(line => ({ url: String(/curl .*?(http\S+)/.exec(line)?.[1]), body: / -d '(.*)'$/.exec(line)?.[1] }))
 })
-afterEach(() => stack.close())
+afterAll(() => stack.close())
 
 const run = (at: number) => postJson(String(commands[at]?.url), commands[at]?.body)
 

@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { fence, onDemand, record, schedule, t0, unknown } from '../../support/ledger-examples.ts'
+import { writeLog } from '../audit/written-log.ts'
+
+const root = join(import.meta.dirname, '..', '..', '..')
+
+interface Ran {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+const idvr = (args: readonly string[], input = ''): Promise<Ran> =>
+  new Promise(resolve => {
+    const child = execFile(process.execPath, ['operator/idvr.ts', ...args], { cwd: root }, (error, out, err) =>
+      resolve({ code: error === null ? 0 : Number(error.code), out, err }),
+    )
+    child.stdin?.end(input)
+  })
+
+const written = () => {
+  const log = writeLog()
+  log.save(schedule(), t0)
+  log.save(fence('t1'), t0)
+  log.send('t1', t0)
+  log.save(record('t1', unknown), t0)
+  return log
+}
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'audit-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+it('exits with 0, 1 or 2, and says why', async () => {
+  const broken = written()
+  broken.force(onDemand('t2'), t0 + 1, ['Unknown', 'Sending'])
+  const file = join(folder, 'log')
+  await writeFile(file, broken.lines.map(line => `2026-01-15T12:00:00.000Z ${line}\r\n`).join(''))
+  const [good, bad, none, wrong] = await Promise.all([
+    idvr(['audit', '-'], written().lines.join('\n')),
+    idvr(['audit', file, '--json', '--window-days', '30']),
+    idvr(['audit', join(folder, 'none')]),
+    idvr(['audit', file, '--window-days', 'x']),
+  ])
+  expect(good).toEqual({ code: 0, out: '0 violations in 4 lines: 1 subject, 1 send, 3 saves, 0 events.\n', err: '' })
+  expect(bad.code).toBe(1)
+  expect(JSON.parse(bad.out)).toMatchObject({
+    lines: 5,
+    trace_lines: 5,
+    window_days: 30,
+    violations: [
+      { line: 5, promise: 'one-send', subject: expect.any(String), attempt_id: 'A', says: expect.any(String) },
+    ],
+    notes: [],
+  })
+  expect(none).toMatchObject({ code: 2, out: '', err: expect.stringContaining('cannot be read') })
+  expect(wrong).toMatchObject({ code: 2, out: '', err: expect.stringContaining('number of days') })
+})
