@@ -66,6 +66,8 @@ export interface Service
   readonly setMode: (mode: RetryMode) => Promise<void>
   /** Sets the operator's pause switch, an item of the table. A function instance caches the item for 30 s. */
   readonly setPaused: (isPaused: boolean) => Promise<void>
+  /** Bundles the functions again from the sources as they are now. Later calls use them; if it throws, the old ones. */
+  readonly rebuild: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -165,7 +167,8 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     const folder = await mkdtemp(join(tmpdir(), 'idv-retry-'))
     closers.push(() => rm(folder, { recursive: true }))
     const { policy } = options
-    await bundleHandlers({ outDir: folder, ...(policy !== undefined && { policy }) })
+    const bundle = () => bundleHandlers({ outDir: folder, ...(policy !== undefined && { policy }) })
+    await bundle()
 
     const deployment = await readDeployment()
     const standIns = await startStandIns(deployment, { client_id, secret }, { clock, closers, onEvent, onDynamoDbCall })
@@ -212,6 +215,11 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       bus,
       logLines: logLines.all,
       ...controlsOf(deployed, standIns),
+      rebuild: async () => {
+        await bundle()
+        await Promise.all(deployed.map(each => each.function.setVariables({})))
+        await Promise.all(deployed.map(warm))
+      },
       close,
     }
   } catch (error) {

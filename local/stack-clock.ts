@@ -46,7 +46,8 @@ const viewOf = ({ now, after, leap }: Clock, advance: Clock['advance']): Clock =
   }
 }
 
-export const startStackClock = (): StackClock => {
+/** `onMove` learns of each `advance` and `leap`, before anything becomes due. */
+export const startStackClock = (onMove: (byMs: number, toMs: number) => void = () => {}): StackClock => {
   const aheadMs = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT)
   const cell = new Float64Array(aheadMs)
   const clock = virtualClock(undefined, totalMs => {
@@ -71,8 +72,12 @@ export const startStackClock = (): StackClock => {
     }
   }
 
-  const advance = (ms: number): Promise<void> => clock.advance(ms, untilIdle)
-  const leap = (ms: number): Promise<void> => clock.leap(ms, untilIdle)
+  const announced = (move: Clock['advance']) => (ms: number) => {
+    if (ms > 0) onMove(ms, clock.now() + ms)
+    return move(ms, untilIdle)
+  }
+  const advance = announced(clock.advance)
+  const leap = announced(clock.leap)
 
   return {
     now: clock.now,
@@ -85,6 +90,6 @@ export const startStackClock = (): StackClock => {
       othersIdle = others
     },
     aheadMs,
-    view: () => viewOf(clock, advance),
+    view: () => viewOf({ ...clock, leap }, advance),
   }
 }

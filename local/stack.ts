@@ -16,6 +16,10 @@ export interface StackOptions extends Partial<Omit<ServiceOptions, 'plaidUrl' | 
   readonly knobs?: NonNullable<PlaidSimulatorOptions['knobs']>
   /** Plaid's rate limits; true by default. */
   readonly rateLimits?: boolean
+  /** How far the clock is ahead of the machine's at the start; 0 by default. */
+  readonly aheadMs?: number
+  /** The clock is about to be moved by so much, to this time. */
+  readonly onClockMove?: (byMs: number, toMs: number) => void
 }
 
 export interface Stack extends Service {
@@ -40,11 +44,14 @@ export const startStack = async (options: StackOptions = {}): Promise<Stack> => 
     plaidPort = 0,
     knobs = {},
     rateLimits = true,
+    aheadMs = 0,
+    onClockMove,
     ...others
   } = options
   const templateIds = [templateId, ...moreTemplateIds]
   const templates = templateIds.map(id => ({ id }))
-  const clock = startStackClock()
+  const clock = startStackClock(onClockMove)
+  await clock.leap(aheadMs)
   const webhookUrls: string[] = []
   const simulator = await startPlaidSimulator({
     clock: clock.view(),

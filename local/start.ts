@@ -1,47 +1,28 @@
 /** `npm start`: runs the service and a Plaid simulator on this machine until Ctrl-C. */
-import { PolicyRefusedError } from '../packaging/bundle.ts'
+import { join } from 'node:path'
 import { beginLogFile } from './log-file.ts'
 import { type Stack, startStack } from './stack.ts'
 import { type AttemptFile, readAttemptFile } from './start/attempt-file.ts'
+import { openDataFolder } from './start/data/data-folder.ts'
+import { keepState, restoreState } from './start/data/keep-state.ts'
+import { stateIn } from './start/data/local-state.ts'
+import { explainError } from './start/explain-error.ts'
+import { forward } from './start/forward/forward.ts'
 import { help } from './start/help.ts'
-import { readStartOptions, StartOptionError } from './start/options.ts'
+import { readStartOptions, type StartOptions } from './start/options.ts'
 import { playAttempts } from './start/play-attempts.ts'
 import { prepare } from './start/prepare.ts'
 import { showLine } from './start/show-line.ts'
+import { showHappenings } from './start/terminal/show-happenings.ts'
+import { untilStopped } from './start/until-stopped.ts'
+import { watchSources } from './start/watch/watch-sources.ts'
 import { welcome } from './start/welcome.ts'
 
+type Options = Extract<StartOptions, { _tag: 'Start' }>
+
+const root = join(import.meta.dirname, '..')
+
 const say = (text: string): boolean => process.stdout.write(`${text}\n`)
-
-/** One line for an error that the user can repair; the stack trace for any other error. */
-const explain = (error: unknown): string => {
-  if (error instanceof StartOptionError) return `${error.message}; npm start -- --help lists the options`
-  if (error instanceof PolicyRefusedError) return `the policy is refused:\n${error.message}`
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
-    return `port ${String(error.port)} on 127.0.0.1 is in use: choose another with npm start -- --port <n>`
-  }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
-}
-
-/**
- * npm starts this process through a shell and sends SIGTERM to that shell. Some shells end without forwarding the
- * signal, so this process checks every 200 ms whether its parent has ended.
- */
-const onceOrphaned = (stop: () => void): void => {
-  const shell = process.ppid
-  const watch = setInterval(() => {
-    if (process.ppid === shell) return
-    clearInterval(watch)
-    stop()
-  }, 200)
-  watch.unref()
-}
-
-const untilStopped = (): Promise<void> =>
-  new Promise(resolve => {
-    process.once('SIGINT', () => resolve())
-    process.once('SIGTERM', () => resolve())
-    if (process.env['npm_lifecycle_event'] === 'start') onceOrphaned(resolve)
-  })
 
 const playFile = (stack: Stack, file: AttemptFile): void => {
   say(`${file.says}\n\nPlaid's simulator, ${stack.simulator.url}, shows:`)
@@ -49,32 +30,72 @@ const playFile = (stack: Stack, file: AttemptFile): void => {
   say('\nBelow follows what the service decides. Press Ctrl-C to stop.\n')
 }
 
-const run = async (): Promise<void> => {
-  const options = readStartOptions(process.argv.slice(2), process.env['PORT'])
-  if (options._tag === 'Help') {
-    say(help)
-    return
-  }
-  const file = options.attemptFile === undefined ? undefined : await readAttemptFile(options.attemptFile)
-  const show = showLine(say)
+/** Where log lines, events and moves of the clock go: to the terminal, and to what else the options name. */
+const outputs = (options: Options, stack: () => Stack | undefined, onHappening: () => void) => {
   const write = options.log === undefined ? () => {} : beginLogFile(options.log)
-  const stopped = untilStopped()
-  const stack: Stack = await startStack({
-    ...options.stack,
-    ...(file !== undefined && !options.isEnvironmentGiven && { plaidEnv: file.environment }),
-    onLogLine: line => {
-      write(line)
-      show(line)
+  const { forwardTo } = options
+  const forwarding = forwardTo === undefined ? undefined : forward(forwardTo, line => say(`forward  ${line}`))
+  const showRaw = showLine(say)
+  const showText = showHappenings(say, () => stack()?.simulator)
+  const settings = {
+    onLogLine: text => {
+      write(text)
+      if (options.isJson) showRaw(text)
+      else showText({ _tag: 'Logged', text })
+      onHappening()
     },
-    onEvent: event => say(JSON.stringify(event)),
-  })
+    onEvent: event => {
+      forwarding?.onEvent(event)
+      if (options.isJson) say(JSON.stringify(event))
+      else showText({ _tag: 'Published', event })
+    },
+    onClockMove: (byMs, toMs) => {
+      if (!options.isJson) showText({ _tag: 'ClockMoved', byMs, toMs })
+    },
+  } satisfies Parameters<typeof startStack>[0]
+  return { settings, stop: () => forwarding?.stop() }
+}
+
+/** Runs a stack with these options until the process is to stop. */
+const runStack = async (options: Options): Promise<void> => {
+  const file = options.attemptFile === undefined ? undefined : await readAttemptFile(options.attemptFile)
+  const environment = (file !== undefined && !options.isEnvironmentGiven ? file : undefined)?.environment
+  const plaidEnv = environment ?? options.stack.plaidEnv ?? 'sandbox'
+  const data = options.data === undefined ? undefined : await openDataFolder(options.data)
+  const kept = await data?.read()
+  const state = data === undefined || kept === undefined ? undefined : stateIn(kept, data.file, plaidEnv)
+  const stopped = untilStopped()
+  let stack: Stack | undefined
+  let onHappening = (): void => {}
+  const { settings, stop } = outputs(
+    options,
+    () => stack,
+    () => onHappening(),
+  )
+  stack = await startStack({ ...options.stack, plaidEnv, aheadMs: state?.aheadMs ?? 0, ...settings })
+  if (state !== undefined) await restoreState(stack, state)
+  const keeper = data === undefined ? undefined : keepState(stack, data, say)
+  onHappening = () => keeper?.changed()
   if (file === undefined) say(welcome(stack, options.stack.mode ?? 'enforce', prepare(stack)))
   else playFile(stack, file)
+  for (const persona of options.personas) stack.simulator.playPersona(persona)
+  const { rebuild } = stack
+  const { policy } = options.stack
+  const watching = options.isWatching ? watchSources({ root, policy, rebuild, say }) : undefined
   await stopped
+  watching?.stop()
+  stop()
+  await keeper?.end()
   await stack.close()
 }
 
+const run = async (): Promise<void> => {
+  const options = readStartOptions(process.argv.slice(2), process.env['PORT'])
+  if (options._tag === 'Help') say(help)
+  else await runStack(options)
+}
+
 run().catch((error: unknown) => {
-  process.stderr.write(`${explain(error)}\n`)
+  process.stderr.write(`${explainError(error)}\n`)
   process.exitCode = 1
 })

@@ -1,7 +1,6 @@
 /**
- * `npm run policy`: checks a policy file, says in words what it does, proves it, compares two, and
- * judges recorded decisions again. Exits with 0 if the file is accepted, with 1 if it is refused or breaks a law, and with
- * 2 if the command cannot be carried out.
+ * `npm run policy`: checks a policy file, says in words what it does, proves it, and compares two. Exits with 0 if the file
+ * is accepted, with 1 if it is refused or breaks a law, and with 2 if the command cannot be carried out.
  */
 import { Command, CommanderError } from 'commander'
 import { addPolicyCommands } from './policy-commands.ts'

@@ -34,6 +34,12 @@ export interface LambdaFunction {
 
 const logLinesMax = 10_000
 
+const closedOutcome: LambdaOutcome = {
+  _tag: 'failed',
+  errorType: 'ResourceNotFoundException',
+  errorMessage: 'The function is closed.',
+}
+
 /** A stand-in for Lambda, for one function. Unlike Lambda it does not freeze an instance between two calls. */
 export const createLambdaFunction = (options: LambdaFunctionOptions): LambdaFunction => {
   const { name, file, timeoutMs, instancesMax = 4, aheadMs } = options
@@ -50,15 +56,18 @@ export const createLambdaFunction = (options: LambdaFunctionOptions): LambdaFunc
   const waiting: Array<() => void> = []
   let started = 0
   let inUse = 0
+  let isClosed = false
 
   const onLogLine = (line: string): void => {
     lines.add(line)
     options.onLogLine?.(line)
   }
 
-  const acquire = async (): Promise<LambdaInstance> => {
+  /** Undefined once the function is closed, also for calls that have waited: a new instance would never be stopped. */
+  const acquire = async (): Promise<LambdaInstance | undefined> => {
     if (inUse === instancesMax) await new Promise<void>(resolve => waiting.push(resolve))
     else inUse += 1
+    if (isClosed) return undefined
     const ready = idle.pop()
     if (ready !== undefined) return ready
     started += 1
@@ -84,6 +93,7 @@ export const createLambdaFunction = (options: LambdaFunctionOptions): LambdaFunc
     call: (instance: LambdaInstance) => Promise<{ readonly outcome: LambdaOutcome; readonly usable: boolean }>,
   ): Promise<LambdaOutcome> => {
     const instance = await acquire()
+    if (instance === undefined) return closedOutcome
     const init = await instance.init
     const { outcome, usable } = init._tag === 'failed' ? { outcome: init, usable: false } : await call(instance)
     await release(instance, usable)
@@ -111,6 +121,10 @@ export const createLambdaFunction = (options: LambdaFunctionOptions): LambdaFunc
       for (const instance of old) live.delete(instance)
       await Promise.all(old.map(instance => instance.stop()))
     },
-    close: async () => void (await Promise.all([...live].map(instance => instance.stop()))),
+    close: async () => {
+      isClosed = true
+      for (const wake of waiting.splice(0)) wake()
+      await Promise.all([...live].map(instance => instance.stop()))
+    },
   }
 }

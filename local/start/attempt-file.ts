@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { isJson, type Json } from '../plaid-simulator/json.ts'
-import { StartOptionError } from './options.ts'
+import { StartOptionError } from './start-option-error.ts'
 
 /** Attempts that Plaid's simulator shows, and the one whose status update is delivered. */
 export interface PlayedAttempts {

@@ -1,12 +1,10 @@
 import { parseArgs } from 'node:util'
 import { changeKnobs } from '../plaid-simulator/knob-settings.ts'
 import { defaultKnobs } from '../plaid-simulator/knobs.ts'
+import { isPersonaName, type PersonaName, personaTexts } from '../plaid-simulator/personas/personas.ts'
 import type { StackOptions } from '../stack.ts'
-
-/** An invalid option. `message` is one line for the person who typed it. */
-export class StartOptionError extends Error {
-  override readonly name = 'StartOptionError'
-}
+import { forwardTarget } from './forward/forward-target.ts'
+import { StartOptionError } from './start-option-error.ts'
 
 export type StartOptions =
   | { readonly _tag: 'Help' }
@@ -19,14 +17,27 @@ export type StartOptions =
       readonly isEnvironmentGiven: boolean
       /** The file that gets the log lines. */
       readonly log?: string
+      /** Log lines and events as JSON, instead of text for people. */
+      readonly isJson: boolean
+      /** Applicants that are played at the start. */
+      readonly personas: readonly PersonaName[]
+      /** The server that gets the outcome events. */
+      readonly forwardTo?: URL
+      /** The folder in which the state is kept. */
+      readonly data?: string
+      readonly isWatching: boolean
     }
 
-/** At most 65534: the Plaid simulator gets the next port. */
+/** At most 65534: the Plaid simulator gets the next port. 0: both get free ports. */
 const readPort = (text: string): number => {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
-  if (!(port >= 1 && port <= 65_534))
-    throw new StartOptionError(`port ${text} is invalid: use a number from 1 to 65534`)
+  if (!(port <= 65_534)) throw new StartOptionError(`port ${text} is invalid: use a number from 0 to 65534`)
   return port
+}
+
+const readPersona = (name: string): PersonaName => {
+  if (isPersonaName(name)) return name
+  throw new StartOptionError(`persona ${name} is invalid: use ${personaTexts.map(([known]) => known).join(', ')}`)
 }
 
 const readEnvironment = (text: string): 'sandbox' | 'production' => {
@@ -69,6 +80,11 @@ export const readStartOptions = (args: readonly string[], portVariable: string |
           policy: { type: 'string' },
           attempt: { type: 'string' },
           log: { type: 'string' },
+          'forward-to': { type: 'string' },
+          data: { type: 'string' },
+          watch: { type: 'boolean', default: false },
+          json: { type: 'boolean', default: false },
+          persona: { type: 'string', multiple: true, default: [] },
           knob: { type: 'string', multiple: true, default: [] },
           'no-limits': { type: 'boolean', default: false },
         },
@@ -84,10 +100,15 @@ export const readStartOptions = (args: readonly string[], portVariable: string |
     apiPort,
     ...(values.attempt !== undefined && { attemptFile: values.attempt }),
     ...(values.log !== undefined && { log: values.log }),
+    ...(values['forward-to'] !== undefined && { forwardTo: forwardTarget(values['forward-to']) }),
+    ...(values.data !== undefined && { data: values.data }),
+    isWatching: values.watch,
+    isJson: values.json,
+    personas: values.persona.map(readPersona),
     isEnvironmentGiven: values.environment !== undefined,
     stack: {
       apiPort,
-      plaidPort: apiPort + 1,
+      plaidPort: apiPort === 0 ? 0 : apiPort + 1,
       templateId: values.template,
       clientId: values['client-id'],
       secret: values.secret,

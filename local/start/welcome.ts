@@ -1,4 +1,3 @@
-import { findings } from '../findings.ts'
 import type { LocalStack } from '../local-stack.ts'
 import type { Stack } from '../stack.ts'
 import type { Prepared } from './prepare.ts'
@@ -26,46 +25,38 @@ const endpointsOf = ({ endpoints, table, bus, secret, queues, functions, variabl
   ].join('\n')
 }
 
-/** What `npm start` prints when everything runs: the addresses, and commands to try. */
+/** What `npm start` prints when everything runs: the addresses, and three things to try. */
 export const welcome = (
-  { url, simulator, templateId, local }: Stack,
+  { url, simulator, templateId, local }: Pick<Stack, 'url' | 'templateId' | 'local'> & { simulator: { url: string } },
   mode: string,
-  { client_user_id, attempt_id, refused_user_id }: Prepared,
+  { client_user_id, refused_user_id }: Prepared,
 ): string => {
-  const retry = (body: object): string =>
-    `  curl -s ${url}/identity_verification/retry -H 'content-type: application/json' \\\n    -d '${JSON.stringify(body)}'`
-  const control = (path: string, body: object): string =>
-    `  curl -s ${simulator.url}/_sim/${path} -d '${JSON.stringify(body)}'`
-  const { step, status, detail } = findings.mistypedName
+  const body = JSON.stringify({ client_user_id, template_id: templateId, strategy: 'reset', steps: null })
+  const advance = JSON.stringify({ advance_ms: 1_800_000 })
   return `
 Service          ${url}    POST /identity_verification/retry and POST /plaid/webhook; mode ${mode}
-Plaid simulator  ${simulator.url}    GET /_sim lists its routes, faults and settings
+Plaid simulator  ${simulator.url}    GET /_sim lists its routes, personas, faults and settings
 
-The user ${client_user_id} has failed a verification. Request a retry:
+Three things to try in another terminal:
 
-${retry({ client_user_id, template_id: templateId, strategy: 'reset', steps: null })}
+1. An applicant mistypes a name. Half an hour passes, and the service retries the attempt by itself:
 
-Send a request with three invalid members:
+  curl -s -X POST ${simulator.url}/_sim/personas/typing-error
+  curl -s ${simulator.url}/_sim/clock -d '${advance}'
 
-${retry({ client_user_id: '', strategy: 'custom' })}
-
-See an automatic retry: another user mistypes a name, and half an hour passes:
-
-${control(`attempts/${attempt_id}/steps/${step}`, { status, detail })}
-${control('clock', { advance_ms: 1_800_000 })}
-
-List the requests that Plaid received:
-
-  curl -s ${simulator.url}/_sim/requests
-
-The user ${refused_user_id} is not retried. In another terminal, ask why:
+2. The document of ${refused_user_id} looks forged, and is not retried. Ask why:
 
   npx --no idvr explain ${refused_user_id} --local ${new URL(url).port}
+
+3. ${client_user_id} has failed too. Request a retry yourself:
+
+  curl -s ${url}/identity_verification/retry -H 'content-type: application/json' \\
+    -d '${body}'
 
 The parts of this stack for the AWS CLI and your own programs; ${url}/_local has them as JSON:
 
 ${endpointsOf(local())}
 
-Below follows one line for each function call and each event on the bus. Press Ctrl-C to stop.
+Below follows one line for each thing that happens. Press Ctrl-C to stop.
 `
 }

@@ -3,6 +3,7 @@ import { failedAttempt } from '../../local/failed-attempt.ts'
 import { findings } from '../../local/findings.ts'
 import { postJson } from '../../local/http/post-json.ts'
 import { type Stack, startStack } from '../../local/stack.ts'
+import { explainError } from '../../local/start/explain-error.ts'
 
 let stack: Stack
 beforeAll(async () => {
@@ -45,6 +46,28 @@ describe('the local stack', () => {
     await stack.clock.untilIdle()
     await advance(1_560_000)
     expect(retriesOf('second')).toBe(1)
+  })
+
+  it('runs beside another one, which knows nothing of it', async () => {
+    const before = stack.simulator.attempts().length
+    const other = await startStack()
+    try {
+      other.simulator.playPersona('typing-error')
+      await other.simulator.advance(1_800_000)
+      expect(other.simulator.attempts()).toHaveLength(2)
+      expect(stack.simulator.attempts()).toHaveLength(before)
+      const addresses = [stack, other].map(({ local }) => local().endpoints)
+      const urls = addresses.flatMap(endpoints => Object.values(endpoints))
+      expect(new Set(urls).size).toBe(urls.length)
+    } finally {
+      await other.close()
+    }
+  })
+
+  it('says in one sentence that a port is in use', async () => {
+    const { port } = new URL(stack.simulator.url)
+    const refused = await startStack({ plaidPort: Number(port) }).catch(explainError)
+    expect(refused).toMatch(new RegExp(`^port ${port} on 127\\.0\\.0\\.1 is in use, [^\n]* --port 0$`))
   })
 
   it('stays within Plaid’s limits in Sandbox', () => {

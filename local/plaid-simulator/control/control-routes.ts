@@ -3,7 +3,9 @@ import type { SessionStatus, StepName, StepStatus } from '../attempt/steps.ts'
 import type { TemplateOptions } from '../attempt/template.ts'
 import { endpointPath } from '../endpoints/endpoint-table.ts'
 import { isJson, type Json } from '../json.ts'
+import { type PersonaName, personaTexts } from '../personas/personas.ts'
 import { type StoryName, storyTexts } from '../stories/stories.ts'
+import type { StoryOptions } from '../stories/story-attempt.ts'
 import { ControlError } from './control-error.ts'
 import type { Controls } from './controls.ts'
 import type { FaultOptions } from './fault-controls.ts'
@@ -112,15 +114,28 @@ const templates = (controls: Controls, body: Json): Json => {
   return controls.putTemplate(body as TemplateOptions)
 }
 
+/** Whose attempt it is to be, for a story or a persona. */
+const applicantIn = (body: Json): StoryOptions => {
+  const given = only(body, ['client_user_id', 'template_id'])
+  const wrong = Object.keys(given).find(member => typeof given[member] !== 'string' || given[member] === '')
+  if (wrong !== undefined) throw new ControlError(400, `"${wrong}" must be a text that is not empty`)
+  return given
+}
+
 const storiesRoute = (controls: Controls, { method, parts, body }: ControlRequest): Json => {
   const [, name] = parts
   if (method === 'GET' && name === undefined) return { stories: Object.fromEntries(storyTexts) }
   if (method === 'GET') throw new ControlError(405, 'a story is played by POST')
-  const given = only(body, ['client_user_id', 'template_id'])
-  const wrong = Object.keys(given).find(member => typeof given[member] !== 'string' || given[member] === '')
-  if (wrong !== undefined) throw new ControlError(400, `"${wrong}" must be a text that is not empty`)
   // playStory validates the name.
-  return controls.playStory(name as StoryName, given)
+  return controls.playStory(name as StoryName, applicantIn(body))
+}
+
+const personasRoute = (controls: Controls, { method, parts, body }: ControlRequest): Json => {
+  const [, name] = parts
+  if (method === 'GET' && name === undefined) return { personas: Object.fromEntries(personaTexts) }
+  if (method === 'GET') throw new ControlError(405, 'a persona is played by POST')
+  // playPersona validates the name.
+  return controls.playPersona(name as PersonaName, applicantIn(body))
 }
 
 /** The handlers, by the first segment of the path. */
@@ -131,6 +146,7 @@ const routes: { readonly [name: string]: (controls: Controls, request: ControlRe
     waiting: controls.addFault(only(body, ['endpoint', 'fault', 'count', 'retry_after', 'delay_ms']) as FaultOptions),
   }),
   knobs: (controls, { method, body }) => (method === 'GET' ? controls.knobs() : controls.setKnobs(body)),
+  personas: personasRoute,
   requests,
   reset: controls => {
     controls.reset()
@@ -141,7 +157,7 @@ const routes: { readonly [name: string]: (controls: Controls, request: ControlRe
   webhooks,
 }
 
-const readable = ['attempts', 'knobs', 'requests', 'stories', 'webhooks']
+const readable = ['attempts', 'knobs', 'personas', 'requests', 'stories', 'webhooks']
 
 /** Answers a control request. Throws ControlError, which has the status and the message of the answer. */
 export const control = async (controls: Controls, request: ControlRequest): Promise<Json> => {

@@ -10,13 +10,17 @@ import type { WebhookRecord } from '../webhooks/webhook-log.ts'
 import type { World } from '../world.ts'
 import { type AttemptControls, attemptControls } from './attempt-controls.ts'
 import { addFault, type FaultOptions } from './fault-controls.ts'
+import { type KeptWorldControls, keptWorldControls } from './kept-world.ts'
+import { type PersonaControls, personaControls } from './persona-controls.ts'
 import { type StoryControls, storyControls } from './story-controls.ts'
 
 /**
  * How a demo or a test controls the simulator, in process or under `/_sim`. An invalid request throws ControlError.
  */
 export type Controls = AttemptControls &
-  StoryControls & {
+  StoryControls &
+  PersonaControls &
+  KeptWorldControls & {
     /** Adds a template, or a new version of a template. */
     readonly putTemplate: (options: TemplateOptions) => Template
     /** Adds a fault and returns all faults that wait for a request. */
@@ -69,6 +73,8 @@ export const newControls = ({
 }: ControlNeeds): Controls => ({
   ...attemptControls(world),
   ...storyControls(world, attemptControls(world)),
+  ...keptWorldControls(world),
+  ...personaControls(world, attemptControls(world)),
   putTemplate: options => {
     const template = templateFrom(options)
     world.templates.set(template.id, template)

@@ -1,5 +1,6 @@
 import { faultTable } from '../faults.ts'
 import { type Knobs, knobTable } from '../knobs.ts'
+import { personaTexts } from '../personas/personas.ts'
 import { storyTexts } from '../stories/stories.ts'
 import { forgeries } from '../webhooks/forgery.ts'
 
@@ -16,6 +17,11 @@ const routes: readonly (readonly [string, string])[] = [
   [
     'POST /_sim/attempts/{id}/steps/{step}',
     '{"status": "failed", "detail": {…}, "tries": [{…}], "fails_session": false}: open steps before it pass; detail is merged into its sub-object, each of tries (photos, selfies, phone numbers) into an entry of its own that has no objections',
+  ],
+  ['GET  /_sim/personas', 'the applicants that can be played, and how they fail'],
+  [
+    'POST /_sim/personas/{name}',
+    'an applicant fails, or gives up, see below: a new user, or {"client_user_id": "user-1", "template_id": "idvtmp_local"}',
   ],
   ['GET  /_sim/stories', 'the stories that can be played, and what they show'],
   [
@@ -62,6 +68,7 @@ type Rows = readonly (readonly [string, string])[]
 
 const sections = (knobs: Knobs): readonly (readonly [string, Rows])[] => [
   ['Routes', routes],
+  ['Personas: applicants to begin with', personaTexts],
   ['Stories: how one attempt ends', storyTexts],
   [
     'Faults of the next `count` requests to `endpoint` (create, get, list, retry, webhook_verification_key/get, * for all). Effect: whether Plaid does what the request asks for',
@@ -85,6 +92,7 @@ export const guideText = (knobs: Knobs): string =>
 /** The same as JSON. */
 export const guideJson = (knobs: Knobs) => ({
   routes: Object.fromEntries(routes),
+  personas: Object.fromEntries(personaTexts),
   stories: Object.fromEntries(storyTexts),
   faults: faultTable,
   webhooks: Object.fromEntries(deliveries),

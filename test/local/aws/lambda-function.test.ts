@@ -35,6 +35,15 @@ describe('the Lambda stand-in', () => {
     })
   })
 
+  it('starts nothing after it is closed, also for the calls that have waited', async () => {
+    const lambda = await start('export const handler = () => new Promise(() => {})', { instancesMax: 1 })
+    const calls = [lambda.invoke({}), lambda.invoke({}), lambda.invoke({})]
+    await lambda.close()
+    const outcomes = await Promise.all([...calls, lambda.invoke({})])
+    expect(outcomes.map(({ _tag }) => _tag)).toEqual(['failed', 'failed', 'failed', 'failed'])
+    expect(lambda.instancesStarted()).toBe(1)
+  })
+
   it('turns an undefined result into null', async () => {
     const lambda = await start('export const handler = async () => undefined')
     expect(await lambda.invoke({})).toEqual({ _tag: 'returned', value: null })

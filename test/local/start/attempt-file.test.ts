@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { attemptsIn, readAttemptFile } from '../../../local/start/attempt-file.ts'
-import { readStartOptions, StartOptionError } from '../../../local/start/options.ts'
+import { readStartOptions } from '../../../local/start/options.ts'
+import { StartOptionError } from '../../../local/start/start-option-error.ts'
 
 const played = {
   at: '2026-03-10T12:00:00Z',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { help } from '../../../local/start/help.ts'
-import { readStartOptions, StartOptionError } from '../../../local/start/options.ts'
+import { readStartOptions } from '../../../local/start/options.ts'
+import { StartOptionError } from '../../../local/start/start-option-error.ts'
 
 const read = (args: string, port?: string) => readStartOptions(args.split(' ').filter(Boolean), port)
 
@@ -12,6 +13,22 @@ describe('the options of npm start', () => {
     ['-p 5000', undefined, 5000],
   ])('"%s" with PORT=%s puts the API on %d and Plaid on the next port', (args, variable, apiPort) => {
     expect(read(args, variable)).toMatchObject({ stack: { apiPort, plaidPort: apiPort + 1 } })
+  })
+
+  it('may ask for free ports', () => {
+    expect(read('--port 0')).toMatchObject({ stack: { apiPort: 0, plaidPort: 0 } })
+  })
+
+  it('may name personas, a server for events, and a folder for the state', () => {
+    const args = '--persona forged --persona blurred --forward-to http://localhost:9/ --data .data --watch --json'
+    expect(read(args)).toMatchObject({
+      personas: ['forged', 'blurred'],
+      forwardTo: new URL('http://localhost:9/'),
+      data: '.data',
+      isWatching: true,
+      isJson: true,
+    })
+    expect(read('')).toMatchObject({ personas: [], isWatching: false, isJson: false })
   })
 
   it('pass the rest on', () => {
@@ -60,7 +77,8 @@ describe('the options of npm start', () => {
 
   it.each([
     ['--port x', 'port x'],
-    ['--port 0', 'port 0'],
+    ['--persona typo', 'persona typo is invalid: use typing-error'],
+    ['--forward-to http://example.com', '--forward-to'],
     ['--port 65535', 'port 65535'],
     ['--port -1', '--port'],
     ['--environment dev', 'environment dev'],
@@ -85,6 +103,14 @@ describe('the options of npm start', () => {
       'secret',
       'knob',
       'no-limits',
+      'persona',
+      'forward-to',
+      'data',
+      'watch',
+      'json',
+      'log',
+      'attempt',
+      'policy',
       'help',
     ]) {
       expect(help).toContain(`--${name} `)
