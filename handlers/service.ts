@@ -1,4 +1,3 @@
-import * as E from 'fp-ts/Either'
 import type { RequestHandler } from '../lib/adapters/aws/aws-settings.ts'
 import { ledgerClient } from '../lib/adapters/dynamodb/client.ts'
 import { countersIn } from '../lib/adapters/dynamodb/counters.ts'
@@ -15,25 +14,16 @@ import { openWire, type Wire } from '../lib/adapters/plaid/wire.ts'
 import { credentialsFrom } from '../lib/adapters/secrets-manager/credentials.ts'
 import type { Configuration } from '../lib/domain/configuration.ts'
 import { limits } from '../lib/domain/limits.ts'
-import { loadPolicy, type Policy } from '../lib/domain/policy/policy.ts'
 import type { Credentials } from '../lib/ports/credentials.ts'
 import type { WatchEnvironment } from '../lib/use-cases/look-at-first-attempt.ts'
 import type { RetryEnvironment } from '../lib/use-cases/retry-command.ts'
-import { bundledPolicy } from './bundled-policy.ts'
+import { policyFor } from './policy-for.ts'
 import { readConfiguration } from './read-configuration.ts'
 import { waitAtMost } from './wait-at-most.ts'
 
 export type Service = Omit<RetryEnvironment & WatchEnvironment, 'journal'> & { readonly sink: LineSink }
 
-const { nowMs, sha256 } = nodeRuntime
-
-/** The policy of this deployment. Throws, naming each violation, if it is not valid. */
-const policyFor = (templateIds: ReadonlySet<string>): Policy => {
-  const policy = loadPolicy({ ...bundledPolicy, templateIds: [...templateIds] }, sha256)
-  if (E.isRight(policy)) return policy.right
-  const faults = policy.left.map(({ pointer, expected }) => `${pointer}: ${expected}`)
-  throw new Error(`idv-retry cannot start with this policy: ${faults.join('; ')}`)
-}
+const { nowMs } = nodeRuntime
 
 type Variables = Readonly<Record<string, string | undefined>>
 

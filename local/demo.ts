@@ -8,6 +8,8 @@ import { type StartedScene, startScene } from './demo/run-scene.ts'
 import type { Scene } from './demo/scene.ts'
 import { type Section, sections } from './demo/sections.ts'
 import { styled } from './demo/terminal-text.ts'
+import { tryNext } from './demo/try-next.ts'
+import { beginLogFile } from './log-file.ts'
 import { type Stack, startStack } from './stack.ts'
 
 const say = (line = ''): boolean => process.stdout.write(`${line}\n`)
@@ -65,9 +67,9 @@ const playScenes = async (stack: Stack, chosen: readonly Section[]): Promise<Pla
   return { count, failed }
 }
 
-const play = async (chosen: readonly Section[]): Promise<void> => {
+const play = async (chosen: readonly Section[], log: string | undefined): Promise<void> => {
   const startedMs = performance.now()
-  const stack = await startStack()
+  const stack = await startStack(log === undefined ? {} : { onLogLine: beginLogFile(log) })
   introduce(stack)
   const { count, failed } = await playScenes(stack, chosen)
   await stack.close()
@@ -81,6 +83,8 @@ const play = async (chosen: readonly Section[]): Promise<void> => {
         count === 1 ? `The scene passed in ${seconds} s.` : `All ${count} scenes passed in ${seconds} s.`,
       ),
     )
+    say('\nTry next:')
+    for (const [command, about] of tryNext) say(`  ${command.padEnd(38)}  ${about}`)
     return
   }
   say(styled('red', `${failed.length} of ${count} scenes failed:`))
@@ -107,7 +111,7 @@ const run = async (): Promise<void> => {
       list()
       return
     case 'Play':
-      await play(findScenes(options.only))
+      await play(findScenes(options.only), options.log)
   }
 }
 

@@ -8,10 +8,13 @@ import type { IamCaller } from './aws/api-gateway-event.ts'
 import type { DynamoDbCall } from './aws/dynamodb.ts'
 import type { BusEvent } from './aws/event-bus.ts'
 import { mapEventSource } from './aws/event-source-mapping.ts'
+import { type InvokedFunctions, startLambdaEndpoint } from './aws/lambda-endpoint.ts'
 import { createLambdaFunction, type LambdaFunction } from './aws/lambda-function.ts'
 import { schedule } from './aws/scheduler.ts'
 import { type DeployedFunction, readDeployment } from './deployment.ts'
 import { keepLast } from './keep-last.ts'
+import { localRoutes } from './local-routes.ts'
+import { describeStack, invokedName, type LocalStack } from './local-stack.ts'
 import { type StackClock, startStackClock } from './stack-clock.ts'
 import { type StandIns, startStandIns } from './stand-ins.ts'
 
@@ -47,6 +50,8 @@ export interface Service
   /** URL of the HTTP API, without a slash at the end. */
   readonly url: string
   readonly clock: StackClock
+  /** As `GET /_local` answers. */
+  readonly local: () => LocalStack
   /** The last log lines of all functions; the lines of one function are in order. */
   readonly logLines: () => readonly string[]
   /** Finds a function by its name in serverless.yml; throws if there is none. */
@@ -131,6 +136,9 @@ const controlsOf = (
   setPaused: isPaused => table.putItem({ pk: { S: 'control' }, sk: { S: 'control' }, paused: { BOOL: isPaused } }),
 })
 
+const invokedOf = (deployed: readonly Deployed[]): InvokedFunctions =>
+  new Map(deployed.map(({ name, function: lambda }) => [invokedName(name), lambda]))
+
 /**
  * Starts the service of serverless.yml in this process: its functions, bundled as they are deployed, behind stand-ins
  * for API Gateway, Secrets Manager, DynamoDB, SQS, EventBridge and EventBridge Scheduler. Plaid, or its simulator,
@@ -143,7 +151,12 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
   }
   try {
     const { clientId: client_id, secret, clock = startStackClock(), caller = localCaller } = options
-    const { onEvent = () => {}, onDynamoDbCall = () => {} } = options
+    const { onDynamoDbCall = () => {} } = options
+    const routes = localRoutes(() => local())
+    const onEvent = (event: BusEvent): void => {
+      routes.publish(event)
+      options.onEvent?.(event)
+    }
     const folder = await mkdtemp(join(tmpdir(), 'idv-retry-'))
     closers.push(() => rm(folder, { recursive: true }))
     const { policy } = options
@@ -165,13 +178,22 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
     closers.push(async () => {
       for (const { stop } of callers) stop()
     })
-    const api = await startApiGateway({ routes: routesOf(deployed, caller), port: options.apiPort ?? 0 })
+    const { url: lambda, close: closeLambda } = await startLambdaEndpoint(invokedOf(deployed))
+    closers.push(closeLambda)
+    const api = await startApiGateway({
+      routes: routesOf(deployed, caller),
+      port: options.apiPort ?? 0,
+      besides: routes.answer,
+    })
     closers.push(api.close)
+    const local = (): LocalStack =>
+      describeStack({ api: api.url, plaid: options.plaidUrl, lambda, functions: deployed, standIns })
 
     const { secretsManager, secretId, table, queue, dueQueue, deadLetters, sqs, bus } = standIns
     return {
       url: api.url,
       clock,
+      local,
       secretsManager,
       secretId,
       table,

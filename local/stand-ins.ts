@@ -21,6 +21,9 @@ export interface StandIns {
   /** The dead-letter queue of the first one. */
   readonly deadLetters: Queue
   readonly bus: EventBusStandIn
+  /** The names of the table and of the bus. */
+  readonly tableName: string
+  readonly busName: string
   /** By logical id. */
   readonly queues: ReadonlyMap<string, Queue>
   /** The variables with the addresses of the stand-ins. The credentials are dummies: the stand-ins accept any. */
@@ -89,12 +92,17 @@ const variablesOf = ({
   bus,
   queue,
   dueQueue,
-}: Pick<StandIns, 'secretsManager' | 'table' | 'sqs' | 'bus' | 'queue' | 'dueQueue'>): StandIns['variables'] => ({
+  deadLetters,
+}: Pick<
+  StandIns,
+  'secretsManager' | 'table' | 'sqs' | 'bus' | 'queue' | 'dueQueue' | 'deadLetters'
+>): StandIns['variables'] => ({
   PLAID_SECRET_ID: secretId,
   EVENT_BUS: busName,
   LEDGER_TABLE: tableName,
   RETRY_QUEUE_URL: sqs.urlOf(queue.name),
   DUE_QUEUE_URL: sqs.urlOf(dueQueue.name),
+  DEAD_LETTERS_URL: sqs.urlOf(deadLetters.name),
   AWS_REGION: account.region,
   AWS_ACCESS_KEY_ID: 'ASIALOCALFUNCTION000',
   AWS_SECRET_ACCESS_KEY: 'local',
@@ -116,7 +124,7 @@ export const startStandIns = async (
   const table = await startDynamoDb(tableName, definition, onDynamoDbCall)
   closers.push(table.close)
   const queues = createQueues(deployedQueues, clock)
-  const sqs = await startSqs([...queues.values()])
+  const sqs = await startSqs([...queues.values()], clock.now)
   closers.push(sqs.close)
   const bus = await startEventBus({ name: busName, nowMs: clock.now, rules: rulesOf(rules, queues, onEvent) })
   closers.push(bus.close)
@@ -128,6 +136,7 @@ export const startStandIns = async (
     queues,
     consumed.find(id => id !== queue.name),
   )
+  const deadLetters = existing(queues, withLetters?.deadLetters?.queue)
   return {
     secretsManager,
     secretId,
@@ -135,9 +144,11 @@ export const startStandIns = async (
     sqs,
     queue,
     dueQueue,
-    deadLetters: existing(queues, withLetters?.deadLetters?.queue),
+    deadLetters,
     bus,
+    tableName,
+    busName,
     queues,
-    variables: variablesOf({ secretsManager, table, sqs, bus, queue, dueQueue }),
+    variables: variablesOf({ secretsManager, table, sqs, bus, queue, dueQueue, deadLetters }),
   }
 }

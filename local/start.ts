@@ -1,12 +1,12 @@
 /** `npm start`: runs the service and a Plaid simulator on this machine until Ctrl-C. */
 import { PolicyRefusedError } from '../packaging/bundle.ts'
-import { failedAttempt, withoutWebhooks } from './failed-attempt.ts'
-import { findings } from './findings.ts'
+import { beginLogFile } from './log-file.ts'
 import { type Stack, startStack } from './stack.ts'
 import { type AttemptFile, readAttemptFile } from './start/attempt-file.ts'
 import { help } from './start/help.ts'
 import { readStartOptions, StartOptionError } from './start/options.ts'
 import { playAttempts } from './start/play-attempts.ts'
+import { prepare } from './start/prepare.ts'
 import { showLine } from './start/show-line.ts'
 import { welcome } from './start/welcome.ts'
 
@@ -43,15 +43,6 @@ const untilStopped = (): Promise<void> =>
     if (process.env['npm_lifecycle_event'] === 'start') onceOrphaned(resolve)
   })
 
-const prepare = (stack: Stack, mode: string): void => {
-  const { simulator, templateId } = stack
-  withoutWebhooks(simulator, () =>
-    failedAttempt(simulator, { client_user_id: 'user-1', template_id: templateId }, findings.mistypedName),
-  )
-  const { id } = simulator.seedAttempt({ client_user_id: 'user-2', template: { id: templateId } })
-  say(welcome(stack, mode, { client_user_id: 'user-1', attempt_id: id }))
-}
-
 const playFile = (stack: Stack, file: AttemptFile): void => {
   say(`${file.says}\n\nPlaid's simulator, ${stack.simulator.url}, shows:`)
   for (const [id, decided] of Object.entries(playAttempts(stack, file))) say(`  ${id}: in the proof ${decided}`)
@@ -65,14 +56,19 @@ const run = async (): Promise<void> => {
     return
   }
   const file = options.attemptFile === undefined ? undefined : await readAttemptFile(options.attemptFile)
+  const show = showLine(say)
+  const write = options.log === undefined ? () => {} : beginLogFile(options.log)
   const stopped = untilStopped()
   const stack: Stack = await startStack({
     ...options.stack,
     ...(file !== undefined && !options.isEnvironmentGiven && { plaidEnv: file.environment }),
-    onLogLine: showLine(say),
+    onLogLine: line => {
+      write(line)
+      show(line)
+    },
     onEvent: event => say(JSON.stringify(event)),
   })
-  if (file === undefined) prepare(stack, options.stack.mode ?? 'enforce')
+  if (file === undefined) say(welcome(stack, options.stack.mode ?? 'enforce', prepare(stack)))
   else playFile(stack, file)
   await stopped
   await stack.close()

@@ -1,26 +1,15 @@
-import { applicantText } from '../lib/domain/policy/applicant-text.ts'
 import { appliedTo } from '../lib/domain/policy/applied-policy.ts'
 import { dayMs, minuteMs } from '../lib/domain/policy/bounds.ts'
 import { findingText } from '../lib/domain/policy/finding-texts.ts'
 import type { Policy } from '../lib/domain/policy/policy.ts'
-import type { RuleAction } from '../lib/domain/policy/rule-action.ts'
+import { ruleInWords } from '../lib/domain/policy/rule-in-words.ts'
 import { ruleNames } from '../lib/domain/policy/rules/rule-name.ts'
 import { signalNames } from '../lib/domain/policy/signals.ts'
-
-const times = (count: number): string => (count === 1 ? 'once' : `${count} times`)
-
-const actionInWords = (policy: Policy, action: RuleAction): string => {
-  if (action.decision !== 'retry') return `${action.decision} (${action.reason})`
-  const { strategy, automaticMax, applicantText: id, inSandbox } = action
-  const said = applicantText(policy, id).text
-  const sandbox = inSandbox === undefined ? '' : '; in Sandbox hold'
-  return `retry ${strategy}, at most ${times(automaticMax)}: "${said}"${sandbox}`
-}
 
 const rulesInWords = (policy: Policy): ReadonlyArray<string> =>
   ruleNames.flatMap(name => {
     if (name === 'backend-only' && policy.flow !== 'backend') return []
-    return [`  ${name}: where ${findingText(name)}: ${actionInWords(policy, policy.rules[name])}.`]
+    return [`  ${name}: ${ruleInWords(policy, name)}`]
   })
 
 const capsInWords = ({ caps }: Policy): string =>

@@ -28,6 +28,10 @@ export interface Configuration {
   readonly isWatching: boolean
   /** How long decisions, and attempts that are no longer watched, are kept. */
   readonly decisionDays: number
+  /** Where messages lie that could not be served: only the functions for operators have it. */
+  readonly deadLettersUrl?: string
+  /** How long the bus keeps webhooks in its archive: what `forget` reports. */
+  readonly archiveDays: number
 }
 
 const loopback: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', 'localhost'])
@@ -67,6 +71,8 @@ const Variables = t.intersection([
     ),
     WATCH: oneOf('WATCH', ['on', 'off']),
     DECISION_DAYS: text<string>('DECISION_DAYS', 'a whole number, 1 to 3650', isDays),
+    DEAD_LETTERS_URL: text<string>('DEAD_LETTERS_URL', 'the URL of a queue', value => URL.canParse(value)),
+    ARCHIVE_DAYS: text<string>('ARCHIVE_DAYS', 'a whole number, 1 to 3650', isDays),
   }),
 ])
 
@@ -95,6 +101,8 @@ export const configurationOf = (variables: unknown): E.Either<ReadonlyArray<Viol
         METRICS_NAMESPACE = 'idv-retry',
         WATCH = 'on',
         DECISION_DAYS = '400',
+        DEAD_LETTERS_URL,
+        ARCHIVE_DAYS = '90',
       }) => ({
         plaidEnv: PLAID_ENV,
         plaidBaseUrl: new URL(PLAID_BASE_URL || plaidOrigins[PLAID_ENV]),
@@ -109,6 +117,8 @@ export const configurationOf = (variables: unknown): E.Either<ReadonlyArray<Viol
         metricsNamespace: METRICS_NAMESPACE,
         isWatching: WATCH === 'on',
         decisionDays: Number(DECISION_DAYS),
+        ...(DEAD_LETTERS_URL !== undefined && { deadLettersUrl: DEAD_LETTERS_URL }),
+        archiveDays: Number(ARCHIVE_DAYS),
       }),
     ),
   )

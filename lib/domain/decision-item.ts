@@ -6,7 +6,7 @@ import type { Facts } from './policy/facts.ts'
 import type { SubjectKey } from './request/subject.ts'
 
 /** How an attempt ended that was decided on; the last one counts. */
-export type DecidedOutcome = Exclude<LedgerEventKind, 'scheduled'> | 'recovered' | 'abandoned'
+export type DecidedOutcome = Exclude<LedgerEventKind, 'scheduled' | 'reviewed'> | 'recovered' | 'abandoned'
 
 /**
  * One automatic decision as it is kept for `decisionDays`: ids, words of closed lists, times and numbers; no personal

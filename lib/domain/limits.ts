@@ -21,6 +21,8 @@ export const limits = {
   visibilityDeadlineMs: 2_000,
   /** A fence older than this is not used but un-sent: the instance was frozen in between, or the clock jumped. */
   gateMs: 2_000,
+  /** The same for the answer of the pause switch: the budgets and the fence lie between it and the send. */
+  askedMsMax: 3_000,
   /** The same for the list that shows the attempt as the newest. */
   precheckMsMax: 30_000,
   /** A due attempt is postponed by this while sending is paused, and in shadow. */

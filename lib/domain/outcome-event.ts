@@ -30,6 +30,7 @@ const detailTypes = {
   review: 'Identity Verification Retry Needs Review',
   recovered: 'Identity Verification Recovered',
   abandoned: 'Identity Verification Abandoned',
+  reviewed: 'Identity Verification Retry Reviewed',
 } as const satisfies Readonly<Record<LedgerEventKind | 'held' | 'never', string>>
 
 const subjectOf = ({ environment, template_id, client_user_id }: SubjectLedger) => ({
@@ -39,6 +40,14 @@ const subjectOf = ({ environment, template_id, client_user_id }: SubjectLedger) 
 })
 
 const isRuleName = (name: string): name is RuleName => ruleNames.some(known => known === name)
+
+/** What the applicant may read once a retry by these rules is made; null: nothing is said. */
+export const retryText = (policy: Policy, template_id: string, names: ReadonlyArray<string>): ApplicantText | null => {
+  const { rules } = appliedTo(policy, template_id)
+  const actions = names.filter(isRuleName).map(name => rules[name])
+  const text = firstText(actions.flatMap(action => (action.decision === 'retry' ? [action.applicantText] : [])))
+  return text === undefined ? null : applicantText(policy, text)
+}
 
 /**
  * What the applicant may read; null: nothing is said. Nothing is said before it can be done, so a scheduled retry has no
@@ -55,15 +64,12 @@ const textFor = (
   switch (kind) {
     case 'scheduled':
     case 'recovered':
+    case 'reviewed':
       return null
     case 'abandoned':
       return applicantText(policy, 'come-back')
-    case 'retried': {
-      const { rules } = appliedTo(policy, template_id)
-      const actions = (decision?.rules ?? []).filter(isRuleName).map(name => rules[name])
-      const text = firstText(actions.flatMap(action => (action.decision === 'retry' ? [action.applicantText] : [])))
-      return text === undefined ? null : applicantText(policy, text)
-    }
+    case 'retried':
+      return retryText(policy, template_id, decision?.rules ?? [])
     case 'superseded':
     case 'misdirected':
     case 'skipped':
@@ -121,6 +127,7 @@ export const outcomeEvent = (
       attempt_id: event.attempt_id,
       ...(event.child_id !== undefined && { new_attempt_id: event.child_id }),
       ...(event.reason !== undefined && { reason: event.reason }),
+      ...(event.act !== undefined && { act: event.act }),
       ...(event.tookMs !== undefined && { took_ms: event.tookMs }),
       ...(event.dueAtMs !== undefined && { due_at: new Date(event.dueAtMs).toISOString() }),
       ...(decision && { decision: { rules: decision.rules, policy: decision.policy } }),

@@ -35,6 +35,7 @@ const rows = {
   OutcomeUnknown: { code: 'outcome-unknown', onEvent: 'acknowledge' },
   SecretsUnavailable: { code: 'secrets-unavailable', onEvent: 'redeliver' },
   LedgerUnavailable: { code: 'ledger-unavailable', onEvent: 'redeliver' },
+  QueueUnavailable: { code: 'queue-unavailable', onEvent: 'redeliver' },
   BusUnavailable: { code: 'bus-unavailable', onEvent: 'redeliver' },
 } as const satisfies Readonly<Record<RetryErrorTag, { readonly code: string; readonly onEvent: OnEvent }>>
 

@@ -16,6 +16,8 @@ export type NotPermittedReason =
   | 'superseded'
   /** A retry was sent, its outcome is unknown, and an operator must act. */
   | 'in-review'
+  /** Only for an operator: the attempt is not in review, so there is nothing to close or to re-arm. */
+  | 'not-in-review'
   /** The subject's ledger item is full: no room for more keys, attempts or events. */
   | 'ledger-full'
   /** Only for requests on the bus: a veto applies to the attempt; the deployment is in shadow mode. */
@@ -44,6 +46,8 @@ export type RetryError =
   | { readonly _tag: 'SecretsUnavailable'; readonly cause: SecretsCause }
   | LedgerUnavailable
   | BusError
+  /** A queue could not be read: only an operator's act does that. */
+  | { readonly _tag: 'QueueUnavailable' }
 
 /**
  * Plaid certainly made no new attempt: it was not reached (`not-trusted`: its certificate is not valid), it is in

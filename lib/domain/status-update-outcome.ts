@@ -24,5 +24,7 @@ export type StatusUpdateOutcome =
   | 'nothing-to-do'
   /** The service knows the attempt: what is to be done about it is done, or will be after a sweep. */
   | 'already-known'
+  /** The attempt is of a person whom an operator had forgotten since it was made: nothing is decided or kept. */
+  | 'forgotten'
   /** The template is not one of this deployment's. */
   | 'not-ours'

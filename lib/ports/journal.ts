@@ -4,6 +4,7 @@ import type { LedgerCommand } from '../domain/ledger/ledger-command.ts'
 import type { LedgerEventKind } from '../domain/ledger/ledger-event.ts'
 import type { RejectedReason } from '../domain/ledger/rejected.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
+import type { ChangeAct } from '../domain/operator/change-act.ts'
 import type { AttemptStatus } from '../domain/plaid/attempt.ts'
 import type { DecisionMembers, JournaledJudgement } from '../domain/policy/journaled-decision.ts'
 import type { Override } from '../domain/preflight.ts'
@@ -21,8 +22,10 @@ export interface JournalMembers extends Partial<DecisionMembers>, FailureMembers
   /** The rules that the caller overrode, and the caller's name: logged only when a rule is overridden. */
   readonly overrides?: ReadonlyArray<Override>
   readonly caller?: string
-  /** The kind of a message of the queue. */
-  readonly message?: 'requested' | 'status-update' | 'due' | 'look'
+  /** The kind of a message of the queue, or the act of an operator. */
+  readonly message?: 'requested' | 'status-update' | 'due' | 'look' | ChangeAct['act']
+  /** When a change of the pause switch is in force everywhere. */
+  readonly effective_at?: string
   /** How often the queue has delivered the message, and when it does next unless it is acknowledged, in seconds. */
   readonly receives?: number
   readonly next_receive_in?: number

@@ -1,5 +1,6 @@
 import type { TaskEither } from 'fp-ts/TaskEither'
 import type { LedgerUnavailable } from '../domain/ledger/ledger-unavailable.ts'
+import type { PauseChange, StoredSwitch } from '../domain/operator/pause-change.ts'
 
 /** The operator's switch that stops all sending. */
 export interface PauseSwitch {
@@ -9,4 +10,22 @@ export interface PauseSwitch {
 
 export interface PauseSwitchEnvironment {
   readonly pauseSwitch: PauseSwitch
+}
+
+/** The switch as it was read for a change. */
+export interface LoadedSwitch {
+  /** Undefined: it was never set. */
+  readonly stored: StoredSwitch | undefined
+  /** Sets it, if nobody has set it since it was read; false: somebody has. Left: it is unknown whether it is set. */
+  readonly set: (change: PauseChange) => TaskEither<LedgerUnavailable, boolean>
+}
+
+/** The switch in the operator's hand. */
+export interface PauseControl {
+  /** Strongly consistent, never cached. */
+  readonly load: TaskEither<LedgerUnavailable, LoadedSwitch>
+}
+
+export interface PauseControlEnvironment {
+  readonly pauseControl: PauseControl
 }

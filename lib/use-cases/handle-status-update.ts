@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/Either'
 import { entryOf } from '../domain/ledger/entries.ts'
+import { isOfForgotten } from '../domain/ledger/forget.ts'
 import type { AttemptEntry } from '../domain/ledger/ledger-attempt.ts'
 import { isUnserved } from '../domain/ledger/retire.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
@@ -84,6 +85,7 @@ export const handleStatusUpdate =
 
     const loaded = await ledger.load(key)()
     if (E.isLeft(loaded)) return loaded
+    if (isOfForgotten(loaded.right, snapshot)) return E.right('forgotten')
     const adoption = await adoptParent(loaded.right, snapshot)(environment)()
     if (E.isLeft(adoption)) return adoption
     const { subject, parent, isNew } = adoption.right

@@ -22,7 +22,7 @@ const closeDecision =
   (subject: SubjectLedger, { attempt_id, kind, atMs }: LedgerEvent): ReaderTask<PublishEnvironment, unknown> =>
   ({ decisions }) =>
   async () => {
-    if (kind === 'scheduled' || entryOf(subject, attempt_id)?.decision === undefined) return
+    if (kind === 'scheduled' || kind === 'reviewed' || entryOf(subject, attempt_id)?.decision === undefined) return
     await decisions.close(subject, attempt_id, kind, atMs)()
   }
 

@@ -2,7 +2,14 @@ import * as E from 'fp-ts/Either'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import type { History } from '../domain/plaid/history.ts'
 import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
-import { type FaceOwner, faceOwner, type Lineage, lineageOf, questionsOf } from '../domain/policy/lineage.ts'
+import {
+  type Asked,
+  type FaceOwner,
+  faceOwner,
+  type Lineage,
+  lineageOf,
+  questionsOf,
+} from '../domain/policy/lineage.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import type { ClockEnvironment } from '../ports/clock.ts'
 import type { PlaidEnvironment } from '../ports/plaid.ts'
@@ -32,12 +39,9 @@ const askFaces =
     return E.right(owners)
   }
 
-/**
- * The attempts around one that is to be judged. Plaid's list shows them whole; what it does not show is asked once: an
- * attempt before that the list lacks, and whose faces the risk check reported.
- */
-export const readLineage =
-  (snapshot: Snapshot, history: History<Snapshot>): LineageStep<Lineage> =>
+/** What Plaid's list does not show is asked once: an attempt before that it lacks, and whose faces the risk check reported. */
+export const askAround =
+  (snapshot: Snapshot, history: History<Snapshot>): LineageStep<Asked> =>
   environment =>
   async () => {
     const { parent: parentId } = questionsOf(snapshot, history)
@@ -45,6 +49,15 @@ export const readLineage =
     if (E.isLeft(parent)) return parent
     const faces = await askFaces(snapshot, questionsOf(snapshot, history, parent.right).faces)(environment)()
     if (E.isLeft(faces)) return faces
-    const asked = { faces: faces.right, ...(parent.right !== undefined && { parent: parent.right }) }
-    return E.right(lineageOf(snapshot, history, asked, environment.nowMs() - environment.policy.windowMs))
+    return E.right({ faces: faces.right, ...(parent.right !== undefined && { parent: parent.right }) })
+  }
+
+/** The attempts around one that is to be judged. Plaid's list shows them whole. */
+export const readLineage =
+  (snapshot: Snapshot, history: History<Snapshot>): LineageStep<Lineage> =>
+  environment =>
+  async () => {
+    const asked = await askAround(snapshot, history)(environment)()
+    if (E.isLeft(asked)) return asked
+    return E.right(lineageOf(snapshot, history, asked.right, environment.nowMs() - environment.policy.windowMs))
   }

@@ -1,4 +1,5 @@
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
+import type { OperatorNote } from '../domain/ledger/ledger-attempt.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import type { History } from '../domain/plaid/history.ts'
 import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
@@ -20,6 +21,8 @@ export interface RetryCommand {
   readonly idempotencyKey?: string
   /** Vetoes and mode apply to requests on the bus, so that they cannot bypass the rules against fraud. */
   readonly isFromBus: boolean
+  /** Of an operator's request: who asked, and why. The ledger keeps it with the send. */
+  readonly note?: OperatorNote
   /** Time left to this invocation, in milliseconds, at each call. */
   readonly remainingMs: () => number
 }

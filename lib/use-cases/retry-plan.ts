@@ -20,6 +20,7 @@ export interface RetryPlan {
   readonly isDocumentOrSelfie: boolean
   /** The idempotency key of the request, which the fence pins: its hash, and the request's fingerprint. */
   readonly pin?: Required<Fence>['pin']
+  readonly note?: Fence['note']
   /** When the list was read that shows the attempt as the newest: Unix milliseconds, before the read began. */
   readonly precheckedAtMs: number
   /** Only automatic: the time whose day and interval were taken, in Unix milliseconds. */

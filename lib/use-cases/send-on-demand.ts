@@ -37,6 +37,7 @@ const planOf =
       precheckedAtMs: readAtMs,
       remainingMs: command.remainingMs,
       ...(pin && { pin }),
+      ...(command.note && { note: command.note }),
     }
   }
 

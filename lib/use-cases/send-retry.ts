@@ -44,6 +44,7 @@ const fenceOf = ({ plan, token, reservedAtMs }: Omit<HeldSend, 'subject'>, { pol
   ...(plan.isDocumentOrSelfie && { isDocumentOrSelfie: true }),
   ...(plan.mode === 'automatic' && { day: dayOf(reservedAtMs) }),
   ...(plan.pin && { pin: plan.pin }),
+  ...(plan.note && { note: plan.note }),
 })
 
 /** Why nothing is sent now: too little time is left, or sending is paused. */
@@ -71,25 +72,37 @@ const unsend =
     if (unsent.right._tag === 'Applied') await returnBudgets(held)(environment)()
   }
 
+/** When the pause switch was asked, and when the fence began: Unix milliseconds. */
+interface SendTimes {
+  readonly askedAtMs: number
+  readonly fencedAtMs: number
+}
+
 /**
  * The gate asks once more, after the fence: whether the instance was frozen since then, or the clock changed, and
- * another process may have taken the attempt over; whether enough time is left; whether the precheck is recent.
+ * another process may have taken the attempt over; whether enough time is left; whether the precheck, and the answer of
+ * the pause switch, are recent.
  */
-const passesGate = ({ precheckedAtMs, remainingMs }: RetryPlan, fencedAtMs: number, nowMs: number): boolean =>
+const passesGate = (
+  { precheckedAtMs, remainingMs }: RetryPlan,
+  { askedAtMs, fencedAtMs }: SendTimes,
+  nowMs: number,
+): boolean =>
   nowMs >= fencedAtMs &&
   nowMs - fencedAtMs <= limits.gateMs &&
+  nowMs - askedAtMs <= limits.askedMsMax &&
   Math.abs(nowMs - precheckedAtMs) <= limits.precheckMsMax &&
   remainingMs() >= sendTimeMs
 
 /** The part of a send after its fence: the gate, one request, and its record. */
 const sendHeld =
-  (held: HeldSend, fencedAtMs: number): ReaderTask<SendEnvironment, SendOutcome> =>
+  (held: HeldSend, times: SendTimes): ReaderTask<SendEnvironment, SendOutcome> =>
   environment =>
   async () => {
     const { subject, token } = held
     const { attempt, request } = held.plan
     const atMs = environment.nowMs()
-    if (!passesGate(held.plan, fencedAtMs, atMs)) {
+    if (!passesGate(held.plan, times, atMs)) {
       await unsend(held)(environment)()
       return { _tag: 'Failed', error: noTimeLeft }
     }
@@ -115,6 +128,7 @@ export const sendRetry =
   async () => {
     const { reservedAtMs = environment.nowMs() } = plan
     const send = { subject, plan, token: environment.newToken(), reservedAtMs }
+    const askedAtMs = environment.nowMs()
     const obstacle = await obstacleTo(plan)(environment)()
     if (obstacle !== undefined) {
       if (plan.mode === 'automatic') await giveBackTurn({ ...subject, reservedAtMs })(environment)()
@@ -137,5 +151,5 @@ export const sendRetry =
     }
 
     const held = { ...send, subject: fenced.right.subject }
-    return E.right(await sendHeld(held, fencedAtMs)(environment)())
+    return E.right(await sendHeld(held, { askedAtMs, fencedAtMs })(environment)())
   }

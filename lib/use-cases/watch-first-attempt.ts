@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/Either'
 import { nextLookAtMs } from '../domain/first-attempt-next.ts'
+import { isOfForgotten } from '../domain/ledger/forget.ts'
 import type { StatusUpdateOutcome } from '../domain/status-update-outcome.ts'
 import { stepsOf } from '../domain/watched-next.ts'
 import type { FirstAttemptStep } from './look-at-first-attempt.ts'
@@ -7,14 +8,14 @@ import { readAnnounced } from './read-announced.ts'
 
 /**
  * Handles Plaid's `STEP_UPDATED`, which says that an applicant has done a step. From the first one on the attempt is
- * watched, so that it is judged even if no other webhook comes. The first one costs one read from Plaid and one write;
- * each later one costs a read of the table only.
+ * watched, so that it is judged even if no other webhook comes. The first one costs one read from Plaid, one of the
+ * table, and one write; each later one costs a read of the table only.
  */
 export const watchFirstAttempt =
   (identity_verification_id: string): FirstAttemptStep<StatusUpdateOutcome> =>
   environment =>
   async () => {
-    const { plaidEnv, firstAttempts, journal, nowMs } = environment
+    const { plaidEnv, firstAttempts, ledger, journal, nowMs } = environment
     const known = await firstAttempts.load(plaidEnv, identity_verification_id)()
     if (E.isLeft(known)) return known
     if (known.right !== undefined) {
@@ -25,6 +26,9 @@ export const watchFirstAttempt =
     if (E.isLeft(read)) return read
     if (read.right === undefined) return E.right('not-ours')
     const { snapshot, key } = read.right
+    const loaded = await ledger.load(key)()
+    if (E.isLeft(loaded)) return loaded
+    if (isOfForgotten(loaded.right, snapshot)) return E.right('forgotten')
     const startedAtMs = nowMs()
     const created = await firstAttempts.create({
       ...key,

@@ -35,8 +35,10 @@ export const startApiGateway = async (options: {
   readonly routes: Readonly<Record<string, Route>>
   readonly port?: number
   readonly integrationTimeoutMs?: number
+  /** Answers a request that is not for API Gateway; false: it is. */
+  readonly besides?: (request: IncomingMessage, response: ServerResponse) => boolean
 }): Promise<Listening> => {
-  const { integrationTimeoutMs = integrationTimeoutMsMax } = options
+  const { integrationTimeoutMs = integrationTimeoutMsMax, besides = () => false } = options
 
   const invoke = async (request: IncomingMessage, body: Buffer, routeKey: string, route: Route) => {
     const event = toHttpApiEvent(request, body, { routeKey, caller: route.caller })
@@ -62,6 +64,7 @@ export const startApiGateway = async (options: {
   }
 
   const server = createServer((request, response) => {
+    if (besides(request, response)) return
     answerTo(request)
       .then(answer => send(response, answer))
       .catch(() => response.destroy())

@@ -69,21 +69,57 @@ const changeVisibility = (queue: Queue, { ReceiptHandle, VisibilityTimeout }: Aw
     : awsRefusal('com.amazonaws.sqs#ReceiptHandleIsInvalid', 'There is no message with this receipt handle.')
 }
 
-const operations: Readonly<Record<string, (queue: Queue, input: AwsInput) => AwsAnswer>> = {
+const receiveMessage = (queue: Queue, { MaxNumberOfMessages = 1, VisibilityTimeout }: AwsInput): AwsAnswer => {
+  const max = Number(MaxNumberOfMessages)
+  if (!Number.isInteger(max) || max < 1 || max > batchMax) return invalid
+  const messages = queue.receive(max)
+  if (VisibilityTimeout !== undefined)
+    for (const { receiptHandle } of messages) queue.hideFor(receiptHandle, Number(VisibilityTimeout) * 1_000)
+  const Messages = messages.map(({ messageId, receiptHandle, body, receiveCount, sentAtMs }) => ({
+    MessageId: messageId,
+    ReceiptHandle: receiptHandle,
+    Body: body,
+    MD5OfBody: md5(body),
+    Attributes: { ApproximateReceiveCount: String(receiveCount), SentTimestamp: String(sentAtMs) },
+  }))
+  return [200, messages.length === 0 ? {} : { Messages }]
+}
+
+const deleteMessage = (queue: Queue, { ReceiptHandle }: AwsInput): AwsAnswer => {
+  queue.delete(String(ReceiptHandle))
+  return [200, {}]
+}
+
+/** All attributes that are asked for, of those that are known here. */
+const getQueueAttributes = (queue: Queue, { AttributeNames }: AwsInput, nowMs: number): AwsAnswer => {
+  const isHidden = ({ visibleAtMs }: ReturnType<Queue['messages']>[number]): boolean => visibleAtMs > nowMs
+  const hidden = queue.messages().filter(isHidden).length
+  const known: Readonly<Record<string, string>> = {
+    ApproximateNumberOfMessages: String(queue.messages().length - hidden),
+    ApproximateNumberOfMessagesNotVisible: String(hidden),
+  }
+  const names: readonly unknown[] = Array.isArray(AttributeNames) ? AttributeNames : []
+  return [200, { Attributes: Object.fromEntries(Object.entries(known).filter(([name]) => names.includes(name))) }]
+}
+
+const operations: Readonly<Record<string, (queue: Queue, input: AwsInput, nowMs: number) => AwsAnswer>> = {
   SendMessage: sendMessage,
   SendMessageBatch: sendMessageBatch,
   ChangeMessageVisibility: changeVisibility,
+  ReceiveMessage: receiveMessage,
+  DeleteMessage: deleteMessage,
+  GetQueueAttributes: getQueueAttributes,
 }
 
 /** Starts SQS on 127.0.0.1 with the operations that the service uses, in AWS JSON 1.0. */
-export const startSqs = async (queues: readonly Queue[]): Promise<SqsStandIn> => {
+export const startSqs = async (queues: readonly Queue[], nowMs: () => number = Date.now): Promise<SqsStandIn> => {
   const faults: string[] = []
   const { url, close } = await serveAwsJson({ service: 'AmazonSQS', version: '1.0' }, (operation, input) => {
     const fault = faults.shift()
     if (fault !== undefined) return awsRefusal(fault, 'A fault that was injected.', 500)
     const queue = queues.find(({ name }) => input['QueueUrl'] === urlOf(name))
     if (queue === undefined) return awsRefusal('com.amazonaws.sqs#QueueDoesNotExist', 'There is no such queue.')
-    return operations[operation]?.(queue, input)
+    return operations[operation]?.(queue, input, nowMs())
   })
   const urlOf = (queueName: string): string => `${url}/${account.id}/${queueName}`
   return { url, urlOf, fail: (type, count = 1) => void faults.push(...Array<string>(count).fill(type)), close }

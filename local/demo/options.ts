@@ -5,11 +5,11 @@ export class DemoOptionError extends Error {
   override readonly name = 'DemoOptionError'
 }
 
-/** `only`: the name of the one scene to play; absent: all scenes. */
+/** `only`: the name of the one scene to play; absent: all scenes. `log`: the file that gets the log lines. */
 export type DemoOptions =
   | { readonly _tag: 'Help' }
   | { readonly _tag: 'List' }
-  | { readonly _tag: 'Play'; readonly only?: string }
+  | { readonly _tag: 'Play'; readonly only?: string; readonly log?: string }
 
 /** The text of `npm run demo -- --help`. */
 export const help = `Plays scenes of the service against a Plaid simulator on this machine.
@@ -17,6 +17,7 @@ export const help = `Plays scenes of the service against a Plaid simulator on th
   npm run demo                     plays all scenes
   npm run demo -- --list           lists the names of the scenes
   npm run demo -- --only <name>    plays one scene
+  npm run demo -- --log <file>     writes the log lines of the functions to a new file
   npm run demo -- --help           shows this text
 
 It exits with 1 if a check of a scene failed, and with 2 if an option is invalid.
@@ -32,6 +33,7 @@ export const readDemoOptions = (args: readonly string[]): DemoOptions => {
           help: { type: 'boolean', short: 'h', default: false },
           list: { type: 'boolean', default: false },
           only: { type: 'string' },
+          log: { type: 'string' },
         },
       })
     } catch (error) {
@@ -41,5 +43,6 @@ export const readDemoOptions = (args: readonly string[]): DemoOptions => {
   })()
   if (values.help) return { _tag: 'Help' }
   if (values.list) return { _tag: 'List' }
-  return { _tag: 'Play', ...(values.only !== undefined && { only: values.only }) }
+  const { only, log } = values
+  return { _tag: 'Play', ...(only !== undefined && { only }), ...(log !== undefined && { log }) }
 }

@@ -13,6 +13,7 @@ export const help = `Runs the service and a Plaid simulator on this machine unti
       --knob <name=value> how the simulator behaves where Plaid's documentation is silent;
                           may be repeated; GET /_sim on the simulator lists the knobs
       --attempt <file>    plays the attempts of a file that npm run policy has written
+      --log <file>        writes the log lines of the functions to a new file, the trace included
       --no-limits         switches Plaid's rate limits off
   -h, --help              shows this text
 

@@ -17,6 +17,8 @@ export type StartOptions =
       /** A file with attempts to play. Its environment is used where none was given. */
       readonly attemptFile?: string
       readonly isEnvironmentGiven: boolean
+      /** The file that gets the log lines. */
+      readonly log?: string
     }
 
 /** At most 65534: the Plaid simulator gets the next port. */
@@ -66,6 +68,7 @@ export const readStartOptions = (args: readonly string[], portVariable: string |
           environment: { type: 'string' },
           policy: { type: 'string' },
           attempt: { type: 'string' },
+          log: { type: 'string' },
           knob: { type: 'string', multiple: true, default: [] },
           'no-limits': { type: 'boolean', default: false },
         },
@@ -80,6 +83,7 @@ export const readStartOptions = (args: readonly string[], portVariable: string |
     _tag: 'Start',
     apiPort,
     ...(values.attempt !== undefined && { attemptFile: values.attempt }),
+    ...(values.log !== undefined && { log: values.log }),
     isEnvironmentGiven: values.environment !== undefined,
     stack: {
       apiPort,

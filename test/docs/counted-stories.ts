@@ -1,6 +1,6 @@
 import { endAttempt, passAttempt } from '../../local/failed-attempt.ts'
 import { type Finding, findings } from '../../local/findings.ts'
-import { startStack } from '../../local/stack.ts'
+import { startStack } from '../support/audited.ts'
 
 /** What one applicant causes, from the first step until nothing is watched any more; the sweeps are not counted. */
 export interface Counted {

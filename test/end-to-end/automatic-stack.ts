@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { endAttempt, failedAttempt } from '../../local/failed-attempt.ts'
 import type { Finding } from '../../local/findings.ts'
 import type { AttemptBody } from '../../local/plaid-simulator/attempt/attempt.ts'
-import { type Stack, type StackOptions, startStack } from '../../local/stack.ts'
+import type { Stack, StackOptions } from '../../local/stack.ts'
+import { startStack } from '../support/audited.ts'
 
 export const template_id = 'idvtmp_local'
 

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Stack, startStack } from '../../local/stack.ts'
+import type { Stack } from '../../local/stack.ts'
 import { attemptsIn } from '../../local/start/attempt-file.ts'
 import { playAttempts } from '../../local/start/play-attempts.ts'
 import { counterexamplesOfFirstVersion } from '../policy-tools/first-version.ts'
+import { startStack } from '../support/audited.ts'
 import { someOf } from '../support/size.ts'
 
 const hourMs = 3_600_000

@@ -4,7 +4,8 @@ import { failedAttempt } from '../../local/failed-attempt.ts'
 import { postJson } from '../../local/http/post-json.ts'
 import type { StepName } from '../../local/plaid-simulator/attempt/steps.ts'
 import type { StoryName } from '../../local/plaid-simulator/stories/stories.ts'
-import { type Stack, startStack } from '../../local/stack.ts'
+import type { Stack } from '../../local/stack.ts'
+import { startStack } from '../support/audited.ts'
 
 let stack: Stack
 let plaid: PlaidApi

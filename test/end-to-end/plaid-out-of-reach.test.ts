@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { postJson } from '../../local/http/post-json.ts'
-import { type Service, startService } from '../../local/service.ts'
+import type { Service } from '../../local/service.ts'
+import { startService } from '../support/audited.ts'
 import { sendJson } from './plaid-proxy.ts'
 import { listPath, type ProxiedService, retryPath, startProxiedService, template_id } from './proxied-service.ts'
 

@@ -38,6 +38,9 @@ const production = {
   archiveDays: 31,
   requestsPerSecondMax: 11,
   requestsAtOnceMax: 12,
+  standingsPerSecondMax: 16,
+  standingsAtOnceMax: 17,
+  standingScope: 'idv/standing',
   webhooksPerSecondMax: 13,
   webhooksAtOnceMax: 14,
   workersMax: 15,
@@ -210,6 +213,10 @@ const places: Readonly<Record<keyof typeof production, (resources: Template['Res
   archiveDays: resources => resources['WebhookArchive']?.Properties?.['RetentionDays'],
   requestsPerSecondMax: resources => limitsIn(resources, 'POST /identity_verification/retry').ThrottlingRateLimit,
   requestsAtOnceMax: resources => limitsIn(resources, 'POST /identity_verification/retry').ThrottlingBurstLimit,
+  standingsPerSecondMax: resources => limitsIn(resources, 'GET /identity_verification/retry').ThrottlingRateLimit,
+  standingsAtOnceMax: resources => limitsIn(resources, 'GET /identity_verification/retry').ThrottlingBurstLimit,
+  standingScope: resources =>
+    Object(resources['HttpApiRouteGetIdentityverificationRetry']?.Properties?.['AuthorizationScopes'])[0],
   webhooksPerSecondMax: resources => limitsIn(resources, 'POST /plaid/webhook').ThrottlingRateLimit,
   webhooksAtOnceMax: resources => limitsIn(resources, 'POST /plaid/webhook').ThrottlingBurstLimit,
   workersMax: resources =>

@@ -28,7 +28,8 @@ const timeless = (state: AttemptState): AttemptState => {
   }
 }
 
-const atRest = (entry: AttemptEntry): AttemptEntry => {
+/** An operator's mark has a time, and no command reads it. */
+const atRest = ({ reviewed: _, ...entry }: AttemptEntry): AttemptEntry => {
   const state = timeless(entry.state)
   const before = 'before' in state && state.before ? (timeless(state.before) as typeof state.before) : undefined
   return { ...entry, state: before ? ({ ...state, before } as AttemptState) : state }

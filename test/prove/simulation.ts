@@ -1,9 +1,11 @@
+import type { Report } from '../../operator/audit/report.ts'
+import { auditOf } from './simulation/audit.ts'
 import type { Change } from './simulation/change.ts'
 import type { Liveness } from './simulation/liveness.ts'
 import { judgeEnd } from './simulation/oracle.ts'
 import { beginSchedule } from './simulation/schedule.ts'
 import { runWorlds } from './simulation/side-by-side.ts'
-import type { World } from './simulation/world.ts'
+import { violate, type World } from './simulation/world.ts'
 
 /** The result of one schedule. */
 export interface ScheduleResult {
@@ -16,6 +18,8 @@ export interface ScheduleResult {
   readonly liveness: Liveness
   /** By name: how often a situation occurred. */
   readonly met: ReadonlyMap<string, number>
+  /** What `idvr audit` finds in the log of the service. */
+  readonly audit: Report
   /** The final states of the ledger's attempts. */
   readonly outcomes: ReadonlyArray<string>
   /** Hash of all events in order. The same seed gives the same hash. */
@@ -31,8 +35,19 @@ interface SimulateOptions {
 
 const resultOf = (world: World, seed: number): ScheduleResult => {
   const outcome = judgeEnd(world)
+  const audit = auditOf(world)
+  for (const { promise } of audit.violations) violate(world, `audit: ${promise}`)
   const { violations, posts, traceHash, trace, met } = world
-  return { seed, ...outcome, met, violations: [...violations], posts: posts.length, traceHash, trace: trace ?? [] }
+  return {
+    seed,
+    ...outcome,
+    audit,
+    met,
+    violations: [...violations],
+    posts: posts.length,
+    traceHash,
+    trace: trace ?? [],
+  }
 }
 
 /** Runs the schedules of these seeds to their ends. Each depends on its seed alone. */

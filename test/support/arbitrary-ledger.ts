@@ -109,7 +109,8 @@ export const arbitraryCommand: fc.Arbitrary<LedgerCommand> = fc.oneof(
   fc.record({ _tag: tagged('Supersede', 'Exhaust'), attempt_id }),
   fc.record({ _tag: tagged('Skip'), attempt_id, reason: fc.constantFrom('no-longer-failed', 'unserved') }),
   fc.record({ _tag: tagged('Rearm'), attempt_id, allowed: fc.integer({ min: 1, max: 3 }) }),
-  fc.record({ _tag: tagged('Close'), attempt_id }),
+  fc.record({ _tag: tagged('Close'), attempt_id, note: fc.constant({ by: 'operator', reason: 'looked at' }) }),
+  fc.record({ _tag: tagged('Forget') }),
   fc.record({ _tag: tagged('Enqueue') }),
   fc.record({ _tag: tagged('Published'), ids: fc.array(eventId, { maxLength: 3 }) }),
 )

@@ -9,6 +9,12 @@ const listOf = <Word extends string>(words: Readonly<Record<Word, true>>): reado
   Object.keys(words) as Word[]
 
 export const callOutcomes = listOf<CallOutcome>({
+  paused: true,
+  resumed: true,
+  rearmed: true,
+  'already-done': true,
+  forgotten: true,
+  moved: true,
   retried: true,
   repeated: true,
   'dry-run': true,
@@ -59,6 +65,7 @@ export const callOutcomes = listOf<CallOutcome>({
   'secrets-unavailable': true,
   'ledger-unavailable': true,
   'bus-unavailable': true,
+  'queue-unavailable': true,
   defect: true,
 })
 

@@ -1,5 +1,12 @@
 import * as t from 'io-ts'
-import type { AttemptEntry, AttemptState, DecisionMark, Resting, Send } from '../../domain/ledger/ledger-attempt.ts'
+import type {
+  AttemptEntry,
+  AttemptState,
+  DecisionMark,
+  Resting,
+  ReviewMark,
+  Send,
+} from '../../domain/ledger/ledger-attempt.ts'
 
 type Stored<A> = t.Type<A, unknown, unknown>
 
@@ -14,7 +21,12 @@ const SendCodec: Stored<Send> = withOptional(
     sentAtMs: t.number,
     rules: t.readonlyArray(t.string),
   },
-  { isDocumentOrSelfie: t.literal(true), day: t.number, key: t.string },
+  {
+    isDocumentOrSelfie: t.literal(true),
+    day: t.number,
+    key: t.string,
+    note: t.strict({ by: t.string, reason: t.string }),
+  },
 )
 
 const RestingCodec: Stored<Resting> = t.union([
@@ -43,6 +55,11 @@ const DecisionCodec: Stored<DecisionMark> = withOptional(
   { hash: t.string },
 )
 
+const ReviewedCodec: Stored<ReviewMark> = withOptional(
+  { act: t.union([t.literal('closed'), t.literal('rearmed')]), atMs: t.number },
+  { by: t.string, reason: t.string },
+)
+
 const StateCodec: Stored<AttemptState> = t.union([
   RestingCodec,
   withOptional({ _tag: t.literal('Sending'), leaseUntilMs: t.number }, { before: RestingCodec }),
@@ -59,5 +76,5 @@ const StateCodec: Stored<AttemptState> = t.union([
 /** One attempt as it is stored. Exact: members that the domain's type does not have are dropped. */
 export const AttemptCodec: Stored<AttemptEntry> = withOptional(
   { attempt_id: t.string, allowed: t.number, sends: t.readonlyArray(SendCodec), state: StateCodec },
-  { decision: DecisionCodec },
+  { decision: DecisionCodec, reviewed: ReviewedCodec },
 )

@@ -1,3 +1,4 @@
+import { decidedShardCount } from '../../domain/index-shards.ts'
 import { shardOf } from './due-index.ts'
 import type { Item } from './item-key.ts'
 
@@ -7,9 +8,6 @@ import type { Item } from './item-key.ts'
  * changes, so an outcome that is noted later costs no write of the index.
  */
 export const decidedIndex = 'decided'
-
-/** May grow; if it shrinks, the decisions in a removed shard are not found until they expire. */
-export const decidedShardCount = 4
 
 export const decidedShardOf = (day: string, shard: number): string => `${day}/${shard}`
 

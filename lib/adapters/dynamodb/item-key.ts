@@ -52,8 +52,15 @@ const userPartition = (environment: PlaidEnv, client_user_id: string): string =>
 export const userBudgetKey = (environment: PlaidEnv, client_user_id: string): ItemKey =>
   keyOf(userPartition(environment, client_user_id), 'budget')
 
+const attemptKeyOf = (environment: PlaidEnv, part: string): ItemKey =>
+  keyOf(`attempt/${environment}/${part}`, attemptSort)
+
 export const attemptKey = (environment: PlaidEnv, attempt_id: string): ItemKey =>
-  keyOf(`attempt/${environment}/${attemptPart(attempt_id)}`, attemptSort)
+  attemptKeyOf(environment, attemptPart(attempt_id))
+
+/** The key of the watched attempt that a decision was made on. A time has no slash; an id may have some. */
+export const attemptKeyOfDecision = (environment: PlaidEnv, { sk }: ItemKey): ItemKey =>
+  attemptKeyOf(environment, sk.S.split('/').slice(2).join('/'))
 
 /** The counter of a UTC day, which is in days since 1970. */
 export const counterKey = (environment: PlaidEnv, day: number): ItemKey => keyOf(`day/${environment}/${day}`, 'counter')

@@ -30,6 +30,7 @@ const rows: Readonly<Record<RetryErrorTag, ProblemRow>> = {
     title: "Plaid's API keys are not available: nothing was retried, try again later.",
   },
   LedgerUnavailable: { status: 503, title: 'The ledger is not available: nothing was sent, try again later.' },
+  QueueUnavailable: { status: 503, title: 'The queue is not available: try again later.' },
   BusUnavailable: { status: 503, title: 'The event bus is not available: try again later.' },
 }
 

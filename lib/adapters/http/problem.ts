@@ -6,7 +6,7 @@ import { type HttpAnswer, httpAnswer } from './http-answer.ts'
 import { problemRow } from './problem-table.ts'
 
 /** An RFC 9457 problem document; see `docs/api.md`. All its texts are fixed texts of this service, ids and codes. */
-interface Problem {
+export interface Problem {
   readonly type: string
   readonly title: string
   readonly status: number
@@ -28,9 +28,6 @@ const fitted = (problem: Problem): Problem => {
   return shorter
 }
 
-const answer = (problem: Problem, headers: Readonly<Record<string, string>> = {}): HttpAnswer =>
-  httpAnswer(problem.status, 'application/problem+json', fitted(problem), headers)
-
 /** After AWS refused the time of a signature. A repeat is signed anew, and the clock is corrected by then. */
 const clockRetryAfterSeconds = 5
 
@@ -39,33 +36,45 @@ const retryAfterOf = (error: RetryError): number | undefined => {
   return 'cause' in error && error.cause === 'clock' ? clockRetryAfterSeconds : undefined
 }
 
-/** The answer to an HTTP caller for an error. */
-export const problemAnswer = (error: RetryError, requestId: string): HttpAnswer => {
+/** The problem document of an error. */
+export const problemOf = (error: RetryError, requestId: string): Problem => {
   const { code } = retryErrorRow(error)
   const { status, title } = problemRow(error)
   const retryAfter = retryAfterOf(error)
-  return answer(
-    {
-      type: `urn:idv-retry:problem:${code}`,
-      title,
-      status,
-      code,
-      request_id: requestId,
-      ...('reason' in error && { reason: error.reason }),
-      ...('violations' in error && { violations: error.violations }),
-      ...(retryAfter !== undefined && { retry_after: retryAfter }),
-      ...('plaid' in error && error.plaid !== undefined && { plaid: error.plaid }),
-    },
-    retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) },
-  )
+  return fitted({
+    type: `urn:idv-retry:problem:${code}`,
+    title,
+    status,
+    code,
+    request_id: requestId,
+    ...('reason' in error && { reason: error.reason }),
+    ...('violations' in error && { violations: error.violations }),
+    ...(retryAfter !== undefined && { retry_after: retryAfter }),
+    ...('plaid' in error && error.plaid !== undefined && { plaid: error.plaid }),
+  })
 }
 
-/** The answer to an HTTP caller for a defect. It shows nothing of what was thrown. */
-export const defectAnswer = (requestId: string): HttpAnswer =>
-  answer({
-    type: 'urn:idv-retry:problem:defect',
-    title: 'Something went wrong in this service.',
-    status: 500,
-    code: 'defect',
-    request_id: requestId,
-  })
+/** The problem document of a defect. It shows nothing of what was thrown. */
+export const defectProblem = (requestId: string): Problem => ({
+  type: 'urn:idv-retry:problem:defect',
+  title: 'Something went wrong in this service.',
+  status: 500,
+  code: 'defect',
+  request_id: requestId,
+})
+
+/** A problem document as an answer to an HTTP caller. */
+export const answerWith = (problem: Problem): HttpAnswer =>
+  httpAnswer(
+    problem.status,
+    'application/problem+json',
+    problem,
+    problem.retry_after === undefined ? {} : { 'retry-after': String(problem.retry_after) },
+  )
+
+/** The answer to an HTTP caller for an error. */
+export const problemAnswer = (error: RetryError, requestId: string): HttpAnswer =>
+  answerWith(problemOf(error, requestId))
+
+/** The answer to an HTTP caller for a defect. */
+export const defectAnswer = (requestId: string): HttpAnswer => answerWith(defectProblem(requestId))

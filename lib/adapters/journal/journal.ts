@@ -11,7 +11,7 @@ import type { CallOutcome } from './outcomes.ts'
 import { traceOf } from './trace-line.ts'
 
 export interface JournalCall extends CallStart {
-  readonly driver: 'on-demand' | 'event'
+  readonly driver: 'on-demand' | 'event' | 'operator'
 }
 
 export interface CallJournal extends Journal {
@@ -27,7 +27,7 @@ export interface CallJournal extends Journal {
 }
 
 /** An allow-list of members: enum members, bounded codes, numbers and fixed text. */
-const failureLine = (error: RetryError) => ({
+export const failureLine = (error: RetryError) => ({
   ...failureMembers(error),
   ...('reason' in error && { reason: error.reason }),
   ...('violations' in error && { violations: error.violations }),

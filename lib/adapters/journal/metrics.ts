@@ -1,7 +1,7 @@
 import type { RetryErrorTag } from '../../domain/retry-error.ts'
 import { retryErrorRow } from '../../domain/retry-error-table.ts'
 import type { JournalMembers, PublishedEvent } from '../../ports/journal.ts'
-import type { CallOutcome, DeliveryOutcome } from './outcomes.ts'
+import type { CallOutcome, DeliveryOutcome, StandingOutcome } from './outcomes.ts'
 
 /**
  * The metrics of the service: CloudWatch bills each name, so only what an alarm or the dashboard reads is one. They have
@@ -89,7 +89,7 @@ export const deliveryMetrics: Rows<DeliveryOutcome> = {
 
 /** Refusals that are a caller's own mistake, by HTTP or by the bus, ring no alarm. */
 const isOfCaller = (metric: MetricName, { message }: JournalMembers): boolean =>
-  metric === 'plaid_refused' && (message === undefined || message === 'requested')
+  metric === 'plaid_refused' && (message === undefined || message === 'requested' || message === 'retry')
 
 const metricOfFailure = (failure: RetryErrorTag | undefined): MetricName | undefined =>
   failure && callMetrics[retryErrorRow({ _tag: failure }).code]
@@ -114,7 +114,7 @@ const counts = ['foreign_rows', 'unrecognised_words', 'clock_skew', 'unpublished
  * of that kind. So an alarm rings whichever of them says it. What is 0 is left out, because a line without a metric costs
  * nothing.
  */
-export const metricsOfCall = (outcome: CallOutcome, members: JournalMembers): Metrics => {
+export const metricsOfCall = (outcome: CallOutcome | StandingOutcome, members: JournalMembers): Metrics => {
   const counted: Partial<Record<MetricName, number>> = {}
   for (const event of members.published ?? []) {
     const metric = metricOfEvent(event)
@@ -122,7 +122,8 @@ export const metricsOfCall = (outcome: CallOutcome, members: JournalMembers): Me
   }
   for (const name of counts) if (members[name]) counted[name] = members[name]
   if (members.cause === 'not-trusted') counted.plaid_not_trusted = 1
-  for (const metric of [callMetrics[outcome], metricOfFailure(members.failure)])
+  const ofOutcome = outcome === 'answered' ? undefined : callMetrics[outcome]
+  for (const metric of [ofOutcome, metricOfFailure(members.failure)])
     if (metric !== undefined && !isOfCaller(metric, members)) counted[metric] ||= 1
   return counted
 }

@@ -19,9 +19,19 @@ export type MessageOutcome =
 /** A retry that was answered with an attempt. */
 type ResultOutcome = 'retried' | 'misdirected' | 'repeated' | 'dry-run'
 
-/** Every outcome of a call on demand, and of a message of the worker. `docs/outcomes.md` has a row for each. */
+/** What an operator's act did, besides `closed` and the outcomes of a retry. */
+type ActOutcome =
+  | 'paused'
+  | 'resumed'
+  | 'rearmed'
+  /** The review was closed, or the attempt re-armed, before. */
+  | 'already-done'
+  | 'moved'
+
+/** Every outcome of a call on demand, of a message of the worker, and of an operator's act: `docs/outcomes.md`. */
 export type CallOutcome =
   | ResultOutcome
+  | ActOutcome
   | MessageOutcome
   | StatusUpdateOutcome
   | DueOutcome
@@ -39,3 +49,8 @@ export type DeliveryOutcome =
 
 /** Every outcome of a sweep. */
 export type SweepOutcome = 'swept' | 'not-swept'
+
+/** Every outcome of the function that reads. */
+export type StandingOutcome =
+  /** An act was answered, or the standing of a subject. */
+  'answered' | RetryErrorCode | 'defect'

@@ -16,7 +16,7 @@ const subjectOf = ({ template_id, client_user_id }: SubjectLedger): string =>
   hashOf(JSON.stringify([foldedId(template_id), client_user_id]))
 
 /** Ids of these events end in the token of a send. */
-const withToken = /^(.*\/(?:refused|review)\/(?:.*\/)?)([^/]+)$/
+const withToken = /^(.*\/(?:refused|review|reviewed)\/(?:.*\/)?)([^/]+)$/
 
 const eventIdOf = (id: string): string =>
   id.replace(withToken, (_, start: string, token: string) => start + hashOf(token))
@@ -39,7 +39,8 @@ const hashed: Readonly<Record<string, (value: never) => unknown>> = {
 const argumentsOf = (members: object): object =>
   Object.fromEntries(
     Object.entries(members).flatMap(([name, value]) => {
-      if (name === 'attempt_id' || value === undefined) return []
+      // A note is an operator's own words.
+      if (name === 'attempt_id' || name === 'note' || value === undefined) return []
       const hash = hashed[name]
       return [[name, hash === undefined ? value : hash(value as never)]]
     }),

@@ -10,7 +10,7 @@ import { pinFor } from './pin-key.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
 import type { TransitionResult } from './transition-result.ts'
 
-const sendOf = ({ token, mode, strategy, rules, isDocumentOrSelfie, day, pin }: Fence, nowMs: number): Send => ({
+const sendOf = ({ token, mode, strategy, rules, isDocumentOrSelfie, day, pin, note }: Fence, nowMs: number): Send => ({
   token,
   mode,
   strategy,
@@ -19,6 +19,7 @@ const sendOf = ({ token, mode, strategy, rules, isDocumentOrSelfie, day, pin }: 
   ...(isDocumentOrSelfie && { isDocumentOrSelfie }),
   ...(day !== undefined && { day }),
   ...(pin && { key: pin.key }),
+  ...(note && { note }),
 })
 
 const sending = (

@@ -1,5 +1,11 @@
 import type { ConcreteRetryRequest } from '../request/strategy.ts'
 
+/** Who asked for something, and why: an operator's own words, unverified. Never in a log or an event. */
+export interface OperatorNote {
+  readonly by: string
+  readonly reason: string
+}
+
 /**
  * One request to Plaid that left this service, or was about to. It counts until its holder records a definite no or
  * an un-send.
@@ -18,6 +24,8 @@ export interface Send {
   readonly day?: number
   /** Hash of the idempotency key of the request. */
   readonly key?: string
+  /** Of a send that an operator asked for. */
+  readonly note?: OperatorNote
 }
 
 /** The members of the policy's decision on an attempt that the ledger keeps. */
@@ -27,6 +35,12 @@ export interface DecisionMark {
   readonly policy: string
   /** Hash of the policy; absent from what an earlier version wrote. */
   readonly hash?: string
+  readonly atMs: number
+}
+
+/** What an operator did last about an attempt in review. Without `by` and `reason` the person was forgotten since. */
+export interface ReviewMark extends Partial<OperatorNote> {
+  readonly act: 'closed' | 'rearmed'
   readonly atMs: number
 }
 
@@ -120,5 +134,6 @@ export interface AttemptEntry {
    */
   readonly sends: ReadonlyArray<Send>
   readonly decision?: DecisionMark
+  readonly reviewed?: ReviewMark
   readonly state: AttemptState
 }

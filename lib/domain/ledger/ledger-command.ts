@@ -1,5 +1,5 @@
 import type { SubjectCaps } from './caps.ts'
-import type { DecisionMark, Send } from './ledger-attempt.ts'
+import type { DecisionMark, OperatorNote, Send } from './ledger-attempt.ts'
 
 /** How a send ended, as the holder records it. Times are in Unix milliseconds. */
 export type SendResult =
@@ -135,8 +135,15 @@ export type Retire = OfAttempt &
  * An operator's acts on an attempt in review. `Rearm`: one more send, `allowed` in all. `Close`: no more looks for a
  * child.
  */
-export type OperatorAct = OfAttempt &
-  ({ readonly _tag: 'Rearm'; readonly allowed: number } | { readonly _tag: 'Close' })
+export type OperatorAct = OfAttempt & { readonly note?: OperatorNote } & (
+    | { readonly _tag: 'Rearm'; readonly allowed: number }
+    | { readonly _tag: 'Close' }
+  )
+
+/** An operator has the person forgotten. Rejected while anything is to be done about an attempt. */
+export interface Forget {
+  readonly _tag: 'Forget'
+}
 
 /** The sweep puts the subject on the queue. */
 export interface Enqueue {
@@ -165,5 +172,6 @@ export type LedgerCommand =
   | Unwatch
   | Retire
   | OperatorAct
+  | Forget
   | Enqueue
   | Published

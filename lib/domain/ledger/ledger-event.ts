@@ -1,4 +1,5 @@
 import { foldedId } from '../plaid/same-id.ts'
+import type { ReviewMark } from './ledger-attempt.ts'
 import { ledgerLimits } from './ledger-limits.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
 
@@ -14,6 +15,7 @@ export type LedgerEventKind =
   | 'exhausted'
   | 'recovered'
   | 'abandoned'
+  | 'reviewed'
 
 /** An event about an attempt. It is published at least once, each time with the same id. */
 export interface LedgerEvent {
@@ -29,6 +31,8 @@ export interface LedgerEvent {
   readonly reason?: string
   /** When a `scheduled` attempt is due. */
   readonly dueAtMs?: number
+  /** What the operator did: `reviewed`. */
+  readonly act?: ReviewMark['act']
 }
 
 /**

@@ -6,7 +6,8 @@ import * as E from 'fp-ts/Either'
  *   `unknown-attempt`: the ledger has no entry of the attempt. `not-sent`: it has no open send. `in-progress`: it is
  *   being sent, or its outcome is unknown. `not-due`: its time has not come. `not-holder`: the token does not belong
  *   to the last counted send. `not-in-review`: only an attempt in review can be closed or re-armed. `not-watched`: the
- *   attempt is not watched any more. `pinned-elsewhere`: another request with the same key was faster, and means
+ *   attempt is not watched any more. `not-ended`: something is still to be done about an attempt, or an event of the
+ *   subject is not published. `pinned-elsewhere`: another request with the same key was faster, and means
  *   another attempt.
  * - `later`: another attempt of the subject has an open send (`other-in-progress`), or the last send was too recent
  *   (`cooling-down`).
@@ -25,6 +26,7 @@ const classes = {
   'not-holder': 'busy',
   'not-in-review': 'busy',
   'not-watched': 'busy',
+  'not-ended': 'busy',
   'pinned-elsewhere': 'busy',
   'other-in-progress': 'later',
   'cooling-down': 'later',

@@ -25,6 +25,8 @@ export interface SubjectLedger extends SubjectKey {
   readonly outbox: ReadonlyArray<LedgerEvent>
   /** Set by the sweep when it queues the subject, which is not due again before this time. */
   readonly queuedUntilMs?: number
+  /** When an operator last had the person forgotten: `forget.ts`. */
+  readonly forgottenAtMs?: number
 }
 
 export const emptyLedger = ({ environment, template_id, client_user_id }: SubjectKey): SubjectLedger => ({

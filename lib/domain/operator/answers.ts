@@ -30,6 +30,16 @@ export interface SwitchChange {
   readonly by: string
   readonly at: string
   readonly effective_at: string
+  /** The change before this one: of two operators at once the last one wins, and sees here what it replaced. */
+  readonly replaced?: ReplacedSwitch
+}
+
+/** An earlier change of the switch. What was set by hand may lack any member. */
+export interface ReplacedSwitch {
+  readonly paused: boolean | null
+  readonly reason: string | null
+  readonly by: string | null
+  readonly at: string | null
 }
 
 /** What stands at this stage. Where a count is bounded, `is_more` says that there are more. */
@@ -141,6 +151,8 @@ export interface ForgetAnswer {
   /** Retries that had been scheduled, and looks that had been planned: they are ended. */
   readonly ended: { readonly scheduled: number; readonly watched: number; readonly reviews: number }
   readonly remains: ReadonlyArray<{ readonly where: string; readonly days: number; readonly text: string }>
+  /** What others have, which this service cannot remove. */
+  readonly not_ours?: ReadonlyArray<{ readonly where: string; readonly text: string }>
 }
 
 export interface DeadLettersMoveAnswer {

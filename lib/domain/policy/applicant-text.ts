@@ -57,7 +57,10 @@ export const applicantText = ({ language, texts }: Wordings, id: ApplicantTextId
   texts: Object.fromEntries(Object.entries(texts).map(([tag, wordings]) => [tag, wordings[id]])),
 })
 
-/** Reasons for which nothing is said: the applicant is verified, or has an open session, or a person stopped it. */
+/**
+ * Reasons for which nothing is said: the applicant is verified, has an open session, or asked to be forgotten, or a person
+ * stopped it.
+ */
 const silent: ReadonlySet<string> = new Set([
   'already-retried',
   'not-newest',
@@ -67,6 +70,7 @@ const silent: ReadonlySet<string> = new Set([
   'status-active',
   'status-canceled',
   'verified-elsewhere',
+  'forgotten',
 ])
 
 /** What is said when there is no retry, for this reason; null: nothing. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { failedAttempt, withoutWebhooks } from '../../../local/failed-attempt.ts'
 import { postJson } from '../../../local/http/post-json.ts'
 import { type Stack, startStack } from '../../../local/stack.ts'
+import { prepare } from '../../../local/start/prepare.ts'
 import { welcome } from '../../../local/start/welcome.ts'
 
 let stack: Stack
@@ -9,12 +9,7 @@ let commands: readonly { readonly url: string; readonly body: string | undefined
 let text: string
 beforeEach(async () => {
   stack = await startStack()
-  const { simulator, templateId } = stack
-  withoutWebhooks(simulator, () =>
-    failedAttempt(simulator, { client_user_id: 'user-1', template_id: templateId }, 'kyc_check'),
-  )
-  const { id } = simulator.seedAttempt({ client_user_id: 'user-2', template: { id: templateId } })
-  text = welcome(stack, 'enforce', { client_user_id: 'user-1', attempt_id: id })
+  text = welcome(stack, 'enforce', prepare(stack))
   const lines = text.replaceAll(/ \\\n +/g, ' ').split('\n')
   commands = lines
     .filter(line => line.startsWith('  curl'))
@@ -26,6 +21,11 @@ const run = (at: number) => postJson(String(commands[at]?.url), commands[at]?.bo
 
 describe('what npm start prints', () => {
   it('says the mode', () => expect(text).toContain('mode enforce'))
+
+  it('has the variables with which the AWS CLI works on it', () => {
+    const exported = [...text.matchAll(/(AWS_\w+)=(\S+)/g)].map(([, name, value]) => [name, value])
+    expect(Object.fromEntries(exported)).toEqual(stack.local().variables)
+  })
 
   it('has a retry to try', async () => expect(await run(0)).toMatchObject({ status: 201 }))
 

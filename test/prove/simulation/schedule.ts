@@ -145,6 +145,7 @@ export const emptyWorld = (setting: Setting): World => {
     violations: new Set(),
     processes: 0,
     traceHash: 0x811c9dc5,
+    log: [],
     isResumed: false,
     handle,
     sweep: runSweep,

@@ -20,7 +20,7 @@ export const countSituations = (world: World, entries: ReadonlyArray<AttemptEntr
   for (const { attempt_id, state } of entries)
     if (state._tag === 'Review' && isBlind(world, attempt_id)) meet(world, 'blind review')
   for (const [eventId] of world.published) {
-    const [id, kind] = eventId.split(/\/(?=review)/)
+    const [id, kind] = eventId.split(/\/(?=review\/)/)
     const state = entries.find(({ attempt_id }) => attempt_id === id)?.state._tag
     if (kind !== undefined && state === 'Retried') meet(world, 'child found after review')
   }

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
+import { traceOf } from '../../../lib/adapters/journal/trace-line.ts'
 import type { RetryRequest } from '../../../lib/domain/request/retry-request.ts'
 import type { SubjectKey } from '../../../lib/domain/request/subject.ts'
 import type { RetryError } from '../../../lib/domain/retry-error.ts'
@@ -62,7 +64,7 @@ const environmentFor = (world: World, process: Process) => {
     queue: queueFor(world, process),
     journal: {
       note: (members: JournalMembers) => () => void Object.assign(process.line, members),
-      trace: () => () => {},
+      trace: traceIn(world, process),
     },
     nowMs: timeline.nowMs,
     windowMs,
@@ -75,7 +77,7 @@ const environmentFor = (world: World, process: Process) => {
       return token
     },
     random: () => random.below(1_000) / 1_000,
-    sha256: (text: string) => `hash of ${text}`,
+    sha256: (text: string) => createHash('sha256').update(text).digest('hex'),
     policy: world.policy,
     mode: change.mode?.(world.mode) ?? world.mode,
     plaidEnv: 'production' as const,
@@ -83,6 +85,13 @@ const environmentFor = (world: World, process: Process) => {
     isUrlPublished: false,
   }
 }
+
+/** The lines of the trace, as the service writes them. */
+const traceIn = (world: World, { kind, id }: Process) =>
+  traceOf(
+    { metricsNamespace: '', write: line => void world.log.push(line), nowMs: world.timeline.nowMs },
+    { requestId: `${kind}${id}` },
+  )
 
 /** The log line of an invocation. One that is killed writes none. */
 const written = (world: World, process: Process, outcome: string, attempt_id?: string): void => {

@@ -156,6 +156,8 @@ export interface World {
   /** Hash of the trace. Two schedules with one hash are the same, byte for byte. */
   traceHash: number
   readonly trace: string[] | undefined
+  /** The log of the service: the lines of its trace. */
+  readonly log: string[]
   /** A process continues, and must reach its next call before the next event. */
   isResumed: boolean
   /** Starts a worker with a message. `onEnd` gets the outcome, or undefined for a redelivery. */

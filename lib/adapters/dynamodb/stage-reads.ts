@@ -1,0 +1,128 @@
+import { pipe } from 'fp-ts/function'
+import * as RA from 'fp-ts/ReadonlyArray'
+import * as TE from 'fp-ts/TaskEither'
+import * as t from 'io-ts'
+import { oneOf } from '../../codec/one-of.ts'
+import type { PlaidEnv } from '../../domain/plaid/environment.ts'
+import { ClientUserId, TemplateId } from '../../domain/request/identifiers.ts'
+import type { SubjectKey } from '../../domain/request/subject.ts'
+import type { BoundedCount, DueNow, ReviewCursor, ReviewPage, StageReads } from '../../ports/stage-reads.ts'
+import { dueIndex, dueShards } from './due-index.ts'
+import type { Item } from './item-key.ts'
+import { reviewIndex, reviewShards } from './review-index.ts'
+import { queryPage, type Store } from './store.ts'
+import type { StoreCall } from './store-call.ts'
+
+/** Rows of a shard that are counted: one page of a query. */
+const countedMax = 1_000
+const pageRows = 25
+
+const SubjectRow = t.type({
+  environment: t.type({ S: oneOf('environment', ['sandbox', 'production']) }),
+  template_id: t.type({ S: TemplateId }),
+  client_user_id: t.type({ S: ClientUserId }),
+})
+
+const keyIn = (row: Item): ReadonlyArray<SubjectKey> =>
+  SubjectRow.is(row)
+    ? [
+        {
+          environment: row.environment.S,
+          template_id: row.template_id.S,
+          client_user_id: row.client_user_id.S,
+        },
+      ]
+    : []
+
+interface Counted {
+  readonly rows: ReadonlyArray<Item>
+  readonly isMore: boolean
+}
+
+const ofEnvironment =
+  (environment: PlaidEnv) =>
+  (row: Item): boolean =>
+    row['environment']?.S === environment
+
+/** The first rows of each shard of an index; those of Plaid's other environment are left out. */
+const shardsOf = (
+  store: Store,
+  index: { readonly name: string; readonly partition: string; readonly shards: ReadonlyArray<string> },
+  environment: PlaidEnv,
+): StoreCall<Counted> =>
+  pipe(
+    index.shards,
+    TE.traverseArray(shard =>
+      queryPage(store, {
+        IndexName: index.name,
+        KeyConditionExpression: `${index.partition} = :shard`,
+        ExpressionAttributeValues: { ':shard': { S: shard } },
+        Limit: countedMax,
+      }),
+    ),
+    TE.map(pages => ({
+      rows: pages.flatMap(({ Items = [] }) => Items).filter(ofEnvironment(environment)),
+      isMore: pages.some(({ LastEvaluatedKey }) => LastEvaluatedKey !== undefined),
+    })),
+  )
+
+const countOf = ({ rows, isMore }: Counted): BoundedCount => ({ count: rows.length, isMore })
+
+const dueOf = ({ rows, isMore }: Counted, nowMs: number): DueNow => {
+  const { left: later, right: now } = RA.partition((row: Item) => Number(row['due_at']?.N) <= nowMs)(rows)
+  const times = now.map(row => Number(row['due_at']?.N))
+  return {
+    now: now.length,
+    later: later.length,
+    ...(times.length > 0 && { oldestDueAtMs: Math.min(...times) }),
+    isMore,
+    subjects: now.flatMap(keyIn),
+  }
+}
+
+const startKey = ({ shard, after }: ReviewCursor) =>
+  after && {
+    ExclusiveStartKey: {
+      pk: { S: after.pk },
+      sk: { S: after.sk },
+      review_shard: { S: reviewShards[shard] ?? '' },
+      review_at: { N: String(after.atMs) },
+    },
+  }
+
+const nextOf = (shard: number, last: Item | undefined): Pick<ReviewPage, 'next'> => {
+  if (last === undefined) return shard + 1 < reviewShards.length ? { next: { shard: shard + 1 } } : {}
+  const { pk, sk, review_at } = last
+  return { next: { shard, after: { pk: pk?.S ?? '', sk: sk?.S ?? '', atMs: Number(review_at?.N) } } }
+}
+
+/** A page is at most `pageRows` of one shard. */
+const reviewsIn = (store: Store, environment: PlaidEnv, from: ReviewCursor): StoreCall<ReviewPage> =>
+  pipe(
+    queryPage(store, {
+      IndexName: reviewIndex,
+      KeyConditionExpression: 'review_shard = :shard',
+      ExpressionAttributeValues: { ':shard': { S: reviewShards[from.shard] ?? '' } },
+      Limit: pageRows,
+      ...startKey(from),
+    }),
+    TE.map(({ Items = [], LastEvaluatedKey }) => ({
+      subjects: Items.filter(ofEnvironment(environment)).flatMap(keyIn),
+      ...nextOf(from.shard, LastEvaluatedKey),
+    })),
+  )
+
+const due = { name: dueIndex, partition: 'due_shard' }
+const review = { name: reviewIndex, partition: 'review_shard', shards: reviewShards }
+
+/** Reads of the sparse indexes of the ledger's table. */
+export const stageReadsIn = (store: Store): StageReads => ({
+  due: (environment, nowMs) =>
+    pipe(
+      shardsOf(store, { ...due, shards: dueShards('work') }, environment),
+      TE.map(counted => dueOf(counted, nowMs)),
+    ),
+  watched: environment => pipe(shardsOf(store, { ...due, shards: dueShards('look') }, environment), TE.map(countOf)),
+  inReview: environment => pipe(shardsOf(store, review, environment), TE.map(countOf)),
+  reviews: (environment, from = { shard: 0 }) => reviewsIn(store, environment, from),
+})

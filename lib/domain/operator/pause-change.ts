@@ -1,0 +1,39 @@
+import type { ReplacedSwitch, SwitchChange } from './answers.ts'
+import { operatorLimits } from './operator-limits.ts'
+
+/** The last change of the pause switch, by whom and why. Time in Unix milliseconds. */
+export interface PauseChange {
+  readonly paused: boolean
+  readonly reason: string
+  readonly by: string
+  readonly atMs: number
+}
+
+/** The switch as it is stored. What was set by hand may lack any member. */
+export type StoredSwitch = Partial<PauseChange>
+
+/** Whether the switch has this change already: a repeat changes nothing. */
+export const isSameChange = (
+  stored: StoredSwitch | undefined,
+  { paused, reason, by }: PauseChange,
+): stored is PauseChange =>
+  stored?.atMs !== undefined && stored.paused === paused && stored.reason === reason && stored.by === by
+
+const isoOf = (ms: number): string => new Date(ms).toISOString()
+
+/** A change as it is answered. From `effective_at` on no process acts on the value before it. */
+export const switchChangeOf = ({ paused, reason, by, atMs }: PauseChange): SwitchChange => ({
+  paused,
+  reason,
+  by,
+  at: isoOf(atMs),
+  effective_at: isoOf(atMs + operatorLimits.switchedMs),
+})
+
+/** The change that another one replaced. */
+export const replacedBy = ({ paused, reason, by, atMs }: StoredSwitch): ReplacedSwitch => ({
+  paused: paused ?? null,
+  reason: reason ?? null,
+  by: by ?? null,
+  at: atMs === undefined ? null : isoOf(atMs),
+})

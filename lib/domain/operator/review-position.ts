@@ -1,0 +1,10 @@
+import { closed } from '../../codec/closed.ts'
+import { wholeNumber } from '../../codec/whole-number.ts'
+import { reviewShardCount } from '../index-shards.ts'
+import { AfterItem } from './after-item.ts'
+
+/** Where a page of reviews begins. */
+export const ReviewPosition = closed('ReviewPosition', {
+  required: { shard: wholeNumber(0, reviewShardCount - 1) },
+  optional: { after: AfterItem },
+})

@@ -1,0 +1,94 @@
+import * as E from 'fp-ts/Either'
+import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
+import { ledgerLimits } from '../domain/ledger/ledger-limits.ts'
+import { limits } from '../domain/limits.ts'
+import type { StatusAnswer, SwitchChange } from '../domain/operator/answers.ts'
+import { dayOf } from '../domain/policy/bounds.ts'
+import type { RetryError } from '../domain/retry-error.ts'
+import type { ClockEnvironment } from '../ports/clock.ts'
+import type { Counters } from '../ports/counters.ts'
+import type { DeadLetterReaderEnvironment } from '../ports/dead-letter-reader.ts'
+import type { Ledger } from '../ports/ledger.ts'
+import type { PolicyEnvironment } from '../ports/policy.ts'
+import type { DueNow, StageReadsEnvironment } from '../ports/stage-reads.ts'
+import type { SwitchRecordEnvironment, SwitchState } from '../ports/switch-record.ts'
+import type { DeploymentEnvironment } from './deployment.ts'
+
+export type StatusEnvironment = StageReadsEnvironment &
+  SwitchRecordEnvironment &
+  DeadLetterReaderEnvironment &
+  PolicyEnvironment &
+  DeploymentEnvironment &
+  ClockEnvironment & { readonly ledger: Pick<Ledger, 'load'>; readonly counters: Pick<Counters, 'count'> }
+
+type StatusStep<A> = ReaderTaskEither<StatusEnvironment, RetryError, A>
+
+const iso = (atMs: number): string => new Date(atMs).toISOString()
+
+/** An instance keeps what it has read of the switch for `pauseFreshMs`. */
+const changeOf = ({ isPaused, change }: SwitchState): SwitchChange | null =>
+  change === undefined
+    ? null
+    : {
+        paused: isPaused,
+        reason: change.reason,
+        by: change.by,
+        at: iso(change.atMs),
+        effective_at: iso(change.atMs + limits.pauseFreshMs),
+      }
+
+/** Subjects whose outbox is counted. */
+const loadsMax = 50
+
+/** Events that the bus has not taken make their subject due, so they are found among what is due now. */
+const readUnpublished =
+  ({ subjects, isMore }: DueNow): StatusStep<StatusAnswer['unpublished']> =>
+  ({ ledger, nowMs }) =>
+  async () => {
+    const loaded = await Promise.all(subjects.slice(0, loadsMax).map(key => ledger.load(key)()))
+    let count = 0
+    for (const subject of loaded) {
+      if (E.isLeft(subject)) return subject
+      count += subject.right.outbox.filter(({ atMs }) => atMs + ledgerLimits.eventGraceMs <= nowMs()).length
+    }
+    return E.right({ count, is_more: isMore || subjects.length > loadsMax })
+  }
+
+/** What stands at this stage. The reads do not depend on each other, and are not of one instant. */
+export const readStatus: StatusStep<StatusAnswer> = environment => async () => {
+  const { stageReads, readSwitch, deadLetters, counters, policy, mode, plaidEnv, templateIds } = environment
+  const nowMs = environment.nowMs()
+  const [due, watched, reviews, state, letters, today] = await Promise.all([
+    stageReads.due(plaidEnv, nowMs)(),
+    stageReads.watched(plaidEnv)(),
+    stageReads.inReview(plaidEnv)(),
+    readSwitch(),
+    deadLetters.count(),
+    counters.count(plaidEnv, dayOf(nowMs))(),
+  ])
+  if (E.isLeft(due)) return due
+  if (E.isLeft(watched)) return watched
+  if (E.isLeft(reviews)) return reviews
+  if (E.isLeft(state)) return state
+  if (E.isLeft(letters)) return letters
+  if (E.isLeft(today)) return today
+  const unpublished = await readUnpublished(due.right)(environment)()
+  if (E.isLeft(unpublished)) return unpublished
+  const { now, later, oldestDueAtMs, isMore } = due.right
+  return E.right({
+    now: iso(nowMs),
+    environment: plaidEnv,
+    mode,
+    policy: { version: policy.version, hash: policy.hash },
+    templates: [...templateIds],
+    paused: state.right.isPaused,
+    switch: changeOf(state.right),
+    due: { now, later, oldest_due_at: oldestDueAtMs === undefined ? null : iso(oldestDueAtMs), is_more: isMore },
+    watched: { count: watched.right.count, is_more: watched.right.isMore },
+    in_review: { count: reviews.right.count, is_more: reviews.right.isMore },
+    unpublished: unpublished.right,
+    dead_letters: letters.right,
+    sent_today: today.right,
+    sends_per_day_max: policy.caps.automaticPerDayMax,
+  })
+}

@@ -1,0 +1,68 @@
+import type { Command } from 'commander'
+import { usage } from './failure.ts'
+import { type Functions, functionsAt, type Place } from './functions.ts'
+import { type Globals, ownName } from './globals.ts'
+import { readLocal } from './local.ts'
+import type { Terminal } from './terminal.ts'
+import { plainJson, plainly } from './words/plain.ts'
+import { type Styled, styled } from './words/styled.ts'
+
+/** What a command works with. */
+export interface Desk {
+  readonly terminal: Terminal
+  readonly functions: (globals: Globals) => Functions
+  /** Prints an answer: as JSON, or as the lines that `words` makes of it. */
+  readonly show: <A>(globals: Globals, answer: A, words: (answer: A, style: Styled) => ReadonlyArray<string>) => void
+}
+
+/** Adds a command to the program. */
+export type AddCommand = (program: Command, desk: Desk) => void
+
+const localPlace = async (port: number): Promise<Place> => {
+  const { endpoints, functions } = await readLocal(port)
+  const { standing = 'standing', operate = 'operate' } = functions
+  return {
+    standing,
+    operate,
+    client: {
+      endpoint: endpoints.lambda,
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    },
+  }
+}
+
+const stagePlace = (stage: string, { region, profile }: Globals): Place => ({
+  standing: `idv-retry-${stage}-standing`,
+  operate: `idv-retry-${stage}-operate`,
+  client: { ...(region !== undefined && { region }), ...(profile !== undefined && { profile }) },
+})
+
+const functionsFor = (globals: Globals): Functions => {
+  const { stage, local } = globals
+  if (local !== undefined && stage !== undefined) throw usage('Give --stage or --local, not both.')
+  if (local !== undefined) return functionsAt(`the local stack on port ${local}`, () => localPlace(local))
+  if (stage === undefined) throw usage('Say which stage: --stage <name>, or --local for a running npm start.')
+  return functionsAt(`stage ${stage}`, async () => stagePlace(stage, globals))
+}
+
+export const deskAt = (terminal: Terminal): Desk => ({
+  terminal,
+  functions: functionsFor,
+  show: ({ json = false }, answer, words) => {
+    if (json) terminal.out(plainJson(answer))
+    else for (const line of words(plainly(answer), styled(terminal.isColoured))) terminal.out(line)
+  },
+})
+
+/** Who asks for a change, and why, checked. */
+export const signed = (
+  { by = ownName() }: Globals,
+  reason: string,
+): { readonly reason: string; readonly by: string } => {
+  const isOneLine = (text: string, max: number): boolean =>
+    text.trim() !== '' && Array.from(text).length <= max && !/[\p{C}\p{Zl}\p{Zp}]/u.test(text)
+  if (!isOneLine(reason, 200)) throw usage('--reason must be 1 to 200 characters on one line.')
+  if (!isOneLine(by, 100)) throw usage('--by must be 1 to 100 characters on one line.')
+  return { reason, by }
+}

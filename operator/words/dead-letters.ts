@@ -1,0 +1,21 @@
+import type { DeadLettersListAnswer, DeadLettersMoveAnswer } from '../../lib/domain/operator/answers.ts'
+
+export const deadLettersInWords = ({ count, messages }: DeadLettersListAnswer): ReadonlyArray<string> => [
+  count === 0 ? 'There are no dead letters.' : `Dead letters: ${count}.`,
+  ...messages.map(({ message_id, sent_at, receives, detail_type, attempt_id, client_user_id }) =>
+    [
+      message_id,
+      `sent ${sent_at ?? 'at a time that is not known'}`,
+      `received ${receives} times`,
+      detail_type ?? 'not an event',
+      ...(attempt_id === null ? [] : [`attempt ${attempt_id}`]),
+      ...(client_user_id === null ? [] : [`user ${client_user_id}`]),
+    ].join('  '),
+  ),
+  ...(count > messages.length ? [`${count - messages.length} more are not shown.`] : []),
+  ...(count === 0 ? [] : ['When the cause is repaired: idvr dead-letters move --reason <text>.']),
+]
+
+export const movedInWords = ({ moved, left }: DeadLettersMoveAnswer): ReadonlyArray<string> => [
+  `Moved ${moved}; ${left} are left.`,
+]

@@ -1,0 +1,42 @@
+import type { StatusAnswer } from '../../lib/domain/operator/answers.ts'
+import type { Styled } from './styled.ts'
+
+const counted = ({ count, is_more }: { readonly count: number; readonly is_more: boolean }): string =>
+  `${count}${is_more ? ' or more' : ''}`
+
+/** What is to be looked at, each with the command that does it. */
+const concerns = ({ paused, mode, in_review, unpublished, dead_letters }: StatusAnswer): ReadonlyArray<string> => [
+  ...(paused ? ['Sending is paused: idvr resume --reason <text> ends it.'] : []),
+  ...(mode === 'shadow' ? ['The mode is shadow: decisions are logged, and no automatic retry is sent.'] : []),
+  ...(in_review.count > 0 ? ['Sends of unknown outcome wait for a person: idvr review list.'] : []),
+  ...(dead_letters > 0 ? ['Messages could not be handled: idvr dead-letters list.'] : []),
+  ...(unpublished.count > 0 ? ['Events wait for the bus: the sweep repeats them each minute.'] : []),
+]
+
+export const statusInWords = (status: StatusAnswer, style: Styled): ReadonlyArray<string> => {
+  const { now, environment, mode, policy, templates, due, watched, in_review, unpublished } = status
+  const change = status.switch
+  const rows: ReadonlyArray<readonly [string, string]> = [
+    ['Time', now],
+    ['Plaid', `${environment}, templates ${templates.join(', ') || 'none'}`],
+    ['Mode', mode],
+    ['Policy', `${policy.version}, hash ${policy.hash}`],
+    [
+      'Sending',
+      `${status.paused ? 'paused' : 'on'}${change === null ? '' : `, since ${change.at} by ${change.by}: ${change.reason}`}`,
+    ],
+    ['Sent today', `${status.sent_today} of at most ${status.sends_per_day_max}`],
+    [
+      'Due',
+      `${due.now}${due.is_more ? ' or more' : ''} now${due.oldest_due_at === null ? '' : `, the oldest since ${due.oldest_due_at}`}; ${due.later} later`,
+    ],
+    ['Watched', counted(watched)],
+    ['In review', counted(in_review)],
+    ['Unpublished', counted(unpublished)],
+    ['Dead letters', String(status.dead_letters)],
+  ]
+  return [
+    ...rows.map(([name, text]) => `${style('bold', name.padEnd(13))} ${text}`),
+    ...concerns(status).map(text => style('yellow', text)),
+  ]
+}

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { tryNext } from '../../local/demo/try-next.ts'
+import type { Stack } from '../../local/stack.ts'
+import { prepare } from '../../local/start/prepare.ts'
+import { runIdvr } from '../../operator/run.ts'
+import { startStack } from '../support/audited.ts'
+import { recordingTerminal } from '../support/recording-terminal.ts'
+import { intoReview } from '../support/review.ts'
+import { documents, root } from './markdown.ts'
+import { commandsIn } from './shell.ts'
+
+const commands = documents
+  .filter(({ path }) => path === 'docs/operating.md')
+  .flatMap(({ samples }) => samples.filter(({ language }) => language === 'sh'))
+  .flatMap(({ text }) => commandsIn(text))
+
+let stack: Stack
+let folder: string
+const attempts: string[] = []
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'idvr-'))
+  stack = await startStack({ rateLimits: false })
+  prepare(stack)
+  await stack.clock.untilIdle()
+  stack.simulator.playStory('forged-document', { client_user_id: 'user-4' })
+  for (const user of ['unclear-1', 'unclear-2']) attempts.push(await intoReview(stack, user))
+})
+afterAll(async () => {
+  await stack.close()
+  await rm(folder, { recursive: true })
+})
+
+const exitCode = process.exitCode
+afterEach(() => {
+  process.exitCode = exitCode
+})
+
+/** The same command for this stack, whose port is another one, and in which no file is left. */
+const here = ([npx, no, idvr, ...args]: readonly string[], attempt: string | undefined): readonly string[] => {
+  expect([npx, no, idvr]).toEqual(['npx', '--no', 'idvr'])
+  const { port } = new URL(stack.url)
+  return args.flatMap((arg, at) => {
+    if (arg === '--local') return ['--local', port]
+    if (arg === '--stage') return ['--local']
+    if (args[at - 1] === '--stage') return [port]
+    if (arg === '<attempt>') return [String(attempt)]
+    return [arg === 'recorded.jsonl' ? join(folder, arg) : arg]
+  })
+}
+
+const run = async (args: readonly string[]) => {
+  const terminal = recordingTerminal()
+  const code = await runIdvr(args, terminal)
+  return { code: code === 0 ? (process.exitCode ?? 0) : code, out: terminal.output(), err: terminal.errors() }
+}
+
+describe('docs/operating.md', () => {
+  it('has the commands', () => expect(commands.length).toBeGreaterThan(15))
+
+  it.each(commands.map(words => [words.slice(3).join(' '), words] as const))('%s', async (text, words) => {
+    const isReview = words.includes('review') && words.includes('<attempt>')
+    const attempt = isReview ? attempts.shift() : stack.simulator.attempts()[0]?.id
+    // The cool-down after the retry before.
+    if (words.includes('--override')) await stack.clock.advance(11 * 60_000)
+    // What takes minutes is tried by its own tests: here only whether its words are known.
+    const isLong = /^policy (diff|prove)/.test(text)
+    const running = run([...here(words, attempt), ...(isLong ? ['--help'] : [])])
+    // Waits for an event, which must come after it has begun to listen.
+    const events = text.startsWith('events') && setInterval(() => publish(), 50)
+    const { code, err } = await running
+    if (events !== false) clearInterval(events)
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+  })
+
+  const publish = (): void =>
+    void stack.bus.put({ source: 'idv-retry', 'detail-type': 'Identity Verification Retried', detail: {} })
+
+  it('leaves a file with one decision on each line', async () => {
+    const lines = (await readFile(join(folder, 'recorded.jsonl'), 'utf8')).trimEnd().split('\n')
+    for (const line of lines)
+      expect(JSON.parse(line)).toMatchObject({ decision: expect.any(String), facts: expect.anything() })
+  })
+})
+
+describe('what the demo proposes', () => {
+  const [start, ...others] = tryNext.map(([command]) => command)
+
+  it('begins with npm start', () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    expect(start).toBe('npm start')
+    expect(scripts).toHaveProperty('start')
+  })
+
+  it.each(others)('%s works on what npm start has', async command => {
+    const fresh = await run(here(command.split(' '), undefined))
+    expect([fresh.code, fresh.err]).toEqual([0, ''])
+  })
+})
