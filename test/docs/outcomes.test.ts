@@ -19,7 +19,7 @@ const readersOf = (metric: string | undefined): readonly string[] =>
     .map(alarm => symptomOf(alarm))
 
 describe.each<[string, readonly string[], Readonly<Record<string, string>>]>([
-  ['Of a call: on demand, and a message of the worker', callOutcomes, callMetrics],
+  ['Of a call: on demand, a message of the worker, an act of an operator', callOutcomes, callMetrics],
   ["Of a delivery to the webhook's route", deliveryOutcomes, deliveryMetrics],
   ['Of a sweep', sweepOutcomes, {}],
 ])('%s', (heading, outcomes, metrics) => {

@@ -28,6 +28,7 @@ describe('configurationOf', () => {
         isUrlPublished: false,
         metricsNamespace: 'idv-retry',
         decisionDays: 400,
+        archiveDays: 90,
         isWatching: true,
       }),
     )
@@ -46,6 +47,8 @@ describe('configurationOf', () => {
     [{ WATCH: 'off' }, { isWatching: false }],
     [{ WATCH: 'on' }, { isWatching: true }],
     [{ DECISION_DAYS: '3650' }, { decisionDays: 3650 }],
+    [{ ARCHIVE_DAYS: '30' }, { archiveDays: 30 }],
+    [{ DEAD_LETTERS_URL: 'https://sqs.example/letters' }, { deadLettersUrl: 'https://sqs.example/letters' }],
   ])('reads %o', (given, read) => {
     expect(configurationOf({ ...variables, ...given })).toMatchObject({ right: read })
   })
@@ -65,6 +68,8 @@ describe('configurationOf', () => {
     ['RETRY_MODE', 'armed'],
     ['WATCH', 'true'],
     ['DECISION_DAYS', '0400'],
+    ['ARCHIVE_DAYS', '90 days'],
+    ['DEAD_LETTERS_URL', 'letters'],
     ['DECISION_DAYS', '3651'],
     ['DECISION_DAYS', '30.5'],
     ['DECISION_DAYS', ''],

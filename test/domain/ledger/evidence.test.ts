@@ -21,7 +21,7 @@ const events = (subject: SubjectLedger) => subject.outbox.map(({ id }) => id)
 
 const sending = published(via(emptySubject, schedule(), fence('first')))
 const review = published(via(sending, record('first', unknown), [{ _tag: 'Look', attempt_id: 'A' }, quarantineOverMs]))
-const waiting = via(review, rearm)
+const waiting = published(via(review, rearm))
 const fencedAgain = via(waiting, fence('second'))
 
 describe('the child that a former holder records', () => {

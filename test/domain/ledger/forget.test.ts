@@ -1,0 +1,100 @@
+import fc from 'fast-check'
+import * as E from 'fp-ts/Either'
+import { expect, test } from 'vitest'
+import { subjectDue } from '../../../lib/domain/ledger/due.ts'
+import { forget, isNamed, isOfForgotten } from '../../../lib/domain/ledger/forget.ts'
+import type { SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
+import { arbitraryCommand, arbitraryMoment, arbitrarySubjectLedger } from '../../support/arbitrary-ledger.ts'
+import { emptySubject, published, schedule, t0, via } from '../../support/ledger-examples.ts'
+import { transition } from '../../support/window.ts'
+
+/** Without the events, which were published, and without anything that is to be done. */
+const ended = (subject: SubjectLedger): SubjectLedger => ({
+  ...subject,
+  outbox: [],
+  attempts: subject.attempts.flatMap(entry => {
+    const { state } = entry
+    switch (state._tag) {
+      case 'Watched':
+        return []
+      case 'Scheduled':
+      case 'Waiting':
+      case 'Sending':
+      case 'Unknown':
+        return [{ ...entry, state: { _tag: 'Skipped' as const, reason: 'forgotten' } }]
+      case 'Review':
+        return [{ ...entry, state: { _tag: 'Review' as const, isClosed: true as const } }]
+      default:
+        return [entry]
+    }
+  }),
+})
+
+const withoutWords = (subject: SubjectLedger): unknown =>
+  JSON.parse(JSON.stringify(subject), (name, value) =>
+    name === 'reviewed' || name === 'note' || name === 'forgottenAtMs' || name === 'queuedUntilMs' ? undefined : value,
+  )
+
+test('a subject is forgotten only where nothing is to be done, and then nothing is', () => {
+  fc.assert(
+    fc.property(arbitrarySubjectLedger, arbitraryMoment, (subject, nowMs) => {
+      const forgotten = forget(subject, nowMs)
+      if (E.isLeft(forgotten)) {
+        const isOpen = subject.attempts.some(({ state }) => ['Sending', 'Unknown', 'Review'].includes(state._tag))
+        expect(subjectDue(subject) !== undefined || isOpen).toBe(true)
+        expect(isNamed(subject)).toBe(true)
+      } else {
+        expect(subjectDue(forgotten.right)).toBeUndefined()
+        expect(isNamed(forgotten.right)).toBe(false)
+      }
+    }),
+  )
+})
+
+test('whatever comes then is decided as if nobody had been forgotten: so nothing is sent a second time', () => {
+  fc.assert(
+    fc.property(arbitrarySubjectLedger, arbitraryCommand, arbitraryMoment, (history, command, nowMs) => {
+      const before = ended(history)
+      const forgotten = forget(before, t0)
+      if (E.isLeft(forgotten)) throw new Error(`not forgotten: ${forgotten.left.reason}`)
+      const decided = E.map(withoutWords)(transition(forgotten.right, command, nowMs))
+      if (command._tag === 'Forget') expect(E.isRight(decided)).toBe(true)
+      else if (command._tag !== 'Enqueue')
+        expect(decided).toStrictEqual(E.map(withoutWords)(transition(before, command, nowMs)))
+    }),
+    { numRuns: 1_000 },
+  )
+})
+
+test('the words of an operator go, the rest of the entry stays', () => {
+  const subject = ended(published(via(emptySubject, schedule())))
+  const [entry] = subject.attempts
+  if (entry === undefined) throw new Error('no entry')
+  const send = { token: 't', mode: 'on-demand', strategy: 'reset', sentAtMs: t0, rules: [] } as const
+  const note = { by: 'operator', reason: 'a name' }
+  const reviewed = { act: 'closed', atMs: t0, ...note } as const
+  const forgotten = forget({ ...subject, attempts: [{ ...entry, sends: [{ ...send, note }], reviewed }] }, t0)
+  expect(forgotten).toStrictEqual(
+    E.right({
+      ...subject,
+      forgottenAtMs: t0,
+      attempts: [{ ...entry, sends: [send], reviewed: { act: 'closed', atMs: t0 } }],
+    }),
+  )
+})
+
+test('the item names the person again while something of a new attempt is to be done', () => {
+  const forgotten = via(emptySubject, { _tag: 'Forget' })
+  expect(isNamed(forgotten)).toBe(false)
+  const renewed = via(forgotten, schedule('B'))
+  expect(isNamed(renewed)).toBe(true)
+  expect(isNamed(published(via(renewed, { _tag: 'Supersede', attempt_id: 'B' })))).toBe(false)
+})
+
+test('of a forgotten person are the attempts that were made before', () => {
+  const forgotten = via(emptySubject, { _tag: 'Forget' })
+  const at = (ms: number) => ({ created_at: new Date(ms).toISOString() })
+  expect(isOfForgotten(forgotten, at(t0))).toBe(true)
+  expect(isOfForgotten(forgotten, at(t0 + 1))).toBe(false)
+  expect(isOfForgotten(emptySubject, at(t0))).toBe(false)
+})
