@@ -1,4 +1,5 @@
 import { audit } from './commands/audit.ts'
+import { console } from './commands/console.ts'
 import { deadLetters } from './commands/dead-letters.ts'
 import { events } from './commands/events.ts'
 import { explain } from './commands/explain.ts'
@@ -27,5 +28,6 @@ export const commands: ReadonlyArray<AddCommand> = [
   policy,
   audit,
   events,
+  console,
   webhook,
 ]
