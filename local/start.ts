@@ -8,6 +8,7 @@ import { readStartOptions, StartOptionError } from './start/options.ts'
 import { playAttempts } from './start/play-attempts.ts'
 import { prepare } from './start/prepare.ts'
 import { showLine } from './start/show-line.ts'
+import { startStackConsole } from './start/start-console.ts'
 import { welcome } from './start/welcome.ts'
 
 const say = (text: string): boolean => process.stdout.write(`${text}\n`)
@@ -68,9 +69,18 @@ const run = async (): Promise<void> => {
     },
     onEvent: event => say(JSON.stringify(event)),
   })
-  if (file === undefined) say(welcome(stack, options.stack.mode ?? 'enforce', prepare(stack)))
+  const console = await startStackConsole(stack, {
+    port: options.apiPort + 2,
+    policy: options.stack.policy,
+    isOpened: options.isOpened,
+  }).catch(async (error: unknown) => {
+    await stack.close()
+    throw error
+  })
+  if (file === undefined) say(welcome(stack, console.url, options.stack.mode ?? 'enforce', prepare(stack)))
   else playFile(stack, file)
   await stopped
+  await console.close()
   await stack.close()
 }
 

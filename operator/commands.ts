@@ -7,6 +7,7 @@ import { exported } from './commands/export.ts'
 import { forget } from './commands/forget.ts'
 import { pause } from './commands/pause.ts'
 import { policy } from './commands/policy.ts'
+import { report } from './commands/report.ts'
 import { resume } from './commands/resume.ts'
 import { retry } from './commands/retry.ts'
 import { review } from './commands/review.ts'
@@ -25,6 +26,7 @@ export const commands: ReadonlyArray<AddCommand> = [
   deadLetters,
   forget,
   exported,
+  report,
   policy,
   audit,
   events,

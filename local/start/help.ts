@@ -3,7 +3,8 @@ export const help = `Runs the service and a Plaid simulator on this machine unti
 
   npm start -- [options]
 
-  -p, --port <n>          port of the service on 127.0.0.1; the simulator gets the next port    (PORT, or 3000)
+  -p, --port <n>          port of the service on 127.0.0.1; the simulator and the
+                          console get the next two                                          (PORT, or 3000)
       --template <id>     the one template that may be retried                                  (idvtmp_local)
       --environment <e>   the environment of Plaid to simulate: sandbox or production           (sandbox)
       --mode <m>          automatic retries: enforce sends them, shadow only logs decisions     (enforce)
@@ -15,6 +16,7 @@ export const help = `Runs the service and a Plaid simulator on this machine unti
       --attempt <file>    plays the attempts of a file that npm run policy has written
       --log <file>        writes the log lines of the functions to a new file, the trace included
       --no-limits         switches Plaid's rate limits off
+      --open              opens the console in the browser
   -h, --help              shows this text
 
 The value in parentheses is the default.

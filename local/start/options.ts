@@ -17,15 +17,17 @@ export type StartOptions =
       /** A file with attempts to play. Its environment is used where none was given. */
       readonly attemptFile?: string
       readonly isEnvironmentGiven: boolean
+      /** Whether the console is opened in a browser. */
+      readonly isOpened: boolean
       /** The file that gets the log lines. */
       readonly log?: string
     }
 
-/** At most 65534: the Plaid simulator gets the next port. */
+/** At most 65533: the Plaid simulator and the console get the next ports. */
 const readPort = (text: string): number => {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
-  if (!(port >= 1 && port <= 65_534))
-    throw new StartOptionError(`port ${text} is invalid: use a number from 1 to 65534`)
+  if (!(port >= 1 && port <= 65_533))
+    throw new StartOptionError(`port ${text} is invalid: use a number from 1 to 65533`)
   return port
 }
 
@@ -71,6 +73,7 @@ export const readStartOptions = (args: readonly string[], portVariable: string |
           log: { type: 'string' },
           knob: { type: 'string', multiple: true, default: [] },
           'no-limits': { type: 'boolean', default: false },
+          open: { type: 'boolean', default: false },
         },
       })
     } catch (error) {
@@ -85,6 +88,7 @@ export const readStartOptions = (args: readonly string[], portVariable: string |
     ...(values.attempt !== undefined && { attemptFile: values.attempt }),
     ...(values.log !== undefined && { log: values.log }),
     isEnvironmentGiven: values.environment !== undefined,
+    isOpened: values.open,
     stack: {
       apiPort,
       plaidPort: apiPort + 1,

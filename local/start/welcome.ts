@@ -29,6 +29,7 @@ const endpointsOf = ({ endpoints, table, bus, secret, queues, functions, variabl
 /** What `npm start` prints when everything runs: the addresses, and commands to try. */
 export const welcome = (
   { url, simulator, templateId, local }: Stack,
+  consoleUrl: string,
   mode: string,
   { client_user_id, attempt_id, refused_user_id }: Prepared,
 ): string => {
@@ -40,6 +41,7 @@ export const welcome = (
   return `
 Service          ${url}    POST /identity_verification/retry and POST /plaid/webhook; mode ${mode}
 Plaid simulator  ${simulator.url}    GET /_sim lists its routes, faults and settings
+Console          ${consoleUrl}
 
 The user ${client_user_id} has failed a verification. Request a retry:
 

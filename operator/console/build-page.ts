@@ -7,7 +7,7 @@ import type { Page } from './security-headers.ts'
 const folder = join(import.meta.dirname, 'page')
 
 /** How everything of the page is compiled: it is written in TSX, which Node does not run. */
-export const compiling = {
+const compiling = {
   bundle: true,
   write: false,
   format: 'esm',
@@ -19,7 +19,7 @@ export const compiling = {
   charset: 'utf8',
 } satisfies BuildOptions
 
-const compiled = async (options: BuildOptions): Promise<string> => {
+export const compiled = async (options: BuildOptions): Promise<string> => {
   const { build } = await import('esbuild')
   const { outputFiles } = await build({ ...options, ...compiling })
   return outputFiles[0]?.text.trim() ?? ''

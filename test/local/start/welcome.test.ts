@@ -9,7 +9,7 @@ let commands: readonly { readonly url: string; readonly body: string | undefined
 let text: string
 beforeEach(async () => {
   stack = await startStack()
-  text = welcome(stack, 'enforce', prepare(stack))
+  text = welcome(stack, 'http://127.0.0.1:3002/?token=t', 'enforce', prepare(stack))
   const lines = text.replaceAll(/ \\\n +/g, ' ').split('\n')
   commands = lines
     .filter(line => line.startsWith('  curl'))

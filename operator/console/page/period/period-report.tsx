@@ -88,8 +88,7 @@ const Reason = ({ row, isLinked }: { readonly row: ReasonRow; readonly isLinked:
   <details>
     <summary>
       <span class="number">{row.count}</span>{' '}
-      <span class={`chip ${row.decision.toLowerCase()}`}>{row.decision === 'Hold' ? 'held' : 'never'}</span>{' '}
-      {findingText(row.reason) ?? row.reason}
+      <span class={`chip ${row.decision.toLowerCase()}`}>{row.decision === 'Hold' ? 'held' : 'never'}</span> {row.why}
     </summary>
     <p class="quiet">
       Reason <code>{row.reason}</code>

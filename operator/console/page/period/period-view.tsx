@@ -2,18 +2,11 @@ import { useEffect, useState } from 'preact/hooks'
 import type { About } from '../../about.ts'
 import { PeriodReport } from './period-report.tsx'
 import { type ReadPeriod, readPeriod, serviceNow } from './read-period.ts'
-import { summaryOf } from './summary.ts'
-
-interface Days {
-  readonly from: string
-  readonly to: string
-}
+import { type Days, summaryOf } from './summary.ts'
 
 const dayMs = 86_400_000
 
 const dayAt = (atMs: number): string => new Date(atMs).toISOString().slice(0, 10)
-
-const endOf = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + dayMs).toISOString()
 
 /** The decisions of a period as they are read, page by page. */
 export const usePeriod = (days: Days | undefined) => {
@@ -25,7 +18,7 @@ export const usePeriod = (days: Days | undefined) => {
     let isWanted = true
     setDone(false)
     setProblem(undefined)
-    void readPeriod(`${days.from}T00:00:00.000Z`, endOf(days.to), page => {
+    void readPeriod(Date.parse(days.from), Date.parse(days.to) + dayMs, page => {
       if (isWanted) setRead({ ...page })
       return isWanted
     }).then(asked => {
@@ -105,8 +98,8 @@ export const PeriodView = ({ about }: { readonly about: About }) => {
       </p>
       {problem !== undefined && <p class="problem">{problem}</p>}
       {isRead && read?.rows.length === 0 && <Empty about={about} />}
-      {read !== undefined && read.rows.length > 0 && (
-        <PeriodReport summary={summaryOf(read.rows)} prices={about.prices} isLinked />
+      {read !== undefined && read.rows.length > 0 && days !== undefined && (
+        <PeriodReport summary={summaryOf(read.rows, days)} prices={about.prices} isLinked />
       )}
     </>
   )

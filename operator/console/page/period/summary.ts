@@ -1,4 +1,5 @@
 import type { PeriodRow } from '../../../../lib/domain/operator/answers.ts'
+import { findingText } from '../../../../lib/domain/policy/finding-texts.ts'
 import { type Rate, wilson } from './wilson.ts'
 
 export interface Split {
@@ -19,6 +20,8 @@ export interface Funnel {
 
 export interface ReasonRow {
   readonly reason: string
+  /** What was found, in words, by the rule that held, else by the reason. */
+  readonly why: string
   readonly decision: 'Hold' | 'Never'
   readonly count: number
   /** Users of it, each once, the newest first. */
@@ -30,6 +33,12 @@ export interface RuleRow extends Split {
   readonly retried: number
   readonly recovered: number
   readonly rate: Rate | null
+}
+
+/** From a day to another one, both included. */
+export interface Days {
+  readonly from: string
+  readonly to: string
 }
 
 export interface Summary {
@@ -51,8 +60,14 @@ const isRecovered = ({ closed }: PeriodRow): boolean => closed?.outcome === 'rec
 
 const usersShown = 200
 
+/** Why an attempt is not retried: what its rules found; a policy may give reasons of its own words. */
+export const whyOf = ({ rules, reason = 'unknown' }: Pick<PeriodRow, 'rules' | 'reason'>): string => {
+  const found = rules.flatMap(name => findingText(name) ?? [])
+  return found.length > 0 ? found.join('; ') : (findingText(reason) ?? reason)
+}
+
 /** Of two decisions on an attempt the later one counts. */
-const lastOfEach = (rows: ReadonlyArray<PeriodRow>): ReadonlyArray<PeriodRow> => {
+export const lastOfEach = (rows: ReadonlyArray<PeriodRow>): ReadonlyArray<PeriodRow> => {
   const last = new Map<string, PeriodRow>()
   for (const row of rows) {
     const known = last.get(row.attempt_id)
@@ -90,6 +105,7 @@ const reasonRow = (rows: ReadonlyArray<PeriodRow>): ReasonRow | undefined => {
   const users = [...new Set(rows.toReversed().map(({ client_user_id }) => client_user_id))]
   return {
     reason: first.reason ?? 'unknown',
+    why: whyOf(first),
     decision: first.decision,
     count: rows.length,
     users: users.slice(0, usersShown),
@@ -97,10 +113,24 @@ const reasonRow = (rows: ReadonlyArray<PeriodRow>): ReasonRow | undefined => {
 }
 
 /** Days of UTC, so that all who look at a period see the same. */
-const dayOf = ({ at }: PeriodRow): string => at.slice(0, 10)
+const dayOf = (at: string): string => at.slice(0, 10)
+
+const dayMs = 86_400_000
+
+/** Each day from the first to the last one: a day without a decision is shown too. */
+const everyDay = (from: string, to: string): ReadonlyArray<string> => {
+  const first = Date.parse(dayOf(from))
+  const count = Math.round((Date.parse(dayOf(to)) - first) / dayMs) + 1
+  return Array.from({ length: Math.max(0, count) }, (_, index) => dayOf(new Date(first + index * dayMs).toISOString()))
+}
+
+const byDays = (rows: ReadonlyArray<PeriodRow>, days: Days): Summary['days'] => {
+  const groups = new Map(grouped(rows, ({ at }) => [dayOf(at)]))
+  return everyDay(days.from, days.to).map(day => ({ day, ...splitOf(groups.get(day) ?? []) }))
+}
 
 /** What became of the attempts of a period. */
-export const summaryOf = (all: ReadonlyArray<PeriodRow>): Summary => {
+export const summaryOf = (all: ReadonlyArray<PeriodRow>, days: Days): Summary => {
   const rows = lastOfEach(all)
   const ended = rows.filter(({ status }) => status !== 'active' && status !== 'success')
   const reasons = grouped(rows, ({ decision, reason = '' }) => (decision === 'Retry' ? [] : [`${decision} ${reason}`]))
@@ -118,8 +148,6 @@ export const summaryOf = (all: ReadonlyArray<PeriodRow>): Summary => {
       ...splitOf(group),
       ...counted(group),
     })),
-    days: grouped(rows, row => [dayOf(row)])
-      .map(([day, group]) => ({ day, ...splitOf(group) }))
-      .toSorted((one, other) => (one.day < other.day ? -1 : 1)),
+    days: byDays(rows, days),
   }
 }

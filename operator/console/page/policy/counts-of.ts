@@ -1,10 +1,11 @@
 import type { PeriodRow } from '../../../../lib/domain/operator/answers.ts'
-import { summaryOf } from '../period/summary.ts'
+import { lastOfEach } from '../period/summary.ts'
 
 /** How often each rule or signal has decided: a rule as the rule, a signal as the reason. */
 export const countsOf = (rows: ReadonlyArray<PeriodRow>): ReadonlyMap<string, number> => {
-  const { rules, reasons } = summaryOf(rows)
-  const counts = new Map(reasons.map(({ reason, count }) => [reason, count]))
-  for (const { rule, retry, hold, never } of rules) counts.set(rule, retry + hold + never)
+  const counts = new Map<string, number>()
+  const count = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1)
+  for (const { rules, reason } of lastOfEach(rows))
+    for (const name of rules.length > 0 || reason === undefined ? rules : [reason]) count(name)
   return counts
 }

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { PeriodRow } from '../../../../lib/domain/operator/answers.ts'
-import { findingText } from '../../../../lib/domain/policy/finding-texts.ts'
 import type { About } from '../../about.ts'
 import { recentRows } from '../period/read-period.ts'
+import { lastOfEach, whyOf } from '../period/summary.ts'
 import { subjectHash } from '../route.ts'
 import { Time } from '../time.tsx'
 
@@ -12,13 +12,13 @@ const Held = ({ rows }: { readonly rows: ReadonlyArray<PeriodRow> }) => (
   <section class="card">
     <h2>Not retried in the last day</h2>
     <ul class="plain rows">
-      {rows.map(({ attempt_id, client_user_id, decision, reason = '', at }) => (
-        <li key={attempt_id}>
-          <a href={subjectHash(client_user_id)}>{client_user_id}</a>{' '}
-          <span class={`chip ${decision.toLowerCase()}`}>{decision === 'Hold' ? 'held' : 'never'}</span>{' '}
-          <span>{findingText(reason) ?? reason}</span>{' '}
+      {rows.map(row => (
+        <li key={row.attempt_id}>
+          <a href={subjectHash(row.client_user_id)}>{row.client_user_id}</a>{' '}
+          <span class={`chip ${row.decision.toLowerCase()}`}>{row.decision === 'Hold' ? 'held' : 'never'}</span>{' '}
+          <span>{whyOf(row)}</span>{' '}
           <span class="quiet">
-            <Time at={at} />
+            <Time at={row.at} />
           </span>
         </li>
       ))}
@@ -30,7 +30,10 @@ const Held = ({ rows }: { readonly rows: ReadonlyArray<PeriodRow> }) => (
 export const EmptySubject = ({ about }: { readonly about: About }) => {
   const [rows, setRows] = useState<ReadonlyArray<PeriodRow>>([])
   useEffect(() => void recentRows().then(setRows), [])
-  const held = rows.filter(({ decision }) => decision !== 'Retry').slice(0, shown)
+  const held = lastOfEach(rows)
+    .filter(({ decision }) => decision !== 'Retry')
+    .toReversed()
+    .slice(0, shown)
   return (
     <>
       <section class="card">
