@@ -36,7 +36,7 @@ export default defineConfig({
           ...every,
           name: 'shared',
           include: ['test/**/*.test.ts'],
-          exclude: [...alone, ...bundled, 'test/package/**', 'test/peers/**', 'test/tarball/**'],
+          exclude: [...alone, ...bundled, 'test/package/**', 'test/peers/**', 'test/tarball/**', 'test/browser/**'],
           isolate: false,
         },
       },

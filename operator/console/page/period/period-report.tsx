@@ -1,6 +1,7 @@
 import { findingText } from '../../../../lib/domain/policy/finding-texts.ts'
 import type { Prices } from '../../about.ts'
 import { subjectHash } from '../route.ts'
+import { Wide } from '../wide.tsx'
 import { costOf } from './cost.ts'
 import { DayChart } from './day-chart.tsx'
 import { percent, rateText } from './rate-text.ts'
@@ -106,7 +107,7 @@ const Rules = ({ rules }: { readonly rules: ReadonlyArray<RuleRow> }) => (
     <h2>By rule</h2>
     {rules.length === 0 && <p class="quiet">No rule has decided in this period.</p>}
     {rules.length > 0 && (
-      <div class="wide">
+      <Wide label="Table by rule">
         <table>
           <thead>
             <tr>
@@ -135,7 +136,7 @@ const Rules = ({ rules }: { readonly rules: ReadonlyArray<RuleRow> }) => (
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     )}
   </section>
 )

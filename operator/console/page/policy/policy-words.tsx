@@ -1,4 +1,5 @@
 import type { PolicyLine, PolicyWords } from '../../about.ts'
+import { Wide } from '../wide.tsx'
 
 const Line = ({ line, count }: { readonly line: PolicyLine; readonly count: number | undefined }) => (
   <tr class={count === 0 ? 'unused' : undefined}>
@@ -23,7 +24,7 @@ const Lines = ({
 }: { title: string; lines: ReadonlyArray<PolicyLine> } & Pick<Props, 'counts'>) => (
   <section class="card">
     <h2>{title}</h2>
-    <div class="wide">
+    <Wide label={title}>
       <table class="words">
         <thead>
           <tr>
@@ -38,7 +39,7 @@ const Lines = ({
           ))}
         </tbody>
       </table>
-    </div>
+    </Wide>
   </section>
 )
 
