@@ -8,7 +8,6 @@ export interface Page {
   readonly goto: (url: string) => Promise<unknown>
   readonly evaluate: <A>(expression: string) => Promise<A>
   readonly waitForSelector: (selector: string, options?: object) => Promise<unknown>
-  readonly waitForFunction: (expression: string) => Promise<unknown>
   readonly screenshot: (options: object) => Promise<Buffer>
   readonly click: (selector: string) => Promise<void>
   readonly fill: (selector: string, text: string) => Promise<void>
@@ -68,7 +67,8 @@ export const openBrowser = async (): Promise<Browser> => {
   const driver = (await load('playwright-core'))['default'] as unknown as { readonly chromium: Driver }
   const launched = await driver.chromium.launch({
     executablePath: await chromium.executablePath(),
-    args: chromium.args,
+    // In one process, a page that is closed may end the browser.
+    args: chromium.args.filter(arg => arg !== '--single-process' && arg !== '--no-zygote'),
     headless: true,
   })
   return {
@@ -91,6 +91,13 @@ export const openBrowser = async (): Promise<Browser> => {
     close: () => launched.close(),
   }
 }
+
+/** Waits until an expression is true. playwright's own wait evaluates text in the page, which the page forbids. */
+export const until = (page: Page, expression: string): Promise<void> =>
+  page.evaluate(`new Promise(resolve => {
+    const look = () => (${expression}) ? resolve() : requestAnimationFrame(look)
+    look()
+  })`)
 
 /** What axe-core finds that is serious or critical, one sentence each. */
 export const seriousFindings = async (page: Page): Promise<readonly string[]> => {

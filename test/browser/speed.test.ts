@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Console } from '../../operator/console/server.ts'
 import { withManyRows } from './many-rows.ts'
-import { type Browser, openBrowser, type Page } from './open-browser.ts'
+import { type Browser, openBrowser, type Page, until } from './open-browser.ts'
 import { type Place, play, serve, startPlace } from './served-console.ts'
 
 const rows = 10_000
@@ -47,7 +47,7 @@ it(`a search whose timeline has ${rows} rows is shown within 200 ms`, async () =
     await page.evaluate('performance.clearMarks()')
     await page.fill('search input', `user-${attempt}`)
     await page.keyboard.press('Enter')
-    await page.waitForFunction(`performance.getEntriesByName('searched').length > 0`)
+    await until(page, `performance.getEntriesByName('searched').length > 0`)
     return between('search', 'searched')
   })
   expect(ms).toBeLessThan(200)
@@ -57,7 +57,7 @@ it(`a filter over ${rows} rows is shown within 200 ms`, async () => {
   const ms = await best(async attempt => {
     await page.evaluate('performance.clearMarks()')
     await page.fill('.filter input', attempt % 2 === 0 ? 'decided' : 'ended')
-    await page.waitForFunction(`performance.getEntriesByName('filtered').length > 0`)
+    await until(page, `performance.getEntriesByName('filtered').length > 0`)
     return between('filter', 'filtered')
   })
   expect(ms).toBeLessThan(200)
@@ -86,8 +86,11 @@ const longestFrame = `new Promise(resolve => {
 it(`no frame takes over 100 ms while ${rows} rows are scrolled`, async () => {
   const ms = await best(() => page.evaluate(longestFrame))
   expect(ms).toBeLessThan(100)
-  const last = await page.textContent('.scrolls .row:last-child')
-  expect(last).toContain(`-${rows - 1}`)
+  // Rows are measured as they come into view, so the end moves a little.
+  await until(
+    page,
+    `(list => { list.scrollTop = list.scrollHeight; return list.textContent.includes('-${rows - 1}') })(document.querySelector('.scrolls'))`,
+  )
 })
 
 it('only the rows in view are in the document', async () => {

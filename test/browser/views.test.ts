@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Console } from '../../operator/console/server.ts'
 import { withManyRows } from './many-rows.ts'
-import { type Browser, type Look, openBrowser, type Page, seriousFindings } from './open-browser.ts'
+import { type Browser, type Look, openBrowser, type Page, seriousFindings, until } from './open-browser.ts'
 import { type Place, play, serve, startPlace } from './served-console.ts'
 
 const shots = join(import.meta.dirname, 'screenshots')
@@ -64,7 +64,7 @@ const show = async (page: Page, url: string, [hash, selector]: readonly [string,
   // The same document with another hash is not loaded again.
   await page.reload()
   await page.waitForSelector(selector)
-  await page.waitForFunction(`!document.querySelector('main').textContent.includes('so far…')`)
+  await until(page, `!document.querySelector('main').textContent.includes('so far…')`)
 }
 
 const cases = [
