@@ -18,6 +18,10 @@ export const SearchBox = ({ id }: { readonly id: string | undefined }) => {
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
   }, [])
+  // The field itself stays, and with it the place of the keyboard.
+  useEffect(() => {
+    if (input.current !== null) input.current.value = id ?? ''
+  }, [id])
   const search = (event: Event) => {
     event.preventDefault()
     const wanted = input.current?.value.trim() ?? ''
@@ -30,10 +34,8 @@ export const SearchBox = ({ id }: { readonly id: string | undefined }) => {
       <form onSubmit={search}>
         <input
           ref={input}
-          key={id}
           type="search"
           name="id"
-          defaultValue={id ?? ''}
           placeholder="User id or attempt id"
           aria-label="User id or attempt id"
           aria-keyshortcuts="/"

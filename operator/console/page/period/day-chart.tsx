@@ -1,3 +1,4 @@
+import { Wide } from '../wide.tsx'
 import type { Summary } from './summary.ts'
 
 const height = 120
@@ -48,26 +49,28 @@ export const DayChart = ({ days }: Props) => {
       </figcaption>
       <details>
         <summary>As a table (days of UTC)</summary>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Day</th>
-              <th scope="col">Retry</th>
-              <th scope="col">Held</th>
-              <th scope="col">Never</th>
-            </tr>
-          </thead>
-          <tbody>
-            {days.map(({ day, retry, hold, never }) => (
-              <tr key={day}>
-                <th scope="row">{day}</th>
-                <td>{retry}</td>
-                <td>{hold}</td>
-                <td>{never}</td>
+        <Wide label="Table by day">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Day</th>
+                <th scope="col">Retry</th>
+                <th scope="col">Held</th>
+                <th scope="col">Never</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {days.map(({ day, retry, hold, never }) => (
+                <tr key={day}>
+                  <th scope="row">{day}</th>
+                  <td>{retry}</td>
+                  <td>{hold}</td>
+                  <td>{never}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Wide>
       </details>
     </figure>
   )

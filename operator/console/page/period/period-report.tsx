@@ -62,26 +62,28 @@ const Cost = ({ summary, prices }: { readonly summary: Summary; readonly prices:
 const Steps = ({ steps }: { readonly steps: Summary['bySteps'] }) => (
   <section class="card">
     <h2>By deciding step</h2>
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Step that failed</th>
-          <th scope="col">Retry</th>
-          <th scope="col">Held</th>
-          <th scope="col">Never</th>
-        </tr>
-      </thead>
-      <tbody>
-        {steps.map(({ step, retry, hold, never }) => (
-          <tr key={step}>
-            <th scope="row">{step === 'none' ? 'none (expired, or the session)' : step}</th>
-            <td>{retry}</td>
-            <td>{hold}</td>
-            <td>{never}</td>
+    <Wide label="Table by deciding step">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Step that failed</th>
+            <th scope="col">Retry</th>
+            <th scope="col">Held</th>
+            <th scope="col">Never</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {steps.map(({ step, retry, hold, never }) => (
+            <tr key={step}>
+              <th scope="row">{step === 'none' ? 'none (expired, or the session)' : step}</th>
+              <td>{retry}</td>
+              <td>{hold}</td>
+              <td>{never}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Wide>
   </section>
 )
 
