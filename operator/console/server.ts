@@ -48,7 +48,13 @@ const routeOf = (
     case 'POST /api/act':
       return async () => answerAct(functions, (await about()).by, await textOf(request))
     case 'GET /api/events':
-      return local && (async () => void (await passEvents(response, local)))
+      return (
+        local &&
+        (async () => {
+          await passEvents(response, local)
+          return undefined
+        })
+      )
     default:
       if (local === undefined || control === undefined || !isControl(control)) return undefined
       return async () => {

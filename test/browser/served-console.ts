@@ -62,7 +62,7 @@ export const play = async ({ stack: { simulator, clock } }: Place): Promise<void
     .attempts()
     .find(({ client_user_id, status }) => client_user_id === 'ana' && status === 'active')
   if (open === undefined) throw new Error('the first applicant was not retried')
-  simulator.setStatus(String(open.id), 'success')
+  simulator.setStatus(open.id, 'success')
   await clock.untilIdle()
   simulator.playStory('blurred-document', { client_user_id: 'jana', template_id })
   await clock.untilIdle()

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Console } from '../../operator/console/server.ts'
@@ -92,10 +92,12 @@ describe.each(cases)('%s', (amount, views) => {
   })
 })
 
-it('the picture of the documents shows why an attempt is not retried', async () => {
+const picture = join(import.meta.dirname, '../../docs/console.png')
+
+// It would differ at each run by its times and ids: delete it to have a new one.
+it.skipIf(existsSync(picture))('a picture for the documents is taken', async () => {
   const page = await browser.open({ scheme: 'light', width: 1280 })
   await show(page, (served['small'] as Console).url, filled.subject)
-  const picture = await page.screenshot({ path: join(import.meta.dirname, '../../docs/console.png') })
-  expect(picture.length).toBeLessThan(200_000)
+  expect((await page.screenshot({ path: picture })).length).toBeLessThan(200_000)
   await page.close()
 })

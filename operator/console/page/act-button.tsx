@@ -1,20 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
-import { type Asked, act, type UnsignedAct } from './api.ts'
+import { type Asked, act } from './api.ts'
+import type { Plan } from './plan.ts'
 import { Sentence } from './time.tsx'
-
-/** A change before it is made. */
-export interface Plan {
-  readonly title: string
-  readonly does: string
-  readonly undo: string
-  /** The act, without its reason. */
-  readonly make: (reason: string) => UnsignedAct
-  /** What came of it, in one sentence. */
-  readonly done: (answer: unknown) => string
-  /** Whether it cannot be undone and removes or sends something. */
-  readonly isGrave?: boolean
-}
 
 interface Props {
   readonly plan: Plan
@@ -57,7 +45,7 @@ export const ActButton = ({ plan, by, onDone, children }: Props) => {
         {children}
       </button>
       <dialog ref={dialog} onClose={closed} aria-label={plan.title}>
-        <form onSubmit={send}>
+        <form onSubmit={event => void send(event)}>
           <h2>{plan.title}</h2>
           <p>{plan.does}</p>
           <p>{plan.undo}</p>

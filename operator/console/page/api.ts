@@ -1,8 +1,8 @@
 import type { OperatorProblem } from '../../../lib/domain/operator/answers.ts'
-import type { ChangeAct } from '../../../lib/domain/operator/change-act.ts'
 import type { ReadAct } from '../../../lib/domain/operator/read-act.ts'
 import type { Answers } from '../../functions.ts'
 import type { About } from '../about.ts'
+import type { UnsignedAct } from './plan.ts'
 
 /** What came of a question: the answer, or why there is none, in sentences. */
 export type Asked<A> =
@@ -11,13 +11,14 @@ export type Asked<A> =
 
 type NameOf<A extends { readonly act: string }> = A['act'] & keyof Answers
 
-/** The author of a change is added by the server. */
-export type UnsignedAct = ChangeAct extends infer A ? (A extends ChangeAct ? Omit<A, 'by'> : never) : never
-
 const token = (): string => new URLSearchParams(location.search).get('token') ?? ''
 
-const call = (path: string, init: RequestInit = {}): Promise<Response> =>
-  fetch(path, { ...init, headers: { ...init.headers, 'x-console-token': token() } })
+const call = (path: string, { body, signal }: Pick<RequestInit, 'body' | 'signal'> = {}): Promise<Response> =>
+  fetch(path, {
+    headers: { 'x-console-token': token(), 'content-type': 'application/json' },
+    ...(body !== undefined && { method: 'POST', body }),
+    ...(signal !== undefined && { signal }),
+  })
 
 const gone = 'The server of this page does not answer: it has ended. Start it again, and open the URL that it prints.'
 
@@ -25,11 +26,7 @@ const problem = (message: string, status: number): Asked<never> => ({ _tag: 'Pro
 
 const asked = async <A>(path: string, body: unknown): Promise<Asked<A>> => {
   try {
-    const response = await call(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    })
+    const response = await call(path, { body: JSON.stringify(body) })
     const read = (await response.json()) as { answer?: A; problem?: OperatorProblem; message?: string }
     if (response.ok && read.answer !== undefined) return { _tag: 'Answer', answer: read.answer }
     return problem(read.message ?? gone, read.problem?.status ?? response.status)
@@ -50,7 +47,7 @@ export const readAbout = async (): Promise<About | undefined> => {
 /** A control of the local simulator. */
 export const simulate = async (path: string, body?: object): Promise<Asked<unknown>> => {
   try {
-    const response = await call(`/api/simulator/${path}`, body && { method: 'POST', body: JSON.stringify(body) })
+    const response = await call(`/api/simulator/${path}`, body && { body: JSON.stringify(body) })
     const read: unknown = await response.json()
     if (response.ok) return { _tag: 'Answer', answer: read }
     const { error, message } = Object(read)

@@ -1,4 +1,4 @@
-import type { Plan } from '../act-button.tsx'
+import type { Plan } from '../plan.ts'
 
 const switched = (answer: unknown, what: string): string =>
   `${what}, on every instance from ${String(Object(answer).effective_at)} on.`

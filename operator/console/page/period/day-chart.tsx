@@ -34,7 +34,12 @@ export const DayChart = ({ days }: Props) => {
   const wide = Math.max(1, Math.min(48, step - 2))
   return (
     <figure>
-      <svg viewBox={`0 0 ${width} ${height + 1}`} role="img" aria-label={`Decisions by day, at most ${most} a day`}>
+      <svg
+        viewBox={`0 0 ${width} ${height + 1}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={`Decisions by day, at most ${most} a day`}
+      >
         {days.map((day, index) => (
           <Bar key={day.day} day={day} x={index * step + (step - wide) / 2} wide={wide} most={most} />
         ))}

@@ -1,5 +1,5 @@
 import type { PeriodRow } from '../../../../lib/domain/operator/answers.ts'
-import { findingText } from '../../../../lib/domain/policy/finding-texts.ts'
+import { whyOf } from '../why.ts'
 import { type Rate, wilson } from './wilson.ts'
 
 export interface Split {
@@ -59,12 +59,6 @@ export const isRetried = ({ closed }: PeriodRow): boolean => closed !== undefine
 const isRecovered = ({ closed }: PeriodRow): boolean => closed?.outcome === 'recovered'
 
 const usersShown = 200
-
-/** Why an attempt is not retried: what its rules found; a policy may give reasons of its own words. */
-export const whyOf = ({ rules, reason = 'unknown' }: Pick<PeriodRow, 'rules' | 'reason'>): string => {
-  const found = rules.flatMap(name => findingText(name) ?? [])
-  return found.length > 0 ? found.join('; ') : (findingText(reason) ?? reason)
-}
 
 /** Of two decisions on an attempt the later one counts. */
 export const lastOfEach = (rows: ReadonlyArray<PeriodRow>): ReadonlyArray<PeriodRow> => {

@@ -93,26 +93,25 @@ const faults = [
   ['html', 'A gateway answers 502 with HTML'],
 ] as const
 
-const Faults = ({ say }: { readonly say: Say }) => (
-  <section class="card">
-    <h2>Let the next retry fail</h2>
-    <ul class="plain rows">
-      {faults.map(([fault, text]) => (
-        <li key={fault}>
-          <button
-            type="button"
-            onClick={async () =>
-              say(await simulate('faults', { endpoint: 'retry', fault, count: 1 }), `Set for the next retry: ${text}.`)
-            }
-          >
-            {fault}
-          </button>{' '}
-          {text}
-        </li>
-      ))}
-    </ul>
-  </section>
-)
+const Faults = ({ say }: { readonly say: Say }) => {
+  const set = async (fault: string, text: string) =>
+    say(await simulate('faults', { endpoint: 'retry', fault, count: 1 }), `Set for the next retry: ${text}.`)
+  return (
+    <section class="card">
+      <h2>Let the next retry fail</h2>
+      <ul class="plain rows">
+        {faults.map(([fault, text]) => (
+          <li key={fault}>
+            <button type="button" onClick={() => void set(fault, text)}>
+              {fault}
+            </button>{' '}
+            {text}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
 
 const Events = ({ events }: { readonly events: ReadonlyArray<LiveEvent> }) => (
   <section class="card">

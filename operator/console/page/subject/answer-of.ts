@@ -1,5 +1,5 @@
 import type { Explanation } from '../../../../lib/domain/operator/explanation.ts'
-import { findingText } from '../../../../lib/domain/policy/finding-texts.ts'
+import { whyOf } from '../why.ts'
 
 /** The answer to "why?" in one sentence, and how it is coloured. */
 export interface Answer {
@@ -8,12 +8,7 @@ export interface Answer {
   readonly text: string
 }
 
-/** Why the policy decided so: what was found, by its rules, else by its reason. */
-const because = ({ automatic: { rules, reason } }: Explanation): string => {
-  const names = rules.length > 0 ? rules : reason === null ? [] : [reason]
-  const texts = names.flatMap(name => findingText(name) ?? [])
-  return texts.length > 0 ? `because ${texts.join('; ')}` : `because of ${names.join(', ') || 'something unknown'}`
-}
+const because = ({ automatic }: Explanation): string => `because ${whyOf(automatic)}`
 
 const onDemand = ({ on_demand }: Explanation): string =>
   on_demand.permitted ? ' A person may retry it.' : ' A person may not retry it now either.'
@@ -42,11 +37,38 @@ const byPolicy = (explanation: Explanation): Answer => {
   }
 }
 
-const planned = ({ automatic: { due_at }, paused }: Explanation): Answer => ({
-  tone: paused ? 'hold' : 'retry',
-  word: paused ? 'Paused' : 'Planned',
-  text: `It will be retried${due_at === null ? '' : ` at ${due_at}`}${paused ? ', once sending is resumed: it is paused' : ''}.`,
-})
+const planned = (explanation: Explanation): Answer => {
+  const { automatic, paused, change } = explanation
+  const { due_at } = automatic
+  const at = due_at === null ? '' : ` at ${due_at}`
+  if (automatic.decision !== 'retry')
+    return {
+      tone: 'hold',
+      word: 'Not sent',
+      text: `A retry is planned${due_at === null ? '' : ` for ${due_at}`}, and will not be sent, ${because(explanation)}.`,
+    }
+  if (paused)
+    return { tone: 'hold', word: 'Paused', text: `It will be retried${at}, once sending is resumed: it is paused.` }
+  const isDue = due_at !== null && change.until !== undefined && change.until > due_at
+  return {
+    tone: 'retry',
+    word: isDue ? 'Due' : 'Planned',
+    text: isDue ? `It will be retried by the next sweep: it is due since ${due_at}.` : `It will be retried${at}.`,
+  }
+}
+
+const inReview = ({ timeline, attempts: [newest] }: Explanation): Answer =>
+  timeline.some(({ kind, attempt_id }) => kind === 'reviewed' && attempt_id === newest?.id)
+    ? {
+        tone: 'neutral',
+        word: 'Closed',
+        text: 'A retry was sent, no new attempt was found, and an operator has closed its review.',
+      }
+    : {
+        tone: 'hold',
+        word: 'In review',
+        text: 'A retry was sent, and no new attempt was found: an operator must look.',
+      }
 
 /** Attempts that are not over, or have ended well: no decision is needed. */
 const byStatus = ({ attempts: [newest], timeline }: Explanation): Answer | undefined => {
@@ -80,11 +102,7 @@ export const answerOf = (explanation: Explanation): Answer => {
         text: 'A retry was sent, and its outcome is not known yet: the service looks for the new attempt.',
       }
     case 'review':
-      return {
-        tone: 'hold',
-        word: 'In review',
-        text: 'A retry was sent, and no new attempt was found: an operator must look.',
-      }
+      return inReview(explanation)
     case 'refused':
       return { tone: 'never', word: 'Refused', text: 'A retry was sent, and Plaid refused it.' }
     case 'skipped':

@@ -2,9 +2,10 @@ import { useEffect, useState } from 'preact/hooks'
 import type { PeriodRow } from '../../../../lib/domain/operator/answers.ts'
 import type { About } from '../../about.ts'
 import { recentRows } from '../period/read-period.ts'
-import { lastOfEach, whyOf } from '../period/summary.ts'
+import { lastOfEach } from '../period/summary.ts'
 import { subjectHash } from '../route.ts'
 import { Time } from '../time.tsx'
+import { whyOf } from '../why.ts'
 
 const shown = 8
 

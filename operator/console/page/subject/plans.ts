@@ -1,5 +1,5 @@
 import type { Explanation } from '../../../../lib/domain/operator/explanation.ts'
-import type { Plan } from '../act-button.tsx'
+import type { Plan } from '../plan.ts'
 
 const retryDone = (answer: unknown): string => {
   const { status, body } = Object(answer)
