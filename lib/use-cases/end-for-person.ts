@@ -26,7 +26,13 @@ const endingOf = (
       return ['watched', { _tag: 'Unwatch', attempt_id, outcome: 'judged' }]
     case 'Review':
       return state.isClosed ? undefined : ['reviews', { _tag: 'Close', attempt_id, note }]
-    default:
+    case 'Sending':
+    case 'Unknown':
+    case 'Refused':
+    case 'Skipped':
+    case 'Retried':
+    case 'Misdirected':
+    case 'Superseded':
       return undefined
   }
 }

@@ -7,10 +7,13 @@ import type { Report } from './report.ts'
 export const auditFile = async (file: string, options: AuditOptions): Promise<Report> => {
   const audit = beginAudit(options)
   const input = file === '-' ? process.stdin : createReadStream(file)
-  // A stream's error is not one of its lines: without this it would end the program.
-  const failed = new Promise<never>((_, reject) => input.once('error', reject))
   const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })
   lines.on('line', audit.add)
+  // The error of a stream is an error of its lines too: unheard, each would end the program.
+  const failed = new Promise<never>((_, reject) => {
+    input.once('error', reject)
+    lines.once('error', reject)
+  })
   await Promise.race([failed, new Promise<void>(resolve => lines.once('close', resolve))])
   return audit.end()
 }

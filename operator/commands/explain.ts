@@ -11,7 +11,7 @@ type Asked = () => Promise<ExplainAnswer>
 
 const isUnknown = (error: unknown): boolean => error instanceof ProblemFailure && error.problem.status === 404
 
-/** The first answer that knows the id. A user and an attempt may be spelt alike: nothing is told by the spelling. */
+/** The first answer that knows the id. The spelling of an id does not say what it is of. */
 const firstKnown = async (ways: ReadonlyArray<Asked>): Promise<ExplainAnswer> => {
   for (const ask of ways) {
     const answer = await ask().catch((error: unknown): ExplainAnswer => {

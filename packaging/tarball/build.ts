@@ -31,12 +31,19 @@ const packagesIn = ({ inputs }: Metafile): readonly string[] => {
   return [...new Set(folders.filter(folder => folder !== undefined))].toSorted()
 }
 
+/** Some packages only name their licence; its text comes with another package of the same owner. */
+const namedLicence = async (folder: string): Promise<string> => {
+  const { license } = JSON.parse(await readFile(join(projectRoot, folder, 'package.json'), 'utf8'))
+  if (typeof license !== 'string') throw new Error(`${folder} has no licence`)
+  return `Licence: ${license}`
+}
+
 /** The licence of each package in the bundle: what is copied has to come with it. */
-const licencesOf = async (metafile: Metafile): Promise<string> => {
+export const licencesOf = async (metafile: Metafile): Promise<string> => {
   const licences = packagesIn(metafile).map(async folder => {
     const file = (await readdir(join(projectRoot, folder))).find(name => /^licen[cs]e/i.test(name))
-    if (file === undefined) throw new Error(`${folder} has no licence`)
-    const text = await readFile(join(projectRoot, folder, file), 'utf8')
+    const text =
+      file === undefined ? await namedLicence(folder) : await readFile(join(projectRoot, folder, file), 'utf8')
     return `${folder.slice('node_modules/'.length)}\n\n${text.trim()}\n`
   })
   return (await Promise.all(licences)).join('\n---\n\n')

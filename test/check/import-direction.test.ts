@@ -114,6 +114,16 @@ const layers: Readonly<Record<string, { readonly may: readonly string[]; readonl
     may: ['@middy/core', '../lib/use-cases/retry-on-demand.ts', './service.ts', '../policies/default-v2.json'],
     mayNot: ['../local/stack.ts', '../test/support/attempt.ts', 'plaid'],
   },
+  'operator/x.ts': {
+    may: ['commander', '@aws-sdk/client-lambda', '../lib/domain/operator/answers.ts', '../policy-tools/policy-of.ts'],
+    mayNot: [
+      '../lib/adapters/aws/aws-call.ts',
+      '../lib/use-cases/retry-on-demand.ts',
+      '../lib/ports/ledger.ts',
+      '../handlers/operate.ts',
+      '../local/stack.ts',
+    ],
+  },
   'local/x.ts': {
     may: ['node:http', 'jose', './stack.ts'],
     mayNot: ['../lib/domain/limits.ts', '../handlers/retry.ts', 'fp-ts/Either', 'io-ts'],

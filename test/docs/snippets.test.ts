@@ -14,7 +14,7 @@ import { brokenLinks, codeSpans, type Document, documents, parseDocument, root, 
 import { differingMembers } from './members.ts'
 import { callOf, commandsIn } from './shell.ts'
 
-const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const { scripts, bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 const exists = (path: string): boolean => existsSync(join(root, path))
 
@@ -107,7 +107,8 @@ const faultsOf = async (words: readonly string[], tried: Stack): Promise<readonl
       ]
     case 'npx':
       return [
-        ...(exists(join('node_modules', '.bin', String(verb))) ? [] : [`no program ${verb}`]),
+        ...(verb === '--no' ? (name in bin ? [] : [`no program ${name}`]) : []),
+        ...(verb === '--no' || exists(join('node_modules', '.bin', String(verb))) ? [] : [`no program ${verb}`]),
         ...words.filter(word => word.startsWith('--param')).map(() => 'settings are in the file of the stage'),
       ]
     case 'curl': {

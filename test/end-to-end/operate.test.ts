@@ -28,8 +28,8 @@ const somebodyInReview = async (finding: Finding = findings.mistypedName) => {
   stack.simulator.addFault({ endpoint: '/identity_verification/retry', fault: '500', count: 1 })
   await stack.passDelay()
   await stack.pass(20)
-  expect(stack.published(String(attempt.client_user_id)).at(-1)).toBe('review')
-  return { id: attempt.id, client_user_id: String(attempt.client_user_id) }
+  expect(stack.published(attempt.client_user_id).at(-1)).toBe('review')
+  return { id: attempt.id, client_user_id: attempt.client_user_id }
 }
 
 describe('forget', () => {
@@ -98,19 +98,19 @@ describe('forget', () => {
 
   it('a new attempt of the person is served, and its id is stored again', async () => {
     const { client_user_id } = await stack.somebody(findings.mistypedName)
-    await forget(String(client_user_id))
+    await forget(client_user_id)
     await stack.pass(1)
     const renewed = stack.simulator.seedAttempt({ client_user_id, template: { id: template_id } })
-    await stack.endNewest(String(client_user_id), findings.mistypedName)
+    await stack.endNewest(client_user_id, findings.mistypedName)
     await stack.passDelay()
-    expect(stack.asked(String(client_user_id), 'retry')).toBe(1)
-    expect(stack.attemptsOf(String(client_user_id)).at(-1)).toMatchObject({ previous_attempt_id: renewed.id })
-    expect(await itemsWith(String(client_user_id))).not.toEqual([])
+    expect(stack.asked(client_user_id, 'retry')).toBe(1)
+    expect(stack.attemptsOf(client_user_id).at(-1)).toMatchObject({ previous_attempt_id: renewed.id })
+    expect(await itemsWith(client_user_id)).not.toEqual([])
   })
 
   it('is refused while a send has no outcome, and then closes its review', async () => {
     const attempt = await stack.somebody(findings.mistypedName)
-    const client_user_id = String(attempt.client_user_id)
+    const client_user_id = attempt.client_user_id
     stack.simulator.addFault({ endpoint: '/identity_verification/retry', fault: '500', count: 1 })
     while (stack.asked(client_user_id, 'retry') === 0) await stack.pass(1)
     const before = await itemsWith(client_user_id)
@@ -160,7 +160,7 @@ describe('review', () => {
     const { id, client_user_id } = await somebodyInReview()
     const fraud = await stack.somebody(findings.highRisk)
     const { steps, status, risk_check } = stack.simulator.attempt(fraud.id)
-    stack.simulator.patchAttempt(id, { steps, status, risk_check } as never)
+    stack.simulator.patchAttempt(id, { steps, status, risk_check })
     await operate({ act: 'review-rearm', attempt_id: id })
     await stack.pass(60)
     expect(stack.asked(client_user_id, 'retry')).toBe(1)
@@ -193,12 +193,12 @@ describe('retry', () => {
     const other = await stack.somebody(findings.blurredDocument)
     const query = options.dry_run ? '?dry_run=true' : ''
     const posted = await postJson(`${stack.url}/identity_verification/retry${query}`, {
-      ...body(String(one.client_user_id)),
+      ...body(one.client_user_id),
       ...changes,
     })
     const asked = await operate<OperatorRetryAnswer>({
       act: 'retry',
-      request: { ...body(String(other.client_user_id)), ...changes },
+      request: { ...body(other.client_user_id), ...changes },
       ...options,
     })
     const { status, body: answered } = (asked as { answer: OperatorRetryAnswer }).answer
@@ -222,7 +222,7 @@ describe('retry', () => {
 
   it('overrides need a key, are logged without who and why, and the item has both', async () => {
     const { client_user_id } = await stack.somebody(findings.mistypedName)
-    const request = body(String(client_user_id))
+    const request = body(client_user_id)
     const first = await operate<OperatorRetryAnswer>({ act: 'retry', request })
     expect(first).toMatchObject({ answer: { status: 201 } })
     const act = { act: 'retry', request, overrides: ['attempt-still-active'] }
@@ -233,10 +233,10 @@ describe('retry', () => {
     const keyed = { ...act, idempotency_key: 'a-key' }
     expect(await operate(keyed)).toMatchObject({ answer: { status: 201 } })
     expect(await operate(keyed)).toMatchObject({ answer: { status: 200 } })
-    expect(stack.asked(String(client_user_id), 'retry')).toBe(2)
-    expect(
-      await itemsWith(String(client_user_id)).then(items => items.filter(item => item.includes(signed.by))),
-    ).toHaveLength(1)
+    expect(stack.asked(client_user_id, 'retry')).toBe(2)
+    expect(await itemsWith(client_user_id).then(items => items.filter(item => item.includes(signed.by)))).toHaveLength(
+      1,
+    )
     const line = stack
       .logLines()
       .filter(text => text.includes('"message":"retry"'))

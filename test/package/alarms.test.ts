@@ -97,12 +97,19 @@ describe('the thresholds', () => {
   })
 })
 
-const functions = { 'on-demand': 'Retry', worker: 'AutoDashretry', webhooks: 'Webhook', sweep: 'Sweep' }
+const functions = {
+  'on-demand': 'Retry',
+  worker: 'AutoDashretry',
+  webhooks: 'Webhook',
+  sweep: 'Sweep',
+  'operators-acts': 'Operate',
+}
 const crashes = {
   'on-demand': 'on-demand-crashes-or-times-out',
   worker: 'worker-crashes-or-times-out',
   webhooks: 'webhooks-crash-or-time-out',
   sweep: 'sweep-fails',
+  'operators-acts': 'operators-acts-crash-or-time-out',
 }
 
 describe.each(Object.entries(functions))('the function of %s', (name, logicalId) => {

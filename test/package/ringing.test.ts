@@ -53,6 +53,7 @@ test('five alarms cannot be rung on one machine', () => {
     'on-demand-throttled',
     'worker-throttled',
     'webhooks-throttled',
+    'operators-acts-throttled',
     'sweep-throttled',
     'sweeps-in-dead-letters',
   ])

@@ -163,7 +163,7 @@ describe.each(cases)('$name', ({ stage, settings: given, region }) => {
     expect(done.stdout).toContain('resources: form, names and each function')
   })
 
-  test.each(['retry', 'auto-retry', 'sweep', 'webhook'])(
+  test.each(['retry', 'auto-retry', 'sweep', 'operate', 'webhook'])(
     "its %s starts with its variables under AWS's runtime client",
     async name => {
       const id = Object.keys(template.Resources).find(

@@ -44,7 +44,33 @@ const writeLogs = (name: string) => ({
 })
 const makeNoLogGroup = { Effect: 'Deny', Action: ['logs:CreateLogGroup'], Resource: '*' }
 
-const functions = [
+const forgetPersons = {
+  Effect: 'Allow',
+  Action: ['dynamodb:DeleteItem'],
+  Resource: { 'Fn::GetAtt': ['LedgerTable', 'Arn'] },
+  Condition: {
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['subject/*', 'attempt/*'] },
+    Null: { 'dynamodb:LeadingKeys': 'false' },
+  },
+}
+const takeDeadLetters = {
+  Effect: 'Allow',
+  Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+  Resource: { 'Fn::GetAtt': ['DeadLetters', 'Arn'] },
+}
+const sendBack = {
+  Effect: 'Allow',
+  Action: ['sqs:SendMessage'],
+  Resource: { 'Fn::GetAtt': ['RetryQueue', 'Arn'] },
+}
+
+const functions: ReadonlyArray<{
+  readonly name: string
+  readonly logicalId: string
+  readonly timeout: number
+  readonly permissions: ReadonlyArray<unknown>
+  readonly variables?: object
+}> = [
   {
     name: 'retry',
     logicalId: 'Retry',
@@ -67,6 +93,22 @@ const functions = [
   },
   { name: 'sweep', logicalId: 'Sweep', timeout: 50, permissions: [makeNoLogGroup, useLedger, findDue, fillQueues] },
   {
+    name: 'operate',
+    logicalId: 'Operate',
+    timeout: 30,
+    permissions: [
+      makeNoLogGroup,
+      readSecret,
+      useLedger,
+      findDecisions,
+      forgetPersons,
+      putEvents('idv-retry'),
+      takeDeadLetters,
+      sendBack,
+    ],
+    variables: { DEAD_LETTERS_URL: { Ref: 'DeadLetters' }, ARCHIVE_DAYS: '90' },
+  },
+  {
     name: 'webhook',
     logicalId: 'Webhook',
     timeout: 8,
@@ -81,7 +123,7 @@ test('the template has the functions of serverless.yml and no others', () => {
   expect(functions.map(({ name }) => name)).toEqual(packagedService.names)
 })
 
-describe.each(functions)('the function $name', ({ name, logicalId, timeout, permissions }) => {
+describe.each(functions)('the function $name', ({ name, logicalId, timeout, permissions, variables = {} }) => {
   test('runs on Node 24 for arm64, with 256 MB and its own time limit', () => {
     expect(properties(`${logicalId}LambdaFunction`)).toMatchObject({
       FunctionName: `idv-retry-dev-${name}`,
@@ -108,6 +150,7 @@ describe.each(functions)('the function $name', ({ name, logicalId, timeout, perm
         DUE_QUEUE_URL: { Ref: 'DueQueue' },
         TEMPLATE_IDS: { 'Fn::Join': [',', ['']] },
         WATCH: 'on',
+        ...variables,
       },
     })
   })

@@ -59,7 +59,7 @@ const packed = packedManifest(manifest)
 
 test('the package.json of the tarball is without dependencies and scripts', () => {
   expect(Object.keys(packed).toSorted()).toEqual(
-    ['description', 'engines', 'exports', 'files', 'license', 'name', 'private', 'type', 'version'].toSorted(),
+    ['bin', 'description', 'engines', 'exports', 'files', 'license', 'name', 'private', 'type', 'version'].toSorted(),
   )
 })
 

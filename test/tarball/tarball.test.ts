@@ -36,15 +36,27 @@ test('the tarball has what others need, and no more', () => {
   const files = readdirSync(join(consumer.folder, 'node_modules/idv-retry'), { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile())
     .map(({ name }) => name)
-  expect(files.toSorted()).toEqual([
-    'CHANGELOG.md',
-    'LICENSE',
-    'README.md',
-    'package.json',
-    'retry-request.d.ts',
-    'retry-request.mjs',
-    'third-party-licences.txt',
-  ])
+  const policies = readdirSync(join(import.meta.dirname, '../../policies'), { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(({ name }) => name)
+  expect(files.toSorted()).toEqual(
+    [
+      ...policies,
+      'idvr-third-party-licences.txt',
+      'idvr.mjs',
+      'launch.mjs',
+      'policy-program.mjs',
+      ...[
+        'CHANGELOG.md',
+        'LICENSE',
+        'README.md',
+        'package.json',
+        'retry-request.d.ts',
+        'retry-request.mjs',
+        'third-party-licences.txt',
+      ],
+    ].toSorted(),
+  )
 })
 
 test("packing leaves the project's own package.json as it was", () => {

@@ -13,7 +13,7 @@ const atOf = (item: Item): Pick<StoredSwitch, 'atMs'> => {
 }
 
 /** What was set by hand may have members of any type; those are read as absent. */
-export const switchOf = (item: Item): StoredSwitch => {
+const switchOf = (item: Item): StoredSwitch => {
   const { paused, reason, by } = item
   return {
     ...(paused?.BOOL !== undefined && { paused: paused.BOOL }),

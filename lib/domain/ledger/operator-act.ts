@@ -1,8 +1,9 @@
 import * as E from 'fp-ts/Either'
 import { entryOf, withEntry } from './entries.ts'
+import { forget } from './forget.ts'
 import { lastSend } from './holder.ts'
 import type { AttemptEntry, ReviewMark } from './ledger-attempt.ts'
-import type { OperatorAct } from './ledger-command.ts'
+import type { Forget, OperatorAct } from './ledger-command.ts'
 import { hasRoomForEvents, withEvent } from './ledger-event.ts'
 import { rejected } from './rejected.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
@@ -28,9 +29,10 @@ const reviewed = (
 /**
  * An operator gives an attempt in review one more send, or closes it: then a child is no longer looked for, but still
  * adopted when it is seen. The earlier send keeps counting: an operator cannot lift a limit. The same act twice has
- * the effect of one.
+ * the effect of one. Or an operator has the person forgotten.
  */
-export const operatorAct = (subject: SubjectLedger, command: OperatorAct, nowMs: number): TransitionResult => {
+export const operatorAct = (subject: SubjectLedger, command: OperatorAct | Forget, nowMs: number): TransitionResult => {
+  if (command._tag === 'Forget') return forget(subject, nowMs)
   const entry = entryOf(subject, command.attempt_id)
   if (entry === undefined) return rejected('unknown-attempt')
   const { state } = entry

@@ -3,7 +3,6 @@ import { adopt } from './adopt.ts'
 import { enqueue } from './enqueue.ts'
 import { fail } from './fail.ts'
 import { fence } from './fence.ts'
-import { forget } from './forget.ts'
 import type { LedgerCommand } from './ledger-command.ts'
 import { withoutEvents } from './ledger-event.ts'
 import { look } from './look.ts'
@@ -59,9 +58,8 @@ export const transition: Transition = (subject, command, windowMs, nowMs) => {
       return retire(subject, command, windowMs, nowMs)
     case 'Rearm':
     case 'Close':
-      return operatorAct(subject, command, nowMs)
     case 'Forget':
-      return forget(subject, nowMs)
+      return operatorAct(subject, command, nowMs)
     case 'Enqueue':
       return enqueue(subject, nowMs)
     case 'Published':

@@ -10,6 +10,7 @@ let text: string
 beforeEach(async () => {
   stack = await startStack()
   text = welcome(stack, 'http://127.0.0.1:3002/?token=t', 'enforce', prepare(stack))
+  await stack.clock.untilIdle()
   const lines = text.replaceAll(/ \\\n +/g, ' ').split('\n')
   commands = lines
     .filter(line => line.startsWith('  curl'))

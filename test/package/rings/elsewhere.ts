@@ -65,6 +65,7 @@ const cannotStart = async (): Promise<readonly Ring[]> => {
   for (const [symptom, name] of [
     ['on-demand-crashes-or-times-out', 'retry'],
     ['webhooks-crash-or-time-out', 'webhook'],
+    ['operators-acts-crash-or-time-out', 'operate'],
   ] as const) {
     const packaged = await around.start(name, { EVENT_BUS: '' })
     const { _tag } = await packaged.invoke(apiEvent({}))

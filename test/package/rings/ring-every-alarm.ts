@@ -8,9 +8,13 @@ const throttles = 'a machine has no limit of concurrent executions: AWS counts a
 const byHand = (): readonly Ring[] => {
   const nowMs = Date.now()
   return [
-    ...['on-demand-throttled', 'worker-throttled', 'webhooks-throttled', 'sweep-throttled'].map(symptom =>
-      ringByValues(symptom, { by: 'by hand', how: throttles }, [[nowMs, 1]]),
-    ),
+    ...[
+      'on-demand-throttled',
+      'worker-throttled',
+      'webhooks-throttled',
+      'sweep-throttled',
+      'operators-acts-throttled',
+    ].map(symptom => ringByValues(symptom, { by: 'by hand', how: throttles }, [[nowMs, 1]])),
     ringByValues(
       'sweeps-in-dead-letters',
       { by: 'by hand', how: 'the stand-in of the scheduler always starts the sweep' },

@@ -1,0 +1,49 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type BuildOptions, build, type Plugin } from 'esbuild'
+import { licencesOf } from './tarball/build.ts'
+
+const projectRoot = join(import.meta.dirname, '..')
+
+/** A bundler finds the modules of fp-ts by itself. */
+const withoutHooks: Plugin = {
+  name: 'without-hooks',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /[/\\]fp-ts-in-node\.ts$/ }, () => ({ contents: '' }))
+  },
+}
+
+/** For Node 22 and newer, without any package. Packages of CommonJS need `require`. */
+const options = {
+  absWorkingDir: projectRoot,
+  bundle: true,
+  platform: 'node',
+  target: 'node22',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  minify: true,
+  legalComments: 'none',
+  banner: {
+    js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);",
+  },
+  plugins: [withoutHooks],
+  logOverride: { 'import-is-undefined': 'error' },
+  logLevel: 'warning',
+} satisfies BuildOptions
+
+/** Builds `dist/idvr.mjs`, and beside it the program that its command `policy` starts. */
+export const bundleIdvr = async (outDir = join(projectRoot, 'dist')): Promise<void> => {
+  const { metafile } = await build({
+    ...options,
+    entryPoints: {
+      idvr: join('operator', 'idvr.ts'),
+      'policy-program': join('policy-tools', 'policy-program.ts'),
+    },
+    outdir: outDir,
+    outExtension: { '.js': '.mjs' },
+    metafile: true,
+  })
+  await writeFile(join(outDir, 'idvr-third-party-licences.txt'), await licencesOf(metafile))
+}
+
+if (import.meta.main) await bundleIdvr()
