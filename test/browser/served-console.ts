@@ -4,7 +4,7 @@ import { type Console, startConsole } from '../../operator/console/server.ts'
 import { type Functions, functionsAt } from '../../operator/functions.ts'
 import { defaultPolicyPath } from '../../policy-tools/shipped-policies.ts'
 
-export const template_id = 'idvtmp_local'
+const template_id = 'idvtmp_local'
 
 /** A local stack, and what asks its functions. */
 export interface Place {
