@@ -19,7 +19,9 @@ const withConsole: Plugin = {
   name: 'with-console',
   setup: ({ onLoad }) => {
     onLoad({ filter: /[/\\]console[/\\]build-page\.ts$/ }, async () => ({
-      contents: `export const buildPage = async () => (${JSON.stringify(await buildPage())})`,
+      // Named, so that its licence is packed too.
+      contents: `import '@tanstack/virtual-core'; export const buildPage = async () => (${JSON.stringify(await buildPage())})`,
+      resolveDir: projectRoot,
     }))
     onLoad({ filter: /[/\\]console[/\\]build-report\.ts$/ }, async ({ path }) => ({
       contents: `
@@ -46,7 +48,7 @@ const options = {
     js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);",
   },
   plugins: [withoutHooks, withConsole],
-  logOverride: { 'import-is-undefined': 'error' },
+  logOverride: { 'import-is-undefined': 'error', 'ignored-bare-import': 'silent' },
   logLevel: 'warning',
 } satisfies BuildOptions
 
