@@ -1,7 +1,13 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Console } from '../../operator/console/server.ts'
-import { type Browser, openBrowser } from './open-browser.ts'
+import { intoReview } from '../support/review.ts'
+import { type Browser, openBrowser, until } from './open-browser.ts'
 import { type Place, play, serve, startPlace } from './served-console.ts'
+
+const shots = join(import.meta.dirname, 'screenshots')
+mkdirSync(shots, { recursive: true })
 
 let browser: Browser
 let place: Place
@@ -10,6 +16,7 @@ beforeAll(async () => {
   browser = await openBrowser()
   place = await startPlace()
   await play(place)
+  await intoReview(place.stack, 'unclear')
   served = await serve(place)
 })
 afterAll(async () => {
@@ -78,6 +85,40 @@ it('the first stop of the keyboard leads past the header', async () => {
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
   expect(await page.evaluate('document.activeElement.id')).toBe('main')
+  await page.close()
+})
+
+it('a held applicant is retried by a person, who sees the new attempt', async () => {
+  const page = await browser.open(desktop)
+  await page.goto(`${served.url}#/subject/emil`)
+  await page.waitForSelector('.answer.hold')
+  await page.click('button:has-text("Retry from the start…")')
+  await page.fill('dialog[open] input', 'a test of the console')
+  await page.click('dialog[open] .primary')
+  await page.waitForSelector('dialog[open] .done')
+  const said = await page.textContent('dialog[open] .done')
+  const made = place.stack.simulator.attempts().find(({ id }) => said?.includes(id))
+  expect(made).toMatchObject({ client_user_id: 'emil', status: 'active' })
+  await page.click('dialog[open] button:has-text("Close")')
+  await page.waitForSelector('.answer.good')
+  expect(await page.textContent('.answer')).toContain('The earlier attempt was retried')
+  await page.close()
+})
+
+it('an attempt in review is closed by an operator, and is then in review no more', async () => {
+  const page = await browser.open(desktop)
+  await page.goto(`${served.url}#/now`)
+  await page.waitForSelector('li:has-text("unclear")')
+  await page.screenshot({ path: join(shots, 'review-now-light-1280.png'), fullPage: true })
+  await page.click('li:has-text("unclear") button:has-text("Close the review…")')
+  await page.fill('dialog[open] input', 'seen in the dashboard')
+  await page.click('dialog[open] .primary')
+  await page.waitForSelector('dialog[open] .done')
+  await page.click('dialog[open] button:has-text("Close")')
+  await until(page, `!document.querySelector('main').textContent.includes('unclear')`)
+  await page.goto(`${served.url}#/subject/unclear`)
+  await page.waitForSelector('.answer')
+  expect(await page.textContent('.answer')).toContain('an operator has closed its review')
   await page.close()
 })
 
