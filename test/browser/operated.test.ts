@@ -110,6 +110,7 @@ it('an attempt in review is closed by an operator, and is then in review no more
   await page.goto(`${served.url}#/now`)
   await page.waitForSelector('li:has-text("unclear")')
   await page.screenshot({ path: join(shots, 'review-now-light-1280.png'), fullPage: true })
+  expect(await page.textContent('main')).not.toContain('There may be more')
   await page.click('li:has-text("unclear") button:has-text("Close the review…")')
   await page.fill('dialog[open] input', 'seen in the dashboard')
   await page.click('dialog[open] .primary')

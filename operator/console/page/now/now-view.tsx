@@ -5,6 +5,7 @@ import { type Asked, ask } from '../api.ts'
 import { subjectHash } from '../route.ts'
 import { closeReview, rearmReview } from '../subject/plans.ts'
 import { Time } from '../time.tsx'
+import { allReviews } from './all-reviews.ts'
 import { move, pause, resume } from './plans.ts'
 import { useRepeated } from './use-repeated.ts'
 
@@ -96,7 +97,7 @@ const Reviews = ({ reviews, about, again }: Props & { readonly reviews: ReviewLi
         ))}
       </ul>
     )}
-    {reviews.next !== undefined && <p class="quiet">There are more: idvr review list shows them all.</p>}
+    {reviews.next !== undefined && <p class="quiet">There may be more: idvr review list shows them all.</p>}
   </section>
 )
 
@@ -127,8 +128,7 @@ const DeadLetters = ({ letters, about, again }: Props & { readonly letters: Dead
   </section>
 )
 
-const askNow = () =>
-  Promise.all([ask({ act: 'status' }), ask({ act: 'review-list' }), ask({ act: 'dead-letters-list' })] as const)
+const askNow = () => Promise.all([ask({ act: 'status' }), allReviews(), ask({ act: 'dead-letters-list' })] as const)
 
 const Part = <A,>({ asked, children }: { asked: Asked<A>; children: (answer: A) => preact.JSX.Element }) =>
   asked._tag === 'Problem' ? <p class="problem">{asked.message}</p> : children(asked.answer)
