@@ -36,7 +36,12 @@ export default defineConfig({
           ...every,
           name: 'shared',
           include: ['test/**/*.test.ts'],
-          exclude: [...alone, ...bundled, 'test/{package,peers,tarball,integrators/tools}/**', '**/node_modules/**'],
+          exclude: [
+            ...alone,
+            ...bundled,
+            'test/{package,peers,tarball,browser,integrators/tools}/**',
+            '**/node_modules/**',
+          ],
           isolate: false,
         },
       },

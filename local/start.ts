@@ -13,6 +13,7 @@ import { readStartOptions, type StartOptions } from './start/options.ts'
 import { playAttempts } from './start/play-attempts.ts'
 import { prepare } from './start/prepare.ts'
 import { showLine } from './start/show-line.ts'
+import { startStackConsole } from './start/start-console.ts'
 import { showHappenings } from './start/terminal/show-happenings.ts'
 import { untilStopped } from './start/until-stopped.ts'
 import { watchSources } from './start/watch/watch-sources.ts'
@@ -76,7 +77,15 @@ const runStack = async (options: Options): Promise<void> => {
   if (state !== undefined) await restoreState(stack, state)
   const keeper = data === undefined ? undefined : keepState(stack, data, say)
   onHappening = () => keeper?.changed()
-  if (file === undefined) say(welcome(stack, options.stack.mode ?? 'enforce', prepare(stack)))
+  const console = await startStackConsole(stack, {
+    port: options.apiPort === 0 ? 0 : options.apiPort + 2,
+    policy: options.stack.policy,
+    isOpened: options.isOpened,
+  }).catch(async (error: unknown) => {
+    await stack?.close()
+    throw error
+  })
+  if (file === undefined) say(welcome(stack, console.url, options.stack.mode ?? 'enforce', prepare(stack)))
   else playFile(stack, file)
   for (const persona of options.personas) stack.simulator.playPersona(persona)
   const { rebuild } = stack
@@ -85,6 +94,7 @@ const runStack = async (options: Options): Promise<void> => {
   await stopped
   watching?.stop()
   stop()
+  await console.close()
   await keeper?.end()
   await stack.close()
 }

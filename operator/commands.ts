@@ -1,4 +1,5 @@
 import { audit } from './commands/audit.ts'
+import { console } from './commands/console.ts'
 import { deadLetters } from './commands/dead-letters.ts'
 import { events } from './commands/events.ts'
 import { explain } from './commands/explain.ts'
@@ -6,6 +7,7 @@ import { exported } from './commands/export.ts'
 import { forget } from './commands/forget.ts'
 import { pause } from './commands/pause.ts'
 import { policy } from './commands/policy.ts'
+import { report } from './commands/report.ts'
 import { resume } from './commands/resume.ts'
 import { retry } from './commands/retry.ts'
 import { review } from './commands/review.ts'
@@ -24,8 +26,10 @@ export const commands: ReadonlyArray<AddCommand> = [
   deadLetters,
   forget,
   exported,
+  report,
   policy,
   audit,
   events,
+  console,
   webhook,
 ]

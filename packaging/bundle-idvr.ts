@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
+import { buildPage, compiledStyle } from '../operator/console/build-page.ts'
 import { licencesOf } from './tarball/build.ts'
 
 const projectRoot = join(import.meta.dirname, '..')
@@ -10,6 +11,26 @@ const withoutHooks: Plugin = {
   name: 'without-hooks',
   setup: ({ onLoad }) => {
     onLoad({ filter: /[/\\]fp-ts-in-node\.ts$/ }, () => ({ contents: '' }))
+  },
+}
+
+/** The page and the report of the console are compiled now: an installed package has no compiler. */
+const withConsole: Plugin = {
+  name: 'with-console',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /[/\\]console[/\\]build-page\.ts$/ }, async () => ({
+      // Named, so that its licence is packed too.
+      contents: `import '@tanstack/virtual-core'; export const buildPage = async () => (${JSON.stringify(await buildPage())})`,
+      resolveDir: projectRoot,
+    }))
+    onLoad({ filter: /[/\\]console[/\\]build-report\.ts$/ }, async ({ path }) => ({
+      contents: `
+        import { reportDocument } from './document-of.ts'
+        import { reportBody } from './page/report.tsx'
+        const style = ${JSON.stringify(await compiledStyle())}
+        export const buildReport = async report => reportDocument(report.place, style, reportBody(report))`,
+      resolveDir: dirname(path),
+    }))
   },
 }
 
@@ -26,8 +47,8 @@ const options = {
   banner: {
     js: "import { createRequire as requireFor } from 'node:module'; const require = requireFor(import.meta.url);",
   },
-  plugins: [withoutHooks],
-  logOverride: { 'import-is-undefined': 'error' },
+  plugins: [withoutHooks, withConsole],
+  logOverride: { 'import-is-undefined': 'error', 'ignored-bare-import': 'silent' },
   logLevel: 'warning',
 } satisfies BuildOptions
 

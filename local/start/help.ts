@@ -7,8 +7,8 @@ export const help = `Runs the service and a Plaid simulator on this machine unti
 
   npm start -- [options]
 
-  -p, --port <n>          port of the service on 127.0.0.1; the simulator gets the next port;
-                          0: both get free ports                                                (PORT, or 3000)
+  -p, --port <n>          port of the service on 127.0.0.1; the simulator and the console
+                          get the next two; 0: all get free ports                               (PORT, or 3000)
       --template <id>     the one template that may be retried                                  (idvtmp_local)
       --environment <e>   the environment of Plaid to simulate: sandbox or production           (sandbox)
       --mode <m>          automatic retries: enforce sends them, shadow only logs decisions     (enforce)
@@ -26,6 +26,7 @@ export const help = `Runs the service and a Plaid simulator on this machine unti
       --watch             rebuilds the functions when handlers/, lib/ or policies/ change
       --log <file>        writes the log lines of the functions to a new file, the trace included
       --no-limits         switches Plaid's rate limits off
+      --open              opens the console in the browser
   -h, --help              shows this text
 
 The value in parentheses is the default.

@@ -15,6 +15,8 @@ export type StartOptions =
       /** A file with attempts to play. Its environment is used where none was given. */
       readonly attemptFile?: string
       readonly isEnvironmentGiven: boolean
+      /** Whether the console is opened in a browser. */
+      readonly isOpened: boolean
       /** The file that gets the log lines. */
       readonly log?: string
       /** Log lines and events as JSON, instead of text for people. */
@@ -28,10 +30,10 @@ export type StartOptions =
       readonly isWatching: boolean
     }
 
-/** At most 65534: the Plaid simulator gets the next port. 0: both get free ports. */
+/** At most 65533: the Plaid simulator and the console get the next ports. 0: all get free ports. */
 const readPort = (text: string): number => {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
-  if (!(port <= 65_534)) throw new StartOptionError(`port ${text} is invalid: use a number from 0 to 65534`)
+  if (!(port <= 65_533)) throw new StartOptionError(`port ${text} is invalid: use a number from 0 to 65533`)
   return port
 }
 
@@ -87,6 +89,7 @@ export const readStartOptions = (args: readonly string[], portVariable: string |
           persona: { type: 'string', multiple: true, default: [] },
           knob: { type: 'string', multiple: true, default: [] },
           'no-limits': { type: 'boolean', default: false },
+          open: { type: 'boolean', default: false },
         },
       })
     } catch (error) {
@@ -106,6 +109,7 @@ export const readStartOptions = (args: readonly string[], portVariable: string |
     isJson: values.json,
     personas: values.persona.map(readPersona),
     isEnvironmentGiven: values.environment !== undefined,
+    isOpened: values.open,
     stack: {
       apiPort,
       plaidPort: apiPort === 0 ? 0 : apiPort + 1,

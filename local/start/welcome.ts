@@ -28,6 +28,7 @@ const endpointsOf = ({ endpoints, table, bus, secret, queues, functions, variabl
 /** What `npm start` prints when everything runs: the addresses, and three things to try. */
 export const welcome = (
   { url, simulator, templateId, local }: Pick<Stack, 'url' | 'templateId' | 'local'> & { simulator: { url: string } },
+  consoleUrl: string,
   mode: string,
   { client_user_id, refused_user_id }: Prepared,
 ): string => {
@@ -36,6 +37,7 @@ export const welcome = (
   return `
 Service          ${url}    POST /identity_verification/retry and POST /plaid/webhook; mode ${mode}
 Plaid simulator  ${simulator.url}    GET /_sim lists its routes, personas, faults and settings
+Console          ${consoleUrl}
 
 Three things to try in another terminal:
 

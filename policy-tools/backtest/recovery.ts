@@ -2,9 +2,14 @@ import type { Entry } from './entry.ts'
 import type { Existence } from './existence.ts'
 import type { Fate } from './fate.ts'
 import type { Verdict } from './verdict.ts'
-import { type Rate, wilson } from './wilson.ts'
+import { inFourDecimals, type Rate, wilson } from './wilson.ts'
 
 type UnknownFate = Exclude<Fate, 'recovered' | 'not-recovered' | 'not-sent'>
+
+const ratio = (count: number, of: number): Rate | null => {
+  const rate = wilson(count, of)
+  return rate && inFourDecimals(rate)
+}
 
 /** How the retries of a policy ended. What the records do not know is counted, and never filled in. */
 export interface Recovery {
@@ -71,9 +76,9 @@ export const recoveryOf = ({ recovered, known, unknown, notSent }: Ends): Recove
     unknown_because: Object.fromEntries(
       unknownFates.map(each => [each, unknown.filter(({ fate }) => fate === each).length]),
     ) as Record<UnknownFate, number>,
-    rate: wilson(recovered.length, known.length),
-    if_none_of_the_unknown_recovers: wilson(recovered.length, sent),
-    if_all_of_the_unknown_recover: wilson(recovered.length + unknown.length, sent),
+    rate: ratio(recovered.length, known.length),
+    if_none_of_the_unknown_recovers: ratio(recovered.length, sent),
+    if_all_of_the_unknown_recover: ratio(recovered.length + unknown.length, sent),
     people_recovered: peopleOf(recovered),
     people_recovered_if_all_of_the_unknown: peopleOf([...recovered, ...unknown]),
   }

@@ -1,4 +1,4 @@
-/** A part of a number, with its 95 % interval after Wilson, rounded to four decimals. */
+/** A part of a number, with its 95 % interval after Wilson. */
 export interface Rate {
   readonly of: number
   readonly rate: number
@@ -9,8 +9,6 @@ export interface Rate {
 /** The quantile of the normal distribution for 95 %, two-sided. */
 const z = 1.959963984540054
 
-const rounded = (value: number): number => Math.round(value * 10_000) / 10_000
-
 /** Null: of nothing there is no rate. */
 export const wilson = (count: number, of: number): Rate | null => {
   if (of === 0) return null
@@ -19,9 +17,19 @@ export const wilson = (count: number, of: number): Rate | null => {
   const half = (z / (1 + z ** 2 / of)) * Math.sqrt((share * (1 - share)) / of + z ** 2 / (4 * of ** 2))
   return {
     of,
-    rate: rounded(share),
+    rate: share,
     // Exactly 0 and 1 at the ends, where rounding errors would go past them.
-    low: count === 0 ? 0 : rounded(middle - half),
-    high: count === of ? 1 : rounded(middle + half),
+    low: count === 0 ? 0 : middle - half,
+    high: count === of ? 1 : middle + half,
   }
 }
+
+const rounded = (value: number): number => Math.round(value * 10_000) / 10_000
+
+/** The rate in four decimals. */
+export const inFourDecimals = ({ of, rate, low, high }: Rate): Rate => ({
+  of,
+  rate: rounded(rate),
+  low: rounded(low),
+  high: rounded(high),
+})

@@ -29,12 +29,13 @@ const registryPackages = (lockFile: string): ReadonlyArray<readonly [string, Loc
 
 const isHash = (integrity: string | undefined): boolean => /^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity ?? '')
 
-it('the lock files are those of the service, the bench, the runtime client, the peers, the tarball and the integrators', () => {
+it('the lock files are those of the service, the bench and the tools of tests', () => {
   expect(lockFiles.toSorted()).toEqual([
     join('bench', 'package-lock.json'),
     join('local', 'lambda-runtime', 'package-lock.json'),
     join('local', 'peers', 'package-lock.json'),
     'package-lock.json',
+    join('test', 'browser', 'package-lock.json'),
     join('test', 'integrators', 'package-lock.json'),
     join('test', 'tarball', 'package-lock.json'),
   ])

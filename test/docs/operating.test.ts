@@ -48,7 +48,7 @@ const here = ([npx, no, idvr, ...args]: readonly string[], attempt: string | und
     if (arg === '--stage') return ['--local']
     if (args[at - 1] === '--stage') return [port]
     if (arg === '<attempt>') return [String(attempt)]
-    return [arg === 'recorded.jsonl' ? join(folder, arg) : arg]
+    return [arg === 'recorded.jsonl' || arg === 'report.html' ? join(folder, arg) : arg]
   })
 }
 

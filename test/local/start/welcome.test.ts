@@ -9,7 +9,7 @@ let commands: readonly { readonly url: string; readonly body: string | undefined
 let text: string
 beforeAll(async () => {
   stack = await startStack()
-  text = welcome(stack, 'enforce', prepare(stack))
+  text = welcome(stack, 'http://127.0.0.1:3002/?token=t', 'enforce', prepare(stack))
   await stack.clock.untilIdle()
   const lines = text.replaceAll(/ \\\n +/g, ' ').split('\n')
   commands = lines
@@ -49,6 +49,6 @@ describe('what npm start prints', () => {
     expect(await run(2)).toMatchObject({ status: 201 })
     const again = prepare(stack)
     expect(again.client_user_id).toBe('user-4')
-    expect(welcome(stack, 'enforce', again)).toContain('"client_user_id":"user-4"')
+    expect(welcome(stack, 'http://127.0.0.1:1/', 'enforce', again)).toContain('"client_user_id":"user-4"')
   })
 })
