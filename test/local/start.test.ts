@@ -14,16 +14,14 @@ const listening = (port: number): Promise<Server> =>
 
 const closed = (server: Server): Promise<void> => new Promise(resolve => server.close(() => resolve()))
 
-/** A free port with a free next port. */
+/** A free port with two free next ports: the simulator's and the console's. */
 const freePorts = async (): Promise<number> => {
   const one = await listening(0)
   const address = one.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
-  const next = await listening(address.port + 1).catch(() => undefined)
-  await closed(one)
-  if (next === undefined) return freePorts()
-  await closed(next)
-  return address.port
+  const next = await Promise.all([1, 2].map(ahead => listening(address.port + ahead).catch(() => undefined)))
+  await Promise.all([one, ...next].map(server => server && closed(server)))
+  return next.includes(undefined) ? freePorts() : address.port
 }
 
 const started: ChildProcess[] = []

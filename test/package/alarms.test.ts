@@ -103,6 +103,7 @@ const functions = {
   webhooks: 'Webhook',
   sweep: 'Sweep',
   'operators-acts': 'Operate',
+  standing: 'Standing',
 }
 const crashes = {
   'on-demand': 'on-demand-crashes-or-times-out',
@@ -110,6 +111,7 @@ const crashes = {
   webhooks: 'webhooks-crash-or-time-out',
   sweep: 'sweep-fails',
   'operators-acts': 'operators-acts-crash-or-time-out',
+  standing: 'standing-crashes-or-times-out',
 }
 
 describe.each(Object.entries(functions))('the function of %s', (name, logicalId) => {
