@@ -23,7 +23,9 @@ const concerns = ({
   ...(in_review.count > 0 ? ['Sends of unknown outcome wait for a person: idvr review list.'] : []),
   ...(dead_letters > 0 ? ['Messages could not be handled: idvr dead-letters list.'] : []),
   ...unfinished.rows.map(unfinishedInWords),
-  ...(unpublished.count > 0 ? ['Events wait for the bus: the sweep repeats them each minute.'] : []),
+  ...(unpublished.count > 0
+    ? ['Events wait for the bus: they are published within four minutes after it takes them again.']
+    : []),
 ]
 
 export const statusInWords = (status: StatusAnswer, style: Styled): ReadonlyArray<string> => {

@@ -68,7 +68,7 @@ const busDenied: Incident = {
       shows: [/ sent +A retry .*new attempt/, /The event retried waits for the bus/],
     })
     await elsewhere('the role has its right again', () => bus.clearFaults())
-    await wait(10)
+    await wait(4)
     await calm()
   },
 }

@@ -22,6 +22,7 @@ export const newTranscript = () => {
       .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
       .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<id>')
       .replaceAll(/(Plaid says [A-Z_]+, [A-Z_]+, )[A-Za-z0-9]+/g, '$1<id>')
+      .replaceAll(/\S+[\\/](?=decisions\.jsonl)/g, '')
       .replaceAll(/on port \d+/g, 'on port 3000')
   return {
     add: (line: string): void => void lines.push(...wrapped(stable(line))),
