@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { failedAttempt, withoutWebhooks } from '../../local/failed-attempt.ts'
 import type { Stack } from '../../local/stack.ts'
 import { startStack } from '../support/audited.ts'
-import { intoReview } from '../support/review.ts'
+import { allIntoReview } from '../support/review.ts'
 import { idvrArguments, runIdvrHere } from './idvr-here.ts'
 import { codeSpans, documents } from './markdown.ts'
 import { commandsIn } from './shell.ts'
@@ -28,7 +28,13 @@ const reviews: string[] = []
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'idvr-runbook-'))
   stack = await startStack({ rateLimits: false })
-  for (const [text, words] of commands) if (isOnReview(words)) reviews.push(await intoReview(stack, `review ${text}`))
+  const ofReviews = commands.filter(([, words]) => isOnReview(words))
+  reviews.push(
+    ...(await allIntoReview(
+      stack,
+      ofReviews.map(([text]) => `review ${text}`),
+    )),
+  )
 })
 afterAll(async () => {
   await stack.close()
