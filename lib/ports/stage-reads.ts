@@ -16,7 +16,7 @@ export interface DueNow {
   /** The beginning of the minute since which the oldest is due, in Unix milliseconds. */
   readonly oldestDueAtMs?: number
   readonly isMore: boolean
-  /** The subjects that are due now. */
+  /** The subjects that are due now or later, the first one first. What the sweep has queued is due later. */
   readonly subjects: ReadonlyArray<SubjectKey>
 }
 

@@ -1,8 +1,10 @@
 import * as E from 'fp-ts/Either'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import { ledgerLimits } from '../domain/ledger/ledger-limits.ts'
+import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import type { StatusAnswer, SwitchChange } from '../domain/operator/answers.ts'
 import { switchChangeOf } from '../domain/operator/pause-change.ts'
+import { unfinished } from '../domain/operator/unfinished.ts'
 import { dayOf } from '../domain/policy/bounds.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import type { ClockEnvironment } from '../ports/clock.ts'
@@ -28,21 +30,30 @@ const iso = (atMs: number): string => new Date(atMs).toISOString()
 const changeOf = ({ isPaused, change }: SwitchState): SwitchChange | null =>
   change === undefined ? null : switchChangeOf({ paused: isPaused, ...change })
 
-/** Subjects whose outbox is counted. */
+/** Subjects that are loaded, the first due ones. */
 const loadsMax = 50
+const rowsMax = 10
 
-/** Events that the bus has not taken make their subject due, so they are found among what is due now. */
-const readUnpublished =
-  ({ subjects, isMore }: DueNow): StatusStep<StatusAnswer['unpublished']> =>
+/** What waits at the subjects that have something to do: an event that the bus has not taken is such a thing. */
+const readWaiting =
+  ({ subjects, isMore }: DueNow): StatusStep<Pick<StatusAnswer, 'unpublished' | 'unfinished'>> =>
   ({ ledger, nowMs }) =>
   async () => {
     const loaded = await Promise.all(subjects.slice(0, loadsMax).map(key => ledger.load(key)()))
-    let count = 0
+    const ledgers: SubjectLedger[] = []
     for (const subject of loaded) {
       if (E.isLeft(subject)) return subject
-      count += subject.right.outbox.filter(({ atMs }) => atMs + ledgerLimits.eventGraceMs <= nowMs()).length
+      ledgers.push(subject.right)
     }
-    return E.right({ count, is_more: isMore || subjects.length > loadsMax })
+    const is_more = isMore || subjects.length > loadsMax
+    const waiting = ledgers.flatMap(({ outbox }) =>
+      outbox.filter(({ atMs }) => atMs + ledgerLimits.eventGraceMs <= nowMs()),
+    )
+    const rows = ledgers.flatMap(unfinished)
+    return E.right({
+      unpublished: { count: waiting.length, is_more },
+      unfinished: { count: rows.length, is_more, rows: rows.slice(0, rowsMax) },
+    })
   }
 
 /** What stands at this stage. The reads do not depend on each other, and are not of one instant. */
@@ -63,8 +74,8 @@ export const readStatus: StatusStep<StatusAnswer> = environment => async () => {
   if (E.isLeft(state)) return state
   if (E.isLeft(letters)) return letters
   if (E.isLeft(today)) return today
-  const unpublished = await readUnpublished(due.right)(environment)()
-  if (E.isLeft(unpublished)) return unpublished
+  const waiting = await readWaiting(due.right)(environment)()
+  if (E.isLeft(waiting)) return waiting
   const { now, later, oldestDueAtMs, isMore } = due.right
   return E.right({
     now: iso(nowMs),
@@ -77,7 +88,7 @@ export const readStatus: StatusStep<StatusAnswer> = environment => async () => {
     due: { now, later, oldest_due_at: oldestDueAtMs === undefined ? null : iso(oldestDueAtMs), is_more: isMore },
     watched: { count: watched.right.count, is_more: watched.right.isMore },
     in_review: { count: reviews.right.count, is_more: reviews.right.isMore },
-    unpublished: unpublished.right,
+    ...waiting.right,
     dead_letters: letters.right,
     sent_today: today.right,
     sends_per_day_max: policy.caps.automaticPerDayMax,

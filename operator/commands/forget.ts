@@ -1,8 +1,22 @@
 import { confirm } from '../confirm.ts'
 import { type AddCommand, signed } from '../desk.ts'
+import { ProblemFailure } from '../failure.ts'
 import type { Globals } from '../globals.ts'
 import { clientUserId } from '../identified.ts'
 import { forgottenInWords } from '../words/forgotten.ts'
+import { plain } from '../words/plain.ts'
+
+const waitInWords = (seconds: number | undefined): string =>
+  seconds === undefined ? 'a minute' : seconds > 90 ? `${Math.ceil(seconds / 60)} minutes` : `${seconds} seconds`
+
+/** The service refuses it while a retry of the person has no outcome: what it says does not name the way out. */
+const inProgress = (error: unknown, client_user_id: string): unknown =>
+  error instanceof ProblemFailure && error.problem.code === 'retry-in-progress'
+    ? new ProblemFailure(
+        error.problem,
+        `Nothing was forgotten: a retry of ${plain(client_user_id)} is being sent, or its outcome is not known yet. Wait ${waitInWords(error.problem.retry_after)}, then run idvr forget with the same words again. A quarter of an hour after the send it is possible in any case. Request id ${plain(error.problem.request_id)}.`,
+      )
+    : error
 
 export const forget: AddCommand = (program, desk) => {
   program
@@ -20,6 +34,9 @@ export const forget: AddCommand = (program, desk) => {
         does: `Forgets ${client_user_id} at ${functions.place}: ledger, decisions, planned retries and used limits. Nothing is retried automatically for this user until a new event arrives.`,
         undo: 'It cannot be undone. What Plaid, the archive of the bus and the logs keep stays: the answer says how long.',
       })
-      desk.show(globals, await functions.change({ act: 'forget', client_user_id, ...by }), forgottenInWords)
+      const answer = await functions.change({ act: 'forget', client_user_id, ...by }).catch((error: unknown) => {
+        throw inProgress(error, client_user_id)
+      })
+      desk.show(globals, answer, forgottenInWords)
     })
 }

@@ -1,20 +1,35 @@
-import type { StatusAnswer } from '../../lib/domain/operator/answers.ts'
+import type { StatusAnswer, UnfinishedRow } from '../../lib/domain/operator/answers.ts'
 import type { Styled } from './styled.ts'
 
 const counted = ({ count, is_more }: { readonly count: number; readonly is_more: boolean }): string =>
   `${count}${is_more ? ' or more' : ''}`
 
+const unfinishedInWords = ({ attempt_id, client_user_id, state, failures, due_at }: UnfinishedRow): string =>
+  state === 'unknown'
+    ? `${attempt_id} of ${client_user_id}: a retry was sent, its outcome is not known yet; the next look is at ${due_at}.`
+    : `${attempt_id} of ${client_user_id}: due, and not sent after ${failures} tries: idvr explain ${attempt_id}. The next try is at ${due_at}.`
+
 /** What is to be looked at, each with the command that does it. */
-const concerns = ({ paused, mode, in_review, unpublished, dead_letters }: StatusAnswer): ReadonlyArray<string> => [
+const concerns = ({
+  paused,
+  mode,
+  in_review,
+  unpublished,
+  unfinished,
+  dead_letters,
+}: StatusAnswer): ReadonlyArray<string> => [
   ...(paused ? ['Sending is paused: idvr resume --reason <text> ends it.'] : []),
   ...(mode === 'shadow' ? ['The mode is shadow: decisions are logged, and no automatic retry is sent.'] : []),
   ...(in_review.count > 0 ? ['Sends of unknown outcome wait for a person: idvr review list.'] : []),
   ...(dead_letters > 0 ? ['Messages could not be handled: idvr dead-letters list.'] : []),
-  ...(unpublished.count > 0 ? ['Events wait for the bus: the sweep repeats them each minute.'] : []),
+  ...unfinished.rows.map(unfinishedInWords),
+  ...(unpublished.count > 0
+    ? ['Events wait for the bus: they are published within four minutes after it takes them again.']
+    : []),
 ]
 
 export const statusInWords = (status: StatusAnswer, style: Styled): ReadonlyArray<string> => {
-  const { now, environment, mode, policy, templates, due, watched, in_review, unpublished } = status
+  const { now, environment, mode, policy, templates, due, watched, in_review, unpublished, unfinished } = status
   const change = status.switch
   const rows: ReadonlyArray<readonly [string, string]> = [
     ['Time', now],
@@ -31,6 +46,7 @@ export const statusInWords = (status: StatusAnswer, style: Styled): ReadonlyArra
       `${due.now}${due.is_more ? ' or more' : ''} now${due.oldest_due_at === null ? '' : `, the oldest since ${due.oldest_due_at}`}; ${due.later} later`,
     ],
     ['Watched', counted(watched)],
+    ['Unfinished', counted(unfinished)],
     ['In review', counted(in_review)],
     ['Unpublished', counted(unpublished)],
     ['Dead letters', String(status.dead_letters)],

@@ -6,10 +6,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { tryNext } from '../../local/demo/try-next.ts'
 import type { Stack } from '../../local/stack.ts'
 import { prepare } from '../../local/start/prepare.ts'
-import { runIdvr } from '../../operator/run.ts'
 import { startStack } from '../support/audited.ts'
-import { recordingTerminal } from '../support/recording-terminal.ts'
 import { intoReview } from '../support/review.ts'
+import { idvrArguments, runIdvrHere } from './idvr-here.ts'
 import { documents, root } from './markdown.ts'
 import { commandsIn } from './shell.ts'
 
@@ -39,24 +38,12 @@ afterEach(() => {
   process.exitCode = exitCode
 })
 
-/** The same command for this stack, whose port is another one, and in which no file is left. */
-const here = ([npx, no, idvr, ...args]: readonly string[], attempt: string | undefined): readonly string[] => {
-  expect([npx, no, idvr]).toEqual(['npx', '--no', 'idvr'])
-  const { port } = new URL(stack.url)
-  return args.flatMap((arg, at) => {
-    if (arg === '--local') return ['--local', port]
-    if (arg === '--stage') return ['--local']
-    if (args[at - 1] === '--stage') return [port]
-    if (arg === '<attempt>') return [String(attempt)]
-    return [arg === 'recorded.jsonl' || arg === 'report.html' ? join(folder, arg) : arg]
+const here = (words: readonly string[], attempt: string | undefined): readonly string[] =>
+  idvrArguments(words, stack, {
+    '<attempt>': String(attempt),
+    'recorded.jsonl': join(folder, 'recorded.jsonl'),
+    'report.html': join(folder, 'report.html'),
   })
-}
-
-const run = async (args: readonly string[]) => {
-  const terminal = recordingTerminal()
-  const code = await runIdvr(args, terminal)
-  return { code: code === 0 ? (process.exitCode ?? 0) : code, out: terminal.output(), err: terminal.errors() }
-}
 
 describe('docs/operating.md', () => {
   it('has the commands', () => expect(commands.length).toBeGreaterThan(15))
@@ -68,7 +55,7 @@ describe('docs/operating.md', () => {
     if (words.includes('--override')) await stack.clock.advance(11 * 60_000)
     // What takes minutes is tried by its own tests: here only whether its words are known.
     const isLong = /^policy (diff|prove)/.test(text)
-    const running = run([...here(words, attempt), ...(isLong ? ['--help'] : [])])
+    const running = runIdvrHere([...here(words, attempt), ...(isLong ? ['--help'] : [])])
     // Waits for an event, which must come after it has begun to listen.
     const events = text.startsWith('events') && setInterval(() => publish(), 50)
     const { code, err } = await running
@@ -96,7 +83,7 @@ describe('what the demo proposes', () => {
   })
 
   it.each(others)('%s works on what npm start has', async command => {
-    const fresh = await run(here(command.split(' '), undefined))
+    const fresh = await runIdvrHere(here(command.split(' '), undefined))
     expect([fresh.code, fresh.err]).toEqual([0, ''])
   })
 })

@@ -177,6 +177,19 @@ describe('what stands at the stage', () => {
     expect(await answerTo({ act: 'status' })).toMatchObject({ in_review: { count: 0 } })
   })
 
+  it('has the events that the bus does not take, also while the sweep has queued their subject', async () => {
+    await stack.somebody(findings.mistypedName)
+    stack.bus.fail('AccessDeniedException', 1_000)
+    await stack.passDelay()
+    for (let minute = 0; minute < 5; minute += 1) {
+      await stack.pass(1)
+      expect((await answerTo<StatusAnswer>({ act: 'status' })).unpublished.count).toBeGreaterThan(0)
+    }
+    stack.bus.clearFaults()
+    await stack.rest(10)
+    expect(await answerTo({ act: 'status' })).toMatchObject({ unpublished: { count: 0 } })
+  })
+
   it('has the dead letters, of which only ids are shown, and which are put back', async () => {
     const secret = 'canary078051120'
     const before = stack.deadLetters.messages().length

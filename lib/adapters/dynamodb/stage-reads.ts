@@ -68,15 +68,17 @@ const shardsOf = (
 
 const countOf = ({ rows, isMore }: Counted): BoundedCount => ({ count: rows.length, isMore })
 
+const dueAtMs = (row: Item): number => Number(row['due_at']?.N)
+
 const dueOf = ({ rows, isMore }: Counted, nowMs: number): DueNow => {
-  const { left: later, right: now } = RA.partition((row: Item) => Number(row['due_at']?.N) <= nowMs)(rows)
-  const times = now.map(row => Number(row['due_at']?.N))
+  const { left: later, right: now } = RA.partition((row: Item) => dueAtMs(row) <= nowMs)(rows)
+  const times = now.map(dueAtMs)
   return {
     now: now.length,
     later: later.length,
     ...(times.length > 0 && { oldestDueAtMs: Math.min(...times) }),
     isMore,
-    subjects: now.flatMap(keyIn),
+    subjects: rows.toSorted((one, other) => dueAtMs(one) - dueAtMs(other)).flatMap(keyIn),
   }
 }
 

@@ -42,6 +42,18 @@ export interface ReplacedSwitch {
   readonly at: string | null
 }
 
+/** An attempt whose retry was sent without a known outcome yet, or was due and could not be sent. */
+export interface UnfinishedRow {
+  readonly attempt_id: string
+  readonly client_user_id: string
+  readonly template_id: string
+  readonly state: 'unknown' | 'waiting'
+  /** How often in a row it was due and could not be sent. */
+  readonly failures: number
+  /** When the service looks or tries again. */
+  readonly due_at: string
+}
+
 /** What stands at this stage. Where a count is bounded, `is_more` says that there are more. */
 export interface StatusAnswer {
   readonly now: string
@@ -63,6 +75,12 @@ export interface StatusAnswer {
   readonly in_review: { readonly count: number; readonly is_more: boolean }
   /** Events that wait because the bus has not taken them. */
   readonly unpublished: { readonly count: number; readonly is_more: boolean }
+  /** The first of them; `count` may be greater. */
+  readonly unfinished: {
+    readonly count: number
+    readonly is_more: boolean
+    readonly rows: ReadonlyArray<UnfinishedRow>
+  }
   readonly dead_letters: number
   readonly sent_today: number
   readonly sends_per_day_max: number

@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { failedAttempt, withoutWebhooks } from '../../local/failed-attempt.ts'
+import type { Stack } from '../../local/stack.ts'
+import { startStack } from '../support/audited.ts'
+import { allIntoReview } from '../support/review.ts'
+import { idvrArguments, runIdvrHere } from './idvr-here.ts'
+import { codeSpans, documents } from './markdown.ts'
+import { commandsIn } from './shell.ts'
+
+const written = documents
+  .filter(({ path }) => path === 'docs/runbook.md')
+  .flatMap(document => [
+    ...document.samples.filter(({ language }) => language === 'sh').map(({ text }) => text),
+    ...codeSpans(document).filter(span => /^npx .*idvr /.test(span)),
+  ])
+  .flatMap(commandsIn)
+  .filter(words => words.includes('idvr'))
+
+const commands = [...new Map(written.map(words => [words.slice(3).join(' '), words])).entries()]
+const isOnReview = (words: readonly string[]): boolean => words[3] === 'review' && words.includes('<attempt>')
+
+let stack: Stack
+let folder: string
+const reviews: string[] = []
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'idvr-runbook-'))
+  stack = await startStack({ rateLimits: false })
+  const ofReviews = commands.filter(([, words]) => isOnReview(words))
+  reviews.push(
+    ...(await allIntoReview(
+      stack,
+      ofReviews.map(([text]) => `review ${text}`),
+    )),
+  )
+})
+afterAll(async () => {
+  await stack.close()
+  await rm(folder, { recursive: true })
+})
+
+describe('the commands of docs/runbook.md', () => {
+  it('are there, and name the stage of the others', () => {
+    expect(commands.length).toBeGreaterThan(15)
+    for (const [text] of commands) expect(text).toMatch(/ --stage production$/)
+  })
+
+  // Each on an applicant of its own, so that none meets the cool-down of another one.
+  it.each(commands)('%s', async (text, words) => {
+    const { simulator, templateId: template_id } = stack
+    const client_user_id = `user of ${text.length} ${words[3]} ${words.length}`.replaceAll(' ', '-')
+    const { id } = withoutWebhooks(simulator, () =>
+      failedAttempt(simulator, { client_user_id, template_id }, 'kyc_check'),
+    )
+    const values = {
+      '<attempt>': isOnReview(words) ? String(reviews.shift()) : id,
+      '<client_user_id>': client_user_id,
+      '<template>': template_id,
+      'decisions.jsonl': join(folder, 'decisions.jsonl'),
+    }
+    if (words[3] === 'retry') await runIdvrHere(idvrArguments(resume, stack, {}))
+    const { code, err } = await runIdvrHere([...idvrArguments(words, stack, values), '--yes'])
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+  })
+})
+
+const resume = ['npx', '--no', 'idvr', 'resume', '--reason', 'a retry follows', '--yes', '--stage', 'production']
