@@ -12,6 +12,8 @@ import urllib.request
 
 from aws_sign import signed
 
+if len(sys.argv) != 3:
+    sys.exit(__doc__)
 with open(sys.argv[1], encoding="utf-8") as file:
     detail = json.load(file) | {"idempotency_key": sys.argv[2]}
 

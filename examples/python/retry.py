@@ -46,6 +46,8 @@ def retry(body: bytes, key: str, times: int = 5) -> tuple[int, dict]:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(__doc__)
     with open(sys.argv[1], "rb") as file:
         status, answer = retry(file.read(), sys.argv[2])
     print(json.dumps(answer, indent=2))
