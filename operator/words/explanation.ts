@@ -93,11 +93,7 @@ export const explanationInWords = (explanation: Explanation, style: Styled): Rea
     ...rules.map(({ name, text }) => more(`Rule ${name}: ${text}`)),
     ...(rules.length === 0 && automatic.rules.length > 0 ? [more(`Rules: ${automatic.rules.join(', ')}`)] : []),
     ...(automatic.rules.length === 0 && automatic.decision !== null
-      ? [
-          more(
-            'No rule about the failure decided it, but a check that comes before or after the rules: see For operator.',
-          ),
-        ]
+      ? [more('No rule about the failure decided this, but a general check: see For operator.')]
       : []),
     row('Now', stateInWords(automatic)),
     more(onDemandInWords(on_demand)),
