@@ -23,8 +23,12 @@ const alone = [
 /** These run the local stack, and so the bundled functions. */
 const bundled = ['test/{docs,end-to-end,local}/**/*.test.ts']
 
-/** Days and weeks on the local stack: only `npm run prove` runs them. */
-const onlyProved = ['test/end-to-end/disturbed.test.ts', 'test/end-to-end/rate-limit-for-days.test.ts']
+/** Half a minute, days or weeks on the local stack: only `npm run prove` runs them. */
+const onlyProved = [
+  'test/end-to-end/disturbed.test.ts',
+  'test/end-to-end/explain-scenes.test.ts',
+  'test/end-to-end/rate-limit-for-days.test.ts',
+]
 
 export default defineConfig({
   test: {

@@ -6,7 +6,7 @@ export const deadLettersInWords = ({ count, messages }: DeadLettersListAnswer): 
     [
       message_id,
       `sent ${sent_at ?? 'at a time that is not known'}`,
-      `received ${receives} times`,
+      `received ${receives === 1 ? 'once' : `${receives} times`}`,
       detail_type ?? 'not an event',
       ...(attempt_id === null ? [] : [`attempt ${attempt_id}`]),
       ...(client_user_id === null ? [] : [`user ${client_user_id}`]),
@@ -17,5 +17,5 @@ export const deadLettersInWords = ({ count, messages }: DeadLettersListAnswer): 
 ]
 
 export const movedInWords = ({ moved, left }: DeadLettersMoveAnswer): ReadonlyArray<string> => [
-  `Moved ${moved}; ${left} are left.`,
+  `Moved: ${moved}. Still there: ${left}.`,
 ]

@@ -92,6 +92,9 @@ export const explanationInWords = (explanation: Explanation, style: Styled): Rea
     row('Decision', decisionInWords(automatic)),
     ...rules.map(({ name, text }) => more(`Rule ${name}: ${text}`)),
     ...(rules.length === 0 && automatic.rules.length > 0 ? [more(`Rules: ${automatic.rules.join(', ')}`)] : []),
+    ...(automatic.rules.length === 0 && automatic.decision !== null
+      ? [more('No rule about the failure decided this, but a general check: see For operator.')]
+      : []),
     row('Now', stateInWords(automatic)),
     more(onDemandInWords(on_demand)),
     row('Retries', `${left('automatic', counts.automatic)}; ${left('on demand', counts.on_demand)}`),

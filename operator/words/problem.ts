@@ -8,8 +8,9 @@ const advice: Readonly<Record<string, string>> = {
   'idempotency-key-reused': 'Choose another --key for another request.',
   'outcome-unknown': 'Do not repeat it: idvr explain shows when the outcome is known.',
   'ledger-unavailable': 'Try again in a minute.',
-  'plaid-unavailable': 'Try again in a minute.',
-  'secrets-unavailable': 'Check the secret of the stage: see docs/runbook.md.',
+  'plaid-unavailable':
+    'Try again in a minute. If it lasts: docs/runbook.md, plaid-unavailable; what is due waits, and nothing is lost.',
+  'secrets-unavailable': 'Check the secret of the stage: docs/runbook.md, plaid-keys-unusable.',
   defect: 'The log of the function says more: search for the request id.',
 }
 

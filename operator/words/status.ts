@@ -20,8 +20,10 @@ const concerns = ({
 }: StatusAnswer): ReadonlyArray<string> => [
   ...(paused ? ['Sending is paused: idvr resume --reason <text> ends it.'] : []),
   ...(mode === 'shadow' ? ['The mode is shadow: decisions are logged, and no automatic retry is sent.'] : []),
-  ...(in_review.count > 0 ? ['Sends of unknown outcome wait for a person: idvr review list.'] : []),
-  ...(dead_letters > 0 ? ['Messages could not be handled: idvr dead-letters list.'] : []),
+  ...(in_review.count > 0
+    ? ['Retries were sent, and their outcome is not known: a person must look. idvr review list names them.']
+    : []),
+  ...(dead_letters > 0 ? ['Messages could not be handled: idvr dead-letters list names them.'] : []),
   ...unfinished.rows.map(unfinishedInWords),
   ...(unpublished.count > 0
     ? ['Events wait for the bus: they are published within four minutes after it takes them again.']

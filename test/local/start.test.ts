@@ -20,7 +20,7 @@ const freePorts = async (): Promise<number> => {
   const address = one.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
   const next = await Promise.all([1, 2].map(ahead => listening(address.port + ahead).catch(() => undefined)))
-  await Promise.all([one, ...next].map(server => server && closed(server)))
+  for (const server of [one, ...next]) if (server !== undefined) await closed(server)
   return next.includes(undefined) ? freePorts() : address.port
 }
 

@@ -1,4 +1,4 @@
-/** Tests that take seconds or minutes in full. `npm test` runs a sample of each, and none of the two that last for days. */
+/** Tests that take seconds or minutes in full. `npm test` runs a sample of each, and none of the three that are long. */
 export const testProofs: ReadonlyArray<{ readonly file: string; readonly name: string }> = [
   { file: 'test/handlers/retry.fuzz.test.ts', name: 'malformed bodies: refused' },
   { file: 'test/handlers/retry-callers.test.ts', name: 'request contexts without a caller: refused' },
@@ -30,5 +30,6 @@ export const testProofs: ReadonlyArray<{ readonly file: string; readonly name: s
   { file: 'test/end-to-end/policies.test.ts', name: 'the example policies: seen from webhook to event' },
   { file: 'test/end-to-end/id-spelling.test.ts', name: 'ids in the other spelling: retried once' },
   { file: 'test/end-to-end/rate-limit-for-days.test.ts', name: 'a rate limit for days: rings, and ends unserved' },
+  { file: 'test/end-to-end/explain-scenes.test.ts', name: "the demo's applicants: explained in words" },
   { file: 'test/end-to-end/disturbed.test.ts', name: 'a disturbed month: ends as an undisturbed one' },
 ]

@@ -10,8 +10,8 @@ const read = (): Promise<string> => readFile(file, 'utf8').catch(() => '# Eviden
 
 const partOf = (document: string): string => document.split(begin)[1]?.split(end)[0]?.trim() ?? ''
 
-const rowOf = ({ name, sections }: Incident): string =>
-  `| ${name} | ${sections.map(section => `[${section}](runbook.md#${section})`).join(', ')} |`
+const itemOf = ({ name, sections }: Incident): string =>
+  `- ${name}: ${sections.map(section => `[${section}](runbook.md#${section})`).join(', ')}`
 
 /** The part of the document, in Markdown. */
 export const evidenceOf = (incidents: readonly Incident[], transcript: readonly string[]): string =>
@@ -21,9 +21,7 @@ export const evidenceOf = (incidents: readonly Incident[], transcript: readonly 
 idvr cannot do is marked \`elsewhere\`. Each command must show the lines below (\`…\`: other lines), and at the end of each incident \`idvr status\` must
 have nothing to do. The log of the whole run is audited as by \`idvr audit\`. Ids and times are replaced.
 
-| incident | section of the runbook |
-| --- | --- |
-${incidents.map(rowOf).join('\n')}
+${incidents.map(itemOf).join('\n')}
 
 \`\`\`text
 ${transcript.join('\n')}

@@ -24,7 +24,7 @@ const deadLetters: Incident = {
     await idvr(['explain', attempt], { code: 1, shows: [/Plaid is not available/] })
     await elsewhere('Plaid answers again', () => simulator.clearFaults())
     await idvr(['dead-letters', 'move', '--reason', 'Plaid answers again', '--by', 'ada', '--yes'], {
-      shows: [/^Moved \d+; 0 are left/],
+      shows: [/^Moved: \d+\. Still there: 0\./],
     })
     await wait(1)
     await idvr(['explain', attempt], { shows: [/^Decision .*retried automatically/, /^Now/] })
