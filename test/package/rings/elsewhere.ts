@@ -66,6 +66,7 @@ const cannotStart = async (): Promise<readonly Ring[]> => {
     ['on-demand-crashes-or-times-out', 'retry'],
     ['webhooks-crash-or-time-out', 'webhook'],
     ['operators-acts-crash-or-time-out', 'operate'],
+    ['standing-crashes-or-times-out', 'standing'],
   ] as const) {
     const packaged = await around.start(name, { EVENT_BUS: '' })
     const { _tag } = await packaged.invoke(apiEvent({}))
