@@ -1,4 +1,5 @@
 import { limits } from '../../lib/domain/limits.ts'
+import { operatorLimits } from '../../lib/domain/operator/operator-limits.ts'
 import type { SentLine } from './audit-subject.ts'
 import type { Findings } from './findings.ts'
 
@@ -31,10 +32,10 @@ export const readPauseFact = (data: Readonly<Record<string, unknown>>, number: n
   if (data['outcome'] === 'swept' && atMs !== undefined && typeof data['paused'] === 'number')
     return { _tag: 'Swept', atMs, isPaused: data['paused'] === 1, number }
   if (effectiveAtMs === undefined) return undefined
-  if (act === 'pause') return { _tag: 'Paused', atMs: atMs ?? effectiveAtMs, effectiveAtMs, number }
-  return act === 'resume'
-    ? { _tag: 'Resumed', atMs: Math.min(atMs ?? effectiveAtMs, effectiveAtMs), number }
-    : undefined
+  // The line may be written long after the change, or by a repeat that found it made.
+  const changedAtMs = effectiveAtMs - operatorLimits.switchedMs
+  if (act === 'pause') return { _tag: 'Paused', atMs: changedAtMs, effectiveAtMs, number }
+  return act === 'resume' ? { _tag: 'Resumed', atMs: changedAtMs, number } : undefined
 }
 
 /** Two sweeps with more time between them say nothing of that time: they run once a minute. */

@@ -228,6 +228,11 @@ export const simulationMutants: ReadonlyArray<SimulationMutant> = [
     change: { pauseSwitch: () => ({ isPaused: TE.right(false) }) },
     shows: 'paused',
   },
+  {
+    name: 'the pause switch is read once in ten minutes',
+    change: { pauseFreshMs: 600_000 },
+    shows: 'paused: a request',
+  },
   { name: 'shadow sends', change: { mode: () => 'enforce' }, shows: 'shadow' },
   {
     name: 'events are dropped',

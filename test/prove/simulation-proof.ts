@@ -149,6 +149,7 @@ const situationsWanted: Tally = {
   exhausted: 700,
   misdirected: 25,
   pause: 500,
+  'sent before effective_at': 40,
   'fence without a request': 25,
   'child found after review': 15,
 }

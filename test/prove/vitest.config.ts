@@ -18,7 +18,8 @@ export default defineConfig({
     execArgv: ['--require', join(root, 'test', 'support', 'patient-timers.cjs')],
     globalSetup: join(root, 'test', 'support', 'bundle-once.ts'),
     setupFiles: join(root, 'test', 'support', 'use-bundles.ts'),
+    // Only so that a test that hangs ends: nothing is known by them. A hook may bundle the functions, or play a month.
     testTimeout: 600_000,
-    hookTimeout: 60_000,
+    hookTimeout: 600_000,
   },
 })

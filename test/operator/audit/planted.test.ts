@@ -248,6 +248,19 @@ const planted: ReadonlyArray<readonly [string, () => ReadonlyArray<string>, Read
       [[6, 'paused']],
     ],
     [
+      'a request after an operator paused, whose instance wrote its line an hour later',
+      () => [
+        JSON.stringify({
+          outcome: 'paused',
+          message: 'pause',
+          time: iso(t0 + 3_600_000),
+          effective_at: iso(t0 - 60_000),
+        }),
+        ...sent().lines,
+      ],
+      [[6, 'paused']],
+    ],
+    [
       'a third retry where two are allowed',
       () => {
         const log = writeLog()

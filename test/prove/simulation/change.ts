@@ -14,6 +14,8 @@ export interface Change {
   readonly counters?: (counters: Counters) => Counters
   readonly userBudgets?: (userBudgets: UserBudgets) => UserBudgets
   readonly bus?: (bus: Bus, process: Process) => Bus
+  /** How long an instance uses what it has read of the switch. */
+  readonly pauseFreshMs?: number
   readonly pauseSwitch?: (pauseSwitch: PauseSwitch) => PauseSwitch
   /** The time that is left to an invocation, in milliseconds, as the service sees it. */
   readonly remainingMs?: (ms: number) => number

@@ -1,6 +1,7 @@
 import type { AttemptEntry, AttemptState } from '../../../lib/domain/ledger/ledger-attempt.ts'
 import type { Liveness } from './liveness.ts'
 import { checkLiveness } from './liveness-facts.ts'
+import { checkPromises } from './operator.ts'
 import { ancestorsOf, decisionsOn, isBlind, isNewestOf, linesOf } from './oracle-facts.ts'
 import { childOf } from './plaid-world.ts'
 import { countSituations } from './situations.ts'
@@ -196,6 +197,7 @@ export const judgeEnd = (world: World): OracleReport => {
   checkBudgetsOfUsers(world)
   checkPublished(world)
   checkUnserved(world)
+  checkPromises(world)
   countSituations(world, entries)
   for (const { outbox } of world.ledger.subjects()) if (outbox.length > 0) violate(world, 'unpublished: left over')
   return {

@@ -9,6 +9,7 @@ const lifeMs = {
   http: 25_000,
   bus: 30_000,
   sweep: 50_000,
+  operate: 30_000,
 } as const
 
 const minuteMs = 60_000

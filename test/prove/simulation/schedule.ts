@@ -12,6 +12,7 @@ import { randomFrom } from '../jwt/random.ts'
 import { route } from './bus.ts'
 import type { Change } from './change.ts'
 import { rejectedByPerson, success } from './findings.ts'
+import { operate } from './operator.ts'
 import { begin, end, newestOf, retryNewest } from './plaid-world.ts'
 import { enqueue } from './queue.ts'
 import { swarmOf } from './swarm.ts'
@@ -87,13 +88,17 @@ const addOperator = (world: World): void => {
   const { timeline, random } = world
   if (!world.swarm.isPauseLong && !chance(world, 15)) return
   const atMs = sometime(world)
-  const pause = (isPaused: boolean) => (): void => {
-    world.isPaused = isPaused
-  }
-  const lengthMs = world.swarm.isPauseLong ? 80 * hourMs : random.below(2 * hourMs)
-  world.pauses.push({ fromMs: startMs + atMs, toMs: startMs + atMs + lengthMs })
-  timeline.after(atMs, pause(true))
-  timeline.after(atMs + lengthMs, pause(false))
+  const lengthMs = world.swarm.isPauseLong ? 80 * hourMs : minuteMs + random.below(2 * hourMs)
+  const isOn = (): boolean => world.switchWrites.at(-1)?.change.paused === true
+  // A frozen instance may pause again after the operator has resumed. The operator looks.
+  const resume = (): void => operate(world, false, () => timeline.after(hourMs, () => isOn() && resume()))
+  const pause = (): void => operate(world, true, () => timeline.after(lengthMs, resume))
+  // Between a process's read of the switch and its request, or at any time.
+  const doesRace = chance(world, 50)
+  timeline.after(atMs, () => {
+    if (doesRace) world.onSwitchRead = pause
+    else pause()
+  })
 }
 
 type Setting = Pick<
@@ -125,7 +130,6 @@ export const emptyWorld = (setting: Setting): World => {
     bus: busMemory(event => route(world, event)),
     attempts: new Map(),
     lastPlaidChangeMs: startMs,
-    isPaused: false,
     posts: [],
     fences: new Map(),
     published: new Map(),
@@ -135,6 +139,10 @@ export const emptyWorld = (setting: Setting): World => {
     deadLettersMs: new Map(),
     closedMs: new Map(),
     pauses: [],
+    switchWrites: [],
+    pausePromises: [],
+    instances: [],
+    onSwitchRead: undefined,
     listsRefusedFromMs:
       typeof setting.swarm.refusedLists?.fromMs === 'number'
         ? setting.swarm.refusedLists.fromMs

@@ -1,14 +1,12 @@
-import * as E from 'fp-ts/Either'
 import type { DueKind } from '../../../lib/domain/due-row.ts'
 import type { LedgerUnavailable } from '../../../lib/domain/ledger/ledger-unavailable.ts'
 import type { SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
 import type { Counters } from '../../../lib/ports/counters.ts'
 import type { Decisions } from '../../../lib/ports/decisions.ts'
 import type { DueRows, Ledger } from '../../../lib/ports/ledger.ts'
-import type { PauseSwitch } from '../../../lib/ports/pause-switch.ts'
 import type { UserBudgets } from '../../../lib/ports/user-budgets.ts'
 import type { Calling } from '../../support/calling.ts'
-import { countersOver, pauseSwitchOver } from '../../support/memory-counters.ts'
+import { countersOver } from '../../support/memory-counters.ts'
 import { decisionsOver } from '../../support/memory-decisions.ts'
 import { type LedgerMemory, ledgerOver } from '../../support/memory-ledger.ts'
 import { userBudgetsOver } from '../../support/memory-user-budgets.ts'
@@ -30,7 +28,7 @@ const writeFates: ReadonlyArray<Fate> = [
 ]
 
 /** Calls from a process to the table. */
-const calling = (world: World, process: Process): Calling<LedgerUnavailable> =>
+export const calling = (world: World, process: Process): Calling<LedgerUnavailable> =>
   callingWith<LedgerUnavailable>(world, process, {
     reads: readFates,
     changes: writeFates,
@@ -129,17 +127,3 @@ export const userBudgetsFor = (world: World, process: Process): UserBudgets => {
 
 export const decisionsFor = (world: World, process: Process): Decisions =>
   decisionsOver(world.decisions, calling(world, process))
-
-/** Notes for the oracle what a process reads from the pause switch, and when. */
-export const pauseSwitchFor = (world: World, process: Process): PauseSwitch => {
-  const { isPaused } = pauseSwitchOver(() => world.isPaused, calling(world, process))
-  const pauseSwitch: PauseSwitch = {
-    isPaused: async () => {
-      const answer = await isPaused()
-      if (E.isRight(answer)) process.isPaused = answer.right
-      process.pauseReadMs = world.timeline.nowMs()
-      return answer
-    },
-  }
-  return world.change.pauseSwitch?.(pauseSwitch) ?? pauseSwitch
-}

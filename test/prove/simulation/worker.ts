@@ -21,7 +21,8 @@ import { busFor } from './bus.ts'
 import { plaidFor } from './plaid-port.ts'
 import { call, callingWith, type Fate, remainingMs, start } from './process.ts'
 import { enqueue } from './queue.ts'
-import { countersFor, decisionsFor, ledgerFor, pauseSwitchFor, userBudgetsFor } from './store.ts'
+import { countersFor, decisionsFor, ledgerFor, userBudgetsFor } from './store.ts'
+import { pauseSwitchFor } from './switch.ts'
 import { chance, isFaulty, type Message, type Process, type World } from './world.ts'
 
 const queueFates: ReadonlyArray<Fate> = ['refused', 'lost', 'answer-lost', 'late', 'crash-before', 'crash-after']

@@ -1,4 +1,5 @@
 import type { BusEvent } from '../../../lib/domain/bus-event.ts'
+import type { PauseChange } from '../../../lib/domain/operator/pause-change.ts'
 import type { Snapshot } from '../../../lib/domain/policy/findings/snapshot.ts'
 import type { Mode } from '../../../lib/domain/policy/mode.ts'
 import type { Policy } from '../../../lib/domain/policy/policy.ts'
@@ -13,7 +14,8 @@ import type { UserBudgetsMemory } from '../../support/memory-user-budgets.ts'
 import type { Random } from '../jwt/random.ts'
 import type { Change } from './change.ts'
 import type { Finding } from './findings.ts'
-import type { Interval, Swarm } from './swarm.ts'
+import type { Swarm } from './swarm.ts'
+import type { Instance } from './switch.ts'
 import type { Timeline } from './timeline.ts'
 
 /** The oracle's record of an attempt at Plaid. */
@@ -68,7 +70,7 @@ export interface Judged {
 /** One invocation of the service: it runs until it ends, is killed, or never gets an answer. */
 export interface Process {
   readonly id: number
-  readonly kind: 'webhook' | 'status-update' | 'due' | 'http' | 'bus' | 'sweep'
+  readonly kind: 'webhook' | 'status-update' | 'due' | 'http' | 'bus' | 'sweep' | 'operate'
   readonly startedMs: number
   readonly lifeMs: number
   readonly idempotencyKey?: string
@@ -128,7 +130,6 @@ export interface World {
   readonly bus: BusMemory
   readonly attempts: Map<string, PlaidAttempt>
   lastPlaidChangeMs: number
-  isPaused: boolean
   readonly posts: Post[]
   /** By token: each fence that was saved, and whether its holder took it back. */
   readonly fences: Map<string, FenceFact>
@@ -141,7 +142,15 @@ export interface World {
   readonly deadLettersMs: Map<string, number>
   /** By attempt: when the ledger stopped watching it, because it was over at Plaid or after 30 days. */
   readonly closedMs: Map<string, number>
-  readonly pauses: Interval[]
+  /** While the switch is on. */
+  readonly pauses: Array<{ readonly fromMs: number; toMs: number }>
+  /** The changes of the switch, each with the skew of the clock that it is dated by, and its true time. */
+  readonly switchWrites: Array<{ readonly change: PauseChange; readonly skewMs: number; readonly atMs: number }>
+  /** What answers to a pause say: no request leaves from `effectiveMs` on. */
+  readonly pausePromises: Array<{ readonly sinceMs: number; readonly effectiveMs: number }>
+  readonly instances: Instance[]
+  /** An operator waits for the next read of the switch. */
+  onSwitchRead: (() => void) | undefined
   /** When Plaid begins to refuse the lists of one subject. */
   listsRefusedFromMs: number
   /** By name: how often a situation occurred. */
