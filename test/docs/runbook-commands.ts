@@ -11,15 +11,22 @@ export interface RunbookCommand {
 }
 
 const path = 'docs/runbook.md'
-const sections = readFileSync(join(root, path), 'utf8').split(/^#{2,3} /m)
+const notRun = '## Commands that no test runs'
+const [text = '', untried = ''] = readFileSync(join(root, path), 'utf8').split(notRun)
 
-/** The command lines of docs/runbook.md in their order: those of its blocks, and those of idvr within sentences. */
-export const runbookCommands: readonly RunbookCommand[] = sections.flatMap(text => {
-  const section = anchorOf(text.split('\n')[0] ?? '')
-  const document = parseDocument(path, text)
+/** How the commands begin that no test runs, as the runbook lists them. */
+export const notRunCommands: readonly string[] = untried
+  .split('\n')
+  .filter(line => line.startsWith('| `'))
+  .flatMap(line => codeSpans(parseDocument(path, line.split('|')[1] ?? '')))
+
+/** The command lines of docs/runbook.md in their order: in blocks and within sentences, without that list. */
+export const runbookCommands: readonly RunbookCommand[] = text.split(/^#{2,3} /m).flatMap(part => {
+  const section = anchorOf(part.split('\n')[0] ?? '')
+  const document = parseDocument(path, part)
   const lines = [
     ...document.samples.filter(({ language }) => language === 'sh').map(sample => sample.text),
-    ...codeSpans(document).filter(span => span.startsWith('npx --no idvr ')),
+    ...codeSpans(document).filter(span => /^(npx --no idvr |npx serverless |npm run |aws \w+ \w)/.test(span)),
   ]
   return lines.flatMap(commandsIn).map(words => ({ section, words }))
 })
