@@ -1,10 +1,10 @@
 import * as E from 'fp-ts/Either'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
-import { ledgerLimits } from '../domain/ledger/ledger-limits.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import type { StatusAnswer, SwitchChange } from '../domain/operator/answers.ts'
 import { switchChangeOf } from '../domain/operator/pause-change.ts'
 import { unfinished } from '../domain/operator/unfinished.ts'
+import { unpublished } from '../domain/operator/unpublished.ts'
 import { dayOf } from '../domain/policy/bounds.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import type { ClockEnvironment } from '../ports/clock.ts'
@@ -46,12 +46,10 @@ const readWaiting =
       ledgers.push(subject.right)
     }
     const is_more = isMore || subjects.length > loadsMax
-    const waiting = ledgers.flatMap(({ outbox }) =>
-      outbox.filter(({ atMs }) => atMs + ledgerLimits.eventGraceMs <= nowMs()),
-    )
+    const waiting = ledgers.flatMap(subject => unpublished(subject, nowMs()))
     const rows = ledgers.flatMap(unfinished)
     return E.right({
-      unpublished: { count: waiting.length, is_more },
+      unpublished: { count: waiting.length, is_more, rows: waiting.slice(0, rowsMax) },
       unfinished: { count: rows.length, is_more, rows: rows.slice(0, rowsMax) },
     })
   }

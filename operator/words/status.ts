@@ -1,4 +1,4 @@
-import type { StatusAnswer, UnfinishedRow } from '../../lib/domain/operator/answers.ts'
+import type { StatusAnswer, UnfinishedRow, UnpublishedRow } from '../../lib/domain/operator/answers.ts'
 import type { Styled } from './styled.ts'
 
 const counted = ({ count, is_more }: { readonly count: number; readonly is_more: boolean }): string =>
@@ -7,7 +7,10 @@ const counted = ({ count, is_more }: { readonly count: number; readonly is_more:
 const unfinishedInWords = ({ attempt_id, client_user_id, state, failures, due_at }: UnfinishedRow): string =>
   state === 'unknown'
     ? `${attempt_id} of ${client_user_id}: a retry was sent, its outcome is not known yet; the next look is at ${due_at}.`
-    : `${attempt_id} of ${client_user_id}: due, and not sent after ${failures} tries: idvr explain ${attempt_id}. The next try is at ${due_at}.`
+    : `${attempt_id} of ${client_user_id}: its retry is due, and could not be sent ${failures === 1 ? 'once' : `${failures} times`}: idvr explain ${attempt_id} says why. The next try is at ${due_at}.`
+
+const unpublishedInWords = ({ attempt_id, client_user_id, kind, at }: UnpublishedRow): string =>
+  `${attempt_id} of ${client_user_id}: the event ${kind} of ${at} waits for the bus.`
 
 /** What is to be looked at, each with the command that does it. */
 const concerns = ({
@@ -26,8 +29,11 @@ const concerns = ({
   ...(dead_letters > 0 ? ['Messages could not be handled: idvr dead-letters list names them.'] : []),
   ...unfinished.rows.map(unfinishedInWords),
   ...(unpublished.count > 0
-    ? ['Events wait for the bus: they are published within four minutes after it takes them again.']
+    ? [
+        'The bus does not take events: check that it exists, and that the functions have the right events:PutEvents. Within four minutes after that they are published.',
+      ]
     : []),
+  ...unpublished.rows.map(unpublishedInWords),
 ]
 
 export const statusInWords = (status: StatusAnswer, style: Styled): ReadonlyArray<string> => {

@@ -6,18 +6,13 @@ import { failedAttempt, withoutWebhooks } from '../../local/failed-attempt.ts'
 import type { Stack } from '../../local/stack.ts'
 import { startStack } from '../support/audited.ts'
 import { allIntoReview } from '../support/review.ts'
+import { runbookSections } from '../support/runbook.ts'
 import { idvrArguments, runIdvrHere } from './idvr-here.ts'
-import { codeSpans, documents } from './markdown.ts'
-import { commandsIn } from './shell.ts'
+import { notRunCommands, runbookCommands } from './runbook-commands.ts'
 
-const written = documents
-  .filter(({ path }) => path === 'docs/runbook.md')
-  .flatMap(document => [
-    ...document.samples.filter(({ language }) => language === 'sh').map(({ text }) => text),
-    ...codeSpans(document).filter(span => /^npx .*idvr /.test(span)),
-  ])
-  .flatMap(commandsIn)
-  .filter(words => words.includes('idvr'))
+const lines = runbookCommands.map(({ words }) => words)
+const written = lines.filter(words => words[2] === 'idvr')
+const others = lines.filter(words => words[2] !== 'idvr').map(words => words.join(' '))
 
 const commands = [...new Map(written.map(words => [words.slice(3).join(' '), words])).entries()]
 const isOnReview = (words: readonly string[]): boolean => words[3] === 'review' && words.includes('<attempt>')
@@ -63,6 +58,31 @@ describe('the commands of docs/runbook.md', () => {
     if (words[3] === 'retry') await runIdvrHere(idvrArguments(resume, stack, {}))
     const { code, err } = await runIdvrHere([...idvrArguments(words, stack, values), '--yes'])
     expect({ code, err }).toEqual({ code: 0, err: '' })
+  })
+})
+
+describe('the other commands of docs/runbook.md', () => {
+  const isListed = (command: string): boolean => notRunCommands.some(beginning => command.startsWith(beginning))
+
+  it('are in the list of those that no test runs, with the reason', () => {
+    expect(others.length).toBeGreaterThan(10)
+    expect(others.filter(command => !isListed(command))).toEqual([])
+  })
+
+  it('and that list has no other ones', () => {
+    const ofQueries = ['filter', 'stats']
+    const isUsed = (beginning: string): boolean => others.some(command => command.startsWith(beginning))
+    expect(notRunCommands.filter(beginning => !isUsed(beginning))).toEqual(ofQueries)
+  })
+})
+
+describe('each section about an alarm', () => {
+  it('says what it means, what to look at, what to do, and what one sees when it is over', async () => {
+    const sections = await runbookSections()
+    expect(sections.length).toBeGreaterThan(30)
+    for (const { anchor, text } of sections)
+      for (const part of ['Means', 'Look at', 'Do', 'Over'])
+        expect(text, anchor).toMatch(new RegExp(`^- \\*\\*${part}\\*\\*: \\S`, 'm'))
   })
 })
 

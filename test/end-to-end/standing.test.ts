@@ -183,7 +183,9 @@ describe('what stands at the stage', () => {
     await stack.passDelay()
     for (let minute = 0; minute < 5; minute += 1) {
       await stack.pass(1)
-      expect((await answerTo<StatusAnswer>({ act: 'status' })).unpublished.count).toBeGreaterThan(0)
+      const { unpublished } = await answerTo<StatusAnswer>({ act: 'status' })
+      expect(unpublished.count).toBeGreaterThan(0)
+      expect(unpublished.rows[0]).toMatchObject({ attempt_id: expect.any(String), kind: expect.any(String) })
     }
     stack.bus.clearFaults()
     await stack.rest(10)

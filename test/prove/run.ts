@@ -14,7 +14,7 @@ const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<numb
 
 /**
  * Bundles and runs the proofs, because plain Node cannot import `fp-ts/X`. The command line goes to `prove.ts`. Then
- * runs in full the tests of `test-proofs.ts`, which need vitest.
+ * runs in full the tests of `test-proofs.ts`, which need vitest, and plays the ten incidents.
  */
 const folder = await mkdtemp(join(tmpdir(), 'idv-retry-prove-'))
 try {
@@ -51,4 +51,7 @@ if (!isPartOnly) {
     PROVE_SEED: String(values.seed),
   })
   if (code !== 0) process.exitCode = code
+  const withFpTs = ['--import', join(root, 'policy-tools', 'fp-ts-in-node.ts')]
+  const incidents = await run([...withFpTs, join(import.meta.dirname, 'incidents.ts')])
+  if (incidents !== 0) process.exitCode = incidents
 }

@@ -13,7 +13,7 @@ export interface RunbookSection {
 }
 
 /** GitHub's anchor of a heading. */
-const anchorOf = (heading: string): string =>
+export const anchorOf = (heading: string): string =>
   heading
     .toLowerCase()
     .replaceAll(/[^a-z0-9 -]/g, '')

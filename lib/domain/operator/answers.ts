@@ -54,6 +54,16 @@ export interface UnfinishedRow {
   readonly due_at: string
 }
 
+/** An event that waits because the bus has not taken it. */
+export interface UnpublishedRow {
+  readonly attempt_id: string
+  readonly client_user_id: string
+  readonly template_id: string
+  readonly kind: string
+  /** When it happened. */
+  readonly at: string
+}
+
 /** What stands at this stage. Where a count is bounded, `is_more` says that there are more. */
 export interface StatusAnswer {
   readonly now: string
@@ -73,8 +83,12 @@ export interface StatusAnswer {
   }
   readonly watched: { readonly count: number; readonly is_more: boolean }
   readonly in_review: { readonly count: number; readonly is_more: boolean }
-  /** Events that wait because the bus has not taken them. */
-  readonly unpublished: { readonly count: number; readonly is_more: boolean }
+  /** The first of them; `count` may be greater. */
+  readonly unpublished: {
+    readonly count: number
+    readonly is_more: boolean
+    readonly rows: ReadonlyArray<UnpublishedRow>
+  }
   /** The first of them; `count` may be greater. */
   readonly unfinished: {
     readonly count: number

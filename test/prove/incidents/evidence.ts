@@ -18,8 +18,9 @@ export const evidenceOf = (incidents: readonly Incident[], transcript: readonly 
   `## Ten incidents, found and ended with idvr
 
 \`npm run prove:incidents\` plays them one after the other on one local stack, whose clock it moves. The operator has \`idvr\` and the runbook; what
-idvr cannot do is marked \`elsewhere\`. Each command must show the lines below (\`…\`: other lines), and at the end of each incident \`idvr status\` must
-have nothing to do. The log of the whole run is audited as by \`idvr audit\`. Ids and times are replaced.
+idvr cannot do is marked \`elsewhere\`. Each command stands in the section of the runbook that the list names, or is the one for every alarm. It must
+show the lines below (\`…\`: other lines), and at the end of each incident \`idvr status\` must have nothing to do. The log of the whole run is
+audited as by \`idvr audit\`. Ids and times are replaced.
 
 ${incidents.map(itemOf).join('\n')}
 

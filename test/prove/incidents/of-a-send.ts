@@ -92,7 +92,7 @@ const misdirected: Incident = {
       passAttempt(simulator, open),
     )
     await wait(2)
-    await idvr(['explain', 'cat'], { shows: [/^Newest attempt .* status success/, /^To change it/] })
+    await idvr(['explain', attempt], { shows: [/^Newest attempt .* status success/, /^To change it/] })
     await calm()
   },
 }

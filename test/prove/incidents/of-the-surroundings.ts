@@ -43,7 +43,9 @@ const plaidDown: Incident = {
     await stack.clock.advance(10 * 60_000)
   },
   solve: async ({ idvr, wait, elsewhere, calm }, { simulator }) => {
-    const printed = await idvr(['status'], { shows: [/^Unfinished +1$/, /of fay: due, and not sent/] })
+    const printed = await idvr(['status'], {
+      shows: [/^Unfinished +1$/, /of fay: its retry is due, and could not be sent/],
+    })
     const attempt = idIn(printed, /^(\S+) of fay/m)
     await idvr(['explain', attempt], { code: 1, shows: [/Plaid is not available/] })
     await elsewhere('Plaid answers again', () => simulator.clearFaults())
@@ -63,8 +65,11 @@ const busDenied: Incident = {
     await passDelay(stack)
   },
   solve: async ({ idvr, wait, elsewhere, calm }, { bus }) => {
-    await idvr(['status'], { shows: [/^Unpublished +1$/, /^Events wait for the bus/] })
-    await idvr(['explain', 'gus'], {
+    const printed = await idvr(['status'], {
+      shows: [/^Unpublished +1$/, /^The bus does not take events/, /of gus: the event retried/],
+    })
+    const attempt = idIn(printed, /^(\S+) of gus/m)
+    await idvr(['explain', attempt], {
       shows: [/ sent +A retry .*new attempt/, /The event retried waits for the bus/],
     })
     await elsewhere('the role has its right again', () => bus.clearFaults())
@@ -89,7 +94,9 @@ const wrongSecret: Incident = {
     await stack.clock.advance(10 * 60_000)
   },
   solve: async ({ idvr, wait, elsewhere, calm }, stack) => {
-    const printed = await idvr(['status'], { shows: [/^Unfinished +1$/, /of hal: due, and not sent/] })
+    const printed = await idvr(['status'], {
+      shows: [/^Unfinished +1$/, /of hal: its retry is due, and could not be sent/],
+    })
     const attempt = idIn(printed, /^(\S+) of hal/m)
     await idvr(['explain', attempt], { code: 1, shows: [/secrets-unavailable/] })
     await elsewhere('the right keys are written into the secret', () => putKeys(stack, 'local-secret'))

@@ -1,5 +1,6 @@
 import type { Stack } from '../../../local/stack.ts'
 import { runIdvr } from '../../../operator/run.ts'
+import { isRunbookCommand } from '../../docs/is-runbook-command.ts'
 import { recordingTerminal } from '../../support/recording-terminal.ts'
 import type { Transcript } from './transcript.ts'
 
@@ -37,14 +38,16 @@ const excerpt = (lines: readonly string[], shows: readonly RegExp[]): readonly s
     .map(line => (shows.some(pattern => pattern.test(line)) ? `    ${line}` : '    …'))
     .filter((line, at, all) => line !== '    …' || all[at - 1] !== '    …')
 
-export const shiftAt = ({ url, clock }: Stack, transcript: Transcript): Shift => {
+export const shiftAt = ({ url, clock }: Stack, transcript: Transcript, sections: readonly string[]): Shift => {
   const { port } = new URL(url)
   const idvr: Shift['idvr'] = async (command, { code: wantedCode = 0, shows }) => {
+    const shown = `idvr ${command.map(quoted).join(' ')}`
+    if (!isRunbookCommand(command, sections))
+      throw new Error(`${shown} is not in ${sections.join(', ')} of the runbook`)
     const terminal = recordingTerminal()
     const code = await runIdvr([...command, '--local', port], terminal)
     const printed = [terminal.output(), terminal.errors()].filter(text => text !== '').join('\n')
     const lines = printed.split('\n')
-    const shown = `idvr ${command.map(quoted).join(' ')}`
     const missing = shows.filter(pattern => !lines.some(line => pattern.test(line)))
     if (code !== wantedCode || missing.length > 0)
       throw new Error(`${shown}: exit code ${code}, and without ${missing.join(' and ')}:\n${printed}`)
