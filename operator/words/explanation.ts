@@ -6,6 +6,7 @@ import type {
   TimelineRow,
   Usage,
 } from '../../lib/domain/operator/explanation.ts'
+import { decisionInWords } from './decision.ts'
 import type { Styled } from './styled.ts'
 
 const stateInWords = ({ state, due_at }: AutomaticStanding): string => {
@@ -35,20 +36,6 @@ const stateInWords = ({ state, due_at }: AutomaticStanding): string => {
       return 'A retry was sent, and made a new attempt of another one than was meant.'
     case 'superseded':
       return 'A newer attempt has taken its place.'
-  }
-}
-
-const decisionInWords = ({ decision, reason }: AutomaticStanding): string => {
-  const why = reason === null ? '' : ` (${reason})`
-  switch (decision) {
-    case 'retry':
-      return `By the policy it is retried automatically${why}.`
-    case 'hold':
-      return `By the policy it is not retried automatically; a person may retry it${why}.`
-    case 'never':
-      return `By the policy it is never retried automatically, and a person should not retry it${why}.`
-    case null:
-      return 'The policy has not decided about it.'
   }
 }
 

@@ -12,7 +12,7 @@ const complaint: Incident = {
   },
   solve: async ({ idvr, wait, calm }) => {
     await idvr(['explain', 'ivy'], {
-      shows: [/^Decision/, /^ +A person may/, /^For (applicant|support)/, /^To change it/],
+      shows: [/^Decision/, /^ +Rule details-conflict/, /^ +A person may/, /^For (applicant|support)/, /^To change it/],
     })
     const retry = ['retry', 'ivy', '--template', 'idvtmp_local', '--strategy', 'reset', '--reason', 'case 4711']
     await idvr([...retry, '--dry-run'], { shows: [/^It is possible: nothing was sent\.$/] })

@@ -27,7 +27,7 @@ const deadLetters: Incident = {
       shows: [/^Moved: \d+\. Still there: 0\./],
     })
     await wait(1)
-    await idvr(['explain', attempt], { shows: [/^Decision .*retried automatically/, /^Now/] })
+    await idvr(['explain', attempt], { shows: [/^Decision .*there is nothing to retry/, /^Now/] })
     await calm()
   },
 }
