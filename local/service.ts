@@ -2,19 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bundleHandlers } from '../packaging/bundle.ts'
-import { accessKeyOf } from './aws/access-key.ts'
-import { localCaller, type Route, startApiGateway } from './aws/api-gateway.ts'
+import { localCaller, startApiGateway } from './aws/api-gateway.ts'
 import type { IamCaller } from './aws/api-gateway-event.ts'
 import type { DynamoDbCall } from './aws/dynamodb.ts'
 import type { BusEvent } from './aws/event-bus.ts'
-import { mapEventSource } from './aws/event-source-mapping.ts'
-import { type InvokedFunctions, startLambdaEndpoint } from './aws/lambda-endpoint.ts'
-import { createLambdaFunction, type LambdaFunction } from './aws/lambda-function.ts'
-import { schedule } from './aws/scheduler.ts'
+import { startLambdaEndpoint } from './aws/lambda-endpoint.ts'
+import type { LambdaFunction } from './aws/lambda-function.ts'
+import { connect, type Deployed, deploy, invokedOf, routesOf, warm } from './deployed-functions.ts'
 import { type DeployedFunction, readDeployment } from './deployment.ts'
 import { keepLast } from './keep-last.ts'
 import { localRoutes } from './local-routes.ts'
-import { describeStack, invokedName, type LocalStack } from './local-stack.ts'
+import { describeStack, type LocalStack } from './local-stack.ts'
 import { type StackClock, startStackClock } from './stack-clock.ts'
 import { type StandIns, startStandIns } from './stand-ins.ts'
 
@@ -73,24 +71,6 @@ export interface Service
 
 const logLinesMax = 10_000
 
-type Deployed = DeployedFunction & { readonly function: LambdaFunction }
-
-const routesOf = (deployed: readonly Deployed[], caller: IamCaller | null): Record<string, Route> =>
-  Object.fromEntries(
-    deployed.flatMap(({ routes, function: lambda }) =>
-      routes.map(({ key, hasAuthorizer }) => [
-        key,
-        { function: lambda, ...(hasAuthorizer && caller !== null && { caller }) },
-      ]),
-    ),
-  )
-
-/** Starts an instance, so that an init error shows at once, with the text that AWS shows at the first call. */
-const warm = async ({ name, function: lambda }: Deployed): Promise<void> => {
-  const outcome = await lambda.warm()
-  if (outcome._tag === 'failed') throw new Error(`function ${name}: ${outcome.errorType}: ${outcome.errorMessage}`)
-}
-
 /** The variables of the functions, without the addresses of the AWS stand-ins. */
 const settingsOf = ({ plaidEnv, plaidUrl, templateIds, mode = 'enforce' }: ServiceOptions): Record<string, string> => ({
   PLAID_ENV: plaidEnv,
@@ -98,35 +78,6 @@ const settingsOf = ({ plaidEnv, plaidUrl, templateIds, mode = 'enforce' }: Servi
   TEMPLATE_IDS: templateIds.join(','),
   RETRY_MODE: mode,
 })
-
-/** Connects queues and schedules to the functions. Each connection can be stopped. */
-const connect = (deployed: readonly Deployed[], { queues }: StandIns, clock: StackClock) =>
-  deployed.flatMap(({ sources, schedulesMs, function: lambda }) => [
-    ...sources.flatMap(source => {
-      const queue = queues.get(source.queue)
-      return queue === undefined ? [] : [mapEventSource(queue, lambda, source, clock)]
-    }),
-    ...schedulesMs.map(everyMs => schedule(lambda, everyMs, clock)),
-  ])
-
-interface FunctionSetup {
-  /** The folder of the bundles. */
-  readonly folder: string
-  readonly env: Readonly<Record<string, string>>
-  readonly onLogLine: (line: string) => void
-  readonly clock: StackClock
-  readonly instancesMax: number | undefined
-}
-
-const deploy = (definition: DeployedFunction, { folder, env, clock, ...setup }: FunctionSetup): Deployed => {
-  const file = join(folder, definition.name, `${definition.name}.mjs`)
-  const signed = { ...env, AWS_ACCESS_KEY_ID: accessKeyOf(definition.name) }
-  const lambda = createLambdaFunction({ ...definition, ...setup, file, env: signed, aheadMs: clock.aheadMs })
-  return {
-    ...definition,
-    function: { ...lambda, invoke: (event, limits) => clock.track(lambda.invoke(event, limits)) },
-  }
-}
 
 const controlsOf = (
   deployed: readonly Deployed[],
@@ -142,9 +93,6 @@ const controlsOf = (
     void (await Promise.all(deployed.map(each => each.function.setVariables({ RETRY_MODE: mode })))),
   setPaused: isPaused => table.putItem({ pk: { S: 'control' }, sk: { S: 'control' }, paused: { BOOL: isPaused } }),
 })
-
-const invokedOf = (deployed: readonly Deployed[]): InvokedFunctions =>
-  new Map(deployed.map(({ name, function: lambda }) => [invokedName(name), lambda]))
 
 /**
  * Starts the service of serverless.yml in this process: its functions, bundled as they are deployed, behind stand-ins

@@ -1,4 +1,4 @@
-import type { OperatorProblem } from '../lib/domain/operator/answers.ts'
+import type { OperatorProblem } from '../lib/domain/operator/operator-answer.ts'
 
 /** The exit codes of `idvr`, which scripts rely on. */
 export const exitCodes = {

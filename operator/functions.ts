@@ -1,20 +1,22 @@
 import type { LambdaClientConfig } from '@aws-sdk/client-lambda'
+import type { ChangeAct } from '../lib/domain/operator/change-act.ts'
+import type {
+  DeadLettersMoveAnswer,
+  ForgetAnswer,
+  OperatorRetryAnswer,
+  ReviewedAnswer,
+  SwitchChange,
+} from '../lib/domain/operator/change-answers.ts'
+import type { OperatorProblem } from '../lib/domain/operator/operator-answer.ts'
+import type { ReadAct } from '../lib/domain/operator/read-act.ts'
 import type {
   DeadLettersListAnswer,
-  DeadLettersMoveAnswer,
   ExplainAnswer,
   ExportAnswer,
-  ForgetAnswer,
-  OperatorProblem,
-  OperatorRetryAnswer,
   PeriodAnswer,
-  ReviewedAnswer,
   ReviewListAnswer,
   StatusAnswer,
-  SwitchChange,
-} from '../lib/domain/operator/answers.ts'
-import type { ChangeAct } from '../lib/domain/operator/change-act.ts'
-import type { ReadAct } from '../lib/domain/operator/read-act.ts'
+} from '../lib/domain/operator/read-answers.ts'
 import { Failure, ProblemFailure } from './failure.ts'
 import { unreachableBecause } from './unreachable-because.ts'
 import { plainly } from './words/plain.ts'

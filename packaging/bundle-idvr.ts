@@ -6,7 +6,7 @@ import { licencesOf } from './tarball/build.ts'
 
 const projectRoot = join(import.meta.dirname, '..')
 
-/** A bundler finds the modules of fp-ts by itself. */
+/** A bundler finds the modules of fp-ts without help. */
 const withoutHooks: Plugin = {
   name: 'without-hooks',
   setup: ({ onLoad }) => {

@@ -42,7 +42,7 @@ export interface paths {
         put?: never;
         /**
          * Take a webhook of Plaid's.
-         * @description Enter this URL in Plaid's dashboard; nobody but Plaid calls it. Its signature protects it: there is no authorizer. Plaid delivers again after
+         * @description Enter this URL in Plaid's dashboard; only Plaid calls it. Its signature protects it: there is no authorizer. Plaid delivers again after
          *     every status but 200. What is signed and of no use is 200 too.
          */
         post: operations["receivePlaidWebhook"];
@@ -534,7 +534,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Unreadable"];
             };
         };
-        /** @description The body is over 32 KiB; or over 10 MB, which API Gateway refuses by itself. */
+        /** @description The body is over 32 KiB; or over 10 MB, which API Gateway refuses before the service. */
         TooLarge: {
             headers: {
                 "Cache-Control": components["headers"]["CacheControl"];
@@ -831,7 +831,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["WebhookNotVerified"];
                 };
             };
-            /** @description Not a POST. Only behind an API that passes other methods on; a deployment's own answers 404 by itself. */
+            /** @description Not a POST. Only behind an API that passes other methods on; a deployment's own answers 404 without it. */
             405: {
                 headers: {
                     "Cache-Control": components["headers"]["CacheControl"];

@@ -5,10 +5,8 @@ import { lastSend } from './ledger/holder.ts'
 import type { DecisionMark } from './ledger/ledger-attempt.ts'
 import type { LedgerEvent, LedgerEventKind } from './ledger/ledger-event.ts'
 import type { SubjectLedger } from './ledger/subject-ledger.ts'
-import { foldedId } from './plaid/same-id.ts'
 import { type ApplicantText, applicantText, firstText, textWithoutRetry } from './policy/applicant-text.ts'
 import { appliedTo } from './policy/applied-policy.ts'
-import type { Decision } from './policy/decision.ts'
 import type { Mode } from './policy/mode.ts'
 import type { Policy } from './policy/policy.ts'
 import { type RuleName, ruleNames } from './policy/rules/rule-name.ts'
@@ -17,7 +15,7 @@ import { type RuleName, ruleNames } from './policy/rules/rule-name.ts'
 export const ownSource = 'idv-retry'
 
 /** The `detail-type` of each outcome event; `docs/events.md` has their members. */
-const detailTypes = {
+export const detailTypes = {
   scheduled: 'Identity Verification Retry Scheduled',
   retried: 'Identity Verification Retried',
   refused: 'Identity Verification Retry Refused',
@@ -33,7 +31,7 @@ const detailTypes = {
   reviewed: 'Identity Verification Retry Reviewed',
 } as const satisfies Readonly<Record<LedgerEventKind | 'held' | 'never', string>>
 
-const subjectOf = ({ environment, template_id, client_user_id }: SubjectLedger) => ({
+export const subjectMembersOf = ({ environment, template_id, client_user_id }: SubjectLedger) => ({
   environment,
   template_id,
   client_user_id,
@@ -93,7 +91,7 @@ export interface OutcomeEvent extends BusEvent {
 }
 
 /** The policy that decided; where none was asked, that of the deployment. */
-const named = ({ version, hash }: Policy) => ({ version, hash })
+export const named = ({ version, hash }: Policy) => ({ version, hash })
 
 interface EventContext {
   readonly policy: Policy
@@ -123,7 +121,7 @@ export const outcomeEvent = (
       id: event.id,
       outcome: event.kind,
       at: new Date(event.atMs).toISOString(),
-      ...subjectOf(subject),
+      ...subjectMembersOf(subject),
       attempt_id: event.attempt_id,
       ...(event.child_id !== undefined && { new_attempt_id: event.child_id }),
       ...(event.reason !== undefined && { reason: event.reason }),
@@ -136,68 +134,6 @@ export const outcomeEvent = (
       ...(event.kind === 'recovered' && send && { driver: send.mode }),
       applicant_text: textFor(context, subject.template_id, event, decision),
       ...(shareable_url !== undefined && { shareable_url }),
-    },
-  }
-}
-
-/** A spent cap gives the same event, whether it is found at the first decision or when the retry is due. */
-const kindOf = ({ _tag, reason }: Extract<Decision, { readonly _tag: 'Hold' | 'Never' }>) => {
-  if (_tag === 'Never') return 'never'
-  return reason === 'limit-reached' ? 'exhausted' : 'held'
-}
-
-/**
- * A request on the bus that could not be served within an hour. `requestId` is the same for each redelivery of the
- * request; `attempt_id` is known only if the request's key was used for an attempt.
- */
-export const unservedEvent = (
-  policy: Policy,
-  subject: SubjectLedger,
-  { requestId, attempt_id }: { readonly requestId: string; readonly attempt_id?: string },
-  nowMs: number,
-): OutcomeEvent => {
-  const { automatic, onDemand } = countsOf(subject, policy.windowMs, nowMs)
-  return {
-    source: ownSource,
-    detailType: detailTypes.held,
-    detail: {
-      id: `${requestId}/held/unserved`,
-      outcome: 'held',
-      at: new Date(nowMs).toISOString(),
-      ...subjectOf(subject),
-      ...(attempt_id !== undefined && { attempt_id }),
-      reason: 'unserved',
-      policy: named(policy),
-      counts: { automatic, on_demand: onDemand },
-      applicant_text: applicantText(policy, 'contact-support'),
-    },
-  }
-}
-
-/** A decision against a retry, for the bus. The same decision on the same attempt always has the same `detail.id`. */
-export const decisionEvent = (
-  subject: SubjectLedger,
-  decision: Extract<Decision, { readonly _tag: 'Hold' | 'Never' }>,
-  { mode, nowMs }: { readonly mode: Mode; readonly nowMs: number },
-): OutcomeEvent => {
-  const kind = kindOf(decision)
-  const { record } = decision
-  return {
-    source: ownSource,
-    detailType: detailTypes[kind],
-    detail: {
-      id: `${foldedId(record.attemptId)}/${kind}/${decision.reason}`,
-      outcome: kind,
-      at: new Date(nowMs).toISOString(),
-      ...subjectOf(subject),
-      attempt_id: record.attemptId,
-      reason: decision.reason,
-      decision: { rules: record.fired, policy: record.policy.version },
-      policy: record.policy,
-      counts: { automatic: record.counts.subject.automatic, on_demand: record.counts.subject.onDemand },
-      operator_text: record.operatorText,
-      support_text: record.supportText,
-      applicant_text: mode === 'shadow' ? null : record.applicantText,
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { TaskEither } from 'fp-ts/TaskEither'
-import type { DeadLetter } from '../domain/operator/answers.ts'
+import type { DeadLetter } from '../domain/operator/read-answers.ts'
 import type { QueueError } from './queue.ts'
 
 /** The dead-letter queue, as it is looked at: nothing is taken from it. */

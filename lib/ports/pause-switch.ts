@@ -16,7 +16,7 @@ export interface PauseSwitchEnvironment {
 export interface LoadedSwitch {
   /** Undefined: it was never set. */
   readonly stored: StoredSwitch | undefined
-  /** Sets it, if nobody has set it since it was read; false: somebody has. Left: it is unknown whether it is set. */
+  /** Sets it, if it was not set since it was read; false: it was. Left: it is unknown whether it is set. */
   readonly set: (change: PauseChange) => TaskEither<LedgerUnavailable, boolean>
 }
 

@@ -1,6 +1,8 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as RTE from 'fp-ts/ReaderTaskEither'
+import { exportedDecision, periodRow } from '../domain/operator/decided-rows.ts'
+import type { DecodedReadAct } from '../domain/operator/decode-read-act.ts'
 import type {
   DeadLettersListAnswer,
   ExplainAnswer,
@@ -8,9 +10,7 @@ import type {
   PeriodAnswer,
   ReviewListAnswer,
   StatusAnswer,
-} from '../domain/operator/answers.ts'
-import { exportedDecision, periodRow } from '../domain/operator/decided-rows.ts'
-import type { DecodedReadAct } from '../domain/operator/decode-read-act.ts'
+} from '../domain/operator/read-answers.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import { type ExplainEnvironment, explainAttempt, explainSubject, explainUser } from './explain-subject.ts'
 import { type ListDecisionsEnvironment, listDecisions } from './list-decisions.ts'

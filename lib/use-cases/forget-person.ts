@@ -4,7 +4,7 @@ import { attemptDueAtMs } from '../domain/ledger/due.ts'
 import type { OperatorNote } from '../domain/ledger/ledger-attempt.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { rejectionError } from '../domain/objection.ts'
-import type { ForgetAnswer } from '../domain/operator/answers.ts'
+import type { ForgetAnswer } from '../domain/operator/change-answers.ts'
 import { notOurs, whatRemains } from '../domain/operator/what-remains.ts'
 import { foldedId } from '../domain/plaid/same-id.ts'
 import { type ClientUserId, TemplateId } from '../domain/request/identifiers.ts'
@@ -64,7 +64,7 @@ const knownUnder =
   }
 
 /**
- * Forgets one subject. The ledger first: from then on no webhook of before has anything kept. A subject that nobody knows
+ * Forgets one subject. The ledger first: from then on no webhook of before has anything kept. A subject that is not known
  * gets no item.
  */
 const forgetSubject =

@@ -2,8 +2,9 @@ import * as E from 'fp-ts/Either'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import { inReview } from '../domain/ledger/in-review.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
-import type { ReviewListAnswer, ReviewRow } from '../domain/operator/answers.ts'
 import { readCursor, writeCursor } from '../domain/operator/cursor.ts'
+import { iso } from '../domain/operator/iso.ts'
+import type { ReviewListAnswer, ReviewRow } from '../domain/operator/read-answers.ts'
 import { ReviewPosition } from '../domain/operator/review-position.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import type { Ledger } from '../ports/ledger.ts'
@@ -23,7 +24,7 @@ const rowsOf = (subject: SubjectLedger): ReadonlyArray<ReviewRow> =>
       attempt_id,
       client_user_id: subject.client_user_id,
       template_id: subject.template_id,
-      sent_at: sentAtMs === undefined ? null : new Date(sentAtMs).toISOString(),
+      sent_at: sentAtMs === undefined ? null : iso(sentAtMs),
       sends: sends.length,
       is_looked_for: state._tag === 'Review' && state.lookAtMs !== undefined,
       rules: sends.at(-1)?.rules ?? decision?.rules ?? [],

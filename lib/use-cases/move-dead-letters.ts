@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
-import type { DeadLettersMoveAnswer } from '../domain/operator/answers.ts'
+import type { DeadLettersMoveAnswer } from '../domain/operator/change-answers.ts'
 import { operatorLimits } from '../domain/operator/operator-limits.ts'
 import type { DeadLettersEnvironment } from '../ports/dead-letters.ts'
 import type { QueueError } from '../ports/queue.ts'

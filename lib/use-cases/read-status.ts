@@ -1,8 +1,10 @@
 import * as E from 'fp-ts/Either'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
-import type { StatusAnswer, SwitchChange } from '../domain/operator/answers.ts'
+import type { SwitchChange } from '../domain/operator/change-answers.ts'
+import { iso } from '../domain/operator/iso.ts'
 import { switchChangeOf } from '../domain/operator/pause-change.ts'
+import type { StatusAnswer } from '../domain/operator/read-answers.ts'
 import { unfinished } from '../domain/operator/unfinished.ts'
 import { unpublished } from '../domain/operator/unpublished.ts'
 import { dayOf } from '../domain/policy/bounds.ts'
@@ -24,8 +26,6 @@ export type StatusEnvironment = StageReadsEnvironment &
   ClockEnvironment & { readonly ledger: Pick<Ledger, 'load'>; readonly counters: Pick<Counters, 'count'> }
 
 type StatusStep<A> = ReaderTaskEither<StatusEnvironment, RetryError, A>
-
-const iso = (atMs: number): string => new Date(atMs).toISOString()
 
 const changeOf = ({ isPaused, change }: SwitchState): SwitchChange | null =>
   change === undefined ? null : switchChangeOf({ paused: isPaused, ...change })

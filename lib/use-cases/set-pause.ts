@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import type { LedgerUnavailable } from '../domain/ledger/ledger-unavailable.ts'
-import type { SwitchChange } from '../domain/operator/answers.ts'
+import type { SwitchChange } from '../domain/operator/change-answers.ts'
 import { isSameChange, type PauseChange, replacedBy, switchChangeOf } from '../domain/operator/pause-change.ts'
 import type { ClockEnvironment } from '../ports/clock.ts'
 import type { PauseControlEnvironment } from '../ports/pause-switch.ts'

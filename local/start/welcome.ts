@@ -41,7 +41,7 @@ Console          ${consoleUrl}
 
 Three things to try in another terminal:
 
-1. An applicant mistypes a name. Half an hour passes, and the service retries the attempt by itself:
+1. An applicant mistypes a name. Half an hour passes, and the service retries the attempt automatically:
 
   curl -s -X POST ${simulator.url}/_sim/personas/typing-error
   curl -s ${simulator.url}/_sim/clock -d '${advance}'

@@ -1,4 +1,4 @@
-import type { ExplainAnswer } from '../../lib/domain/operator/answers.ts'
+import type { ExplainAnswer } from '../../lib/domain/operator/read-answers.ts'
 import type { AddCommand } from '../desk.ts'
 import { Failure, ProblemFailure } from '../failure.ts'
 import type { Functions } from '../functions.ts'

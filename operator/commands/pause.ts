@@ -1,4 +1,4 @@
-import type { SwitchChange } from '../../lib/domain/operator/answers.ts'
+import type { SwitchChange } from '../../lib/domain/operator/change-answers.ts'
 import { confirm } from '../confirm.ts'
 import { type AddCommand, signed } from '../desk.ts'
 import type { Globals } from '../globals.ts'

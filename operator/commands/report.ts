@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import type { PeriodRow } from '../../lib/domain/operator/answers.ts'
+import type { PeriodRow } from '../../lib/domain/operator/read-answers.ts'
 import { defaultPolicyPath } from '../../policy-tools/shipped-policies.ts'
 import type { AddCommand, Desk } from '../desk.ts'
 import { Failure } from '../failure.ts'

@@ -1,6 +1,7 @@
 import { Option } from 'commander'
 import * as E from 'fp-ts/Either'
-import type { OperatorProblem, OperatorRetryAnswer } from '../../lib/domain/operator/answers.ts'
+import type { OperatorRetryAnswer } from '../../lib/domain/operator/change-answers.ts'
+import type { OperatorProblem } from '../../lib/domain/operator/operator-answer.ts'
 import { decodeRetryRequest } from '../../lib/domain/request/retry-request.ts'
 import { confirm } from '../confirm.ts'
 import { type AddCommand, signed } from '../desk.ts'

@@ -1,4 +1,4 @@
-import type { PeriodRow } from '../../lib/domain/operator/answers.ts'
+import type { PeriodRow } from '../../lib/domain/operator/read-answers.ts'
 import type { PolicyWords, Prices } from './about.ts'
 
 /** What the file of `idvr report` says. */

@@ -1,4 +1,5 @@
-import type { DeadLettersListAnswer, DeadLettersMoveAnswer } from '../../lib/domain/operator/answers.ts'
+import type { DeadLettersMoveAnswer } from '../../lib/domain/operator/change-answers.ts'
+import type { DeadLettersListAnswer } from '../../lib/domain/operator/read-answers.ts'
 
 export const deadLettersInWords = ({ count, messages }: DeadLettersListAnswer): ReadonlyArray<string> => [
   count === 0 ? 'There are no dead letters.' : `Dead letters: ${count}.`,

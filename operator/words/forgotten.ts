@@ -1,4 +1,4 @@
-import type { ForgetAnswer } from '../../lib/domain/operator/answers.ts'
+import type { ForgetAnswer } from '../../lib/domain/operator/change-answers.ts'
 
 export const forgottenInWords = ({ client_user_id, removed, ended, remains }: ForgetAnswer): ReadonlyArray<string> => [
   `${client_user_id} is forgotten. Removed: ledgers ${removed.ledgers}, decisions ${removed.decisions}, watched attempts ${removed.watched_attempts}, budgets ${removed.budgets}.`,

@@ -1,4 +1,4 @@
-import type { OperatorProblem } from '../../lib/domain/operator/answers.ts'
+import type { OperatorProblem } from '../../lib/domain/operator/operator-answer.ts'
 
 /** What a person can do about a problem, by its code. */
 const advice: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { OperatorRetryAnswer } from '../../lib/domain/operator/answers.ts'
+import type { OperatorRetryAnswer } from '../../lib/domain/operator/change-answers.ts'
 
 const listed = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : '')
 

@@ -1,4 +1,5 @@
-import type { ReviewedAnswer, ReviewListAnswer } from '../../lib/domain/operator/answers.ts'
+import type { ReviewedAnswer } from '../../lib/domain/operator/change-answers.ts'
+import type { ReviewListAnswer } from '../../lib/domain/operator/read-answers.ts'
 
 export const reviewsInWords = ({ rows, next }: ReviewListAnswer): ReadonlyArray<string> => [
   ...(rows.length === 0 ? ['Nothing is in review.'] : []),

@@ -1,4 +1,4 @@
-import type { StatusAnswer, UnfinishedRow, UnpublishedRow } from '../../lib/domain/operator/answers.ts'
+import type { StatusAnswer, UnfinishedRow, UnpublishedRow } from '../../lib/domain/operator/read-answers.ts'
 import type { Styled } from './styled.ts'
 
 const counted = ({ count, is_more }: { readonly count: number; readonly is_more: boolean }): string =>

@@ -1,4 +1,4 @@
-import type { SwitchChange } from '../../lib/domain/operator/answers.ts'
+import type { SwitchChange } from '../../lib/domain/operator/change-answers.ts'
 
 /** A change of the switch, in sentences. `isWaited`: its time has come. */
 export const switchInWords = (

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../lib/codec/canonical-json.ts'
 import { decisionItem } from '../../lib/domain/decision-item.ts'
-import type { ExportedDecision } from '../../lib/domain/operator/answers.ts'
+import type { ExportedDecision } from '../../lib/domain/operator/read-answers.ts'
 import { foldedId } from '../../lib/domain/plaid/same-id.ts'
 import type { Decision } from '../../lib/domain/policy/decision.ts'
 import type { Judged } from '../../lib/domain/policy/facts.ts'

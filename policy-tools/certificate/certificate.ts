@@ -38,7 +38,7 @@ export interface Certificate {
     readonly decisions: Counter
     readonly root: string
   }>
-  /** States that nobody chose: which ones follows from the roots. */
+  /** States that the prover did not choose: which ones follows from the roots. */
   readonly samples: ReadonlyArray<Sample>
 }
 

@@ -10,7 +10,7 @@ import { allLaws } from '../all-laws.ts'
 import type { Outcome, Situation } from '../laws/reading/situation.ts'
 import type { Certificate, Sample } from './certificate.ts'
 
-/* Checks a certificate without the prover: with hashes, one block decided by itself, and states that nobody chose. */
+/* Checks a certificate without the prover: with hashes, one block that it decides again, and states that the prover did not choose. */
 const samplesOfBlock = 4
 const sha256 = (text: string): string => hash('sha256', text)
 const json = (value: unknown): string => JSON.stringify(value)

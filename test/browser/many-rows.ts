@@ -1,5 +1,5 @@
-import type { PeriodRow } from '../../lib/domain/operator/answers.ts'
 import type { Explanation, TimelineRow } from '../../lib/domain/operator/explanation.ts'
+import type { PeriodRow } from '../../lib/domain/operator/read-answers.ts'
 import type { Functions } from '../../operator/functions.ts'
 
 const atOf = (index: number): string => new Date(Date.parse('2026-05-01T00:00:00Z') + index * 60_000).toISOString()

@@ -119,7 +119,7 @@ const layers: Readonly<Record<string, { readonly may: readonly string[]; readonl
       'commander',
       '@aws-sdk/client-lambda',
       './commands/audit.ts',
-      '../lib/domain/operator/answers.ts',
+      '../lib/domain/operator/read-answers.ts',
       '../policy-tools/policy-of.ts',
       'node:fs',
     ],

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ForgetAnswer, OperatorRetryAnswer, ReviewedAnswer } from '../../lib/domain/operator/answers.ts'
+import type { ForgetAnswer, OperatorRetryAnswer, ReviewedAnswer } from '../../lib/domain/operator/change-answers.ts'
 import { type Finding, findings } from '../../local/findings.ts'
 import { postJson } from '../../local/http/post-json.ts'
 import { type AutomaticStack, startAutomaticStack, template_id } from './automatic-stack.ts'
@@ -86,7 +86,7 @@ describe('forget', () => {
     expect(stack.published(client_user_id)).toEqual(['never'])
   })
 
-  it('twice is as once, and of a person that nobody knows there is nothing', async () => {
+  it('twice is as once, and of a person who is not known there is nothing', async () => {
     const { client_user_id } = await stack.somebody(findings.mistypedName)
     await forget(client_user_id)
     const none = { ledgers: 0, decisions: 0, watched_attempts: 0, budgets: 0 }

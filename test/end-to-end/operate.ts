@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { OperatorAnswer } from '../../lib/domain/operator/answers.ts'
+import type { OperatorAnswer } from '../../lib/domain/operator/operator-answer.ts'
 import type { Stack } from '../../local/stack.ts'
 
 /** Invokes the function `operate`, as `lambda:InvokeFunction` would. */

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decisionsIn } from '../../lib/adapters/dynamodb/decisions.ts'
 import { ledgerIn } from '../../lib/adapters/dynamodb/ledger.ts'
 import { emptyLedger } from '../../lib/domain/ledger/subject-ledger.ts'
-import type { StatusAnswer } from '../../lib/domain/operator/answers.ts'
 import type { Explanation } from '../../lib/domain/operator/explanation.ts'
 import type { ReadAct } from '../../lib/domain/operator/read-act.ts'
+import type { StatusAnswer } from '../../lib/domain/operator/read-answers.ts'
 import { type Finding, findings } from '../../local/findings.ts'
 import { fence, record, schedule, subjectKey, t0, unknown, via } from '../support/ledger-examples.ts'
 import { clientFor } from '../support/ledger-table.ts'
@@ -74,7 +74,7 @@ const rowsOf = async (act: 'review-list' | 'export' | 'period', range: object = 
 
 describe('where a subject stands', () => {
   it.each(Object.entries<Finding>(findings))(
-    'is what the service has decided, and what a person would be told: %s',
+    'is what the service has decided, and what a person would be answered: %s',
     async (_, finding) => {
       const { client_user_id: user, id } = await stack.somebody(finding)
       const explanation = await explained(user)
@@ -104,7 +104,7 @@ describe('where a subject stands', () => {
     expect(JSON.stringify(body)).not.toContain(byUser.operator_text)
   })
 
-  it('leads from the failure to the retry, in order, and the applicant is told once it is made', async () => {
+  it('leads from the failure to the retry, in order, and the applicant has a text once it is made', async () => {
     const { client_user_id: user, id } = await stack.somebody(findings.mistypedName)
     expect((await explained(user)).change).toMatchObject({ kind: 'wait' })
     await stack.passDelay()

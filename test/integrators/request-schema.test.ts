@@ -172,7 +172,7 @@ it('a date before 1890 is refused by both', () => {
   expect(dates.map(document => violationsIn(document).length === 0)).toEqual([false, false])
 })
 
-it('a request that differs in one place is told apart', () => {
+it('a request that differs in one place is distinguished', () => {
   const wrong: ReadonlyArray<unknown> = [
     { ...someone, strategy: 'custom' },
     { ...someone, steps: { verify_sms: true, kyc_check: true, documentary_verification: true, selfie_check: true } },

@@ -15,7 +15,7 @@ const inThreads = (threads: number): Promise<ReadonlyArray<unknown>> => {
   )
 }
 
-it.each([1, 2, 3])('%d threads have the digests that one has by itself', async threads => {
+it.each([1, 2, 3])('%d threads have the digests that one alone has', async threads => {
   const alone = counts.map(count => digestsHere(count, at => `${count}/${at}`))
   expect(await inThreads(threads)).toEqual(Array.from({ length: threads }, () => alone))
 })

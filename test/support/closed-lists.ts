@@ -6,6 +6,7 @@ import type {
   SweepOutcome,
 } from '../../lib/adapters/journal/outcomes.ts'
 import type { OutcomeEvent } from '../../lib/domain/outcome-event.ts'
+import type { RetryErrorCode } from '../../lib/domain/retry-error-table.ts'
 
 /**
  * The closed lists of the journal and of the events, which are types. Each has every word of its type and no other: else this file does not
@@ -13,6 +14,26 @@ import type { OutcomeEvent } from '../../lib/domain/outcome-event.ts'
  */
 const listOf = <Word extends string>(words: Readonly<Record<Word, true>>): readonly Word[] =>
   Object.keys(words) as Word[]
+
+/** The codes of problems, which are outcomes too. */
+const errorCodes: Readonly<Record<RetryErrorCode, true>> = {
+  unreadable: true,
+  'invalid-request': true,
+  'not-allowed': true,
+  'attempt-not-found': true,
+  'retry-not-permitted': true,
+  'retry-in-progress': true,
+  'idempotency-key-reused': true,
+  'plaid-refused': true,
+  'plaid-rate-limited': true,
+  'plaid-unavailable': true,
+  'plaid-unreadable': true,
+  'outcome-unknown': true,
+  'secrets-unavailable': true,
+  'ledger-unavailable': true,
+  'bus-unavailable': true,
+  'queue-unavailable': true,
+}
 
 export const callOutcomes = listOf<CallOutcome>({
   paused: true,
@@ -56,22 +77,7 @@ export const callOutcomes = listOf<CallOutcome>({
   published: true,
   'not-published': true,
   'nothing-due': true,
-  unreadable: true,
-  'invalid-request': true,
-  'not-allowed': true,
-  'attempt-not-found': true,
-  'retry-not-permitted': true,
-  'retry-in-progress': true,
-  'idempotency-key-reused': true,
-  'plaid-refused': true,
-  'plaid-rate-limited': true,
-  'plaid-unavailable': true,
-  'plaid-unreadable': true,
-  'outcome-unknown': true,
-  'secrets-unavailable': true,
-  'ledger-unavailable': true,
-  'bus-unavailable': true,
-  'queue-unavailable': true,
+  ...errorCodes,
   defect: true,
 })
 
@@ -107,26 +113,7 @@ export const sweepOutcomes = listOf<SweepOutcome>({
   'not-swept': true,
 })
 
-export const standingOutcomes = listOf<StandingOutcome>({
-  answered: true,
-  unreadable: true,
-  'invalid-request': true,
-  'not-allowed': true,
-  'attempt-not-found': true,
-  'retry-not-permitted': true,
-  'retry-in-progress': true,
-  'idempotency-key-reused': true,
-  'plaid-refused': true,
-  'plaid-rate-limited': true,
-  'plaid-unavailable': true,
-  'plaid-unreadable': true,
-  'outcome-unknown': true,
-  'secrets-unavailable': true,
-  'ledger-unavailable': true,
-  'bus-unavailable': true,
-  'queue-unavailable': true,
-  defect: true,
-})
+export const standingOutcomes = listOf<StandingOutcome>({ answered: true, ...errorCodes, defect: true })
 
 export const metricNames = listOf<MetricName>({
   Calls: true,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { decisionItem } from '../../lib/domain/decision-item.ts'
-import type { ExportedDecision } from '../../lib/domain/operator/answers.ts'
+import type { ExportedDecision } from '../../lib/domain/operator/read-answers.ts'
 import { historyOf } from '../../lib/domain/plaid/history.ts'
 import type { Counts } from '../../lib/domain/policy/counts.ts'
 import { decide } from '../../lib/domain/policy/decide.ts'

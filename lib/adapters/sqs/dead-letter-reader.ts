@@ -5,8 +5,8 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs'
-import type { DeadLetter } from '../../domain/operator/answers.ts'
 import { aboutIn } from '../../domain/operator/dead-letter-in.ts'
+import type { DeadLetter } from '../../domain/operator/read-answers.ts'
 import type { DeadLetterReader } from '../../ports/dead-letter-reader.ts'
 import type { QueueError } from '../../ports/queue.ts'
 import { awsCall, inTime } from '../aws/aws-call.ts'

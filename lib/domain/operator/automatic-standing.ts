@@ -1,5 +1,6 @@
 import { type AttemptState, isPending } from '../ledger/ledger-attempt.ts'
 import type { AutomaticStanding, AutomaticState } from './explanation.ts'
+import { iso } from './iso.ts'
 import type { JudgedNow } from './judged-now.ts'
 import { newestEntry, newestOf, type SubjectView } from './subject-view.ts'
 
@@ -44,7 +45,7 @@ export const automaticStanding = (view: SubjectView, judged: JudgedNow | undefin
   const due = entry !== undefined && isPending(entry.state) ? entry.state.dueAtMs : undefined
   return {
     state,
-    due_at: due === undefined ? null : new Date(due).toISOString(),
+    due_at: due === undefined ? null : iso(due),
     decision: isSkipped && decision._tag === 'Retry' ? 'hold' : decisionWords[decision._tag],
     reason: reasonOf(entry?.state, judged),
     rules: decision.record.fired.length > 0 ? decision.record.fired : (entry?.decision?.rules ?? []),

@@ -5,7 +5,7 @@ import { identifier } from '../../codec/identifier.ts'
 import * as json from '../../codec/json.ts'
 import { ClientUserId } from '../request/identifiers.ts'
 import { requestLimits } from '../request/request-limits.ts'
-import type { DeadLetter } from './answers.ts'
+import type { DeadLetter } from './read-answers.ts'
 
 const attemptId = identifier<string>('attempt_id', requestLimits.idCharactersMax)
 

@@ -1,8 +1,7 @@
 import type { DecisionItem } from '../decision-item.ts'
 import { stepNames } from '../plaid/attempt.ts'
-import type { ExportedDecision, PeriodRow } from './answers.ts'
-
-const iso = (atMs: number): string => new Date(atMs).toISOString()
+import { iso } from './iso.ts'
+import type { ExportedDecision, PeriodRow } from './read-answers.ts'
 
 /** A decision as it is exported. */
 export const exportedDecision = (item: DecisionItem): ExportedDecision => {

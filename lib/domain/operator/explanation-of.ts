@@ -5,6 +5,7 @@ import { ruleNames } from '../policy/rules/rule-name.ts'
 import type { RetryError } from '../retry-error.ts'
 import { automaticStanding } from './automatic-standing.ts'
 import type { AttemptNow, AutomaticStanding, Explanation, OperatorChange, Usage } from './explanation.ts'
+import { iso } from './iso.ts'
 import { type JudgedNow, judgedNow } from './judged-now.ts'
 import { operatorChange } from './operator-change.ts'
 import { onDemandObjection, standingAnswer } from './standing-answer.ts'
@@ -15,7 +16,7 @@ import { usagesOf } from './usages-of.ts'
 
 const momentOf = (time: string): string | null => {
   const atMs = Date.parse(time)
-  return Number.isNaN(atMs) ? null : new Date(atMs).toISOString()
+  return Number.isNaN(atMs) ? null : iso(atMs)
 }
 
 const attemptNow = ({ id, status, created_at, completed_at, previous_attempt_id, steps }: Snapshot): AttemptNow => ({
@@ -51,7 +52,7 @@ const nextEligibleAt = (
   if (automatic.due_at !== null) return automatic.due_at
   const isUndecided = automatic.state === 'none' || automatic.state === 'watched'
   const atMs = isUndecided ? (judged?.decision.record.nextEligibleAtMs ?? null) : null
-  if (atMs !== null) return new Date(atMs).toISOString()
+  if (atMs !== null) return iso(atMs)
   return objection?._tag === 'RetryNotPermitted' ? (change.until ?? null) : null
 }
 

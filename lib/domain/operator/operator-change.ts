@@ -1,6 +1,7 @@
 import { bounds, dayMs, dayOf } from '../policy/bounds.ts'
 import { changedView } from './changed-view.ts'
 import type { OperatorChange } from './explanation.ts'
+import { iso } from './iso.ts'
 import { judgedNow } from './judged-now.ts'
 import { type StandingAnswer, standingAnswer } from './standing-answer.ts'
 import {
@@ -24,7 +25,7 @@ export const leadsFurther = (before: StandingAnswer, after: StandingAnswer): boo
   (before.onDemand !== null && after.onDemand === null) ||
   (before.onDemand === 'retry-in-progress' && after.onDemand !== 'retry-in-progress')
 
-/** The times at which an answer may change by itself, in order: what was planned, cooled, counted or settled then. */
+/** The times at which an answer may change without an act, in order: what was planned, cooled, counted or settled then. */
 const momentsOf = (view: SubjectView): ReadonlyArray<number> => {
   const { subject, budget, policy, nowMs } = view
   const judged = judgedNow(view)
@@ -48,11 +49,9 @@ const momentsOf = (view: SubjectView): ReadonlyArray<number> => {
     .toSorted((one, other) => one - other)
 }
 
-/** The first time at which an answer leads further by itself; `now` included if the view was changed. */
+/** The first time at which an answer leads further without an act; `now` included if the view was changed. */
 const furtherAtMs = (before: StandingAnswer, view: SubjectView): number | undefined =>
   [view.nowMs, ...momentsOf(view)].find(atMs => leadsFurther(before, standingAnswer(viewAt(view, atMs))))
-
-const iso = (atMs: number): string => new Date(atMs).toISOString()
 
 const wait = (answer: StandingAnswer, view: SubjectView): OperatorChange | undefined => {
   if (answer.automatic === 'now') {

@@ -1,4 +1,5 @@
-import type { ReplacedSwitch, SwitchChange } from './answers.ts'
+import type { ReplacedSwitch, SwitchChange } from './change-answers.ts'
+import { iso } from './iso.ts'
 import { operatorLimits } from './operator-limits.ts'
 
 /** The last change of the pause switch, by whom and why. Time in Unix milliseconds. */
@@ -19,15 +20,13 @@ export const isSameChange = (
 ): stored is PauseChange =>
   stored?.atMs !== undefined && stored.paused === paused && stored.reason === reason && stored.by === by
 
-const isoOf = (ms: number): string => new Date(ms).toISOString()
-
 /** A change as it is answered. From `effective_at` on no process acts on the value before it. */
 export const switchChangeOf = ({ paused, reason, by, atMs }: PauseChange): SwitchChange => ({
   paused,
   reason,
   by,
-  at: isoOf(atMs),
-  effective_at: isoOf(atMs + operatorLimits.switchedMs),
+  at: iso(atMs),
+  effective_at: iso(atMs + operatorLimits.switchedMs),
 })
 
 /** The change that another one replaced. */
@@ -35,5 +34,5 @@ export const replacedBy = ({ paused, reason, by, atMs }: StoredSwitch): Replaced
   paused: paused ?? null,
   reason: reason ?? null,
   by: by ?? null,
-  at: atMs === undefined ? null : isoOf(atMs),
+  at: atMs === undefined ? null : iso(atMs),
 })

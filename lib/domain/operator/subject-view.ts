@@ -40,7 +40,7 @@ export const newestOf = ({ history: [newest] }: SubjectView): Snapshot | undefin
 export const newestEntry = ({ subject, history: [newest] }: SubjectView): AttemptEntry | undefined =>
   newest && entryOf(subject, newest.id)
 
-/** When the newest attempt is sent or looked at next; undefined: never by itself. */
+/** When the newest attempt is sent or looked at next; undefined: never automatically. */
 export const plannedAtMs = (view: SubjectView): number | undefined => {
   const entry = newestEntry(view)
   if (entry === undefined) return view.firstAttempt?.lookAtMs

@@ -53,7 +53,7 @@ const supportTextOf = (view: SubjectView, { decision }: JudgedNow): string => {
   return supportText({ _tag: 'Hold', reason: state?._tag ?? view.mode })
 }
 
-/** What the operator, the support desk and the applicant are told of where the newest attempt stands. */
+/** The texts for the operator, the support desk and the applicant about where the newest attempt stands. */
 export const textsOf = (view: SubjectView, judged: JudgedNow | undefined): Texts =>
   judged === undefined
     ? none

@@ -7,11 +7,10 @@ import type { Snapshot } from '../policy/findings/snapshot.ts'
 import { decisionWords } from './automatic-standing.ts'
 import type { TimelineRow } from './explanation.ts'
 import { factsInWords } from './facts-in-words.ts'
+import { iso } from './iso.ts'
 import type { SubjectView } from './subject-view.ts'
 
 type Row = Omit<TimelineRow, 'at'> & { readonly atMs: number }
-
-const iso = (atMs: number): string => new Date(atMs).toISOString()
 
 const ofAttempt = ({ id, status, created_at, completed_at, previous_attempt_id }: Snapshot): ReadonlyArray<Row> => [
   {
@@ -150,7 +149,7 @@ const ofFirstAttempt = ({ firstAttempt }: SubjectView): ReadonlyArray<Row> =>
         },
       ]
 
-/** Whether the ledger's outcome is told by a kept decision already, with its time. */
+/** Whether the ledger's outcome is in a kept decision already, with its time. */
 const isNoted = (row: Row, decisions: ReadonlyArray<DecisionItem>): boolean =>
   row.kind === 'outcome' &&
   decisions.some(({ attempt_id, closed }) => closed !== undefined && isSameId(attempt_id, row.attempt_id)) &&

@@ -1,6 +1,7 @@
 import { ledgerLimits } from '../ledger/ledger-limits.ts'
 import type { SubjectLedger } from '../ledger/subject-ledger.ts'
-import type { UnpublishedRow } from './answers.ts'
+import { iso } from './iso.ts'
+import type { UnpublishedRow } from './read-answers.ts'
 
 /** The events of a subject that the bus should have taken by now. */
 export const unpublished = (
@@ -14,5 +15,5 @@ export const unpublished = (
       client_user_id,
       template_id,
       kind,
-      at: new Date(atMs).toISOString(),
+      at: iso(atMs),
     }))

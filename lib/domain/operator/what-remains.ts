@@ -1,4 +1,4 @@
-import type { ForgetAnswer } from './answers.ts'
+import type { ForgetAnswer } from './change-answers.ts'
 
 /** How long AWS keeps what cannot be changed there: `serverless.yml` sets the same numbers. */
 const days = { pointInTimeRecovery: 35, logs: 30, queues: 14 } as const

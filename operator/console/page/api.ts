@@ -1,4 +1,4 @@
-import type { OperatorProblem } from '../../../lib/domain/operator/answers.ts'
+import type { OperatorProblem } from '../../../lib/domain/operator/operator-answer.ts'
 import type { ReadAct } from '../../../lib/domain/operator/read-act.ts'
 import type { Answers } from '../../functions.ts'
 import type { About } from '../about.ts'

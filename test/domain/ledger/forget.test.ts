@@ -54,7 +54,7 @@ test('a subject is forgotten only where nothing is to be done, and then nothing 
   )
 })
 
-test('whatever comes then is decided as if nobody had been forgotten: so nothing is sent a second time', () => {
+test('what comes then is decided as if the person had not been forgotten: so nothing is sent a second time', () => {
   fc.assert(
     fc.property(arbitrarySubjectLedger, arbitraryCommand, arbitraryMoment, (history, command, nowMs) => {
       const before = ended(history)

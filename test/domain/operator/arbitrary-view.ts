@@ -147,7 +147,7 @@ export const examples: Readonly<Record<string, SubjectView>> = {
   'wait: a retry is planned': example({ subject: planned }),
   'wait: a retry is due': example({ subject: via(emptySubject, schedule('A')) }),
   'wait: a retry was sent just now': example({ subject: via(emptySubject, onDemand('t1')), nowMs: t0 + 1_000 }),
-  'wait: a retry was sent long ago, and nobody looked': example({ subject: via(emptySubject, onDemand('t1')) }),
+  'wait: a retry was sent long ago, and no look followed': example({ subject: via(emptySubject, onDemand('t1')) }),
   'wait: the last retry was too recent': example({ before: 1, ageMs: 0, finding: 'risk-check' }),
   'resume: a retry is planned, and sending is paused': example({ subject: planned, isPaused: true }),
   'resume: a person may not retry either': example({ finding: 'risk-check', isPaused: true }),

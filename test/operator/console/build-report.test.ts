@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { PeriodRow } from '../../../lib/domain/operator/answers.ts'
+import type { PeriodRow } from '../../../lib/domain/operator/read-answers.ts'
 import { buildReport } from '../../../operator/console/build-report.ts'
 import { policyWords } from '../../../operator/console/policy-words.ts'
 import { defaultPolicyPath } from '../../../policy-tools/shipped-policies.ts'

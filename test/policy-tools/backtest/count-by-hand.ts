@@ -1,4 +1,4 @@
-import type { ExportedDecision } from '../../../lib/domain/operator/answers.ts'
+import type { ExportedDecision } from '../../../lib/domain/operator/read-answers.ts'
 import { decide } from '../../../lib/domain/policy/decide.ts'
 import type { Policy } from '../../../lib/domain/policy/policy.ts'
 import type { TemplateId } from '../../../lib/domain/request/identifiers.ts'

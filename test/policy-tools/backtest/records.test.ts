@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ExportedDecision } from '../../../lib/domain/operator/answers.ts'
+import type { ExportedDecision } from '../../../lib/domain/operator/read-answers.ts'
 import type { Policy } from '../../../lib/domain/policy/policy.ts'
 import type { RuleAction } from '../../../lib/domain/policy/rule-action.ts'
 import type { RuleName } from '../../../lib/domain/policy/rules/rule-name.ts'

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either'
 import type { LedgerUnavailable } from '../../../lib/domain/ledger/ledger-unavailable.ts'
-import type { SwitchChange } from '../../../lib/domain/operator/answers.ts'
+import type { SwitchChange } from '../../../lib/domain/operator/change-answers.ts'
 import { setPause } from '../../../lib/use-cases/set-pause.ts'
 import { start } from './process.ts'
 import { pauseControlFor } from './switch.ts'

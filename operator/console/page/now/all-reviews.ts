@@ -1,4 +1,4 @@
-import type { ReviewListAnswer, ReviewRow } from '../../../../lib/domain/operator/answers.ts'
+import type { ReviewListAnswer, ReviewRow } from '../../../../lib/domain/operator/read-answers.ts'
 import { type Asked, ask } from '../api.ts'
 
 const rowsShown = 100

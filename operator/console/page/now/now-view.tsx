@@ -1,4 +1,8 @@
-import type { DeadLettersListAnswer, ReviewListAnswer, StatusAnswer } from '../../../../lib/domain/operator/answers.ts'
+import type {
+  DeadLettersListAnswer,
+  ReviewListAnswer,
+  StatusAnswer,
+} from '../../../../lib/domain/operator/read-answers.ts'
 import type { About } from '../../about.ts'
 import { ActButton } from '../act-button.tsx'
 import { type Asked, ask } from '../api.ts'

@@ -1,4 +1,4 @@
-import type { PeriodRow } from '../../../../lib/domain/operator/answers.ts'
+import type { PeriodRow } from '../../../../lib/domain/operator/read-answers.ts'
 import type { Prices } from '../../about.ts'
 import { isRetried } from './summary.ts'
 
@@ -14,7 +14,7 @@ export interface PeriodCost {
   readonly retries: number
   /** Of the checks with a price. */
   readonly total: number
-  /** Null: nobody has recovered. */
+  /** Null: no user has recovered. */
   readonly perRecovered: number | null
   /** Checks without a price, which are left out. */
   readonly unpriced: ReadonlyArray<string>

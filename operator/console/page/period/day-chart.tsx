@@ -1,5 +1,8 @@
-import { Wide } from '../wide.tsx'
+import { WideTable } from '../wide-table.tsx'
 import type { Summary } from './summary.ts'
+
+/** Of a table: its columns with counts by decision. */
+export const decisionColumns = ['Retry', 'Held', 'Never'] as const
 
 const height = 120
 const width = 720
@@ -54,28 +57,16 @@ export const DayChart = ({ days }: Props) => {
       </figcaption>
       <details>
         <summary>As a table (days of UTC)</summary>
-        <Wide label="Table by day">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Day</th>
-                <th scope="col">Retry</th>
-                <th scope="col">Held</th>
-                <th scope="col">Never</th>
-              </tr>
-            </thead>
-            <tbody>
-              {days.map(({ day, retry, hold, never }) => (
-                <tr key={day}>
-                  <th scope="row">{day}</th>
-                  <td>{retry}</td>
-                  <td>{hold}</td>
-                  <td>{never}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Wide>
+        <WideTable label="Table by day" columns={['Day', ...decisionColumns]}>
+          {days.map(({ day, retry, hold, never }) => (
+            <tr key={day}>
+              <th scope="row">{day}</th>
+              <td>{retry}</td>
+              <td>{hold}</td>
+              <td>{never}</td>
+            </tr>
+          ))}
+        </WideTable>
       </details>
     </figure>
   )

@@ -1,9 +1,9 @@
 import { findingText } from '../../../../lib/domain/policy/finding-texts.ts'
 import type { Prices } from '../../about.ts'
 import { subjectHash } from '../route.ts'
-import { Wide } from '../wide.tsx'
+import { WideTable } from '../wide-table.tsx'
 import { costOf } from './cost.ts'
-import { DayChart } from './day-chart.tsx'
+import { DayChart, decisionColumns } from './day-chart.tsx'
 import { percent, rateText } from './rate-text.ts'
 import type { Funnel, ReasonRow, RuleRow, Summary } from './summary.ts'
 
@@ -49,7 +49,7 @@ const Cost = ({ summary, prices }: { readonly summary: Summary; readonly prices:
         <span class="number">{money(currency, total)}</span> at least, for {retries} retries.
       </p>
       <p>
-        {perRecovered === null ? 'Nobody has recovered yet.' : `${money(currency, perRecovered)} per recovered user.`}
+        {perRecovered === null ? 'No user has recovered yet.' : `${money(currency, perRecovered)} per recovered user.`}
       </p>
       <p class="quiet">
         Each retry is counted with the Anti-Fraud Engine and the check that had failed; later checks come on top.
@@ -62,28 +62,16 @@ const Cost = ({ summary, prices }: { readonly summary: Summary; readonly prices:
 const Steps = ({ steps }: { readonly steps: Summary['bySteps'] }) => (
   <section class="card">
     <h2>By deciding step</h2>
-    <Wide label="Table by deciding step">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Step that failed</th>
-            <th scope="col">Retry</th>
-            <th scope="col">Held</th>
-            <th scope="col">Never</th>
-          </tr>
-        </thead>
-        <tbody>
-          {steps.map(({ step, retry, hold, never }) => (
-            <tr key={step}>
-              <th scope="row">{step === 'none' ? 'none (expired, or the session)' : step}</th>
-              <td>{retry}</td>
-              <td>{hold}</td>
-              <td>{never}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Wide>
+    <WideTable label="Table by deciding step" columns={['Step that failed', ...decisionColumns]}>
+      {steps.map(({ step, retry, hold, never }) => (
+        <tr key={step}>
+          <th scope="row">{step === 'none' ? 'none (expired, or the session)' : step}</th>
+          <td>{retry}</td>
+          <td>{hold}</td>
+          <td>{never}</td>
+        </tr>
+      ))}
+    </WideTable>
   </section>
 )
 
@@ -109,36 +97,22 @@ const Rules = ({ rules }: { readonly rules: ReadonlyArray<RuleRow> }) => (
     <h2>By rule</h2>
     {rules.length === 0 && <p class="quiet">No rule has decided in this period.</p>}
     {rules.length > 0 && (
-      <Wide label="Table by rule">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Rule</th>
-              <th scope="col">Retry</th>
-              <th scope="col">Held</th>
-              <th scope="col">Never</th>
-              <th scope="col">Retried</th>
-              <th scope="col">Recovered</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rules.map(({ rule, retry, hold, never, retried, recovered, rate }) => (
-              <tr key={rule}>
-                <th scope="row" title={findingText(rule)}>
-                  {rule}
-                </th>
-                <td>{retry}</td>
-                <td>{hold}</td>
-                <td>{never}</td>
-                <td>{retried}</td>
-                <td>
-                  {recovered} {rate !== null && <span class="quiet">{rateText(rate)}</span>}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Wide>
+      <WideTable label="Table by rule" columns={['Rule', ...decisionColumns, 'Retried', 'Recovered']}>
+        {rules.map(({ rule, retry, hold, never, retried, recovered, rate }) => (
+          <tr key={rule}>
+            <th scope="row" title={findingText(rule)}>
+              {rule}
+            </th>
+            <td>{retry}</td>
+            <td>{hold}</td>
+            <td>{never}</td>
+            <td>{retried}</td>
+            <td>
+              {recovered} {rate !== null && <span class="quiet">{rateText(rate)}</span>}
+            </td>
+          </tr>
+        ))}
+      </WideTable>
     )}
   </section>
 )

@@ -1,4 +1,4 @@
-import type { PeriodRow } from '../../../../lib/domain/operator/answers.ts'
+import type { PeriodRow } from '../../../../lib/domain/operator/read-answers.ts'
 import { type Asked, ask } from '../api.ts'
 
 /** The decisions of a period, as far as they are read. */

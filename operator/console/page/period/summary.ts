@@ -1,4 +1,4 @@
-import type { PeriodRow } from '../../../../lib/domain/operator/answers.ts'
+import type { PeriodRow } from '../../../../lib/domain/operator/read-answers.ts'
 import { type Rate, wilson } from '../../../../policy-tools/backtest/wilson.ts'
 import { whyOf } from '../why.ts'
 

@@ -1,4 +1,4 @@
-import type { PeriodRow } from '../../../../lib/domain/operator/answers.ts'
+import type { PeriodRow } from '../../../../lib/domain/operator/read-answers.ts'
 import { lastOfEach } from '../period/summary.ts'
 
 /** How often each rule or signal has decided: a rule as the rule, a signal as the reason. */

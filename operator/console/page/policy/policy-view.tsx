@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { StatusAnswer } from '../../../../lib/domain/operator/answers.ts'
+import type { StatusAnswer } from '../../../../lib/domain/operator/read-answers.ts'
 import type { About } from '../../about.ts'
 import { ask } from '../api.ts'
 import { useLastDays, usePeriod } from '../period/period-view.tsx'

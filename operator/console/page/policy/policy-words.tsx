@@ -1,5 +1,5 @@
 import type { PolicyLine, PolicyWords } from '../../about.ts'
-import { Wide } from '../wide.tsx'
+import { WideTable } from '../wide-table.tsx'
 
 const Line = ({ line, count }: { readonly line: PolicyLine; readonly count: number | undefined }) => (
   <tr class={count === 0 ? 'unused' : undefined}>
@@ -24,22 +24,11 @@ const Lines = ({
 }: { title: string; lines: ReadonlyArray<PolicyLine> } & Pick<Props, 'counts'>) => (
   <section class="card">
     <h2>{title}</h2>
-    <Wide label={title}>
-      <table class="words">
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">In words</th>
-            {counts !== undefined && <th scope="col">Decided</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map(line => (
-            <Line key={line.name} line={line} count={counts && (counts.get(line.name) ?? 0)} />
-          ))}
-        </tbody>
-      </table>
-    </Wide>
+    <WideTable label={title} columns={['Name', 'In words', ...(counts === undefined ? [] : ['Decided'])]} isOfWords>
+      {lines.map(line => (
+        <Line key={line.name} line={line} count={counts && (counts.get(line.name) ?? 0)} />
+      ))}
+    </WideTable>
   </section>
 )
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { PeriodRow } from '../../../../lib/domain/operator/answers.ts'
+import type { PeriodRow } from '../../../../lib/domain/operator/read-answers.ts'
 import type { About } from '../../about.ts'
 import { recentRows } from '../period/read-period.ts'
 import { lastOfEach } from '../period/summary.ts'

@@ -1,4 +1,4 @@
-import type { ExplainAnswer } from '../../../../lib/domain/operator/answers.ts'
+import type { ExplainAnswer } from '../../../../lib/domain/operator/read-answers.ts'
 import { type Asked, ask } from '../api.ts'
 
 const isFound = (asked: Asked<ExplainAnswer>): boolean => asked._tag === 'Answer' && asked.answer.subjects.length > 0

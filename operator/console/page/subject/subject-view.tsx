@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { ExplainAnswer } from '../../../../lib/domain/operator/answers.ts'
+import type { ExplainAnswer } from '../../../../lib/domain/operator/read-answers.ts'
 import type { About } from '../../about.ts'
 import type { Asked } from '../api.ts'
 import { EmptySubject } from './empty-subject.tsx'

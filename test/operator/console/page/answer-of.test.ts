@@ -65,7 +65,7 @@ const words: Readonly<Record<string, string>> = {
   'wait: a retry is planned': 'Planned',
   'wait: a retry is due': 'Due',
   'wait: a retry was sent just now': 'Sending',
-  'wait: a retry was sent long ago, and nobody looked': 'Sending',
+  'wait: a retry was sent long ago, and no look followed': 'Sending',
   'wait: the last retry was too recent': 'Never',
   'resume: a retry is planned, and sending is paused': 'Paused',
   'resume: a person may not retry either': 'Never',

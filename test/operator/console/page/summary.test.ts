@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { PeriodRow } from '../../../../lib/domain/operator/answers.ts'
+import type { PeriodRow } from '../../../../lib/domain/operator/read-answers.ts'
 import { costOf } from '../../../../operator/console/page/period/cost.ts'
 import { summaryOf } from '../../../../operator/console/page/period/summary.ts'
 import { countsOf } from '../../../../operator/console/page/policy/counts-of.ts'

@@ -1,45 +1,11 @@
 import type { PlaidEnv } from '../plaid/environment.ts'
 import type { Facts } from '../policy/facts.ts'
+import type { SwitchChange } from './change-answers.ts'
 import type { Explanation } from './explanation.ts'
-
-/** What the functions `standing` and `operate` answer: the answer of the act, or a problem document. */
-export type OperatorAnswer<A> = { readonly answer: A } | { readonly problem: OperatorProblem }
-
-/** A problem document as of the API (RFC 9457). */
-export interface OperatorProblem {
-  readonly type: string
-  readonly title: string
-  readonly status: number
-  readonly code: string
-  readonly request_id: string
-  readonly reason?: string
-  readonly retry_after?: number
-  readonly violations?: ReadonlyArray<{ readonly pointer: string; readonly expected: string }>
-  readonly plaid?: Readonly<Record<string, string | undefined>>
-}
 
 /** One for each template under which the user has attempts or a ledger. Empty: the user is not known. */
 export interface ExplainAnswer {
   readonly subjects: ReadonlyArray<Explanation>
-}
-
-/** Who changed the switch, when and why. `effective_at`: from then on every instance has seen it. */
-export interface SwitchChange {
-  readonly paused: boolean
-  readonly reason: string
-  readonly by: string
-  readonly at: string
-  readonly effective_at: string
-  /** The change before this one: of two operators at once the last one wins, and sees here what it replaced. */
-  readonly replaced?: ReplacedSwitch
-}
-
-/** An earlier change of the switch. What was set by hand may lack any member. */
-export interface ReplacedSwitch {
-  readonly paused: boolean | null
-  readonly reason: string | null
-  readonly by: string | null
-  readonly at: string | null
 }
 
 /** An attempt whose retry was sent without a known outcome yet, or was due and could not be sent. */
@@ -164,36 +130,4 @@ export interface PeriodAnswer {
   readonly rows: ReadonlyArray<PeriodRow>
   readonly unreadable: number
   readonly next?: string
-}
-
-export interface ReviewedAnswer {
-  readonly attempt_id: string
-  readonly outcome: 'closed' | 'rearmed' | 'already-done'
-}
-
-/** What was removed of a person, and what remains where, and how long. */
-export interface ForgetAnswer {
-  readonly client_user_id: string
-  readonly removed: {
-    readonly ledgers: number
-    readonly decisions: number
-    readonly watched_attempts: number
-    readonly budgets: number
-  }
-  /** Retries that had been scheduled, and looks that had been planned: they are ended. */
-  readonly ended: { readonly scheduled: number; readonly watched: number; readonly reviews: number }
-  readonly remains: ReadonlyArray<{ readonly where: string; readonly days: number; readonly text: string }>
-  /** What others have, which this service cannot remove. */
-  readonly not_ours?: ReadonlyArray<{ readonly where: string; readonly text: string }>
-}
-
-export interface DeadLettersMoveAnswer {
-  readonly moved: number
-  readonly left: number
-}
-
-/** Exactly the answer of `POST /identity_verification/retry`. */
-export interface OperatorRetryAnswer {
-  readonly status: number
-  readonly body: unknown
 }
