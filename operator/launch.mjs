@@ -22,6 +22,15 @@ const startOwnNode = () => {
   })
 }
 
-if (!existsSync(source)) await import(bundle.href)
-else if (Number(process.versions.node.split('.')[0]) < 24) startOwnNode()
+const nodeMajor = Number(process.versions.node.split('.')[0])
+/** The oldest Node that runs the bundle. */
+const nodeMajorMin = 22
+
+const refuseNode = () => {
+  process.stderr.write(`idvr needs Node ${nodeMajorMin} or newer; this is ${process.versions.node}.\n`)
+  process.exitCode = 3
+}
+
+if (!existsSync(source)) await (nodeMajor < nodeMajorMin ? refuseNode() : import(bundle.href))
+else if (nodeMajor < 24) startOwnNode()
 else await import(source.href)

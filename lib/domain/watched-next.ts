@@ -4,9 +4,11 @@ import type { LedgerCommand, Watch } from './ledger/ledger-command.ts'
 import { ledgerLimits } from './ledger/ledger-limits.ts'
 import type { SubjectLedger } from './ledger/subject-ledger.ts'
 import type { Decision } from './policy/decision.ts'
+import type { Judged } from './policy/facts.ts'
 import { isWithoutFindings } from './policy/findings/gaps.ts'
 import type { Snapshot } from './policy/findings/snapshot.ts'
-import { standingOf } from './policy/findings/standing.ts'
+import { type Standing, standingOf } from './policy/findings/standing.ts'
+import { standingsBefore } from './policy/vetoes.ts'
 
 /** How long after the last status update a failed attempt without findings is read again, before it is judged. */
 const earlyReadMs = 60 * 60_000
@@ -37,6 +39,18 @@ const isEarlyRead = (snapshot: Snapshot, decision: Decision): boolean => {
   return decision._tag === 'Hold' && decision.record.stage !== 'veto' && isWithoutFindings(standingOf(snapshot, []))
 }
 
+/** An earlier attempt as it is before Plaid shows how it ended: a retry follows only what has ended. */
+const isNotShown = (standing: Standing): boolean => standing.snapshot.status === 'active' || isWithoutFindings(standing)
+
+/**
+ * Whether a retry rests on an early read of an earlier attempt: what is not shown of it yet may be a veto. After an hour
+ * it counts as it is.
+ */
+const isEarlyBefore = ({ snapshot, lineage }: AroundDecision, decision: Decision, nowMs: number): boolean =>
+  decision._tag === 'Retry' &&
+  nowMs < Date.parse(snapshot.created_at) + earlyReadMs &&
+  standingsBefore(lineage).some(isNotShown)
+
 const endOf = ({ completed_at }: Snapshot): { readonly endedAtMs?: number } => {
   const endedAtMs = Date.parse(completed_at)
   return Number.isNaN(endedAtMs) ? {} : { endedAtMs }
@@ -50,22 +64,28 @@ export const afterLook = (attempt_id: string, state: Watched, snapshot: Snapshot
   return { _tag: 'Watching', attempt_id, status: snapshot.status, steps: stepsOf(snapshot) }
 }
 
+/** What a decision was made of: the attempt, and those around it. */
+type AroundDecision = Pick<Judged, 'snapshot' | 'lineage'>
+
 /**
  * The command for a decision that must wait for a later read: the attempt is watched, and looked at after 1, 5 and 60
- * minutes, and then as any watched attempt while a clock is wrong. Undefined: the decision stands, because the read was
- * not early, or an hour has passed without findings.
+ * minutes, and then as any watched attempt while a clock is wrong. Undefined: the decision stands, because no read was
+ * early, or an hour has passed without findings.
  */
 export const lookFirst = (
   subject: SubjectLedger,
-  snapshot: Snapshot,
+  around: AroundDecision,
   decision: Decision,
   nowMs: number,
 ): LedgerCommand | undefined => {
-  if (!isEarlyRead(snapshot, decision)) return undefined
+  const { snapshot } = around
+  const isBefore = isEarlyBefore(around, decision, nowMs)
+  if (!isBefore && !isEarlyRead(snapshot, decision)) return undefined
   const attempt_id = snapshot.id
   const steps = stepsOf(snapshot)
   const state = entryOf(subject, attempt_id)?.state
   if (state?._tag !== 'Watched' || state.steps !== steps) return watchOf(snapshot)
+  if (isBefore) return { _tag: 'Watching', attempt_id, status: snapshot.status, steps }
   return nowMs < state.looksFromMs + (isOfTheClock(decision) ? ledgerLimits.watchMs : earlyReadMs)
     ? { _tag: 'Watching', attempt_id, status: snapshot.status, steps }
     : undefined

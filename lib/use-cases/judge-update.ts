@@ -50,7 +50,7 @@ export const judgeUpdate =
     const { decision } = judged.right
     // Another send of the subject is open: this attempt is decided once that send has an outcome.
     if (decision.record.stage === 'in-flight') return E.left(sendIsOpen)
-    const command = lookFirst(subject, snapshot, decision, environment.nowMs())
+    const command = lookFirst(subject, judged.right.judged, decision, environment.nowMs())
     if (command === undefined) return actAndRecord(subject, judged.right)(environment)()
     const watched = await applyTo(subject, command)(environment)()
     if (E.isLeft(watched)) return watched

@@ -1,5 +1,6 @@
 import { limits } from '../../lib/domain/limits.ts'
 import { operatorLimits } from '../../lib/domain/operator/operator-limits.ts'
+import { bounds } from '../../lib/domain/policy/bounds.ts'
 import type { SentLine } from './audit-subject.ts'
 import type { Findings } from './findings.ts'
 
@@ -67,7 +68,8 @@ const operatedPauses = (facts: ReadonlyArray<PauseFact>): ReadonlyArray<Paused> 
       (other._tag === 'Resumed' || (other._tag === 'Swept' && !other.isPaused && other.atMs > fact.effectiveAtMs))
     const end = facts.find(isEnd)
     const isSwept = end?._tag === 'Swept'
-    const toMs = end === undefined ? Number.POSITIVE_INFINITY : isSwept ? fact.effectiveAtMs : end.atMs
+    const toMs =
+      end === undefined ? Number.POSITIVE_INFINITY : isSwept ? fact.effectiveAtMs : end.atMs - bounds.clockSkewMsMax
     return [{ fromMs: fact.effectiveAtMs, toMs, number: fact.number }]
   })
 

@@ -6,8 +6,10 @@ import { type Place, play, serve, startPlace } from './served-console.ts'
 
 const rows = 10_000
 
-/** Other work disturbs one try; of so many the best one counts. */
-const tries = 8
+/** So many tries on a quiet machine count, by their median. Where the machine is never quiet, the best of all tries. */
+const quietTries = 3
+const triesMax = 30
+const quietMax = 1.3
 
 /** How much longer than its CPU time some work takes now, because other programs have the CPU: 1 on an idle machine. */
 const contention = (): number => {
@@ -43,21 +45,26 @@ const between = (first: string, last: string): Promise<number> =>
   page.evaluate(`performance.getEntriesByName('${last}').at(-1).startTime
     - performance.getEntriesByName('${first}').at(-1).startTime`)
 
-/** The best of the tries, as on a machine that has nothing else to do. */
-const best = async (measure: (attempt: number) => Promise<number>): Promise<number> => {
-  const measured: { readonly ms: number; readonly busy: number }[] = []
-  for (let attempt = 0; attempt < tries; attempt += 1) {
+const medianOf = (values: readonly number[]): number =>
+  values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN
+
+/** What was measured, in milliseconds, and never less: other work on the machine costs tries, and no try is divided by it. */
+const measured = async (measure: (attempt: number) => Promise<number>): Promise<number> => {
+  const all: number[] = []
+  const quiet: number[] = []
+  while (quiet.length < quietTries && all.length < triesMax) {
     const before = contention()
-    const ms = await measure(attempt)
-    measured.push({ ms, busy: (before + contention()) / 2 })
+    const ms = await measure(all.length)
+    all.push(ms)
+    if (Math.max(before, contention()) <= quietMax) quiet.push(ms)
   }
-  const texts = measured.map(({ ms, busy }) => `${ms.toFixed(0)} ms at contention ${busy.toFixed(1)}`)
-  process.stdout.write(`${expect.getState().currentTestName}: ${texts.join(', ')}\n`)
-  return Math.min(...measured.map(({ ms, busy }) => ms / busy))
+  const texts = (values: readonly number[]) => values.map(ms => ms.toFixed(0)).join(', ')
+  process.stdout.write(`${expect.getState().currentTestName}: ${texts(all)} ms, of which quiet: ${texts(quiet)}\n`)
+  return quiet.length < quietTries ? Math.min(...all) : medianOf(quiet)
 }
 
 it(`a search whose timeline has ${rows} rows is shown within 200 ms`, async () => {
-  const ms = await best(async attempt => {
+  const ms = await measured(async attempt => {
     await page.evaluate('performance.clearMarks()')
     await page.fill('search input', `user-${attempt}`)
     await page.keyboard.press('Enter')
@@ -68,7 +75,7 @@ it(`a search whose timeline has ${rows} rows is shown within 200 ms`, async () =
 })
 
 it(`a filter over ${rows} rows is shown within 200 ms`, async () => {
-  const ms = await best(async attempt => {
+  const ms = await measured(async attempt => {
     await page.evaluate('performance.clearMarks()')
     await page.fill('.filter input', attempt % 2 === 0 ? 'decided' : 'ended')
     await until(page, `performance.getEntriesByName('filtered').length > 0`)
@@ -98,7 +105,7 @@ const longestFrame = `new Promise(resolve => {
 })`
 
 it(`no frame takes over 100 ms while ${rows} rows are scrolled`, async () => {
-  const ms = await best(() => page.evaluate(longestFrame))
+  const ms = await measured(() => page.evaluate(longestFrame))
   expect(ms).toBeLessThan(100)
   // Rows are measured as they come into view, so the end moves a little.
   await until(

@@ -10,6 +10,7 @@ import { failedAttempt, passAttempt, withoutWebhooks } from '../../local/failed-
 import { findings } from '../../local/findings.ts'
 import type { Stack } from '../../local/stack.ts'
 import { startStack } from '../support/audited.ts'
+import { runIdvrHere } from './idvr-here.ts'
 import { brokenLinks, codeSpans, type Document, documents, parseDocument, root, type Sample } from './markdown.ts'
 import { differingMembers } from './members.ts'
 import { callOf, commandsIn } from './shell.ts'
@@ -108,6 +109,13 @@ describe('samples of JSON', () => {
   })
 })
 
+/** A command of `idvr` that is not there has no help. What is behind an option is not looked at. */
+const faultsOfIdvr = async (words: readonly string[]): Promise<readonly string[]> => {
+  const end = words.findIndex(word => /^[-<]/.test(word))
+  const { code, err } = await runIdvrHere([...(end === -1 ? words : words.slice(0, end)), '--help'])
+  return code === 0 ? [] : [err]
+}
+
 /** What is wrong with a command, apart from what only an account could say. */
 const faultsOf = async (words: readonly string[], tried: Stack): Promise<readonly string[]> => {
   const [program = '', verb, name = ''] = words
@@ -120,7 +128,7 @@ const faultsOf = async (words: readonly string[], tried: Stack): Promise<readonl
       ]
     case 'npx':
       return [
-        ...(verb === '--no' ? (name in bin ? [] : [`no program ${name}`]) : []),
+        ...(verb === '--no' ? (name in bin ? await faultsOfIdvr(words.slice(3)) : [`no program ${name}`]) : []),
         ...(verb === '--no' || exists(join('node_modules', '.bin', String(verb))) ? [] : [`no program ${verb}`]),
         ...words.filter(word => word.startsWith('--param')).map(() => 'settings are in the file of the stage'),
       ]
@@ -174,7 +182,14 @@ const faultsAtStart = async (text: string): Promise<readonly string[]> => {
   return faults
 }
 
+/** A command in a block without a language would not be looked at. */
+const unlabelled = documents
+  .flatMap(({ samples }) => samples)
+  .filter(({ language, text }) => language === '' && /^(?:npx|npm|node|curl|aws) /m.test(text))
+
 describe('samples of commands', () => {
+  test('all have the language sh', () => expect(unlabelled.map(({ at }) => at)).toEqual([]))
+
   const samples = samplesIn('sh')
 
   test('are found', () => expect(samples.length).toBeGreaterThan(5))
@@ -281,6 +296,8 @@ describe('a broken sample is seen', () => {
     ['curl -s http://127.0.0.1:3001/_sim/nothing', ['http://127.0.0.1:3001/_sim/nothing answers 404']],
     ['aws dynamodb put-item --item \'{"id": }\'', ['no JSON: {"id": }']],
     ['yarn start', ['yarn: not known']],
+    ['npx --no nothing', ['no program nothing']],
+    ['npx --no idvr nothing --stage production', [expect.stringContaining('nothing')]],
   ])('%s', async (command, faults) => {
     expect(await faultsIn(command, stack)).toEqual(faults)
   })

@@ -3,7 +3,7 @@ import { endAttempt, failedAttempt } from '../../local/failed-attempt.ts'
 import type { Finding } from '../../local/findings.ts'
 import type { AttemptBody } from '../../local/plaid-simulator/attempt/attempt.ts'
 import type { Stack, StackOptions } from '../../local/stack.ts'
-import { startStack } from '../support/audited.ts'
+import { startSeededStack, startStack } from '../support/audited.ts'
 import { uncontracted } from '../support/event-contract.ts'
 
 export const template_id = 'idvtmp_local'
@@ -33,9 +33,13 @@ export interface AutomaticStack extends Stack {
 const membersOf = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null ? { ...value } : {}
 
-/** Every event that it publishes must be one of docs/events.schema.json: `close` throws where one is not. */
-export const startAutomaticStack = async (options: StackOptions = {}): Promise<AutomaticStack> => {
-  const stack = await startStack({ rateLimits: false, instancesMax: 2, ...options })
+/**
+ * Every event that it publishes must be one of docs/events.schema.json: `close` throws where one is not.
+ *
+ * @param isSeeded the test writes ledgers itself, so its log does not have all of their versions
+ */
+export const startAutomaticStack = async (options: StackOptions = {}, isSeeded = false): Promise<AutomaticStack> => {
+  const stack = await (isSeeded ? startSeededStack : startStack)({ rateLimits: false, instancesMax: 2, ...options })
   const { simulator, clock, bus } = stack
   const sent = (endpoint: string, member: string, value: string): number =>
     simulator

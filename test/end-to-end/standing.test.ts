@@ -13,7 +13,7 @@ import { type AutomaticStack, startAutomaticStack, template_id } from './automat
 
 let stack: AutomaticStack
 beforeAll(async () => {
-  stack = await startAutomaticStack()
+  stack = await startAutomaticStack({}, true)
 })
 afterAll(() => stack.close())
 

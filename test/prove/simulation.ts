@@ -37,6 +37,7 @@ const resultOf = (world: World, seed: number): ScheduleResult => {
   const outcome = judgeEnd(world)
   const audit = auditOf(world)
   for (const { promise } of audit.violations) violate(world, `audit: ${promise}`)
+  if (audit.notes.some(({ kind }) => kind === 'unread')) violate(world, 'audit: a line of the trace is not understood')
   const { violations, posts, traceHash, trace, met } = world
   return {
     seed,

@@ -101,6 +101,31 @@ describe.each(['20', '22', '24'])('Node %s', major => {
   })
 })
 
+const launch = 'node_modules/idv-retry/operator/launch.mjs'
+
+describe('idvr of the package', () => {
+  test.each(['22', '24'])('Node %s runs it', major => {
+    const { status, output } = consumer.node(major, [
+      launch,
+      'policy',
+      'show',
+      'node_modules/idv-retry/policies/default-v2.json',
+    ])
+    expect({ status, first: output.trimStart().slice(0, 1) }).toEqual({ status: 0, first: '{' })
+    expect(consumer.node(major, [launch, 'help'])).toMatchObject({
+      status: 0,
+      output: expect.stringContaining('explain'),
+    })
+  })
+
+  test('Node 20 is refused in one sentence', () => {
+    expect(consumer.node('20', [launch, 'help'])).toMatchObject({
+      status: 3,
+      output: expect.stringMatching(/^idvr needs Node 22 or newer; this is 20\.\d+\.\d+\.\n$/),
+    })
+  })
+})
+
 test('Node 24 runs it without a compiler', () => {
   expect(consumer.node('24', ['sample.ts'])).toEqual({ status: 0, output: printed })
 })

@@ -54,17 +54,26 @@ export const watch = (subject: SubjectLedger, command: Watch, windowMs: number, 
   )
 }
 
+/** What was watched because of an early read, as a child: a newer attempt no longer ends the watch. */
+const asChild = (state: Watched): Watched => ({ ...state, as: 'child' })
+
 /**
- * Begins to watch the child of a retry. Without room for one more entry the child is not watched, because the retry
- * must be recorded in any case. If the child has an open send on demand already, it is watched only if that send does
- * not count in the end.
+ * Begins to watch the child of a retry; if a status update named it before the retry was recorded, it is watched
+ * already. Without room for one more entry the child is not watched, because the retry must be recorded in any case. If
+ * the child has an open send on demand already, it is watched only if that send does not count in the end.
  */
 export const withChildWatched = (subject: SubjectLedger, child_id: string, nowMs: number): SubjectLedger => {
   const entry = entryOf(subject, child_id)
   if (entry !== undefined) {
     const { state } = entry
-    if (!isOpen(state) || state.before !== undefined) return subject
-    return withEntry(subject, { ...entry, state: { ...state, before: watchFrom('child', nowMs) } })
+    if (state._tag === 'Watched' && state.as === 'early') return withEntry(subject, { ...entry, state: asChild(state) })
+    if (!isOpen(state)) return subject
+    const { before } = state
+    if (before === undefined)
+      return withEntry(subject, { ...entry, state: { ...state, before: watchFrom('child', nowMs) } })
+    return before._tag === 'Watched' && before.as === 'early'
+      ? withEntry(subject, { ...entry, state: { ...state, before: asChild(before) } })
+      : subject
   }
   const roomy = subject.attempts.length < ledgerLimits.attemptsMax ? subject : withoutEarly(subject)
   if (roomy.attempts.length >= ledgerLimits.attemptsMax) return subject

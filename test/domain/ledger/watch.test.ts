@@ -6,6 +6,7 @@ import type { Watched } from '../../../lib/domain/ledger/ledger-attempt.ts'
 import type { Unwatch } from '../../../lib/domain/ledger/ledger-command.ts'
 import { ledgerLimits } from '../../../lib/domain/ledger/ledger-limits.ts'
 import type { SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
+import { withChildWatched } from '../../../lib/domain/ledger/watch.ts'
 import {
   emptySubject,
   failure,
@@ -123,6 +124,29 @@ describe('a child of a retry is watched', () => {
     expect(entryOf(via(emptySubject, onDemand('t'), record('t', refused)), 'B')).toBeUndefined()
     const known = via(emptySubject, schedule('B', t0 + day), onDemand('t'), record('t', retried))
     expect(entryOf(known, 'B')?.state._tag).toBe('Scheduled')
+  })
+})
+
+describe('a child that a status update named before its retry was recorded', () => {
+  const named = via(emptySubject, onDemand('t'), watch('B'))
+  const recorded = via(named, record('t', retried))
+
+  test('is watched as a child from then on, with the looks that it has', () => {
+    expect(watchedIn(named, 'B').as).toBe('early')
+    expect(watchedIn(recorded, 'B')).toStrictEqual({ ...watchedIn(named, 'B'), as: 'child' })
+    const adopted = via(named, record('t', unknown), { _tag: 'Adopt', attempt_id: 'A', child_id: 'B' })
+    expect(watchedIn(adopted, 'B')).toStrictEqual(watchedIn(recorded, 'B'))
+  })
+
+  test('so a newer attempt does not end its watch', () => {
+    expect(watchedIn(via(recorded, watch('C')), 'B').as).toBe('child')
+  })
+
+  test('also if it is being sent for on demand, and that send does not count in the end', () => {
+    const sending = via(emptySubject, watch('B'), onDemand('t2', { attempt_id: 'B' }))
+    const found = withChildWatched(sending, 'B', t0)
+    const back = via(found, record('t2', { _tag: 'DefiniteNo', notBeforeMs: t0, random: 0 }, 'B'))
+    expect(watchedIn(back, 'B').as).toBe('child')
   })
 })
 
