@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { personaTexts } from '../../local/plaid-simulator/personas/personas.ts'
 import type { Console } from '../../operator/console/server.ts'
 import { intoReview } from '../support/review.ts'
 import { type Browser, openBrowser, until } from './open-browser.ts'
@@ -179,8 +180,12 @@ it('times are those of here, with UTC for who asks', async () => {
 it('an applicant of the simulator is played, judged, and shown as a live event', async () => {
   const page = await browser.open(desktop)
   await page.goto(`${served.url}#/simulator`)
+  await page.waitForSelector('.personas')
+  const offered = await page.evaluate<number>(`document.querySelectorAll('.personas button').length`)
+  expect(offered).toBe(personaTexts.length)
+  for (const [, shows] of personaTexts) expect(await page.textContent('.personas')).toContain(shows)
   await page.click('.personas button:has-text("Forged")')
-  await page.waitForSelector('ol.rows li:has-text("forged-document-")')
+  await page.waitForSelector('ol.rows li:has-text("forged-1")')
   expect(await page.textContent('ol.rows')).toContain('never')
   await page.close()
 })

@@ -179,7 +179,7 @@ describe('the calls of the page', () => {
     expect(asked).toHaveLength(before)
   })
 
-  it.each(['/api/simulator/stories', '/api/simulator/clock', '/api/events', '/api/ask'])(
+  it.each(['/api/simulator/personas', '/api/simulator/clock', '/api/events', '/api/ask'])(
     'GET %s is not there for a stage',
     async path => expect((await call(path, '', 'GET')).status).toBe(404),
   )
