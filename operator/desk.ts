@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { checkedAct } from './checked-act.ts'
 import { usage } from './failure.ts'
 import { type Functions, functionsAt, type Place } from './functions.ts'
 import { type Globals, ownName } from './globals.ts'
@@ -60,9 +61,6 @@ export const signed = (
   { by = ownName() }: Globals,
   reason: string,
 ): { readonly reason: string; readonly by: string } => {
-  const isOneLine = (text: string, max: number): boolean =>
-    text.trim() !== '' && Array.from(text).length <= max && !/[\p{C}\p{Zl}\p{Zp}]/u.test(text)
-  if (!isOneLine(reason, 200)) throw usage('--reason must be 1 to 200 characters on one line.')
-  if (!isOneLine(by, 100)) throw usage('--by must be 1 to 100 characters on one line.')
-  return { reason, by }
+  const { reason: why, by: author } = checkedAct({ act: 'pause', reason, by })
+  return { reason: why, by: author }
 }

@@ -3,7 +3,7 @@ import type { AddCommand } from '../desk.ts'
 import { Failure, ProblemFailure } from '../failure.ts'
 import type { Functions } from '../functions.ts'
 import type { Globals } from '../globals.ts'
-import { attemptId, clientUserId, templateId } from '../identified.ts'
+import { clientUserId, templateId } from '../identified.ts'
 import { explanationInWords } from '../words/explanation.ts'
 import { plain } from '../words/plain.ts'
 
@@ -42,7 +42,6 @@ export const explain: AddCommand = (program, desk) => {
     .action(async (id: string, { template }: { template?: string }, command) => {
       const globals: Globals = command.optsWithGlobals()
       clientUserId(id)
-      attemptId(id)
       const functions = desk.functions(globals)
       const answer = await firstKnown(waysOf(functions, id, template === undefined ? undefined : templateId(template)))
       if (answer.subjects.length === 0) {

@@ -3,6 +3,7 @@ import * as E from 'fp-ts/Either'
 import type { OperatorRetryAnswer } from '../../lib/domain/operator/change-answers.ts'
 import type { OperatorProblem } from '../../lib/domain/operator/operator-answer.ts'
 import { decodeRetryRequest } from '../../lib/domain/request/retry-request.ts'
+import type { RetrySteps } from '../../lib/domain/request/retry-steps.ts'
 import { confirm } from '../confirm.ts'
 import { type AddCommand, signed } from '../desk.ts'
 import { ProblemFailure, usage } from '../failure.ts'
@@ -12,13 +13,18 @@ import { plainly } from '../words/plain.ts'
 import { problemInWords } from '../words/problem.ts'
 import { retryInWords } from '../words/retry.ts'
 
-const steps = ['verify_sms', 'kyc_check', 'documentary_verification', 'selfie_check'] as const
+const steps = Object.keys({
+  verify_sms: true,
+  kyc_check: true,
+  documentary_verification: true,
+  selfie_check: true,
+} satisfies Record<keyof RetrySteps, true>)
 
 const listed = (text: string): ReadonlyArray<string> => text.split(',').filter(name => name !== '')
 
 const stepsIn = (text: string): Readonly<Record<string, boolean>> => {
   const wanted = listed(text)
-  const unknown = wanted.filter(name => !steps.some(step => step === name))
+  const unknown = wanted.filter(name => !steps.includes(name))
   if (unknown.length > 0 || wanted.length === 0) throw usage(`--steps must be some of ${steps.join(',')}.`)
   return Object.fromEntries(steps.map(step => [step, wanted.includes(step)]))
 }

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
+import { checkedAct } from '../checked-act.ts'
 import { confirm } from '../confirm.ts'
 import { type AddCommand, type Desk, signed } from '../desk.ts'
 import { Failure, ProblemFailure } from '../failure.ts'
 import type { Globals } from '../globals.ts'
-import { attemptId } from '../identified.ts'
 import { reviewedInWords, reviewsInWords } from '../words/review.ts'
 
 const list = (review: Command, desk: Desk): void => {
@@ -56,16 +56,16 @@ const end = (review: Command, desk: Desk, { name, when, plan }: Ending): void =>
     )
     .action(async (attempt: string, { reason }: { reason: string }, command) => {
       const globals: Globals = command.optsWithGlobals()
-      const attempt_id = attemptId(attempt)
       const by = signed(globals, reason)
+      const act = checkedAct({ act: `review-${name}`, attempt_id: attempt, ...by })
       const functions = desk.functions(globals)
-      await confirm(desk, globals, plan(attempt_id, functions.place))
-      const answer = await functions.change({ act: `review-${name}`, attempt_id, ...by }).catch((error: unknown) => {
+      await confirm(desk, globals, plan(attempt, functions.place))
+      const answer = await functions.change(act).catch((error: unknown) => {
         if (!(error instanceof ProblemFailure) || error.problem.status !== 404) throw error
         throw new Failure(
           'problem',
           'unknown',
-          `No attempt ${attempt_id} is known at ${functions.place}. idvr review list shows those in review.`,
+          `No attempt ${attempt} is known at ${functions.place}. idvr review list shows those in review.`,
         )
       })
       desk.show(globals, answer, reviewedInWords)
