@@ -14,6 +14,8 @@ export interface Desk {
   readonly functions: (globals: Globals) => Functions
   /** Prints an answer: as JSON, or as the lines that `words` makes of it. */
   readonly show: <A>(globals: Globals, answer: A, words: (answer: A, style: Styled) => ReadonlyArray<string>) => void
+  /** The exit code of a command that has shown its answer, and found in it that something is wrong. */
+  readonly endWith: (exitCode: number) => void
 }
 
 /** Adds a command to the program. */
@@ -47,9 +49,10 @@ const functionsFor = (globals: Globals): Functions => {
   return functionsAt(`stage ${stage}`, async () => stagePlace(stage, globals))
 }
 
-export const deskAt = (terminal: Terminal): Desk => ({
+export const deskAt = (terminal: Terminal, endWith: Desk['endWith']): Desk => ({
   terminal,
   functions: functionsFor,
+  endWith,
   show: ({ json = false }, answer, words) => {
     if (json) terminal.out(plainJson(answer))
     else for (const line of words(plainly(answer), styled(terminal.isColoured))) terminal.out(line)
