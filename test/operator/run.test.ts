@@ -160,6 +160,54 @@ describe('what cannot be reached ends with 3', () => {
   })
 })
 
+describe('idvr events tail', () => {
+  /** A stack whose stream has these texts, and then ends. */
+  const tail = async (texts: readonly string[], ...options: readonly string[]) => {
+    const stack = await listen(
+      createServer((request, response) => {
+        if (request.url === '/events') {
+          for (const text of texts) response.write(text)
+          response.end()
+          return
+        }
+        const { port } = stack
+        const url = `http://127.0.0.1:${port}`
+        response.end(JSON.stringify({ plaid: url, events: `${url}/events`, endpoints: { lambda: url }, functions: {} }))
+      }),
+    )
+    const ran = await run(['events', 'tail', '--local', String(stack.port), ...options])
+    await stack.close()
+    return ran
+  }
+  const event = JSON.stringify({
+    time: 't',
+    'detail-type': 'Identity Verification Retried',
+    detail: { attempt_id: 'a' },
+  })
+
+  it('prints each event, also one that arrives in parts, until the stack ends', async () => {
+    expect(await tail([`${event.slice(0, 9)}`, `${event.slice(9)}\n${event}\n`])).toMatchObject({
+      code: 0,
+      out: 't  Retried  a\nt  Retried  a',
+      err: 'The local stack has ended.',
+    })
+  })
+
+  it('ends after so many', async () => {
+    expect(await tail([`${event}\n${event}\n`], '--count', '1')).toMatchObject({
+      code: 0,
+      out: 't  Retried  a',
+      err: '',
+    })
+  })
+
+  it('says of a line that is no JSON what it is, and not that the stack has ended', async () => {
+    const { code, out, err } = await tail([`${event}\n<html>\n${event}\n`])
+    expect([code, out]).toEqual([1, 't  Retried  a'])
+    expect(err).toMatch(/^The local stack sent a line that is no JSON: /)
+  })
+})
+
 describe('options of every command', () => {
   it.each([
     [['--local', 'PORT', 'status']],
