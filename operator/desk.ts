@@ -3,7 +3,7 @@ import { checkedAct } from './checked-act.ts'
 import { usage } from './failure.ts'
 import { type Functions, functionsAt, type Place } from './functions.ts'
 import { type Globals, ownName } from './globals.ts'
-import { readLocal } from './local.ts'
+import { placeOf, readLocal } from './local.ts'
 import type { Terminal } from './terminal.ts'
 import { plainJson, plainly } from './words/plain.ts'
 import { type Styled, styled } from './words/styled.ts'
@@ -21,20 +21,6 @@ export interface Desk {
 /** Adds a command to the program. */
 export type AddCommand = (program: Command, desk: Desk) => void
 
-const localPlace = async (port: number): Promise<Place> => {
-  const { endpoints, functions } = await readLocal(port)
-  const { standing = 'standing', operate = 'operate' } = functions
-  return {
-    standing,
-    operate,
-    client: {
-      endpoint: endpoints.lambda,
-      region: 'eu-west-1',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    },
-  }
-}
-
 const stagePlace = (stage: string, { region, profile }: Globals): Place => ({
   standing: `idv-retry-${stage}-standing`,
   operate: `idv-retry-${stage}-operate`,
@@ -44,7 +30,8 @@ const stagePlace = (stage: string, { region, profile }: Globals): Place => ({
 const functionsFor = (globals: Globals): Functions => {
   const { stage, local } = globals
   if (local !== undefined && stage !== undefined) throw usage('Give --stage or --local, not both.')
-  if (local !== undefined) return functionsAt(`the local stack on port ${local}`, () => localPlace(local))
+  if (local !== undefined)
+    return functionsAt(`the local stack on port ${local}`, async () => placeOf(await readLocal(local)))
   if (stage === undefined) throw usage('Say which stage: --stage <name>, or --local for a running npm start.')
   return functionsAt(`stage ${stage}`, async () => stagePlace(stage, globals))
 }
