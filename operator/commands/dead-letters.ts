@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { operatorLimits } from '../../lib/domain/operator/operator-limits.ts'
 import { checkedAct } from '../checked-act.ts'
+import { commandPlans } from '../command-plans.ts'
 import { confirm } from '../confirm.ts'
 import { type AddCommand, type Desk, signed } from '../desk.ts'
 import type { Globals } from '../globals.ts'
@@ -32,10 +33,8 @@ const move = (deadLetters: Command, desk: Desk): void => {
       const by = signed(globals, reason)
       const act = checkedAct({ act: 'dead-letters-move', ...by, ...(count !== undefined && { count }) })
       const functions = desk.functions(globals)
-      await confirm(desk, globals, {
-        does: `Moves at most ${count ?? operatorLimits.moveCount} dead letters of ${functions.place} back into their queue, where they are handled at once.`,
-        undo: 'It cannot be undone, and does no harm: a message is judged anew, and an attempt is retried at most once.',
-      })
+      const countMax = count ?? operatorLimits.moveCount
+      await confirm(desk, globals, commandPlans(functions.place).moveDeadLetters(countMax))
       desk.show(globals, await functions.change(act), movedInWords)
     })
 }

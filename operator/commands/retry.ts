@@ -4,6 +4,7 @@ import type { OperatorRetryAnswer } from '../../lib/domain/operator/change-answe
 import type { OperatorProblem } from '../../lib/domain/operator/operator-answer.ts'
 import { decodeRetryRequest } from '../../lib/domain/request/retry-request.ts'
 import type { RetrySteps } from '../../lib/domain/request/retry-steps.ts'
+import { commandPlans } from '../command-plans.ts'
 import { confirm } from '../confirm.ts'
 import { type AddCommand, signed } from '../desk.ts'
 import { ProblemFailure, usage } from '../failure.ts'
@@ -86,11 +87,11 @@ export const retry: AddCommand = (program, desk) => {
       const by = signed(globals, typed.reason)
       const functions = desk.functions(globals)
       const { dryRun = false, key, override } = typed
-      if (!dryRun)
-        await confirm(desk, globals, {
-          does: `Retries the newest attempt of ${user} with template ${typed.template} at ${functions.place}, with ${typed.strategy}: a new attempt, which Plaid bills, is made now.`,
-          undo: 'It cannot be undone. --dry-run shows first whether it is possible.',
-        })
+      if (!dryRun) {
+        const { template: template_id, strategy } = typed
+        const plan = commandPlans(functions.place).retry({ client_user_id: user, template_id, strategy })
+        await confirm(desk, globals, { ...plan, undo: `${plan.undo} --dry-run shows first whether it is possible.` })
+      }
       const answer = await functions.change({
         act: 'retry',
         request,

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { checkedAct } from '../checked-act.ts'
+import { commandPlans } from '../command-plans.ts'
 import { confirm } from '../confirm.ts'
 import { type AddCommand, type Desk, signed } from '../desk.ts'
 import { Failure, ProblemFailure } from '../failure.ts'
@@ -22,25 +23,19 @@ const list = (review: Command, desk: Desk): void => {
 interface Ending {
   readonly name: 'close' | 'rearm'
   readonly when: string
-  readonly plan: (id: string, place: string) => { readonly does: string; readonly undo: string }
+  readonly plan: 'closeReview' | 'rearmReview'
 }
 
 const endings: ReadonlyArray<Ending> = [
   {
     name: 'close',
     when: 'ends a review without another send; when you know what came of the first one',
-    plan: (id, place) => ({
-      does: `Closes the review of attempt ${id} at ${place}: the service looks no longer for a new attempt, and sends nothing.`,
-      undo: 'To undo it: idvr review rearm, which sends once more.',
-    }),
+    plan: 'closeReview',
   },
   {
     name: 'rearm',
     when: 'allows one more send; when Plaid shows that the first one made no new attempt',
-    plan: (id, place) => ({
-      does: `Re-arms attempt ${id} at ${place}: within minutes the service may send one more retry of it, which Plaid bills.`,
-      undo: 'It cannot be undone. First look in the dashboard of Plaid: if there is a new attempt, there will be two.',
-    }),
+    plan: 'rearmReview',
   },
 ]
 
@@ -59,7 +54,7 @@ const end = (review: Command, desk: Desk, { name, when, plan }: Ending): void =>
       const by = signed(globals, reason)
       const act = checkedAct({ act: `review-${name}`, attempt_id: attempt, ...by })
       const functions = desk.functions(globals)
-      await confirm(desk, globals, plan(attempt, functions.place))
+      await confirm(desk, globals, commandPlans(functions.place)[plan](attempt))
       const answer = await functions.change(act).catch((error: unknown) => {
         if (!(error instanceof ProblemFailure) || error.problem.status !== 404) throw error
         throw new Failure(

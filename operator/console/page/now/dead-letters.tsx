@@ -35,6 +35,7 @@ interface Props {
 export const DeadLetters = ({ count, about, again }: Props) => {
   const [letters, setLetters] = useState<Asked<DeadLettersListAnswer>>()
   const [isAsking, setAsking] = useState(false)
+  const plan = move(about.place)
   const list = async () => {
     setAsking(true)
     setLetters(await ask({ act: 'dead-letters-list' }))
@@ -62,8 +63,8 @@ export const DeadLetters = ({ count, about, again }: Props) => {
         <button type="button" disabled={isAsking} onClick={() => void list()}>
           {isAsking ? 'Looking…' : letters === undefined ? 'Show them' : 'Show them again'}
         </button>
-        <ActButton plan={move} by={about.by} onDone={moved}>
-          {move.title}…
+        <ActButton plan={plan} by={about.by} onDone={moved}>
+          {plan.title}…
         </ActButton>
       </div>
     </section>

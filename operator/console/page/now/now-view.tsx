@@ -46,6 +46,7 @@ interface Props {
 const Switch = ({ status, about, again }: Props & { readonly status: StatusAnswer }) => {
   const { paused, mode } = status
   const change = status.switch
+  const plan = paused ? resume(about.place) : pause(about.place)
   return (
     <section class={paused ? 'answer hold' : 'answer good'}>
       <p class="sentence">
@@ -62,8 +63,8 @@ const Switch = ({ status, about, again }: Props & { readonly status: StatusAnswe
         </p>
       )}
       <div class="actions">
-        <ActButton plan={paused ? resume : pause} by={about.by} onDone={again}>
-          {paused ? resume.title : pause.title}…
+        <ActButton plan={plan} by={about.by} onDone={again}>
+          {plan.title}…
         </ActButton>
       </div>
     </section>

@@ -29,7 +29,7 @@ const Rows = ({ reviews, about, again }: Props & { readonly reviews: ReviewListA
               </span>
             )}
             <div class="actions">
-              {[closeReview(attempt_id), rearmReview(attempt_id)].map(plan => (
+              {[closeReview(about.place, attempt_id), rearmReview(about.place, attempt_id)].map(plan => (
                 <ActButton key={plan.title} plan={plan} by={about.by} onDone={again}>
                   {plan.title}…
                 </ActButton>
