@@ -186,7 +186,7 @@ describe('idvr events tail', () => {
   })
 
   it('prints each event, also one that arrives in parts, until the stack ends', async () => {
-    expect(await tail([`${event.slice(0, 9)}`, `${event.slice(9)}\n${event}\n`])).toMatchObject({
+    expect(await tail([event.slice(0, 9), `${event.slice(9)}\n${event}\n`])).toMatchObject({
       code: 0,
       out: 't  Retried  a\nt  Retried  a',
       err: 'The local stack has ended.',

@@ -55,7 +55,10 @@ export const DeadLetters = ({ count, about, again }: Props) => {
   return (
     <section class="card">
       <h2>Dead letters</h2>
-      <p>{count} messages could not be handled. First repair what stopped them, then move them back.</p>
+      <p>
+        {count === 1 ? '1 message' : `${count} messages`} could not be handled. First repair what stopped them, then
+        move them back.
+      </p>
       {letters?._tag === 'Problem' && <p class="problem">{letters.message}</p>}
       {letters?._tag === 'Answer' && <Messages letters={letters.answer} />}
       <p class="quiet">The queue counts each look as a receive, and gives the messages to no one else meanwhile.</p>
