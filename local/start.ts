@@ -5,7 +5,7 @@ import { type Stack, startStack } from './stack.ts'
 import { type AttemptFile, readAttemptFile } from './start/attempt-file.ts'
 import { openDataFolder } from './start/data/data-folder.ts'
 import { keepState, restoreState } from './start/data/keep-state.ts'
-import { stateIn } from './start/data/local-state.ts'
+import { type LocalState, stateIn } from './start/data/local-state.ts'
 import { explainError } from './start/explain-error.ts'
 import { forward } from './start/forward/forward.ts'
 import { help } from './start/help.ts'
@@ -14,6 +14,7 @@ import { playAttempts } from './start/play-attempts.ts'
 import { prepare } from './start/prepare.ts'
 import { showLine } from './start/show-line.ts'
 import { startStackConsole } from './start/start-console.ts'
+import { StartOptionError } from './start/start-option-error.ts'
 import { showHappenings } from './start/terminal/show-happenings.ts'
 import { untilStopped } from './start/until-stopped.ts'
 import { watchSources } from './start/watch/watch-sources.ts'
@@ -57,12 +58,22 @@ const outputs = (options: Options, stack: () => Stack | undefined, onHappening: 
   return { settings, stop: () => forwarding?.stop() }
 }
 
-/** Runs a stack with these options until the process is to stop. */
+/** Puts a kept state into a stack. Throws StartOptionError. */
+const restore = async (stack: Stack, state: LocalState, file: string): Promise<void> =>
+  restoreState(stack, state).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new StartOptionError(`${file} cannot be used (${why}): delete it, or name another folder with --data`)
+  })
+
+/** Runs a stack with these options until the process is to stop. What was opened is closed again, also after a failure. */
 const runStack = async (options: Options): Promise<void> => {
+  // Closes the latest first.
+  await using opened = new AsyncDisposableStack()
   const file = options.attemptFile === undefined ? undefined : await readAttemptFile(options.attemptFile)
   const environment = (file !== undefined && !options.isEnvironmentGiven ? file : undefined)?.environment
   const plaidEnv = environment ?? options.stack.plaidEnv ?? 'sandbox'
   const data = options.data === undefined ? undefined : await openDataFolder(options.data)
+  opened.defer(async () => data?.release())
   const kept = await data?.read()
   const state = data === undefined || kept === undefined ? undefined : stateIn(kept, data.file, plaidEnv)
   const stopped = untilStopped()
@@ -74,29 +85,25 @@ const runStack = async (options: Options): Promise<void> => {
     () => onHappening(),
   )
   stack = await startStack({ ...options.stack, plaidEnv, aheadMs: state?.aheadMs ?? 0, ...settings })
-  if (state !== undefined) await restoreState(stack, state)
+  opened.defer(stack.close)
+  if (data !== undefined && state !== undefined) await restore(stack, state, data.file)
   const keeper = data === undefined ? undefined : keepState(stack, data, say)
+  opened.defer(async () => keeper?.end())
   onHappening = () => keeper?.changed()
   const console = await startStackConsole(stack, {
     port: options.apiPort === 0 ? 0 : options.apiPort + 2,
     policy: options.stack.policy,
     isOpened: options.isOpened,
-  }).catch(async (error: unknown) => {
-    await stack?.close()
-    throw error
   })
+  opened.defer(console.close)
+  opened.defer(stop)
   if (file === undefined) say(welcome(stack, console.url, options.stack.mode ?? 'enforce', prepare(stack)))
   else playFile(stack, file)
   for (const persona of options.personas) stack.simulator.playPersona(persona)
   const { rebuild } = stack
   const { policy } = options.stack
-  const watching = options.isWatching ? watchSources({ root, policy, rebuild, say }) : undefined
+  if (options.isWatching) opened.defer(watchSources({ root, policy, rebuild, say }).stop)
   await stopped
-  watching?.stop()
-  stop()
-  await console.close()
-  await keeper?.end()
-  await stack.close()
 }
 
 const run = async (): Promise<void> => {

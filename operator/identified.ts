@@ -1,19 +1,21 @@
 import * as E from 'fp-ts/Either'
+import { decodeReadAct } from '../lib/domain/operator/decode-read-act.ts'
 import { ClientUserId, TemplateId } from '../lib/domain/request/identifiers.ts'
+import { requestLimits } from '../lib/domain/request/request-limits.ts'
 import { usage } from './failure.ts'
 
-const expected = '1 to 256 visible characters without white space around them'
+const expected = `1 to ${requestLimits.idCharactersMax} visible characters without white space around them`
 
 const checked =
-  (codec: typeof ClientUserId | typeof TemplateId, what: string) =>
+  (decode: (text: string) => E.Either<unknown, unknown>, what: string) =>
   (text: string): string => {
-    if (E.isLeft(codec.decode(text))) throw usage(`${what} must be ${expected}.`)
+    if (E.isLeft(decode(text))) throw usage(`${what} must be ${expected}.`)
     return text
   }
 
-export const clientUserId = checked(ClientUserId, 'A client_user_id')
+export const clientUserId = checked(text => ClientUserId.decode(text), 'A client_user_id')
 
-export const templateId = checked(TemplateId, 'A template id')
+export const templateId = checked(text => TemplateId.decode(text), 'A template id')
 
-/** Plaid's ids of attempts are opaque too. */
-export const attemptId = checked(ClientUserId, 'The id of an attempt')
+/** An id that is asked about. That of an act is checked with the act. */
+export const attemptId = checked(text => decodeReadAct({ act: 'explain', attempt_id: text }), 'The id of an attempt')

@@ -1,4 +1,5 @@
 import { unreachable } from './failure.ts'
+import type { Place } from './functions.ts'
 
 /** What `GET /_local` of a running `npm start` answers, as far as it is used here. */
 export interface LocalStack {
@@ -26,4 +27,20 @@ export const readLocal = async (port: number): Promise<LocalStack> => {
   throw unreachable(
     `What listens on port ${port} of this machine is not npm start of idv-retry. Name its port: --local <port>.`,
   )
+}
+
+/** The functions for people of a local stack, whose credentials are dummies. */
+export const placeOf = ({ endpoints, functions }: Pick<LocalStack, 'endpoints' | 'functions'>): Place => {
+  const { standing, operate } = functions
+  if (standing === undefined || operate === undefined)
+    throw unreachable('The local stack runs without the functions standing and operate.')
+  return {
+    standing,
+    operate,
+    client: {
+      endpoint: endpoints.lambda,
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    },
+  }
 }

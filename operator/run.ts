@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
 import { commands } from './commands.ts'
-import { deskAt } from './desk.ts'
+import { type Desk, deskAt } from './desk.ts'
 import { exitCodes, Failure, usage } from './failure.ts'
 import { addGlobals, withLocalPort } from './globals.ts'
 import type { Terminal } from './terminal.ts'
@@ -12,7 +12,7 @@ Exit codes: 0 done; 1 the service answered a problem, or a check failed; 2 what 
 not confirmed; 3 not reachable: no credentials, no such function, or no local stack.
 docs/operating.md shows each command.`
 
-const newProgram = (terminal: Terminal): Command => {
+const newProgram = (terminal: Terminal, desk: Desk): Command => {
   const trimmed = (text: string): string => text.replace(/\n$/, '')
   const program = new Command('idvr')
     .description('Operates idv-retry: says why an attempt is or is not retried, and changes what may be changed.')
@@ -25,7 +25,6 @@ const newProgram = (terminal: Terminal): Command => {
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', exitCodeText)
   addGlobals(program)
-  const desk = deskAt(terminal)
   for (const add of commands) add(program, desk)
   return program
 }
@@ -53,9 +52,12 @@ const report = (error: unknown, terminal: Terminal, isJson: boolean): number => 
 /** Runs one command. The result is the exit code; what it prints goes to the terminal. */
 export const runIdvr = async (args: ReadonlyArray<string>, terminal: Terminal): Promise<number> => {
   try {
-    const program = newProgram(terminal)
-    await program.parseAsync(withLocalPort(args), { from: 'user' })
-    return exitCodes.done
+    let exitCode: number = exitCodes.done
+    const desk = deskAt(terminal, code => {
+      exitCode = code
+    })
+    await newProgram(terminal, desk).parseAsync(withLocalPort(args), { from: 'user' })
+    return exitCode
   } catch (error) {
     return report(error, terminal, args.includes('--json'))
   }

@@ -12,6 +12,7 @@ export interface Terminal {
   /** Whether there is a person who can be asked. */
   readonly isInteractive: boolean
   readonly isColoured: boolean
+  /** The answer; empty if Ctrl-C or Ctrl-D was pressed. */
   readonly ask: (question: string) => Promise<string>
   readonly wait: (ms: number) => Promise<void>
 }
@@ -31,6 +32,11 @@ export const processTerminal = ({ stdin, stdout, stderr, env }: NodeJS.Process):
       const lines = createInterface({ input: stdin, output: stderr })
       try {
         return await lines.question(question)
+      } catch (error) {
+        if (!(error instanceof Error && error.name === 'AbortError')) throw error
+        // The cursor stands behind the question still.
+        stderr.write('\n')
+        return ''
       } finally {
         lines.close()
       }

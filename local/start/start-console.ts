@@ -3,6 +3,7 @@ import { openInBrowser } from '../../operator/console/open-in-browser.ts'
 import { type Console, startConsole } from '../../operator/console/server.ts'
 import { functionsAt } from '../../operator/functions.ts'
 import { ownName } from '../../operator/globals.ts'
+import { placeOf } from '../../operator/local.ts'
 import { defaultPolicyPath } from '../../policy-tools/shipped-policies.ts'
 import type { Stack } from '../stack.ts'
 
@@ -20,12 +21,10 @@ export const startStackConsole = async (
 ): Promise<Console> => {
   const place = `the local stack on port ${new URL(url).port}`
   const about = await aboutOf({ place, isLocal: true, region: undefined, by: ownName(), policy, prices: undefined })
-  const { endpoints, functions, plaid, events } = local()
-  const { standing = '', operate = '' } = functions
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
-  const client = { endpoint: endpoints.lambda, region: 'eu-west-1', credentials }
+  const described = local()
+  const { plaid, events } = described
   const started = await startConsole({
-    functions: functionsAt(place, async () => ({ standing, operate, client })),
+    functions: functionsAt(place, async () => placeOf(described)),
     about,
     local: { plaid, events },
     port,

@@ -1,4 +1,8 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import { InvalidArgumentError } from 'commander'
+import type { AddCommand } from '../desk.ts'
+import { usage } from '../failure.ts'
+import type { Globals } from '../globals.ts'
+import { plain } from '../words/plain.ts'
 
 const dayMs = 24 * 60 * 60_000
 
@@ -8,10 +12,9 @@ const daysOf = (text: string): number => {
   return days
 }
 
-interface Options {
+interface Typed {
   readonly windowDays?: number
   readonly complete?: true
-  readonly json?: true
 }
 
 const windowOf = async (days: number | undefined): Promise<number> => {
@@ -20,26 +23,17 @@ const windowOf = async (days: number | undefined): Promise<number> => {
   return (await policyOf()).windowMs
 }
 
-/** Prints what is found in a log. Returns the exit code. */
-const auditAndPrint = async (file: string, { windowDays, complete, json }: Options): Promise<number> => {
-  const [{ auditFile }, { exitCodeOf }, { inWords }] = await Promise.all([
-    import('../audit/audit-file.ts'),
-    import('../audit/report.ts'),
-    import('../audit/in-words.ts'),
-  ])
+const reportOf = async (file: string, { windowDays, complete }: Typed) => {
+  const { auditFile } = await import('../audit/audit-file.ts')
   const options = { windowMs: await windowOf(windowDays), ...(complete === true && { isComplete: true }) }
-  try {
-    const report = await auditFile(file, options)
-    process.stdout.write(`${json === true ? JSON.stringify(report, undefined, 2) : inWords(report).join('\n')}\n`)
-    return exitCodeOf(report)
-  } catch (error) {
-    process.stderr.write(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}\n`)
-    return 2
-  }
+  return auditFile(file, options).catch((error: unknown) => {
+    const { code, message } = Object(error)
+    throw usage(`${plain(file)} cannot be read (${plain(String(code ?? message))}). Check its name.`)
+  })
 }
 
 /** Adds `audit`, which checks the promises of the service in a log. */
-export const audit = (program: Command): void => {
+export const audit: AddCommand = (program, desk) => {
   program
     .command('audit')
     .description('replays the trace in a log, and names the first line that breaks a promise')
@@ -47,7 +41,14 @@ export const audit = (program: Command): void => {
     .option('--window-days <days>', 'how long a send counts in the caps: window_days of the policy', daysOf)
     .option('--complete', 'the log has every version: one that is missing is a violation')
     .addHelpText('after', '\nExample: idvr audit functions.log')
-    .action(async (file: string, _options: Options, command: Command) => {
-      process.exitCode = await auditAndPrint(file, command.optsWithGlobals())
+    .action(async (file: string, typed: Typed, command) => {
+      const globals: Globals = command.optsWithGlobals()
+      const [{ exitCodeOf }, { inWords }] = await Promise.all([
+        import('../audit/report.ts'),
+        import('../audit/in-words.ts'),
+      ])
+      const report = await reportOf(file, typed)
+      desk.show(globals, report, inWords)
+      desk.endWith(exitCodeOf(report))
     })
 }

@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
+import { operatorLimits } from '../../lib/domain/operator/operator-limits.ts'
+import { checkedAct } from '../checked-act.ts'
+import { commandPlans } from '../command-plans.ts'
 import { confirm } from '../confirm.ts'
 import { type AddCommand, type Desk, signed } from '../desk.ts'
-import { usage } from '../failure.ts'
 import type { Globals } from '../globals.ts'
 import { deadLettersInWords, movedInWords } from '../words/dead-letters.ts'
-
-const countMax = 1_000
 
 const list = (deadLetters: Command, desk: Desk): void => {
   deadLetters
@@ -18,28 +18,23 @@ const list = (deadLetters: Command, desk: Desk): void => {
     })
 }
 
-const readCount = (text: string): number => {
-  const count = /^\d{1,4}$/.test(text) ? Number(text) : 0
-  if (count < 1 || count > countMax) throw usage(`--count must be a number from 1 to ${countMax}.`)
-  return count
-}
+/** What is no number is refused as one that is out of bounds. */
+const readCount = (text: string): number => (/^\d+$/.test(text) ? Number(text) : 0)
 
 const move = (deadLetters: Command, desk: Desk): void => {
   deadLetters
     .command('move')
     .description('puts them back into their queue; after what stopped them is repaired')
     .requiredOption('--reason <text>', 'why, for those who look later')
-    .option('--count <number>', 'at most so many messages (100)', readCount)
+    .option('--count <number>', `at most so many messages (${operatorLimits.moveCount})`, readCount)
     .addHelpText('after', '\nExample: idvr dead-letters move --stage production --reason "the table answers again"')
     .action(async ({ reason, count }: { reason: string; count?: number }, command) => {
       const globals: Globals = command.optsWithGlobals()
       const by = signed(globals, reason)
+      const act = checkedAct({ act: 'dead-letters-move', ...by, ...(count !== undefined && { count }) })
       const functions = desk.functions(globals)
-      await confirm(desk, globals, {
-        does: `Moves at most ${count ?? 100} dead letters of ${functions.place} back into their queue, where they are handled at once.`,
-        undo: 'It cannot be undone, and does no harm: a message is judged anew, and an attempt is retried at most once.',
-      })
-      const act = { act: 'dead-letters-move', ...by, ...(count !== undefined && { count }) } as const
+      const countMax = count ?? operatorLimits.moveCount
+      await confirm(desk, globals, commandPlans(functions.place).moveDeadLetters(countMax))
       desk.show(globals, await functions.change(act), movedInWords)
     })
 }

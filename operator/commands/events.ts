@@ -1,16 +1,35 @@
 import type { AddCommand, Desk } from '../desk.ts'
-import { unreachable, usage } from '../failure.ts'
+import { Failure, unreachable, usage } from '../failure.ts'
 import { type Globals, localPort } from '../globals.ts'
 import { readLocal } from '../local.ts'
 import { eventInWords } from '../words/event.ts'
 
+/** The texts of a stream, until it ends. A stack that ends breaks it off. */
+async function* textsOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const reader = stream.pipeThrough(new TextDecoderStream()).getReader()
+  for (;;) {
+    const { value } = await reader.read().catch(() => ({ value: undefined }))
+    if (value === undefined) return
+    yield value
+  }
+}
+
 /** The lines of a stream, as they arrive. */
 async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   let rest = ''
-  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+  for await (const text of textsOf(stream)) {
     const lines = `${rest}${text}`.split('\n')
     rest = lines.pop() ?? ''
     yield* lines
+  }
+}
+
+const eventIn = (line: string): unknown => {
+  try {
+    return JSON.parse(line)
+  } catch {
+    const text = 'The local stack sent a line that is no JSON: npm start and idvr may be of different versions.'
+    throw new Failure('problem', 'unknown-event', text)
   }
 }
 
@@ -26,15 +45,11 @@ const tail = async (desk: Desk, globals: Globals, countMax: number): Promise<voi
   if (answer?.body === null || answer?.body === undefined) throw unreachable('The local stack has just ended.')
   desk.terminal.progress('Waiting for events; Ctrl-C ends it')
   let count = 0
-  try {
-    for await (const line of linesOf(answer.body)) {
-      desk.terminal.progress('')
-      desk.show(globals, JSON.parse(line) as unknown, eventInWords)
-      count += 1
-      if (count === countMax) return
-    }
-  } catch {
-    // A stack that ends breaks the stream off.
+  for await (const line of linesOf(answer.body)) {
+    desk.terminal.progress('')
+    desk.show(globals, eventIn(line), eventInWords)
+    count += 1
+    if (count === countMax) return
   }
   desk.terminal.progress('')
   desk.terminal.err('The local stack has ended.')

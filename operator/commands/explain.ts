@@ -1,35 +1,28 @@
 import type { ExplainAnswer } from '../../lib/domain/operator/read-answers.ts'
 import type { AddCommand } from '../desk.ts'
+import { explainId } from '../explain-id.ts'
 import { Failure, ProblemFailure } from '../failure.ts'
 import type { Functions } from '../functions.ts'
 import type { Globals } from '../globals.ts'
-import { attemptId, clientUserId, templateId } from '../identified.ts'
+import { clientUserId, templateId } from '../identified.ts'
 import { explanationInWords } from '../words/explanation.ts'
 import { plain } from '../words/plain.ts'
 
-type Asked = () => Promise<ExplainAnswer>
+/** What is known; nothing if the service answers that the id is of none. */
+const known = async (asked: Promise<ExplainAnswer>): Promise<ExplainAnswer> =>
+  asked.catch((error: unknown): ExplainAnswer => {
+    if (error instanceof ProblemFailure && error.problem.status === 404) return { subjects: [] }
+    throw error
+  })
 
-const isUnknown = (error: unknown): boolean => error instanceof ProblemFailure && error.problem.status === 404
-
-/** The first answer that knows the id. The spelling of an id does not say what it is of. */
-const firstKnown = async (ways: ReadonlyArray<Asked>): Promise<ExplainAnswer> => {
-  for (const ask of ways) {
-    const answer = await ask().catch((error: unknown): ExplainAnswer => {
-      if (isUnknown(error)) return { subjects: [] }
-      throw error
-    })
-    if (answer.subjects.length > 0) return answer
-  }
-  return { subjects: [] }
-}
-
-/** An id with the usual beginning of an attempt's is asked as one first: that saves a call. */
-const waysOf = ({ read }: Functions, id: string, template: string | undefined): ReadonlyArray<Asked> => {
-  const asUser: Asked = () =>
-    read({ act: 'explain', client_user_id: id, ...(template !== undefined && { template_id: template }) })
-  if (template !== undefined) return [asUser]
-  const asAttempt: Asked = () => read({ act: 'explain', attempt_id: id })
-  return /^(idv|flwses)_/.test(id) ? [asAttempt, asUser] : [asUser, asAttempt]
+const answerFor = async ({ read }: Functions, id: string, template: string | undefined): Promise<ExplainAnswer> => {
+  if (template !== undefined)
+    return known(read({ act: 'explain', client_user_id: id, template_id: templateId(template) }))
+  return explainId(
+    id,
+    of => known(read({ act: 'explain', ...of })),
+    ({ subjects }) => subjects.length > 0,
+  )
 }
 
 export const explain: AddCommand = (program, desk) => {
@@ -42,9 +35,8 @@ export const explain: AddCommand = (program, desk) => {
     .action(async (id: string, { template }: { template?: string }, command) => {
       const globals: Globals = command.optsWithGlobals()
       clientUserId(id)
-      attemptId(id)
       const functions = desk.functions(globals)
-      const answer = await firstKnown(waysOf(functions, id, template === undefined ? undefined : templateId(template)))
+      const answer = await answerFor(functions, id, template)
       if (answer.subjects.length === 0) {
         const asked =
           template === undefined ? 'No user and no attempt' : `No attempt with template ${plain(template)} of a user`

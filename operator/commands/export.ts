@@ -3,6 +3,7 @@ import type { AddCommand } from '../desk.ts'
 import { Failure } from '../failure.ts'
 import type { Functions } from '../functions.ts'
 import type { Globals } from '../globals.ts'
+import { pagesOf } from '../pages-of.ts'
 import { since } from '../since.ts'
 import type { Terminal } from '../terminal.ts'
 import { plain } from '../words/plain.ts'
@@ -25,15 +26,16 @@ const writePages = async (
   const output = await open(part, 'w', 0o600)
   const counts = { rows: 0, unreadable: 0 }
   try {
-    let cursor: string | undefined
-    do {
-      const page = await read({ act: 'export', from, to, ...(cursor !== undefined && { cursor }) })
+    const pages = pagesOf(
+      at => read({ act: 'export', from, to, ...at }),
+      ({ next }) => next,
+    )
+    for await (const page of pages) {
       for (const row of page.rows) await output.write(`${JSON.stringify(row)}\n`)
       counts.rows += page.rows.length
       counts.unreadable += page.unreadable
-      cursor = page.next
       terminal.progress(`${counts.rows} decisions`)
-    } while (cursor !== undefined)
+    }
     await output.close()
     await rename(part, file)
   } catch (error) {

@@ -1,3 +1,4 @@
+import { commandPlans } from '../command-plans.ts'
 import { confirm } from '../confirm.ts'
 import { type AddCommand, signed } from '../desk.ts'
 import { ProblemFailure } from '../failure.ts'
@@ -30,10 +31,7 @@ export const forget: AddCommand = (program, desk) => {
       const client_user_id = clientUserId(user)
       const by = signed(globals, reason)
       const functions = desk.functions(globals)
-      await confirm(desk, globals, {
-        does: `Forgets ${client_user_id} at ${functions.place}: ledger, decisions, planned retries and used limits. Nothing is retried automatically for this user until a new event arrives.`,
-        undo: 'It cannot be undone. What Plaid, the archive of the bus and the logs keep stays: the answer says how long.',
-      })
+      await confirm(desk, globals, commandPlans(functions.place).forget(client_user_id))
       const answer = await functions.change({ act: 'forget', client_user_id, ...by }).catch((error: unknown) => {
         throw inProgress(error, client_user_id)
       })

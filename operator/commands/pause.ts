@@ -1,4 +1,5 @@
 import type { SwitchChange } from '../../lib/domain/operator/change-answers.ts'
+import { commandPlans } from '../command-plans.ts'
 import { confirm } from '../confirm.ts'
 import { type AddCommand, signed } from '../desk.ts'
 import type { Globals } from '../globals.ts'
@@ -29,10 +30,7 @@ export const pause: AddCommand = (program, desk) => {
       const globals: Globals = command.optsWithGlobals()
       const by = signed(globals, reason)
       const functions = desk.functions(globals)
-      await confirm(desk, globals, {
-        does: `Pauses ${functions.place}: from at most a minute later on, no retry is sent for any user. Callers get 409 paused, and what is due waits.`,
-        undo: 'To undo it: idvr resume --reason <text>. Nothing is lost meanwhile.',
-      })
+      await confirm(desk, globals, commandPlans(functions.place).pause())
       const change = await functions.change({ act: 'pause', ...by })
       if (wait) await untilEffective(desk.terminal, change)
       desk.show(globals, change, answer => switchInWords(answer, wait))

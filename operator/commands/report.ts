@@ -5,6 +5,7 @@ import type { AddCommand, Desk } from '../desk.ts'
 import { Failure } from '../failure.ts'
 import type { Functions } from '../functions.ts'
 import { type Globals, ownName } from '../globals.ts'
+import { pagesOf } from '../pages-of.ts'
 import { since } from '../since.ts'
 import { plain } from '../words/plain.ts'
 
@@ -18,14 +19,15 @@ interface Typed {
 const readAll = async ({ read }: Functions, { terminal }: Desk, from: string, to: string) => {
   const rows: PeriodRow[] = []
   let unreadable = 0
-  let cursor: string | undefined
-  do {
-    const page = await read({ act: 'period', from, to, ...(cursor !== undefined && { cursor }) })
+  const pages = pagesOf(
+    at => read({ act: 'period', from, to, ...at }),
+    ({ next }) => next,
+  )
+  for await (const page of pages) {
     rows.push(...page.rows)
     unreadable += page.unreadable
-    cursor = page.next
     terminal.progress(`${rows.length} decisions`)
-  } while (cursor !== undefined)
+  }
   terminal.progress('')
   return { rows, unreadable }
 }

@@ -1,3 +1,4 @@
+import { commandPlans } from '../command-plans.ts'
 import { confirm } from '../confirm.ts'
 import { type AddCommand, signed } from '../desk.ts'
 import type { Globals } from '../globals.ts'
@@ -13,10 +14,7 @@ export const resume: AddCommand = (program, desk) => {
       const globals: Globals = command.optsWithGlobals()
       const by = signed(globals, reason)
       const functions = desk.functions(globals)
-      await confirm(desk, globals, {
-        does: `Resumes ${functions.place}: retries of all users are sent again, and what was due meanwhile is sent first.`,
-        undo: 'To undo it: idvr pause --reason <text>. A retry that was sent cannot be taken back.',
-      })
+      await confirm(desk, globals, commandPlans(functions.place).resume())
       desk.show(globals, await functions.change({ act: 'resume', ...by }), answer => switchInWords(answer, false))
     })
 }

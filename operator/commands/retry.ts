@@ -3,6 +3,8 @@ import * as E from 'fp-ts/Either'
 import type { OperatorRetryAnswer } from '../../lib/domain/operator/change-answers.ts'
 import type { OperatorProblem } from '../../lib/domain/operator/operator-answer.ts'
 import { decodeRetryRequest } from '../../lib/domain/request/retry-request.ts'
+import type { RetrySteps } from '../../lib/domain/request/retry-steps.ts'
+import { commandPlans } from '../command-plans.ts'
 import { confirm } from '../confirm.ts'
 import { type AddCommand, signed } from '../desk.ts'
 import { ProblemFailure, usage } from '../failure.ts'
@@ -12,13 +14,18 @@ import { plainly } from '../words/plain.ts'
 import { problemInWords } from '../words/problem.ts'
 import { retryInWords } from '../words/retry.ts'
 
-const steps = ['verify_sms', 'kyc_check', 'documentary_verification', 'selfie_check'] as const
+const steps = Object.keys({
+  verify_sms: true,
+  kyc_check: true,
+  documentary_verification: true,
+  selfie_check: true,
+} satisfies Record<keyof RetrySteps, true>)
 
 const listed = (text: string): ReadonlyArray<string> => text.split(',').filter(name => name !== '')
 
 const stepsIn = (text: string): Readonly<Record<string, boolean>> => {
   const wanted = listed(text)
-  const unknown = wanted.filter(name => !steps.some(step => step === name))
+  const unknown = wanted.filter(name => !steps.includes(name))
   if (unknown.length > 0 || wanted.length === 0) throw usage(`--steps must be some of ${steps.join(',')}.`)
   return Object.fromEntries(steps.map(step => [step, wanted.includes(step)]))
 }
@@ -80,11 +87,11 @@ export const retry: AddCommand = (program, desk) => {
       const by = signed(globals, typed.reason)
       const functions = desk.functions(globals)
       const { dryRun = false, key, override } = typed
-      if (!dryRun)
-        await confirm(desk, globals, {
-          does: `Retries the newest attempt of ${user} with template ${typed.template} at ${functions.place}, with ${typed.strategy}: a new attempt, which Plaid bills, is made now.`,
-          undo: 'It cannot be undone. --dry-run shows first whether it is possible.',
-        })
+      if (!dryRun) {
+        const { template: template_id, strategy } = typed
+        const plan = commandPlans(functions.place).retry({ client_user_id: user, template_id, strategy })
+        await confirm(desk, globals, { ...plan, undo: `${plan.undo} --dry-run shows first whether it is possible.` })
+      }
       const answer = await functions.change({
         act: 'retry',
         request,

@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
+import { checkedAct } from '../checked-act.ts'
+import { commandPlans } from '../command-plans.ts'
 import { confirm } from '../confirm.ts'
 import { type AddCommand, type Desk, signed } from '../desk.ts'
 import { Failure, ProblemFailure } from '../failure.ts'
 import type { Globals } from '../globals.ts'
-import { attemptId } from '../identified.ts'
 import { reviewedInWords, reviewsInWords } from '../words/review.ts'
 
 const list = (review: Command, desk: Desk): void => {
@@ -22,25 +23,19 @@ const list = (review: Command, desk: Desk): void => {
 interface Ending {
   readonly name: 'close' | 'rearm'
   readonly when: string
-  readonly plan: (id: string, place: string) => { readonly does: string; readonly undo: string }
+  readonly plan: 'closeReview' | 'rearmReview'
 }
 
 const endings: ReadonlyArray<Ending> = [
   {
     name: 'close',
     when: 'ends a review without another send; when you know what came of the first one',
-    plan: (id, place) => ({
-      does: `Closes the review of attempt ${id} at ${place}: the service looks no longer for a new attempt, and sends nothing.`,
-      undo: 'To undo it: idvr review rearm, which sends once more.',
-    }),
+    plan: 'closeReview',
   },
   {
     name: 'rearm',
     when: 'allows one more send; when Plaid shows that the first one made no new attempt',
-    plan: (id, place) => ({
-      does: `Re-arms attempt ${id} at ${place}: within minutes the service may send one more retry of it, which Plaid bills.`,
-      undo: 'It cannot be undone. First look in the dashboard of Plaid: if there is a new attempt, there will be two.',
-    }),
+    plan: 'rearmReview',
   },
 ]
 
@@ -56,16 +51,16 @@ const end = (review: Command, desk: Desk, { name, when, plan }: Ending): void =>
     )
     .action(async (attempt: string, { reason }: { reason: string }, command) => {
       const globals: Globals = command.optsWithGlobals()
-      const attempt_id = attemptId(attempt)
       const by = signed(globals, reason)
+      const act = checkedAct({ act: `review-${name}`, attempt_id: attempt, ...by })
       const functions = desk.functions(globals)
-      await confirm(desk, globals, plan(attempt_id, functions.place))
-      const answer = await functions.change({ act: `review-${name}`, attempt_id, ...by }).catch((error: unknown) => {
+      await confirm(desk, globals, commandPlans(functions.place)[plan](attempt))
+      const answer = await functions.change(act).catch((error: unknown) => {
         if (!(error instanceof ProblemFailure) || error.problem.status !== 404) throw error
         throw new Failure(
           'problem',
           'unknown',
-          `No attempt ${attempt_id} is known at ${functions.place}. idvr review list shows those in review.`,
+          `No attempt ${attempt} is known at ${functions.place}. idvr review list shows those in review.`,
         )
       })
       desk.show(globals, answer, reviewedInWords)

@@ -23,9 +23,9 @@ export const textOf = async (request: IncomingMessage): Promise<string | undefin
   return bytes <= bodyBytesMax ? Buffer.concat(chunks).toString('utf8') : undefined
 }
 
-const actIn = (text: string | undefined): { readonly act: string } | undefined => {
+const actIn = (text: string): { readonly act: string } | undefined => {
   try {
-    const act: unknown = JSON.parse(text ?? '')
+    const act: unknown = JSON.parse(text)
     return typeof Object(act)['act'] === 'string' ? (act as { readonly act: string }) : undefined
   } catch {
     return undefined
@@ -43,16 +43,20 @@ const answered = async (ask: () => Promise<unknown>): Promise<Answered> => {
   }
 }
 
+export const tooLong: Answered = { status: 413, body: { message: 'The body must have at most 100 kB.' } }
+
 const noAct: Answered = { status: 400, body: { message: 'The body must be an act, as JSON.' } }
 
 /** The function reads the act itself, and refuses what it does not know. */
 export const answerAsk = async ({ read }: Functions, text: string | undefined): Promise<Answered> => {
+  if (text === undefined) return tooLong
   const act = actIn(text)
   return act === undefined ? noAct : answered(() => read(act as ReadAct))
 }
 
 /** The page does not say who asks: the server knows. */
 export const answerAct = async ({ change }: Functions, by: string, text: string | undefined): Promise<Answered> => {
+  if (text === undefined) return tooLong
   const act = actIn(text)
   return act === undefined ? noAct : answered(() => change({ ...act, by } as ChangeAct))
 }

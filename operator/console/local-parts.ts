@@ -9,8 +9,8 @@ export interface LocalParts {
   readonly events: string
 }
 
-/** What of the simulator the page needs: stories, faults, the clock. */
-const controls = /^(?:stories(?:\/[a-z-]{1,60})?|faults|clock|)$/
+/** What of the simulator the page needs: personas, faults, the clock. */
+const controls = /^(?:personas(?:\/[a-z-]{1,60})?|faults|clock|)$/
 
 export const isControl = (path: string): boolean => controls.test(path)
 

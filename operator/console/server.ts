@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { Functions } from '../functions.ts'
 import type { About } from './about.ts'
-import { type Answered, answerAct, answerAsk, textOf } from './answer.ts'
+import { type Answered, answerAct, answerAsk, textOf, tooLong } from './answer.ts'
 import { buildPage } from './build-page.ts'
 import { refusalOf } from './guard.ts'
 import { isControl, type LocalParts, passEvents, passToSimulator } from './local-parts.ts'
@@ -58,7 +58,9 @@ const routeOf = (
     default:
       if (local === undefined || control === undefined || !isControl(control)) return undefined
       return async () => {
-        const body = request.method === 'POST' ? ((await textOf(request)) ?? '') : undefined
+        const isPost = request.method === 'POST'
+        const body = isPost ? await textOf(request) : undefined
+        if (isPost && body === undefined) return tooLong
         await passToSimulator(response, local, control, body)
         return undefined
       }
@@ -78,8 +80,9 @@ const serve = async (request: IncomingMessage, response: ServerResponse, page: P
 const tokenOf = ({ headers, url = '/' }: IncomingMessage): string | undefined => {
   const inHeader = headers['x-console-token']
   if (typeof inHeader === 'string') return inHeader
-  const { pathname, searchParams } = new URL(url, 'http://127.0.0.1')
-  return pathname === '/' ? (searchParams.get('token') ?? undefined) : undefined
+  // Any program may send a path that is no URL, such as `//`.
+  const asked = URL.parse(url, 'http://127.0.0.1')
+  return asked?.pathname === '/' ? (asked.searchParams.get('token') ?? undefined) : undefined
 }
 
 /**
@@ -90,13 +93,13 @@ export const startConsole = async (options: ConsoleOptions): Promise<Console> =>
   const page = await buildPage()
   const token = randomBytes(32).toString('base64url')
   const server = createServer((request, response) => {
-    const { port } = server.address() as AddressInfo
-    const refusal = refusalOf({ headers: request.headers, token: tokenOf(request) }, port, token)
-    const served =
-      refusal === undefined
-        ? serve(request, response, page, options)
-        : Promise.resolve(write(response, refused(403, refusal)))
-    served.catch((error: unknown) => {
+    const guarded = async (): Promise<void> => {
+      const { port } = server.address() as AddressInfo
+      const refusal = refusalOf({ headers: request.headers, token: tokenOf(request) }, port, token)
+      if (refusal === undefined) await serve(request, response, page, options)
+      else write(response, refused(403, refusal))
+    }
+    guarded().catch((error: unknown) => {
       if (response.headersSent) response.destroy()
       else write(response, refused(502, error instanceof Error ? error.message : String(error)))
     })

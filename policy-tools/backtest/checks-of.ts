@@ -1,21 +1,7 @@
 import type { Judged } from '../../lib/domain/policy/facts.ts'
 import { isPassed, standingOf } from '../../lib/domain/policy/findings/standing.ts'
 import type { ConcreteRetryRequest } from '../../lib/domain/request/strategy.ts'
-
-/**
- * What Plaid charges an Identity Verification attempt for: the Anti-Fraud Engine once, when the first check runs, and
- * each other check that runs. A retry is charged as a new attempt. Source: Plaid's page on billing, "Identity
- * Verification fee model".
- */
-export const chargedChecks = ['anti_fraud_engine', 'data_source', 'document', 'selfie'] as const
-
-export type ChargedCheck = (typeof chargedChecks)[number]
-
-const chargedSteps = [
-  ['kyc_check', 'data_source'],
-  ['documentary_verification', 'document'],
-  ['selfie_check', 'selfie'],
-] as const
+import { type ChargedCheck, chargedSteps } from './charged-steps.ts'
 
 /**
  * The checks of a retry that are charged if the applicant goes through all of them: with `incomplete` what was not passed,

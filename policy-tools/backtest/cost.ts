@@ -1,4 +1,4 @@
-import type { ChargedCheck } from './checks-of.ts'
+import type { ChargedCheck } from './charged-steps.ts'
 import { type Prices, partsOfOne } from './prices.ts'
 
 /** Decimal text, exact. Null: a price in it is not known. */

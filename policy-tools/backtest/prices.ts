@@ -8,7 +8,7 @@ import { oneOf } from '../../lib/codec/one-of.ts'
 import { refined } from '../../lib/codec/refined.ts'
 import { text } from '../../lib/codec/text.ts'
 import { violationsOf } from '../../lib/codec/violation.ts'
-import type { ChargedCheck } from './checks-of.ts'
+import type { ChargedCheck } from './charged-steps.ts'
 
 /** Prices are counted in ten-thousandths of the currency, as whole numbers, so that sums are exact. */
 export const partsOfOne = 10_000

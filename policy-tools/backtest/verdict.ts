@@ -4,7 +4,8 @@ import type { Decision } from '../../lib/domain/policy/decision.ts'
 import type { Policy } from '../../lib/domain/policy/policy.ts'
 import type { TemplateId } from '../../lib/domain/request/identifiers.ts'
 import type { ConcreteRetryRequest } from '../../lib/domain/request/strategy.ts'
-import { type ChargedCheck, checksOf } from './checks-of.ts'
+import type { ChargedCheck } from './charged-steps.ts'
+import { checksOf } from './checks-of.ts'
 import type { Recorded } from './exported-line.ts'
 
 /** What a report counts and compares of a decision. The time of a retry is not among it. */

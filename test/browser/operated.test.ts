@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { personaTexts } from '../../local/plaid-simulator/personas/personas.ts'
 import type { Console } from '../../operator/console/server.ts'
 import { intoReview } from '../support/review.ts'
 import { type Browser, openBrowser, until } from './open-browser.ts'
@@ -123,6 +124,31 @@ it('an attempt in review is closed by an operator, and is then in review no more
   await page.close()
 })
 
+it('Now asks for the status alone again and again: dead letters are received only when someone looks at them', async () => {
+  place.stack.deadLetters.send('no event')
+  const acts: string[] = []
+  const { functions } = place
+  const read: typeof functions.read = act => {
+    acts.push(act.act)
+    return functions.read(act)
+  }
+  const counting = await serve({ ...place, functions: { ...functions, read } })
+  const page = await browser.open(desktop)
+  await page.goto(`${counting.url}#/now`)
+  await page.waitForSelector('h2:has-text("In review")')
+  for (let count = 2; count <= 4; count += 1) {
+    await page.evaluate(`dispatchEvent(new Event('focus'))`)
+    await expect.poll(() => acts.filter(act => act === 'status').length).toBe(count)
+  }
+  expect(acts.toSorted()).toEqual(['review-list', 'status', 'status', 'status', 'status'])
+  await page.click('button:has-text("Show them")')
+  await page.waitForSelector('li:has-text("received once")')
+  expect(acts.filter(act => act === 'dead-letters-list')).toHaveLength(1)
+  await page.screenshot({ path: join(shots, 'dead-letters-now-light-1280.png'), fullPage: true })
+  await page.close()
+  await counting.close()
+})
+
 it('a change is made after a reason was given, and not before', async () => {
   const page = await browser.open(desktop)
   await page.goto(`${served.url}#/now`)
@@ -154,8 +180,12 @@ it('times are those of here, with UTC for who asks', async () => {
 it('an applicant of the simulator is played, judged, and shown as a live event', async () => {
   const page = await browser.open(desktop)
   await page.goto(`${served.url}#/simulator`)
+  await page.waitForSelector('.personas')
+  const offered = await page.evaluate<number>(`document.querySelectorAll('.personas button').length`)
+  expect(offered).toBe(personaTexts.length)
+  for (const [, shows] of personaTexts) expect(await page.textContent('.personas')).toContain(shows)
   await page.click('.personas button:has-text("Forged")')
-  await page.waitForSelector('ol.rows li:has-text("forged-document-")')
+  await page.waitForSelector('ol.rows li:has-text("forged-1")')
   expect(await page.textContent('ol.rows')).toContain('never')
   await page.close()
 })

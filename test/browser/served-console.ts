@@ -2,6 +2,7 @@ import { type Stack, startStack } from '../../local/stack.ts'
 import { aboutOf } from '../../operator/console/about-of.ts'
 import { type Console, startConsole } from '../../operator/console/server.ts'
 import { type Functions, functionsAt } from '../../operator/functions.ts'
+import { placeOf } from '../../operator/local.ts'
 import { defaultPolicyPath } from '../../policy-tools/shipped-policies.ts'
 
 const template_id = 'idvtmp_local'
@@ -14,11 +15,7 @@ export interface Place {
 
 export const startPlace = async (): Promise<Place> => {
   const stack = await startStack({ rateLimits: false })
-  const { endpoints, functions } = stack.local()
-  const { standing = '', operate = '' } = functions
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
-  const client = { endpoint: endpoints.lambda, region: 'eu-west-1', credentials }
-  return { stack, functions: functionsAt('the local stack', async () => ({ standing, operate, client })) }
+  return { stack, functions: functionsAt('the local stack', async () => placeOf(stack.local())) }
 }
 
 const prices = { currency: 'USD', amounts: { anti_fraud_engine: 0.25, data_source: 0.5, document: 0.75, selfie: 0.4 } }

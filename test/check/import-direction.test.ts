@@ -25,9 +25,14 @@ const layers: Readonly<Record<string, { readonly may: readonly string[]; readonl
       '../ports/plaid.ts',
       '../use-cases/retry-on-demand.ts',
       '../adapters/journal/journal.ts',
+      './operator/explanation.ts',
       'node:crypto',
       'plaid',
     ],
+  },
+  'lib/domain/operator/x.ts': {
+    may: ['io-ts', './explanation.ts', '../limits.ts', '../ledger/transition.ts', '../policy/findings/snapshot.ts'],
+    mayNot: ['../../ports/plaid.ts', '../../adapters/journal/journal.ts', '../../../operator/desk.ts', 'node:crypto'],
   },
   'lib/domain/plaid/x.ts': {
     may: ['io-ts', './attempt.ts', '../../codec/closed.ts'],
@@ -155,7 +160,18 @@ const layers: Readonly<Record<string, { readonly may: readonly string[]; readonl
   },
   'local/x.ts': {
     may: ['node:http', 'jose', './stack.ts'],
-    mayNot: ['../lib/domain/limits.ts', '../handlers/retry.ts', 'fp-ts/Either', 'io-ts'],
+    mayNot: [
+      '../lib/domain/limits.ts',
+      '../handlers/retry.ts',
+      '../operator/functions.ts',
+      '../operator/console/server.ts',
+      'fp-ts/Either',
+      'io-ts',
+    ],
+  },
+  'local/start/x.ts': {
+    may: ['../stack.ts', '../../policy-tools/shipped-policies.ts'],
+    mayNot: ['../../operator/console/server.ts', '../../operator/functions.ts'],
   },
 }
 

@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
+import { stateText } from '../../local/start/data/local-state.ts'
 import { someOf } from '../support/size.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -73,3 +76,58 @@ describe.skipIf(process.platform === 'win32')('npm start leaves nothing running'
     await closed(await listening(port))
   })
 })
+
+/** What a start with a data folder has printed as an error, and its exit code. It gets Ctrl-C once it is ready. */
+const startWith = async (folder: string): Promise<{ code: number | null; error: string }> => {
+  const args = ['local/start.ts', '--port', '0', '--data', folder]
+  const child = spawn(join(root, 'node_modules/node/bin/node'), args, { cwd: root, detached: true })
+  started.push(child)
+  let error = ''
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => {
+    const wasReady = output.includes('Press Ctrl-C to stop')
+    output += String(chunk)
+    // A second one would end it at once.
+    if (!wasReady && output.includes('Press Ctrl-C to stop')) child.kill('SIGINT')
+  })
+  child.stderr.on('data', (chunk: Buffer) => {
+    error += String(chunk)
+  })
+  const code = await new Promise<number | null>(resolve => {
+    child.once('close', resolve)
+  })
+  return { code, error }
+}
+
+const dataFolder = async (): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'idv-retry-data-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  return folder
+}
+
+describe.skipIf(process.platform === 'win32')(
+  'npm start ends after a failure, with one sentence and exit code 1',
+  () => {
+    it('that the kept state cannot be put back', async () => {
+      const folder = await dataFolder()
+      const plaid = { environment: 'sandbox', attempts: [], templates: [], pausedMs: 0 } as never
+      const messages = { queue: [], dueQueue: [], deadLetters: [] }
+      const state = stateText({ aheadMs: 0, items: [{ no: { S: 'key' } }] as never, messages, plaid })
+      await writeFile(join(folder, 'state.json'), state)
+      const { code, error } = await startWith(folder)
+      expect(error).toMatch(/^.*state\.json cannot be used \(.*\n$/)
+      expect(code).toBe(1)
+      expect(await readdir(folder)).toEqual(['state.json'])
+    })
+
+    it('that the state cannot be written at the end', async () => {
+      const folder = await dataFolder()
+      // A file cannot be written in the place of a folder, as on a full disk.
+      await mkdir(join(folder, 'state.json.next'))
+      const { code, error } = await startWith(folder)
+      expect(error).toMatch(/^the state was not written to .*state\.json: .*\n$/)
+      expect(code).toBe(1)
+      expect(await readdir(folder)).toEqual(['state.json.next'])
+    })
+  },
+)

@@ -1,5 +1,8 @@
 import { createServer } from 'node:http'
+import fc from 'fast-check'
+import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
+import { decodeChangeAct } from '../../lib/domain/operator/change-act-codec.ts'
 import { listen } from '../../local/http/listen.ts'
 import { runIdvr } from '../../operator/run.ts'
 import { recordingTerminal } from '../support/recording-terminal.ts'
@@ -43,6 +46,18 @@ describe('what was typed wrong ends with 2 and a sentence', () => {
     ],
     ['an unknown strategy', ['retry', 'u', '--template', 't', '--strategy', 'again', '--reason', 'r'], 'strategy'],
     ['a count that is none', ['dead-letters', 'move', '--reason', 'r', '--count', '0', '--local', '1'], '--count'],
+    [
+      'a count above what one call moves',
+      ['dead-letters', 'move', '--reason', 'r', '--count', '1001', '--local', '1'],
+      '--count must be a whole number, 1 to 1000',
+    ],
+    [
+      'an id of an attempt that no act accepts',
+      ['review', 'close', 'x'.repeat(65), '--reason', 'r', '--local', '1'],
+      '64',
+    ],
+    ['a reason that seems blank', ['pause', '--reason', 'a\u2800b', '--local', '1', '--yes'], '--reason'],
+    ['an invisible author', ['pause', '--reason', 'r', '--by', '\u200d', '--local', '1', '--yes'], '--by'],
     ['a time that is none', ['export', '--out', 'x', '--since', 'soon', '--local', '1'], '--since'],
     ['a code that Plaid has not', ['webhook', 'send', 'a', '--code', 'X', '--local', '1'], '--code'],
     ['events of a stage', ['events', 'tail', '--stage', 'dev'], '--stage'],
@@ -59,6 +74,28 @@ describe('what was typed wrong ends with 2 and a sentence', () => {
       err: 'policies/none.json cannot be read (ENOENT). Check its name.',
     })
   })
+})
+
+/** Texts of a few kinds of characters, with the lengths around the bounds. */
+const operatorText = fc
+  .array(fc.constantFrom('a', ' ', '\u200c', '\u200d', '\u2800', '\u00ad', '\u0007', '\n', '😀', 'می', '\ud800'), {
+    maxLength: 4,
+  })
+  .chain(parts => fc.constantFrom('', 'x'.repeat(99), 'x'.repeat(198)).map(rest => `${parts.join('')}${rest}`))
+
+it('a text of an operator is accepted if and only if the function accepts it', async () => {
+  await fc.assert(
+    fc.asyncProperty(operatorText, operatorText, async (reason, by) => {
+      const isAccepted = E.isRight(decodeChangeAct({ act: 'pause', reason, by }))
+      const { code } = await run(['pause', `--reason=${reason}`, `--by=${by}`, '--local', '1', '--yes'])
+      expect(code).toBe(isAccepted ? 3 : 2)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+it('a Persian reason with a joiner is accepted', async () => {
+  expect((await run(['pause', '--reason', 'می\u200cخواهم', '--local', '1', '--yes'])).code).toBe(3)
 })
 
 describe('a change', () => {
@@ -120,6 +157,54 @@ describe('what cannot be reached ends with 3', () => {
     const { code, out, err } = await run(['status', '--local', await closedPort(), '--json'])
     expect([code, err]).toEqual([3, ''])
     expect(JSON.parse(out)).toEqual({ code: 'not-reachable', title: expect.stringContaining('npm start') })
+  })
+})
+
+describe('idvr events tail', () => {
+  /** A stack whose stream has these texts, and then ends. */
+  const tail = async (texts: readonly string[], ...options: readonly string[]) => {
+    const stack = await listen(
+      createServer((request, response) => {
+        if (request.url === '/events') {
+          for (const text of texts) response.write(text)
+          response.end()
+          return
+        }
+        const { port } = stack
+        const url = `http://127.0.0.1:${port}`
+        response.end(JSON.stringify({ plaid: url, events: `${url}/events`, endpoints: { lambda: url }, functions: {} }))
+      }),
+    )
+    const ran = await run(['events', 'tail', '--local', String(stack.port), ...options])
+    await stack.close()
+    return ran
+  }
+  const event = JSON.stringify({
+    time: 't',
+    'detail-type': 'Identity Verification Retried',
+    detail: { attempt_id: 'a' },
+  })
+
+  it('prints each event, also one that arrives in parts, until the stack ends', async () => {
+    expect(await tail([event.slice(0, 9), `${event.slice(9)}\n${event}\n`])).toMatchObject({
+      code: 0,
+      out: 't  Retried  a\nt  Retried  a',
+      err: 'The local stack has ended.',
+    })
+  })
+
+  it('ends after so many', async () => {
+    expect(await tail([`${event}\n${event}\n`], '--count', '1')).toMatchObject({
+      code: 0,
+      out: 't  Retried  a',
+      err: '',
+    })
+  })
+
+  it('says of a line that is no JSON what it is, and not that the stack has ended', async () => {
+    const { code, out, err } = await tail([`${event}\n<html>\n${event}\n`])
+    expect([code, out]).toEqual([1, 't  Retried  a'])
+    expect(err).toMatch(/^The local stack sent a line that is no JSON: /)
   })
 })
 

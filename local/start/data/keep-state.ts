@@ -3,6 +3,7 @@ import type { Stack } from '../../stack.ts'
 import { oneAtATime } from '../watch/one-at-a-time.ts'
 import type { DataFolder } from './data-folder.ts'
 import { type LocalState, queueNames, stateText } from './local-state.ts'
+import { StateNotWrittenError } from './state-not-written-error.ts'
 
 type Kept = Pick<Stack, 'clock' | 'simulator' | 'table' | (typeof queueNames)[number]>
 
@@ -34,25 +35,35 @@ const idleMaxMs = 2_000
 export interface StateKeeper {
   /** Something happened: the state is written soon. */
   readonly changed: () => void
-  /** Writes the state for the last time, when the running calls have ended, or 2 s later. */
+  /**
+   * Writes the state for the last time, when the running calls have ended, or 2 s later. Rejects with
+   * StateNotWrittenError.
+   */
   readonly end: () => Promise<void>
 }
 
 /** `onFailure` learns why the state could not be written; the next change tries again. */
-export const keepState = (stack: Kept, folder: DataFolder, onFailure: (line: string) => void): StateKeeper => {
-  const write = async (): Promise<void> => folder.write(stateText(await readState(stack)))
+export const keepState = (
+  stack: Kept,
+  folder: Pick<DataFolder, 'file' | 'write'>,
+  onFailure: (line: string) => void,
+): StateKeeper => {
+  const write = async (): Promise<void> => {
+    try {
+      await folder.write(stateText(await readState(stack)))
+    } catch (error) {
+      throw new StateNotWrittenError(folder.file, error)
+    }
+  }
   const changed = oneAtATime(write, () => sleep(pauseMs))
   return {
     changed: () =>
-      void changed().catch((error: unknown) => {
-        onFailure(
-          `the state was not written to ${folder.file}: ${error instanceof Error ? error.message : String(error)}`,
-        )
+      void changed().catch((error: StateNotWrittenError) => {
+        onFailure(error.message)
       }),
     end: async () => {
       await Promise.race([stack.clock.untilIdle(), sleep(idleMaxMs, undefined, { ref: false })])
       await changed()
-      await folder.release()
     },
   }
 }

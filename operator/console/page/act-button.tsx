@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
+import { operatorLimits } from '../../../lib/domain/operator/operator-limits.ts'
 import { type Asked, act } from './api.ts'
 import type { Plan } from './plan.ts'
 import { Sentence } from './time.tsx'
@@ -55,7 +56,7 @@ export const ActButton = ({ plan, by, onDone, children }: Props) => {
               <input
                 value={reason}
                 onInput={event => setReason(event.currentTarget.value)}
-                maxLength={200}
+                maxLength={operatorLimits.reasonCharactersMax}
                 required
                 autocomplete="off"
               />

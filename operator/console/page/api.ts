@@ -1,6 +1,7 @@
 import type { OperatorProblem } from '../../../lib/domain/operator/operator-answer.ts'
 import type { ReadAct } from '../../../lib/domain/operator/read-act.ts'
 import type { Answers } from '../../functions.ts'
+import { pagesOf } from '../../pages-of.ts'
 import type { About } from '../about.ts'
 import type { UnsignedAct } from './plan.ts'
 
@@ -36,6 +37,15 @@ const asked = async <A>(path: string, body: unknown): Promise<Asked<A>> => {
 }
 
 export const ask = <A extends ReadAct>(act: A): Promise<Asked<Answers[NameOf<A>]>> => asked('/api/ask', act)
+
+/** The pages of an answer, until one could not be read. */
+export const askPages = <N extends 'period' | 'review-list'>(
+  act: Extract<ReadAct, { readonly act: N }>,
+): AsyncGenerator<Asked<Answers[N]>, void> =>
+  pagesOf(
+    at => asked<Answers[N]>('/api/ask', { ...act, ...at }),
+    page => (page._tag === 'Answer' ? page.answer.next : undefined),
+  )
 
 export const act = (change: UnsignedAct): Promise<Asked<Answers[UnsignedAct['act']]>> => asked('/api/act', change)
 

@@ -3,7 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { runIdvr } from '../../../operator/run.ts'
 import { fence, onDemand, record, schedule, t0, unknown } from '../../support/ledger-examples.ts'
+import { recordingTerminal } from '../../support/recording-terminal.ts'
 import { writeLog } from '../audit/written-log.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
@@ -59,6 +61,32 @@ it('exits with 0, 1 or 2, and says why', async () => {
     ],
     notes: [],
   })
+  expect(bad.out.trimEnd().split('\n')).toHaveLength(1)
   expect(none).toMatchObject({ code: 2, out: '', err: expect.stringContaining('cannot be read') })
   expect(wrong).toMatchObject({ code: 2, out: '', err: expect.stringContaining('number of days') })
+})
+
+it('says as JSON that a file cannot be read', async () => {
+  for (const file of [join(folder, 'none'), folder]) {
+    const terminal = recordingTerminal()
+    expect(await runIdvr(['audit', file, '--json'], terminal)).toBe(2)
+    expect(terminal.errors()).toBe('')
+    expect(JSON.parse(terminal.output())).toEqual({
+      code: 'usage',
+      title: expect.stringMatching(/cannot be read \(E[A-Z]+\)\. Check its name\.$/),
+    })
+  }
+})
+
+it.each([[], ['--json']])('no text of a log acts on the terminal %j', async (...option) => {
+  const log = writeLog()
+  log.save(schedule(), t0)
+  const file = join(folder, `odd-${option.length}`)
+  const evil = '\u001b]0;title\u0007\u009b31m\u202e'
+  const wrapped = { eventId: evil, message: log.lines[0] }
+  await writeFile(file, `${JSON.stringify(wrapped)}\n${JSON.stringify(wrapped)}\n`)
+  const terminal = recordingTerminal()
+  expect(await runIdvr(['audit', file, ...option], terminal)).toBe(0)
+  expect(terminal.output()).toContain('of CloudWatch again')
+  for (const character of ['\u001b', '\u0007', '\u009b', '\u202e']) expect(terminal.output()).not.toContain(character)
 })

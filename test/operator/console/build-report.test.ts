@@ -51,7 +51,7 @@ describe('the file of idvr report', () => {
     const text = html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')
     expect(text).toContain('50.0 % (95 %: 9.5–90.5 %) of those retried recovered so far. 1 of them has not ended yet.')
     expect(text).toContain('more than a typing error differs from the data sources')
-    expect(text).toContain('2.00 USD per recovered user.')
+    expect(text).toContain('At least 2.00 USD per recovered user.')
     expect(text).toContain('Policy default-v2')
     expect(text).toContain('1 May 2026, 00:00:00 UTC')
   })

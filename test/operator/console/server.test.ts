@@ -1,4 +1,5 @@
-import { request } from 'node:http'
+import { createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { About } from '../../../operator/console/about.ts'
 import { type Console, startConsole } from '../../../operator/console/server.ts'
@@ -98,6 +99,19 @@ describe.each(paths)('%s %s', (method, path) => {
   })
 })
 
+describe('a path that is no URL', () => {
+  const odd = ['//', '///', '//:1', '//[', 'http://[/', '*', '//127.0.0.1:x/?token=a']
+
+  it.each(odd)('%s has no token, and the server goes on', async path => {
+    expect((await get({ path })).status).toBe(403)
+    expect((await get({ path: `/?token=${token}` })).status).toBe(200)
+  })
+
+  it.each(odd)('%s with the token is no route', async path => {
+    expect((await get({ path, headers: { 'x-console-token': token } })).status).toBe(404)
+  })
+})
+
 it('the token in the query opens the page and nothing else', async () => {
   expect((await get({ path: `/api/about?token=${token}` })).status).toBe(403)
 })
@@ -159,12 +173,40 @@ describe('the calls of the page', () => {
     expect(asked).toHaveLength(before)
   })
 
-  it('a body of over 100 KB is refused', async () => {
-    expect((await call('/api/ask', `{"act":"${'a'.repeat(100_000)}"}`)).status).toBe(400)
+  it.each(['/api/ask', '/api/act'])('a body of over 100 kB to %s is refused', async path => {
+    const before = asked.length
+    expect((await call(path, `{"act":"${'a'.repeat(100_000)}"}`)).status).toBe(413)
+    expect(asked).toHaveLength(before)
   })
 
-  it.each(['/api/simulator/stories', '/api/simulator/clock', '/api/events', '/api/ask'])(
+  it.each(['/api/simulator/personas', '/api/simulator/clock', '/api/events', '/api/ask'])(
     'GET %s is not there for a stage',
     async path => expect((await call(path, '', 'GET')).status).toBe(404),
   )
+})
+
+it('a body of over 100 kB is not passed to the simulator', async () => {
+  const passed: string[] = []
+  const simulator = createServer((asking, answering) => {
+    passed.push(String(asking.url))
+    answering.end('{}')
+  })
+  await new Promise<void>(resolve => {
+    simulator.listen(0, '127.0.0.1', resolve)
+  })
+  const plaid = `http://127.0.0.1:${(simulator.address() as AddressInfo).port}`
+  const local = await startConsole({ functions, about: async () => about, port: 0, local: { plaid, events: plaid } })
+  const { origin, searchParams } = new URL(local.url)
+  const post = (body: string) =>
+    fetch(`${origin}/api/simulator/clock`, {
+      method: 'POST',
+      body,
+      headers: { 'x-console-token': searchParams.get('token') ?? '' },
+    })
+  expect((await post('{}')).status).toBe(200)
+  expect((await post('a'.repeat(100_001))).status).toBe(413)
+  expect(passed).toEqual(['/_sim/clock'])
+  await local.close()
+  simulator.closeAllConnections()
+  await new Promise(closed => simulator.close(closed))
 })

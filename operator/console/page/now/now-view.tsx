@@ -1,19 +1,14 @@
-import type {
-  DeadLettersListAnswer,
-  ReviewListAnswer,
-  StatusAnswer,
-} from '../../../../lib/domain/operator/read-answers.ts'
+import type { StatusAnswer } from '../../../../lib/domain/operator/read-answers.ts'
 import type { About } from '../../about.ts'
 import { ActButton } from '../act-button.tsx'
-import { type Asked, ask } from '../api.ts'
-import { subjectHash } from '../route.ts'
-import { closeReview, rearmReview } from '../subject/plans.ts'
+import { ask } from '../api.ts'
 import { Time } from '../time.tsx'
-import { allReviews } from './all-reviews.ts'
-import { move, pause, resume } from './plans.ts'
+import { DeadLetters } from './dead-letters.tsx'
+import { pause, resume } from './plans.ts'
+import { Reviews } from './reviews.tsx'
 import { useRepeated } from './use-repeated.ts'
 
-const everyMs = 5_000
+const everyMs = 15_000
 
 const counted = ({ count, is_more }: { readonly count: number; readonly is_more: boolean }): string =>
   `${count}${is_more ? '+' : ''}`
@@ -51,6 +46,7 @@ interface Props {
 const Switch = ({ status, about, again }: Props & { readonly status: StatusAnswer }) => {
   const { paused, mode } = status
   const change = status.switch
+  const plan = paused ? resume(about.place) : pause(about.place)
   return (
     <section class={paused ? 'answer hold' : 'answer good'}>
       <p class="sentence">
@@ -67,103 +63,43 @@ const Switch = ({ status, about, again }: Props & { readonly status: StatusAnswe
         </p>
       )}
       <div class="actions">
-        <ActButton plan={paused ? resume : pause} by={about.by} onDone={again}>
-          {paused ? resume.title : pause.title}…
+        <ActButton plan={plan} by={about.by} onDone={again}>
+          {plan.title}…
         </ActButton>
       </div>
     </section>
   )
 }
 
-const Reviews = ({ reviews, about, again }: Props & { readonly reviews: ReviewListAnswer }) => (
-  <section class="card">
-    <h2>In review</h2>
-    {reviews.rows.length === 0 ? (
-      <p class="quiet">None. A retry comes here when it was sent and no new attempt was found.</p>
-    ) : (
-      <ul class="plain rows">
-        {reviews.rows.map(({ attempt_id, client_user_id, sent_at }) => (
-          <li key={attempt_id}>
-            <a href={subjectHash(client_user_id)}>{client_user_id}</a> <code>{attempt_id}</code>{' '}
-            {sent_at !== null && (
-              <span class="quiet">
-                sent <Time at={sent_at} />
-              </span>
-            )}
-            <div class="actions">
-              {[closeReview(attempt_id), rearmReview(attempt_id)].map(plan => (
-                <ActButton key={plan.title} plan={plan} by={about.by} onDone={again}>
-                  {plan.title}…
-                </ActButton>
-              ))}
-            </div>
-          </li>
-        ))}
-      </ul>
-    )}
-    {reviews.next !== undefined && <p class="quiet">There may be more: idvr review list shows them all.</p>}
-  </section>
-)
-
-const DeadLetters = ({ letters, about, again }: Props & { readonly letters: DeadLettersListAnswer }) => (
-  <section class="card">
-    <h2>Dead letters</h2>
-    {letters.count === 0 ? (
-      <p class="quiet">None. A message comes here when it could not be handled several times.</p>
-    ) : (
-      <>
-        <p>{letters.count} messages could not be handled. First repair what stopped them, then move them back.</p>
-        <ul class="plain rows">
-          {letters.messages.map(({ message_id, detail_type, client_user_id, attempt_id, sent_at, receives }) => (
-            <li key={message_id}>
-              {client_user_id === null ? 'no user' : <a href={subjectHash(client_user_id)}>{client_user_id}</a>}{' '}
-              {attempt_id !== null && <code>{attempt_id}</code>} {detail_type ?? 'no event'}{' '}
-              <span class="quiet">
-                {sent_at !== null && <Time at={sent_at} />}, received {receives} times
-              </span>
-            </li>
-          ))}
-        </ul>
-        <ActButton plan={move} by={about.by} onDone={again}>
-          {move.title}…
-        </ActButton>
-      </>
-    )}
-  </section>
-)
-
-const askNow = () => Promise.all([ask({ act: 'status' }), allReviews(), ask({ act: 'dead-letters-list' })] as const)
-
-const Part = <A,>({ asked, children }: { asked: Asked<A>; children: (answer: A) => preact.JSX.Element }) =>
-  asked._tag === 'Problem' ? <p class="problem">{asked.message}</p> : children(asked.answer)
+const askStatus = () => ask({ act: 'status' })
 
 export const NowView = ({ about }: { readonly about: About }) => {
-  const [answers, again] = useRepeated(askNow, everyMs)
-  if (answers === undefined)
+  const [status, again] = useRepeated(askStatus, everyMs)
+  if (status === undefined)
     return (
       <p class="quiet" role="status">
         Asking…
       </p>
     )
-  const [status, reviews, letters] = answers
+  if (status._tag === 'Problem')
+    return (
+      <>
+        <h1>Now</h1>
+        <p class="problem">{status.message}</p>
+      </>
+    )
+  const { now, environment, policy, in_review, dead_letters } = status.answer
   return (
     <>
       <h1>Now</h1>
-      <Part asked={status}>
-        {answer => (
-          <>
-            <p class="quiet">
-              <Time at={answer.now} />, Plaid {answer.environment}, policy {answer.policy.version}. Asked again every 5
-              seconds.
-            </p>
-            <Switch status={answer} about={about} again={again} />
-            <Tiles status={answer} />
-          </>
-        )}
-      </Part>
+      <p class="quiet">
+        <Time at={now} />, Plaid {environment}, policy {policy.version}. Asked again every {everyMs / 1_000} seconds.
+      </p>
+      <Switch status={status.answer} about={about} again={again} />
+      <Tiles status={status.answer} />
       <div class="columns">
-        <Part asked={reviews}>{answer => <Reviews reviews={answer} about={about} again={again} />}</Part>
-        <Part asked={letters}>{answer => <DeadLetters letters={answer} about={about} again={again} />}</Part>
+        <Reviews inReview={in_review} about={about} again={again} />
+        <DeadLetters count={dead_letters} about={about} again={again} />
       </div>
     </>
   )

@@ -1,22 +1,38 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 
-/** Asks again and again, while the page is seen. The latest answer is kept until the next one. */
+/**
+ * Asks again and again, while the page is seen, and when someone comes back to it. The latest answer is kept until the
+ * next one. The second of the result asks at once, such as after a change.
+ */
 export const useRepeated = <A>(ask: () => Promise<A>, everyMs: number): [A | undefined, () => void] => {
   const [answer, setAnswer] = useState<A>()
-  const isAsking = useRef(false)
+  const asking = useRef<'not' | 'once' | 'twice'>('not')
   const again = useCallback(() => {
-    if (isAsking.current || document.hidden) return
-    isAsking.current = true
+    if (document.hidden) return
+    // What is being answered may be from before the change.
+    if (asking.current !== 'not') {
+      asking.current = 'twice'
+      return
+    }
+    asking.current = 'once'
     void ask()
       .then(setAnswer)
       .finally(() => {
-        isAsking.current = false
+        const isWantedAgain = asking.current === 'twice'
+        asking.current = 'not'
+        if (isWantedAgain) again()
       })
   }, [])
   useEffect(() => {
     again()
     const timer = setInterval(again, everyMs)
-    return () => clearInterval(timer)
+    addEventListener('focus', again)
+    document.addEventListener('visibilitychange', again)
+    return () => {
+      clearInterval(timer)
+      removeEventListener('focus', again)
+      document.removeEventListener('visibilitychange', again)
+    }
   }, [])
   return [answer, again]
 }

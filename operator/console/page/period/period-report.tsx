@@ -46,13 +46,16 @@ const Cost = ({ summary, prices }: { readonly summary: Summary; readonly prices:
     <section class="card">
       <h2>Cost</h2>
       <p>
-        <span class="number">{money(currency, total)}</span> at least, for {retries} retries.
+        <span class="number">{money(currency, total)}</span> at least, for {retries} charged retries.
       </p>
       <p>
-        {perRecovered === null ? 'No user has recovered yet.' : `${money(currency, perRecovered)} per recovered user.`}
+        {perRecovered === null
+          ? 'No user has recovered yet by a charged retry.'
+          : `At least ${money(currency, perRecovered)} per recovered user.`}
       </p>
       <p class="quiet">
         Each retry is counted with the Anti-Fraud Engine and the check that had failed; later checks come on top.
+        Sandbox costs nothing.
         {unpriced.length > 0 && ` Without a price, and left out: ${unpriced.join(', ')}.`}
       </p>
     </section>

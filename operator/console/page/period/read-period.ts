@@ -1,5 +1,5 @@
 import type { PeriodRow } from '../../../../lib/domain/operator/read-answers.ts'
-import { type Asked, ask } from '../api.ts'
+import { type Asked, ask, askPages } from '../api.ts'
 
 /** The decisions of a period, as far as they are read. */
 export interface ReadPeriod {
@@ -21,13 +21,10 @@ type OnPage = (page: ReadPeriod) => boolean
 
 /** Reads the pages of one part of a period, while `onPage` wants more; undefined: all of them. */
 const readPart = async (from: string, to: string, onPage: OnPage): Promise<Asked<never> | undefined> => {
-  let cursor: string | undefined
-  do {
-    const page = await ask({ act: 'period', from, to, ...(cursor !== undefined && { cursor }) })
+  for await (const page of askPages({ act: 'period', from, to })) {
     if (page._tag === 'Problem') return page
-    cursor = page.answer.next
     if (!onPage(page.answer)) return undefined
-  } while (cursor !== undefined)
+  }
   return undefined
 }
 

@@ -1,14 +1,10 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { About } from '../../about.ts'
-import { type Asked, readEvents, simulate } from '../api.ts'
+import { readEvents, simulate } from '../api.ts'
 import { subjectHash } from '../route.ts'
 import { Time } from '../time.tsx'
-import { personas } from './personas.ts'
-
-interface Played {
-  readonly user: string
-  readonly name: string
-}
+import { Personas, type Played } from './personas.tsx'
+import type { Say } from './say.ts'
 
 interface LiveEvent {
   readonly id: string
@@ -16,8 +12,6 @@ interface LiveEvent {
   readonly 'detail-type': string
   readonly detail: { readonly client_user_id?: string; readonly outcome?: string }
 }
-
-const newUser = (story: string): string => `${story}-${crypto.randomUUID().slice(0, 4)}`
 
 const eventsKept = 200
 
@@ -30,30 +24,6 @@ const useEvents = (): ReadonlyArray<LiveEvent> => {
     return () => ending.abort()
   }, [])
   return events
-}
-
-type Say = (asked: Asked<unknown>, done: string) => void
-
-const Personas = ({ say, onPlayed }: { readonly say: Say; readonly onPlayed: (played: Played) => void }) => {
-  const play = async (name: string, story: string) => {
-    const user = newUser(story)
-    const asked = await simulate(`stories/${story}`, { client_user_id: user, template_id: 'idvtmp_local' })
-    say(asked, `${user} has played “${name}”.`)
-    if (asked._tag === 'Answer') onPlayed({ user, name })
-  }
-  return (
-    <section class="card">
-      <h2>Play an applicant</h2>
-      <div class="personas">
-        {personas.map(({ name, story, says }) => (
-          <button key={story} type="button" onClick={() => void play(name, story)}>
-            <strong>{name}</strong>
-            <span class="quiet">{says}</span>
-          </button>
-        ))}
-      </div>
-    </section>
-  )
 }
 
 const jumps = [

@@ -1,4 +1,5 @@
 import type { Explanation } from '../../../../lib/domain/operator/explanation.ts'
+import { pagePlans, titles } from '../page-plans.ts'
 import type { Plan } from '../plan.ts'
 
 const retryDone = (answer: unknown): string => {
@@ -8,32 +9,32 @@ const retryDone = (answer: unknown): string => {
   return `It was not retried: ${String(title ?? code ?? status)}${reason === undefined ? '' : ` (${String(reason)})`}`
 }
 
-const retry = ({ client_user_id, template_id, automatic }: Explanation, strategy: 'incomplete' | 'reset'): Plan => ({
-  title: strategy === 'incomplete' ? 'Retry what failed' : 'Retry from the start',
-  does:
-    `Retries the newest attempt of ${client_user_id} with template ${template_id} and strategy ${strategy}: ` +
-    'a new attempt, which Plaid bills, is made now.' +
-    (automatic.decision === 'never' ? ' The policy advises against it: read the reason first.' : ''),
-  undo: 'It cannot be undone.',
-  isGrave: automatic.decision === 'never',
-  make: reason => ({ act: 'retry', reason, request: { client_user_id, template_id, strategy, steps: null } }),
-  done: retryDone,
-})
+const retry = (place: string, explanation: Explanation, strategy: 'incomplete' | 'reset'): Plan => {
+  const { client_user_id, template_id, automatic } = explanation
+  const { does, undo } = pagePlans(place).retry({ client_user_id, template_id, strategy })
+  const isAdvisedAgainst = automatic.decision === 'never'
+  return {
+    title: strategy === 'incomplete' ? 'Retry what failed' : 'Retry from the start',
+    does: isAdvisedAgainst ? `${does} The policy advises against it: read the reason first.` : does,
+    undo,
+    isGrave: isAdvisedAgainst,
+    make: reason => ({ act: 'retry', reason, request: { client_user_id, template_id, strategy, steps: null } }),
+    done: retryDone,
+  }
+}
 
 const reviewDone = (answer: unknown): string => `Done: ${String(Object(answer).outcome)}.`
 
-export const closeReview = (attempt_id: string): Plan => ({
-  title: 'Close the review',
-  does: `Closes the review of attempt ${attempt_id}: the service looks no longer for a new attempt, and sends nothing.`,
-  undo: 'To undo it, re-arm the attempt, which sends once more.',
+export const closeReview = (place: string, attempt_id: string): Plan => ({
+  ...pagePlans(place).closeReview(attempt_id),
+  title: titles.closeReview,
   make: reason => ({ act: 'review-close', attempt_id, reason }),
   done: reviewDone,
 })
 
-export const rearmReview = (attempt_id: string): Plan => ({
-  title: 'Re-arm the attempt',
-  does: `Re-arms attempt ${attempt_id}: within minutes the service may send one more retry of it, which Plaid bills.`,
-  undo: "It cannot be undone. First look in Plaid's dashboard: if there is a new attempt, there will be two.",
+export const rearmReview = (place: string, attempt_id: string): Plan => ({
+  ...pagePlans(place).rearmReview(attempt_id),
+  title: titles.rearmReview,
   isGrave: true,
   make: reason => ({ act: 'review-rearm', attempt_id, reason }),
   done: reviewDone,
@@ -46,24 +47,21 @@ const forgetDone = (answer: unknown): string => {
   return `Removed: ${removed?.ledgers} ledgers and ${removed?.decisions} decisions.${kept}`
 }
 
-const forget = ({ client_user_id }: Explanation): Plan => ({
-  title: 'Forget the user',
-  does:
-    `Forgets ${client_user_id}: ledger, decisions, planned retries and used limits. ` +
-    'Nothing is retried automatically for this user until a new event arrives.',
-  undo: 'It cannot be undone. What Plaid, the archive of the bus and the logs keep stays: the answer says how long.',
+const forget = (place: string, { client_user_id }: Explanation): Plan => ({
+  ...pagePlans(place).forget(client_user_id),
+  title: titles.forget,
   isGrave: true,
   make: reason => ({ act: 'forget', client_user_id, reason }),
   done: forgetDone,
 })
 
 /** The changes that are allowed for a subject. */
-export const plansOf = (explanation: Explanation): ReadonlyArray<Plan> => {
+export const plansOf = (place: string, explanation: Explanation): ReadonlyArray<Plan> => {
   const { on_demand, automatic, attempts } = explanation
   const newest = attempts[0]
   return [
-    ...(on_demand.permitted ? [retry(explanation, 'incomplete'), retry(explanation, 'reset')] : []),
-    ...(automatic.state === 'review' && newest ? [closeReview(newest.id), rearmReview(newest.id)] : []),
-    forget(explanation),
+    ...(on_demand.permitted ? [retry(place, explanation, 'incomplete'), retry(place, explanation, 'reset')] : []),
+    ...(automatic.state === 'review' && newest ? [closeReview(place, newest.id), rearmReview(place, newest.id)] : []),
+    forget(place, explanation),
   ]
 }

@@ -134,7 +134,7 @@ export const Subject = ({ explanation, about, reload }: Props) => {
       </p>
       <Answer explanation={explanation} />
       <div class="actions">
-        {plansOf(explanation).map(plan => (
+        {plansOf(about.place, explanation).map(plan => (
           <ActButton key={plan.title} plan={plan} by={about.by} onDone={reload}>
             {plan.title}…
           </ActButton>

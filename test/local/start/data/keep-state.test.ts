@@ -46,16 +46,15 @@ it('what happened is written, and a folder that cannot be written is said and tr
   let isFull = true
   const folder = {
     file: 'state.json',
-    read: async () => undefined,
     write: async (text: string) => {
       if (isFull) throw new Error('no space left')
       written.push(text)
     },
-    release: async () => {},
   }
   const keeper = keepState(await parts(), folder, line => said.push(line))
   keeper.changed()
   await expect.poll(() => said).toEqual(['the state was not written to state.json: no space left'])
+  await expect(keeper.end()).rejects.toThrow('the state was not written to state.json: no space left')
   isFull = false
   await keeper.end()
   expect(written).toHaveLength(1)

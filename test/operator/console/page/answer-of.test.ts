@@ -50,7 +50,7 @@ it('says that a person may retry only if the API would let them', () => {
 it('offers a retry where one is permitted, and the ends of a review where there is one', () => {
   fc.assert(
     fc.property(explained, explanation => {
-      const acts = plansOf(explanation).map(({ make }) => make('r').act)
+      const acts = plansOf('stage test', explanation).map(({ make }) => make('r').act)
       expect(acts.includes('retry')).toBe(explanation.on_demand.permitted)
       expect(acts.includes('review-close')).toBe(
         explanation.automatic.state === 'review' && explanation.attempts.length > 0,

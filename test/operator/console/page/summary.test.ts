@@ -4,6 +4,7 @@ import type { PeriodRow } from '../../../../lib/domain/operator/read-answers.ts'
 import { costOf } from '../../../../operator/console/page/period/cost.ts'
 import { summaryOf } from '../../../../operator/console/page/period/summary.ts'
 import { countsOf } from '../../../../operator/console/page/policy/counts-of.ts'
+import { chargedSteps } from '../../../../policy-tools/backtest/charged-steps.ts'
 
 const days = { from: '2026-05-01', to: '2026-05-14' }
 
@@ -114,6 +115,22 @@ it('what no rule decided counts for its reason', () => {
     row({ attempt_id: 'idv_3', decision: 'Hold', reason: 'step-up-needed', rules: ['thin-file'] }),
   ])
   expect(Object.fromEntries(counts)).toEqual({ 'image-unclear': 1, 'low-trust-index': 1, 'thin-file': 1 })
+})
+
+it('a retry in Sandbox costs nothing', () => {
+  const closed = { outcome: 'recovered', at: '2026-05-03T00:00:00.000Z' }
+  const prices = { currency: 'USD', amounts: { anti_fraud_engine: 0.25, document: 0.75 } }
+  const [paid, free] = [row({ environment: 'production', closed }), row({ environment: 'sandbox', closed })]
+  expect(costOf([free], prices)).toMatchObject({ retries: 0, total: 0, perRecovered: null, unpriced: [] })
+  expect(costOf([paid, { ...free, attempt_id: 'idv_2', client_user_id: 'v' }], prices)).toEqual(costOf([paid], prices))
+})
+
+it('each check is charged as the backtest charges it', () => {
+  const closed = { outcome: 'retried', at: '2026-05-03T00:00:00.000Z' }
+  for (const [step, check] of chargedSteps) {
+    const prices = { currency: 'USD', amounts: { anti_fraud_engine: 0.25, [check]: 0.5 } }
+    expect(costOf([row({ environment: 'production', step, closed })], prices).total).toBe(0.75)
+  }
 })
 
 it('a retry costs the engine and the check that had failed; what has no price is named, and not counted as free', () => {
