@@ -1,4 +1,5 @@
 import type { AutomaticStanding } from '../../lib/domain/operator/explanation.ts'
+import { findingText } from '../../lib/domain/policy/finding-texts.ts'
 
 /** Where nothing failed, or nothing may be kept, there was nothing to decide about a failure. */
 const withoutFailure: Readonly<Record<string, string>> = {
@@ -21,4 +22,12 @@ export const decisionInWords = ({ decision, reason }: Pick<AutomaticStanding, 'd
     case 'never':
       return `By the policy it is never retried automatically, and a person should not retry it${why}.`
   }
+}
+
+/** The check that decided in place of a rule: of the attempt as a whole, of its history, or of what is left. */
+export const checkInWords = (reason: string | null): string => {
+  const text = reason === null ? undefined : findingText(reason)
+  return text === undefined
+    ? 'No rule about the failure decided this, but a general check: see For operator.'
+    : `Check ${reason}: ${text}.`
 }

@@ -6,7 +6,7 @@ import type {
   TimelineRow,
   Usage,
 } from '../../lib/domain/operator/explanation.ts'
-import { decisionInWords } from './decision.ts'
+import { checkInWords, decisionInWords } from './decision.ts'
 import type { Styled } from './styled.ts'
 
 const stateInWords = ({ state, due_at }: AutomaticStanding): string => {
@@ -79,9 +79,7 @@ export const explanationInWords = (explanation: Explanation, style: Styled): Rea
     row('Decision', decisionInWords(automatic)),
     ...rules.map(({ name, text }) => more(`Rule ${name}: ${text}`)),
     ...(rules.length === 0 && automatic.rules.length > 0 ? [more(`Rules: ${automatic.rules.join(', ')}`)] : []),
-    ...(automatic.rules.length === 0 && automatic.decision !== null
-      ? [more('No rule about the failure decided this, but a general check: see For operator.')]
-      : []),
+    ...(automatic.rules.length === 0 && automatic.decision !== null ? [more(checkInWords(automatic.reason))] : []),
     row('Now', stateInWords(automatic)),
     more(onDemandInWords(on_demand)),
     row('Retries', `${left('automatic', counts.automatic)}; ${left('on demand', counts.on_demand)}`),

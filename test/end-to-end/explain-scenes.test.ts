@@ -1,9 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startScene } from '../../local/demo/run-scene.ts'
-import { automatic } from '../../local/demo/scenes/automatic.ts'
-import { automaticFailures } from '../../local/demo/scenes/automatic-failures.ts'
-import { refusedRequests } from '../../local/demo/scenes/refused-requests.ts'
-import { watched } from '../../local/demo/scenes/watched.ts'
+import { sections } from '../../local/demo/sections.ts'
 import { failedAttempt, withoutWebhooks } from '../../local/failed-attempt.ts'
 import { findings } from '../../local/findings.ts'
 import { persona } from '../../local/plaid-simulator/persona.ts'
@@ -18,7 +15,7 @@ const personal: readonly string[] = Object.values(persona)
   .filter((value): value is Exclude<typeof value, null> => typeof value === 'string' && value.length > 3)
   .filter(value => value !== persona.id_number.type)
 
-const scenes = [...refusedRequests, ...automatic, ...automaticFailures, ...watched]
+const scenes = sections.flatMap(section => section.scenes)
 
 let stack: Stack
 let users: readonly string[]
@@ -71,7 +68,7 @@ describe('idvr explain, of every applicant of the demo', () => {
       const isDecided = !decision.includes('has not decided')
       if (isDecided) decided.push(user)
       expect(rules.length > 0 || !isDecided, `${user}: a rule in words\n${out}`).toBe(true)
-      for (const rule of rules) expect(rule, user).toMatch(/^(Rule [a-z0-9-]+: where |No rule about the failure ).*\.$/)
+      for (const rule of rules) expect(rule, user).toMatch(/^(Rule [a-z0-9-]+: where |Check [a-z0-9-]+: \w).*\.$/)
       for (const now of rows.get('Now') ?? ['']) expect(now, user).toMatch(sentence)
       expect(rows.get('Retries')?.[0], user).toMatch(/^automatic \d+ used, \d+ left; on demand \d+ used, \d+ left$/)
       expect(rows.get('Next time')?.[0], user).toMatch(/^(\d{4}-\S+Z|none for an automatic retry)$/)

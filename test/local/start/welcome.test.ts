@@ -39,10 +39,9 @@ describe('what npm start prints', () => {
     const outcomes = stack.bus
       .events()
       .filter(({ source, detail }) => source === 'idv-retry' && JSON.stringify(detail).includes('typing-error-1'))
-    expect(outcomes.map(event => event['detail-type'])).toEqual([
-      'Identity Verification Retry Scheduled',
-      'Identity Verification Retried',
-    ])
+    // At-least-once: on a slow machine an event may be published again, under the same id.
+    const byId = new Map(outcomes.map(event => [Object(event.detail).id, event['detail-type']]))
+    expect([...byId.values()]).toEqual(['Identity Verification Retry Scheduled', 'Identity Verification Retried'])
   })
 
   it('has a retry to try, which is there again where the state was kept', async () => {

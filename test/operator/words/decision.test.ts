@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { decisionInWords } from '../../../operator/words/decision.ts'
+import { checkInWords, decisionInWords } from '../../../operator/words/decision.ts'
 
 it.each(['status-active', 'status-success'])('speaks of no failure where there is none: %s', reason => {
   for (const decision of ['hold', 'never'] as const)
@@ -14,4 +14,10 @@ it('says that the user was forgotten', () => {
 
 it.each(['hold', 'never'] as const)('says of every other reason what a person may do: %s', decision => {
   expect(decisionInWords({ decision, reason: 'details-conflict' })).toMatch(/a person (may|should not) retry it/)
+})
+
+it('says in words which check decided, where there is a text, and where to look else', () => {
+  expect(checkInWords('document-forged')).toMatch(/^Check document-forged: the document check reported .*\.$/)
+  expect(checkInWords('a-reason-without-a-text')).toMatch(/see For operator/)
+  expect(checkInWords(null)).toMatch(/see For operator/)
 })
