@@ -10,7 +10,7 @@ import { dayOf } from '../domain/policy/bounds.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import type { ClockEnvironment } from '../ports/clock.ts'
 import type { Counters } from '../ports/counters.ts'
-import type { DeadLetterReaderEnvironment } from '../ports/dead-letter-reader.ts'
+import type { DeadLetterReadsEnvironment } from '../ports/dead-letters.ts'
 import type { Ledger } from '../ports/ledger.ts'
 import type { SwitchRecordEnvironment } from '../ports/pause-switch.ts'
 import type { PolicyEnvironment } from '../ports/policy.ts'
@@ -19,7 +19,7 @@ import type { DeploymentEnvironment } from './deployment.ts'
 
 export type StatusEnvironment = StageReadsEnvironment &
   SwitchRecordEnvironment &
-  DeadLetterReaderEnvironment &
+  DeadLetterReadsEnvironment &
   PolicyEnvironment &
   DeploymentEnvironment &
   ClockEnvironment & { readonly ledger: Pick<Ledger, 'load'>; readonly counters: Pick<Counters, 'count'> }

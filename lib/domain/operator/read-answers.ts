@@ -90,7 +90,9 @@ export interface DeadLetter {
   readonly message_id: string
   readonly sent_at: string | null
   readonly receives: number
-  /** The event's `detail-type`; null: it is no event. */
+  /** Whether the worker can read it: only then is it moved. */
+  readonly is_event: boolean
+  /** The body's `detail-type`; null: it has none that can be shown. */
   readonly detail_type: string | null
   readonly attempt_id: string | null
   readonly client_user_id: string | null

@@ -26,8 +26,8 @@ it('says nothing of what can be read and is well', () => {
 })
 
 it.each<[Partial<StatusAnswer>, RegExp]>([
-  [{ paused: null }, /^Sending +unknown$[^]*^The pause switch cannot be read, and nothing is sent/m],
-  [{ dead_letters: null }, /^Dead letters +unknown$[^]*^The dead-letter queue does not answer/m],
+  [{ paused: null }, /^Sending +unknown$[\s\S]*^The pause switch cannot be read, and nothing is sent/m],
+  [{ dead_letters: null }, /^Dead letters +unknown$[\s\S]*^The dead-letter queue does not answer/m],
   [{ unreadable_ledgers: 2 }, /^Ledgers that cannot be read: 2\./m],
 ])('says what cannot be read: %j', (more, words) => {
   expect(said(more)).toMatch(words)
