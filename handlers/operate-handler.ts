@@ -11,9 +11,6 @@ import type { OperatorService } from './operator-service.ts'
 
 type Answered = OperatorAnswer<unknown>
 
-/** The table's title of this error speaks of a retry request. */
-const invalidTitle = 'This is not a valid act.'
-
 interface Operation {
   readonly event: unknown
   readonly journal: CallJournal
@@ -39,8 +36,7 @@ const operate =
   async ({ event, journal }: Operation, context: Context): Promise<Answered> => {
     const refuse = (error: RetryError): Answered => {
       journal.end(E.left(error))()
-      const problem = problemOf(error, context.awsRequestId)
-      return { problem: error._tag === 'InvalidRequest' ? { ...problem, title: invalidTitle } : problem }
+      return { problem: problemOf(error, context.awsRequestId, 'act') }
     }
     const decoded = decodeChangeAct(event)
     if (E.isLeft(decoded)) return refuse(decoded.left)

@@ -5,13 +5,13 @@ import { firstAttemptsIn } from '../lib/adapters/dynamodb/first-attempts.ts'
 import { keptDecisionsIn } from '../lib/adapters/dynamodb/kept-decisions.ts'
 import { ledgerIn } from '../lib/adapters/dynamodb/ledger.ts'
 import { stageReadsIn } from '../lib/adapters/dynamodb/stage-reads.ts'
-import { readSwitchIn } from '../lib/adapters/dynamodb/switch-record.ts'
+import { readSwitchIn } from '../lib/adapters/dynamodb/stored-switch.ts'
 import { userBudgetsIn } from '../lib/adapters/dynamodb/user-budgets.ts'
 import { nodeRuntime } from '../lib/adapters/node-runtime.ts'
 import { plaidOver } from '../lib/adapters/plaid/plaid.ts'
 import { openWire } from '../lib/adapters/plaid/wire.ts'
 import { credentialsFrom } from '../lib/adapters/secrets-manager/credentials.ts'
-import { deadLetterReader } from '../lib/adapters/sqs/dead-letter-reader.ts'
+import { deadLettersIn } from '../lib/adapters/sqs/dead-letters.ts'
 import { limits } from '../lib/domain/limits.ts'
 import { policyFor } from './policy-for.ts'
 import { readConfiguration } from './read-configuration.ts'
@@ -22,6 +22,14 @@ const configuration = readConfiguration(variables)
 const { plaidEnv, plaidBaseUrl, plaidSecretId, templateIds, mode, ledgerTable, decisionDays, metricsNamespace } =
   configuration
 const store = { client: ledgerClient(variables), tableName: ledgerTable }
+
+/** Only what reads: its role may not move a message, either. */
+const { count, peek } = deadLettersIn({
+  variables,
+  retryQueueUrl: configuration.retryQueueUrl,
+  withinMs: limits.queueDeadlineMs,
+  ...(configuration.deadLettersUrl !== undefined && { deadLettersUrl: configuration.deadLettersUrl }),
+})
 
 /** What the function that reads has. Nothing is loaded before the first call: it is not urgent, and calls are few. */
 export const standingService = {
@@ -39,11 +47,7 @@ export const standingService = {
   readSwitch: readSwitchIn(store),
   stageReads: stageReadsIn(store),
   keptDecisions: keptDecisionsIn(store),
-  deadLetters: deadLetterReader({
-    variables,
-    queueUrl: configuration.deadLettersUrl ?? '',
-    withinMs: limits.queueDeadlineMs,
-  }),
+  deadLetters: { count, peek },
   policy: policyFor(templateIds),
   mode,
   plaidEnv,

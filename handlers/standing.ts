@@ -5,8 +5,7 @@ import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
 import type { HttpAnswer } from '../lib/adapters/http/http-answer.ts'
 import { membersOf } from '../lib/adapters/http/once.ts'
-import { answerWith, defectAnswer, defectProblem } from '../lib/adapters/http/problem.ts'
-import { readProblem } from '../lib/adapters/http/read-problem.ts'
+import { answerWith, defectAnswer, defectProblem, problemOf } from '../lib/adapters/http/problem.ts'
 import { standingAnswer } from '../lib/adapters/http/standing-answer.ts'
 import { standingQuestionOf } from '../lib/adapters/http/standing-question.ts'
 import { openStandingJournal, type StandingJournal } from '../lib/adapters/journal/standing-journal.ts'
@@ -50,7 +49,7 @@ const answerApi = async ({ event, journal }: Opened, { awsRequestId }: Context):
   journal.end(standing)()
   return E.isRight(standing)
     ? standingAnswer(standing.right, awsRequestId)
-    : answerWith(readProblem(standing.left, awsRequestId))
+    : answerWith(problemOf(standing.left, awsRequestId, 'question'))
 }
 
 /** An act of an operator. */
@@ -64,7 +63,7 @@ const answerAct = async (
     TE.flatMap(act => answerReadAct(act)({ ...standingService, journal })),
   )()
   journal.end(answer)()
-  return E.isRight(answer) ? { answer: answer.right } : { problem: readProblem(answer.left, awsRequestId) }
+  return E.isRight(answer) ? { answer: answer.right } : { problem: problemOf(answer.left, awsRequestId, 'question') }
 }
 
 /** Anything that was thrown is a defect, answered and logged without its message. */

@@ -2,6 +2,7 @@ import middy from '@middy/core'
 import type { Context } from 'aws-lambda'
 import * as E from 'fp-ts/Either'
 import { ledgerClient } from '../lib/adapters/dynamodb/client.ts'
+import { dueRowsIn } from '../lib/adapters/dynamodb/due-rows.ts'
 import { ledgerIn } from '../lib/adapters/dynamodb/ledger.ts'
 import { pauseSwitchIn } from '../lib/adapters/dynamodb/pause-switch.ts'
 import { openSweepJournal } from '../lib/adapters/journal/sweep-journal.ts'
@@ -21,7 +22,7 @@ const { plaidEnv, ledgerTable, dueQueueUrl, retryQueueUrl, metricsNamespace, tem
 const store = { client: ledgerClient(process.env), tableName: ledgerTable }
 const withinMs = limits.queueDeadlineMs
 const environment = {
-  ledger: ledgerIn(store),
+  ledger: { ...ledgerIn(store), ...dueRowsIn(store) },
   pauseSwitch: pauseSwitchIn(store, nowMs, limits.pauseFreshMs),
   queue: queueOf({ variables: process.env, dueQueueUrl, retryQueueUrl, withinMs }),
   plaidEnv,

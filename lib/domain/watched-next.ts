@@ -1,4 +1,5 @@
 import { entryOf } from './ledger/entries.ts'
+import { creationOf } from './ledger/forget.ts'
 import type { Watched } from './ledger/ledger-attempt.ts'
 import type { LedgerCommand, Watch } from './ledger/ledger-command.ts'
 import { ledgerLimits } from './ledger/ledger-limits.ts'
@@ -17,15 +18,12 @@ const earlyReadMs = 60 * 60_000
 export const stepsOf = ({ status, steps }: Snapshot): string => [status, ...Object.values(steps)].join(' ')
 
 /** The command that has an attempt looked at again. */
-export const watchOf = (snapshot: Snapshot): Watch => {
-  const createdAtMs = Date.parse(snapshot.created_at)
-  return {
-    _tag: 'Watch',
-    attempt_id: snapshot.id,
-    steps: stepsOf(snapshot),
-    ...(Number.isNaN(createdAtMs) ? {} : { createdAtMs }),
-  }
-}
+export const watchOf = (snapshot: Snapshot): Watch => ({
+  _tag: 'Watch',
+  attempt_id: snapshot.id,
+  steps: stepsOf(snapshot),
+  ...creationOf(snapshot),
+})
 
 /** Whether a decision is against a retry only because a clock is wrong. It delays the decision, and ends nothing. */
 export const isOfTheClock = (decision: Decision): boolean =>

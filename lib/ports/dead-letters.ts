@@ -1,4 +1,5 @@
 import type { TaskEither } from 'fp-ts/TaskEither'
+import type { DeadLetter } from '../domain/operator/read-answers.ts'
 import type { QueueError } from './queue.ts'
 
 /** A message that could not be served. */
@@ -19,8 +20,15 @@ export interface DeadLetters {
   readonly remove: (message: DeadMessage) => TaskEither<QueueError, void>
   /** About how many there are, those that are received included. */
   readonly count: TaskEither<QueueError, number>
+  /** Some of them: their ids, and what they are about. Each can be received again at once. */
+  readonly peek: TaskEither<QueueError, ReadonlyArray<DeadLetter>>
+}
+
+/** Nothing is taken from the queue. */
+export interface DeadLetterReadsEnvironment {
+  readonly deadLetters: Pick<DeadLetters, 'count' | 'peek'>
 }
 
 export interface DeadLettersEnvironment {
-  readonly deadLetters: DeadLetters
+  readonly deadLetters: Omit<DeadLetters, 'peek'>
 }

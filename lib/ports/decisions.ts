@@ -9,22 +9,6 @@ export interface SubjectDecisions {
   readonly unreadable: number
 }
 
-/** One decision of a day; `ofSubject` has its reasons. */
-export interface DecidedRow extends Pick<DecisionItem, 'key' | 'attempt_id' | 'atMs' | 'decision'> {}
-
-/** Where the next page begins. Only the adapter that made it reads it. */
-export interface DecidedCursor {
-  readonly shard: number
-  readonly after?: { readonly pk: string; readonly sk: string; readonly atMs: number }
-}
-
-/** `next` is absent from the last page only. A page may be empty and have a next one. */
-export interface DecidedPage {
-  readonly rows: ReadonlyArray<DecidedRow>
-  readonly unreadable: number
-  readonly next?: DecidedCursor
-}
-
 /** The automatic decisions, kept for `decisionDays`. Nothing that is sent depends on them. */
 export interface Decisions {
   /**
@@ -42,12 +26,9 @@ export interface Decisions {
     outcome: DecidedOutcome,
     atMs: number,
   ) => TaskEither<LedgerUnavailable, void>
+  /** Deletes each decision on an attempt of a forgotten person, unreadable ones too. May be repeated, also after a Left. */
+  readonly erase: (key: SubjectKey, attempt_id: string) => TaskEither<LedgerUnavailable, void>
   readonly ofSubject: (key: SubjectKey) => TaskEither<LedgerUnavailable, SubjectDecisions>
-  /**
-   * A page of the decisions of a UTC day (`2026-01-31`) in both of Plaid's environments, in no particular order.
-   * Eventually consistent.
-   */
-  readonly decidedOn: (day: string, from?: DecidedCursor) => TaskEither<LedgerUnavailable, DecidedPage>
 }
 
 export interface DecisionsEnvironment {

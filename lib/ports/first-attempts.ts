@@ -19,6 +19,8 @@ export interface FirstAttempts {
    * whether it is written.
    */
   readonly save: (watched: FirstAttempt) => TaskEither<LedgerUnavailable, WatchSaveOutcome>
+  /** Deletes that of a forgotten person. May be repeated, also after a Left. */
+  readonly erase: (environment: PlaidEnv, attempt_id: string) => TaskEither<LedgerUnavailable, void>
 }
 
 export interface FirstAttemptsEnvironment {

@@ -16,8 +16,17 @@ export interface DueRows {
   readonly unreadable: number
 }
 
+/** Reads of the index of what is due. */
+export interface DueReads {
+  /**
+   * At most `count` rows of this kind due at `nowMs`, those due the longest first. Eventually consistent: it may lag
+   * behind the saves, and a row may be listed a minute early.
+   */
+  readonly due: (kind: DueKind, nowMs: number, count: number) => TaskEither<LedgerUnavailable, DueRows>
+}
+
 /** The store of subjects. Nothing is ever deleted. */
-export interface Ledger {
+export interface Ledger extends DueReads {
   /**
    * Strongly consistent: it returns every save that was reported as `Saved`. A subject without a save is empty, at
    * version 0.
@@ -28,13 +37,8 @@ export interface Ledger {
    * whether it is written. It may even be written later, if no other save comes first.
    */
   readonly save: (subject: SubjectLedger) => TaskEither<LedgerUnavailable, SaveOutcome>
-  /**
-   * At most `count` rows of this kind due at `nowMs`, those due the longest first. Eventually consistent: it may lag
-   * behind the saves, and a row may be listed a minute early.
-   */
-  readonly due: (kind: DueKind, nowMs: number, count: number) => TaskEither<LedgerUnavailable, DueRows>
 }
 
 export interface LedgerEnvironment {
-  readonly ledger: Ledger
+  readonly ledger: Omit<Ledger, keyof DueReads>
 }

@@ -12,6 +12,12 @@ export interface PauseSwitchEnvironment {
   readonly pauseSwitch: PauseSwitch
 }
 
+/** The switch as it is stored now, never a value that was read before. */
+export interface SwitchRecordEnvironment {
+  /** Undefined: it was never set. */
+  readonly readSwitch: TaskEither<LedgerUnavailable, StoredSwitch | undefined>
+}
+
 /** The switch as it was read for a change. */
 export interface LoadedSwitch {
   /** Undefined: it was never set. */

@@ -1,5 +1,6 @@
 import type { TaskEither } from 'fp-ts/TaskEither'
 import type { LedgerUnavailable } from '../domain/ledger/ledger-unavailable.ts'
+import type { ReviewPosition } from '../domain/operator/review-position.ts'
 import type { PlaidEnv } from '../domain/plaid/environment.ts'
 import type { SubjectKey } from '../domain/request/subject.ts'
 
@@ -20,16 +21,10 @@ export interface DueNow {
   readonly subjects: ReadonlyArray<SubjectKey>
 }
 
-/** Where the next page of reviews begins. Only the adapter that made it reads it. */
-export interface ReviewCursor {
-  readonly shard: number
-  readonly after?: { readonly pk: string; readonly sk: string; readonly atMs: number }
-}
-
 /** `next` is absent from the last page only. A page may be empty and have a next one. */
 export interface ReviewPage {
   readonly subjects: ReadonlyArray<SubjectKey>
-  readonly next?: ReviewCursor
+  readonly next?: ReviewPosition
 }
 
 /** What stands at a stage, over all subjects, from the indexes: eventually consistent. */
@@ -39,7 +34,7 @@ export interface StageReads {
   readonly watched: (environment: PlaidEnv) => TaskEither<LedgerUnavailable, BoundedCount>
   /** Subjects with an open review. */
   readonly inReview: (environment: PlaidEnv) => TaskEither<LedgerUnavailable, BoundedCount>
-  readonly reviews: (environment: PlaidEnv, from?: ReviewCursor) => TaskEither<LedgerUnavailable, ReviewPage>
+  readonly reviews: (environment: PlaidEnv, from?: ReviewPosition) => TaskEither<LedgerUnavailable, ReviewPage>
 }
 
 export interface StageReadsEnvironment {

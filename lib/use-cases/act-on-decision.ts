@@ -2,6 +2,7 @@ import * as E from 'fp-ts/Either'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import { decisionEvent } from '../domain/decision-event.ts'
 import { entryOf } from '../domain/ledger/entries.ts'
+import { creationOf } from '../domain/ledger/forget.ts'
 import type { AttemptEntry } from '../domain/ledger/ledger-attempt.ts'
 import { classOf, type Rejected } from '../domain/ledger/rejected.ts'
 import { isUnserved } from '../domain/ledger/retire.ts'
@@ -9,6 +10,7 @@ import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { entryObjection } from '../domain/objection.ts'
 import { applicantText } from '../domain/policy/applicant-text.ts'
 import type { Decision, DecisionRecord } from '../domain/policy/decision.ts'
+import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
 import { isActedOn } from '../domain/policy/mode.ts'
 import type { Policy } from '../domain/policy/policy.ts'
 import type { RetryError } from '../domain/retry-error.ts'
@@ -58,6 +60,7 @@ export const outcomeOfRejected = (
   rejected: Rejected,
   nowMs: number,
 ): E.Either<RetryError, StatusUpdateOutcome> => {
+  if (rejected.reason === 'forgotten') return E.right('forgotten')
   const entry = entryOf(subject, attempt_id)
   const kind = classOf(rejected)
   if (kind === 'full' || kind === 'caller' || entry === undefined || isUnserved(entry)) return E.left(ledgerFull)
@@ -84,6 +87,7 @@ const schedule =
   (
     subject: SubjectLedger,
     { record, notBeforeMs }: Extract<Decision, { readonly _tag: 'Retry' }>,
+    snapshot: Snapshot,
   ): StatusUpdateStep<StatusUpdateOutcome> =>
   environment =>
   async () => {
@@ -92,6 +96,7 @@ const schedule =
       attempt_id: record.attemptId,
       dueAtMs: notBeforeMs,
       decision: { rules: record.fired, policy: record.policy.version, hash: record.policy.hash },
+      ...creationOf(snapshot),
     })(environment)()
     if (E.isLeft(scheduled)) return scheduled
     await publishOutbox(scheduled.right.subject)(environment)()
@@ -131,11 +136,11 @@ const publishDecision =
 
 /** Schedules a retry (in shadow it is only logged), or publishes the decision against one. */
 export const actOn =
-  (subject: SubjectLedger, decision: Decision): StatusUpdateStep<StatusUpdateOutcome> =>
+  (subject: SubjectLedger, decision: Decision, snapshot: Snapshot): StatusUpdateStep<StatusUpdateOutcome> =>
   environment =>
   async () => {
     if (isActedOn(environment.mode, decision) && decision._tag === 'Retry')
-      return schedule(subject, decision)(environment)()
+      return schedule(subject, decision, snapshot)(environment)()
     if (decision._tag !== 'Retry') {
       const published = await publishDecision(subject, decision)(environment)()
       if (E.isLeft(published)) return published

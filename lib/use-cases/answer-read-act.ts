@@ -1,8 +1,11 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as RTE from 'fp-ts/ReaderTaskEither'
+import * as TE from 'fp-ts/TaskEither'
+import type { DecisionItem } from '../domain/decision-item.ts'
 import { exportedDecision, periodRow } from '../domain/operator/decided-rows.ts'
 import type { DecodedReadAct } from '../domain/operator/decode-read-act.ts'
+import { iso } from '../domain/operator/iso.ts'
 import type {
   DeadLettersListAnswer,
   ExplainAnswer,
@@ -56,6 +59,20 @@ const listDeadLetters: ReadStep<DeadLettersListAnswer> =
     return E.right({ count: Math.max(count.right, messages.right.length), messages: messages.right })
   }
 
+type Listed = Extract<DecodedReadAct, { readonly act: 'export' | 'period' }>
+
+/** A page of decisions, with the service's time. */
+const listed =
+  <A extends object>(
+    act: Listed,
+    rowsOf: (decisions: ReadonlyArray<DecisionItem>) => A,
+  ): ReadStep<A & Omit<ExportAnswer, 'rows'>> =>
+  environment =>
+    pipe(
+      listDecisions(act, act.cursor)(environment),
+      TE.map(({ decisions, ...page }) => ({ now: iso(environment.nowMs()), ...rowsOf(decisions), ...page })),
+    )
+
 /** Answers an act that reads. */
 export const answerReadAct = (act: DecodedReadAct): ReadStep<ReadAnswer> => {
   switch (act.act) {
@@ -68,14 +85,8 @@ export const answerReadAct = (act: DecodedReadAct): ReadStep<ReadAnswer> => {
     case 'dead-letters-list':
       return listDeadLetters
     case 'export':
-      return pipe(
-        listDecisions(act, act.cursor),
-        RTE.map(({ decisions, ...page }): ExportAnswer => ({ rows: decisions.map(exportedDecision), ...page })),
-      )
+      return listed(act, (decisions): Pick<ExportAnswer, 'rows'> => ({ rows: decisions.map(exportedDecision) }))
     case 'period':
-      return pipe(
-        listDecisions(act, act.cursor),
-        RTE.map(({ decisions, ...page }): PeriodAnswer => ({ rows: decisions.map(periodRow), ...page })),
-      )
+      return listed(act, (decisions): Pick<PeriodAnswer, 'rows'> => ({ rows: decisions.map(periodRow) }))
   }
 }

@@ -4,10 +4,11 @@ import type { Explanation } from '../domain/operator/explanation.ts'
 import { explanationOf } from '../domain/operator/explanation-of.ts'
 import { includesId } from '../domain/plaid/same-id.ts'
 import type { ClientUserId, TemplateId } from '../domain/request/identifiers.ts'
-import { type Subject, type SubjectKey, subjectKeyOf } from '../domain/request/subject.ts'
+import type { Subject, SubjectKey } from '../domain/request/subject.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import type { Decisions } from '../ports/decisions.ts'
 import type { DeploymentEnvironment } from './deployment.ts'
+import { findSubject } from './find-subject.ts'
 import { readView, type ViewEnvironment } from './read-view.ts'
 
 export type ExplainEnvironment = ViewEnvironment &
@@ -65,28 +66,11 @@ export const explainUser =
     return E.right(explanations)
   }
 
-const isNotFound = (error: RetryError): boolean =>
-  error._tag === 'PlaidRefused' && error.plaid.error_code === 'NOT_FOUND'
-
-/** The subject of an attempt: from its small item, else from Plaid. */
-const subjectOfAttempt =
-  (attempt_id: string): ExplainStep<Subject> =>
-  ({ firstAttempts, plaid, plaidEnv }) =>
-  async () => {
-    const first = await firstAttempts.load(plaidEnv, attempt_id)()
-    if (E.isLeft(first)) return first
-    if (first.right !== undefined) return E.right(first.right)
-    const read = await plaid.getSnapshot(attempt_id)()
-    if (E.isLeft(read)) return isNotFound(read.left) ? E.left({ _tag: 'AttemptNotFound' }) : read
-    const key = subjectKeyOf(read.right)
-    return key === undefined ? E.left({ _tag: 'AttemptNotFound' }) : E.right(key)
-  }
-
 /** Explains the subject of an attempt. */
 export const explainAttempt =
   (attempt_id: string): ExplainStep<Explanation> =>
   context =>
   async () => {
-    const subject = await subjectOfAttempt(attempt_id)(context)()
+    const subject = await findSubject(attempt_id)(context)()
     return E.isLeft(subject) ? subject : explainSubject(subject.right)(context)()
   }

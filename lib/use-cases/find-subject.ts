@@ -2,13 +2,18 @@ import * as E from 'fp-ts/Either'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import { type SubjectKey, subjectKeyOf } from '../domain/request/subject.ts'
 import type { RetryError } from '../domain/retry-error.ts'
-import type { FirstAttemptsEnvironment } from '../ports/first-attempts.ts'
+import type { FirstAttempts } from '../ports/first-attempts.ts'
 import type { PlaidEnvironment } from '../ports/plaid.ts'
 import type { DeploymentEnvironment } from './deployment.ts'
 
-type FindEnvironment = FirstAttemptsEnvironment & PlaidEnvironment & Pick<DeploymentEnvironment, 'plaidEnv'>
+type FindEnvironment = { readonly firstAttempts: Pick<FirstAttempts, 'load'> } & PlaidEnvironment &
+  Pick<DeploymentEnvironment, 'plaidEnv'>
 
 const notFound: RetryError = { _tag: 'AttemptNotFound' }
+
+/** Any other refusal of Plaid's (its keys are wrong, for example) says nothing of the attempt. */
+const isNotFound = (error: RetryError): boolean =>
+  error._tag === 'PlaidRefused' && error.plaid.error_code === 'NOT_FOUND'
 
 /**
  * The subject of an attempt's id: from the item of a watched attempt, else from Plaid. Templates that the deployment no
@@ -25,7 +30,7 @@ export const findSubject =
       return E.right({ environment, client_user_id, template_id })
     }
     const read = await plaid.getAttempt(attempt_id)()
-    if (E.isLeft(read)) return read.left._tag === 'PlaidRefused' ? E.left(notFound) : read
+    if (E.isLeft(read)) return isNotFound(read.left) ? E.left(notFound) : read
     const key = subjectKeyOf({ ...read.right, environment })
     return key === undefined ? E.left(notFound) : E.right(key)
   }

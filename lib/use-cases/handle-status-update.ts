@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either'
 import { entryOf } from '../domain/ledger/entries.ts'
-import { isOfForgotten } from '../domain/ledger/forget.ts'
+import { creationOf, isOfForgotten } from '../domain/ledger/forget.ts'
 import type { AttemptEntry } from '../domain/ledger/ledger-attempt.ts'
 import { isUnserved } from '../domain/ledger/retire.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
@@ -15,6 +15,7 @@ import { lookAtWatched } from './look-at-watched.ts'
 import { noteDue } from './note-due.ts'
 import { publishOutbox } from './publish-outbox.ts'
 import { readAnnounced } from './read-announced.ts'
+import { eraseDecisions } from './record-decision.ts'
 
 /** `isNew`: this call has recorded the child of an attempt without one. */
 interface Adoption {
@@ -31,7 +32,8 @@ const adoptParent =
     const parent = child.previous_attempt_id === null ? undefined : entryOf(subject, child.previous_attempt_id)
     if (parent === undefined || !isChildOf(child, parent.attempt_id))
       return E.right({ subject, parent: undefined, isNew: false })
-    const command = { _tag: 'Adopt', attempt_id: parent.attempt_id, child_id: child.id } as const
+    const { attempt_id } = parent
+    const command = { _tag: 'Adopt', attempt_id, child_id: child.id, ...creationOf(child) } as const
     const adopted = await applyTo(subject, command)(environment)()
     if (E.isLeft(adopted)) return adopted
     const state = entryOf(adopted.right.subject, parent.attempt_id)?.state
@@ -85,7 +87,8 @@ export const handleStatusUpdate =
 
     const loaded = await ledger.load(key)()
     if (E.isLeft(loaded)) return loaded
-    if (isOfForgotten(loaded.right, snapshot)) return E.right('forgotten')
+    // A call that failed half-way may have kept a decision since then.
+    if (isOfForgotten(loaded.right, snapshot)) return eraseDecisions(key, snapshot.id)(environment)()
     const adoption = await adoptParent(loaded.right, snapshot)(environment)()
     if (E.isLeft(adoption)) return adoption
     const { subject, parent, isNew } = adoption.right

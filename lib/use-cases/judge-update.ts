@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/Either'
+import { isOfForgotten } from '../domain/ledger/forget.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { rowOf } from '../domain/plaid/history.ts'
 import type { Snapshot } from '../domain/policy/findings/snapshot.ts'
@@ -22,16 +23,23 @@ const actAndRecord =
   (subject: SubjectLedger, judgement: Judgement): StatusUpdateStep<StatusUpdateOutcome> =>
   environment =>
   async () => {
-    const { decision } = judgement
+    const { decision, judged } = judgement
+    const act = actOn(subject, decision, judged.snapshot)(environment)
     const record = recordDecision(subject, judgement)(environment)
     if (decision._tag === 'Retry') {
       const recorded = await record()
-      return E.isLeft(recorded) ? recorded : actOn(subject, decision)(environment)()
+      if (E.isLeft(recorded)) return recorded
+      return recorded.right === 'forgotten' ? E.right('forgotten') : act()
     }
-    const outcome = await actOn(subject, decision)(environment)()
+    // The reads took time: of a person who was forgotten meanwhile nothing is published.
+    const current = await environment.ledger.load(subject)()
+    if (E.isLeft(current)) return current
+    if (isOfForgotten(current.right, judged.snapshot)) return E.right('forgotten')
+    const outcome = await act()
     if (E.isLeft(outcome)) return outcome
     const recorded = await record()
-    return E.isLeft(recorded) ? recorded : outcome
+    if (E.isLeft(recorded)) return recorded
+    return recorded.right === 'forgotten' ? E.right('forgotten') : outcome
   }
 
 /**
@@ -57,5 +65,6 @@ export const judgeUpdate =
     noteDue(watched.right.subject, snapshot.id)(environment)
     if (watched.right._tag === 'Applied') return E.right('watched')
     const { rejected, subject: current } = watched.right
+    if (isOfForgotten(current, snapshot)) return E.right('forgotten')
     return outcomeOfRejected(current, snapshot.id, rejected, environment.nowMs())
   }

@@ -3,6 +3,7 @@ import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import { expiresAtSeconds } from '../domain/decision-item.ts'
 import { closedWatch, type FirstAttempt } from '../domain/first-attempt.ts'
 import { afterFirstLook } from '../domain/first-attempt-next.ts'
+import { isOfForgotten } from '../domain/ledger/forget.ts'
 import { eventOf } from '../domain/ledger/ledger-event.ts'
 import { ledgerLimits } from '../domain/ledger/ledger-limits.ts'
 import { isSameId } from '../domain/plaid/same-id.ts'
@@ -11,6 +12,7 @@ import type { RetryError } from '../domain/retry-error.ts'
 import type { StatusUpdateOutcome } from '../domain/status-update-outcome.ts'
 import type { FirstAttemptsEnvironment } from '../ports/first-attempts.ts'
 import type { StatusUpdateEnvironment } from './act-on-decision.ts'
+import { forgetWatch } from './forget-watch.ts'
 import { handleStatusUpdate } from './handle-status-update.ts'
 import { noteAttempt } from './note-attempt.ts'
 import { noteFailure } from './note-failure.ts'
@@ -67,11 +69,12 @@ const failed =
  * the same id.
  */
 const abandon =
-  (watched: FirstAttempt): FirstAttemptStep<StatusUpdateOutcome> =>
+  (watched: FirstAttempt, snapshot: Snapshot): FirstAttemptStep<StatusUpdateOutcome> =>
   context =>
   async () => {
     const loaded = await context.ledger.load(watched)()
     if (E.isLeft(loaded)) return loaded
+    if (isOfForgotten(loaded.right, snapshot)) return forgetWatch(watched.attempt_id)(context)()
     const event = eventOf({ kind: 'abandoned', attempt_id: watched.attempt_id, atMs: context.nowMs() })
     const isPublished = await publish(loaded.right, event)(context)()
     return isPublished
@@ -116,11 +119,16 @@ export const lookAtFirstAttempt =
         if (E.isLeft(isDecided)) return failed(watched, isDecided.left)(context)()
         if (isDecided.right) return close(watched, 'already-known')(context)()
         const outcome = await handleStatusUpdate(watched.attempt_id)(context)()
-        return E.isLeft(outcome) ? failed(watched, outcome.left)(context)() : close(watched, outcome.right)(context)()
+        if (E.isLeft(outcome)) return failed(watched, outcome.left)(context)()
+        return outcome.right === 'forgotten'
+          ? forgetWatch(attempt_id)(context)()
+          : close(watched, outcome.right)(context)()
       }
       case 'Close':
         return close(watched, next.outcome)(context)()
       case 'Watch':
-        return next.isAbandoned ? abandon(next.watched)(context)() : saved(next.watched, 'watched')(context)()
+        return next.isAbandoned
+          ? abandon(next.watched, read.right)(context)()
+          : saved(next.watched, 'watched')(context)()
     }
   }

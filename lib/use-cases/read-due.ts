@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/Either'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import { type DueNext, isPostponed, nextAfterDecision } from '../domain/due-next.ts'
+import { creationOf, forgottenReason } from '../domain/ledger/forget.ts'
 import { isOpen } from '../domain/ledger/holder.ts'
 import type { AttemptEntry } from '../domain/ledger/ledger-attempt.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
@@ -36,6 +37,13 @@ export interface Permitted {
   readonly precheckedAtMs: number
 }
 
+/** The person was forgotten since the attempt was made: it has ended, or it ends now. */
+const forgotten = (attempt_id: string): DueNext => ({
+  _tag: 'Apply',
+  command: { _tag: 'Skip', attempt_id, reason: forgottenReason },
+  outcome: 'forgotten',
+})
+
 /**
  * Judges the newest attempt of a subject again. The attempt may have changed while it waited: a reviewer may have
  * overridden the result, or a person may have retried.
@@ -59,6 +67,7 @@ const judgeAgain =
     if (!isPostponed(next)) {
       const recorded = await recordDecision(subject, judged.right)(environment)()
       if (E.isLeft(recorded)) return recorded
+      if (recorded.right === 'forgotten') return E.right(forgotten(entry.attempt_id))
     }
     if (next !== undefined || decision._tag !== 'Retry') return E.right(next ?? { _tag: 'End', outcome: 'left-alone' })
     const { id, template } = snapshot.right
@@ -78,7 +87,7 @@ export const readDue =
     const child = childOf(history.right, attempt_id)
     if (child) {
       environment.journal.note({ new_attempt_id: child.id })()
-      const command = { _tag: 'Adopt', attempt_id, child_id: child.id } as const
+      const command = { _tag: 'Adopt', attempt_id, child_id: child.id, ...creationOf(child) } as const
       return E.right({ _tag: 'Apply', command, outcome: 'adopted' })
     }
     if (isOpen(state)) return E.right({ _tag: 'Apply', command: { _tag: 'Look', attempt_id }, outcome: 'looked-at' })

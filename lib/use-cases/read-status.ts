@@ -1,9 +1,8 @@
 import * as E from 'fp-ts/Either'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
-import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
-import type { SwitchChange } from '../domain/operator/change-answers.ts'
+import * as RA from 'fp-ts/ReadonlyArray'
 import { iso } from '../domain/operator/iso.ts'
-import { switchChangeOf } from '../domain/operator/pause-change.ts'
+import { isPausedBy, lastChangeOf } from '../domain/operator/pause-change.ts'
 import type { StatusAnswer } from '../domain/operator/read-answers.ts'
 import { unfinished } from '../domain/operator/unfinished.ts'
 import { unpublished } from '../domain/operator/unpublished.ts'
@@ -11,24 +10,21 @@ import { dayOf } from '../domain/policy/bounds.ts'
 import type { RetryError } from '../domain/retry-error.ts'
 import type { ClockEnvironment } from '../ports/clock.ts'
 import type { Counters } from '../ports/counters.ts'
-import type { DeadLetterReaderEnvironment } from '../ports/dead-letter-reader.ts'
+import type { DeadLetterReadsEnvironment } from '../ports/dead-letters.ts'
 import type { Ledger } from '../ports/ledger.ts'
+import type { SwitchRecordEnvironment } from '../ports/pause-switch.ts'
 import type { PolicyEnvironment } from '../ports/policy.ts'
 import type { DueNow, StageReadsEnvironment } from '../ports/stage-reads.ts'
-import type { SwitchRecordEnvironment, SwitchState } from '../ports/switch-record.ts'
 import type { DeploymentEnvironment } from './deployment.ts'
 
 export type StatusEnvironment = StageReadsEnvironment &
   SwitchRecordEnvironment &
-  DeadLetterReaderEnvironment &
+  DeadLetterReadsEnvironment &
   PolicyEnvironment &
   DeploymentEnvironment &
   ClockEnvironment & { readonly ledger: Pick<Ledger, 'load'>; readonly counters: Pick<Counters, 'count'> }
 
 type StatusStep<A> = ReaderTaskEither<StatusEnvironment, RetryError, A>
-
-const changeOf = ({ isPaused, change }: SwitchState): SwitchChange | null =>
-  change === undefined ? null : switchChangeOf({ paused: isPaused, ...change })
 
 /** Subjects that are loaded, the first due ones. */
 const loadsMax = 50
@@ -36,25 +32,25 @@ const rowsMax = 10
 
 /** What waits at the subjects that have something to do: an event that the bus has not taken is such a thing. */
 const readWaiting =
-  ({ subjects, isMore }: DueNow): StatusStep<Pick<StatusAnswer, 'unpublished' | 'unfinished'>> =>
+  ({ subjects, isMore }: DueNow): StatusStep<Pick<StatusAnswer, 'unpublished' | 'unfinished' | 'unreadable_ledgers'>> =>
   ({ ledger, nowMs }) =>
   async () => {
     const loaded = await Promise.all(subjects.slice(0, loadsMax).map(key => ledger.load(key)()))
-    const ledgers: SubjectLedger[] = []
-    for (const subject of loaded) {
-      if (E.isLeft(subject)) return subject
-      ledgers.push(subject.right)
-    }
+    const { left: unreadable, right: ledgers } = RA.separate(loaded)
     const is_more = isMore || subjects.length > loadsMax
     const waiting = ledgers.flatMap(subject => unpublished(subject, nowMs()))
     const rows = ledgers.flatMap(unfinished)
     return E.right({
       unpublished: { count: waiting.length, is_more, rows: waiting.slice(0, rowsMax) },
       unfinished: { count: rows.length, is_more, rows: rows.slice(0, rowsMax) },
+      ...(unreadable.length > 0 && { unreadable_ledgers: unreadable.length }),
     })
   }
 
-/** What stands at this stage. The reads do not depend on each other, and are not of one instant. */
+/**
+ * What stands at this stage. The reads do not depend on each other, and are not of one instant. It is asked for when
+ * something is wrong: so a switch, a queue or a ledger that cannot be read is a member of the answer, not its end.
+ */
 export const readStatus: StatusStep<StatusAnswer> = environment => async () => {
   const { stageReads, readSwitch, deadLetters, counters, policy, mode, plaidEnv, templateIds } = environment
   const nowMs = environment.nowMs()
@@ -69,8 +65,6 @@ export const readStatus: StatusStep<StatusAnswer> = environment => async () => {
   if (E.isLeft(due)) return due
   if (E.isLeft(watched)) return watched
   if (E.isLeft(reviews)) return reviews
-  if (E.isLeft(state)) return state
-  if (E.isLeft(letters)) return letters
   if (E.isLeft(today)) return today
   const waiting = await readWaiting(due.right)(environment)()
   if (E.isLeft(waiting)) return waiting
@@ -81,13 +75,13 @@ export const readStatus: StatusStep<StatusAnswer> = environment => async () => {
     mode,
     policy: { version: policy.version, hash: policy.hash },
     templates: [...templateIds],
-    paused: state.right.isPaused,
-    switch: changeOf(state.right),
+    paused: E.isLeft(state) ? null : (isPausedBy(state.right) ?? null),
+    switch: E.isLeft(state) ? null : lastChangeOf(state.right),
     due: { now, later, oldest_due_at: oldestDueAtMs === undefined ? null : iso(oldestDueAtMs), is_more: isMore },
     watched: { count: watched.right.count, is_more: watched.right.isMore },
     in_review: { count: reviews.right.count, is_more: reviews.right.isMore },
     ...waiting.right,
-    dead_letters: letters.right,
+    dead_letters: E.isLeft(letters) ? null : letters.right,
     sent_today: today.right,
     sends_per_day_max: policy.caps.automaticPerDayMax,
   })

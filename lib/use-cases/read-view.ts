@@ -1,6 +1,7 @@
 import * as E from 'fp-ts/Either'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
 import { judgedNow } from '../domain/operator/judged-now.ts'
+import { isPausedBy } from '../domain/operator/pause-change.ts'
 import type { SubjectView } from '../domain/operator/subject-view.ts'
 import { dayOf } from '../domain/policy/bounds.ts'
 import { nothingAsked } from '../domain/policy/lineage.ts'
@@ -11,9 +12,9 @@ import type { Counters } from '../ports/counters.ts'
 import type { FirstAttempts } from '../ports/first-attempts.ts'
 import type { JournalEnvironment } from '../ports/journal.ts'
 import type { Ledger } from '../ports/ledger.ts'
+import type { SwitchRecordEnvironment } from '../ports/pause-switch.ts'
 import type { PlaidEnvironment } from '../ports/plaid.ts'
 import type { PolicyEnvironment } from '../ports/policy.ts'
-import type { SwitchRecordEnvironment } from '../ports/switch-record.ts'
 import type { UserBudgets } from '../ports/user-budgets.ts'
 import { readElsewhere } from './read-elsewhere.ts'
 import { readHistory } from './read-history.ts'
@@ -49,7 +50,8 @@ const readStored =
     if (E.isLeft(budget)) return budget
     if (E.isLeft(today)) return today
     if (E.isLeft(paused)) return paused
-    const { isPaused } = paused.right
+    const isPaused = isPausedBy(paused.right)
+    if (isPaused === undefined) return E.left({ _tag: 'LedgerUnavailable', cause: 'wrong-shape' })
     return E.right({ subject: subject.right, budget: budget.right, automaticToday: today.right, isPaused })
   }
 

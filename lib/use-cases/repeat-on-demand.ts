@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/Either'
 import { entryOf } from '../domain/ledger/entries.ts'
+import { creationOf } from '../domain/ledger/forget.ts'
 import { lastSend } from '../domain/ledger/holder.ts'
 import type { Pin, SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { entryObjection } from '../domain/objection.ts'
@@ -55,8 +56,9 @@ export const repeatOnDemand =
     const child = childOf(history.right, attempt_id)
     if (child !== undefined) {
       if (command.dryRun) return repeated(subject, attempt_id, child.id, command)(environment)()
-      // Rejected if the ledger has no entry of the attempt: then there is nothing to adopt.
-      const adopted = await applyCommand(subject, { _tag: 'Adopt', attempt_id, child_id: child.id })(environment)()
+      // Rejected if the ledger has no entry of the attempt, or the person was forgotten: then there is nothing to adopt.
+      const adopt = { _tag: 'Adopt', attempt_id, child_id: child.id, ...creationOf(child) } as const
+      const adopted = await applyCommand(subject, adopt)(environment)()
       if (E.isLeft(adopted)) return adopted
       await publishOutbox(adopted.right.subject)(environment)()
       return repeated(adopted.right.subject, attempt_id, child.id, command)(environment)()

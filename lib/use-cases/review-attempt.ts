@@ -43,14 +43,16 @@ export const reviewAttempt =
   (review: ReviewAct): ReaderTaskEither<ReviewEnvironment, RetryError, ReviewedAnswer> =>
   environment =>
   async () => {
-    const { act, attempt_id } = review
-    environment.journal.note({ attempt_id })()
-    const found = await findSubject(attempt_id)(environment)()
+    const { act } = review
+    const found = await findSubject(review.attempt_id)(environment)()
     if (E.isLeft(found)) return found
     const loaded = await environment.ledger.load(found.right)()
     if (E.isLeft(loaded)) return loaded
-    const entry = entryOf(loaded.right, attempt_id)
+    const entry = entryOf(loaded.right, review.attempt_id)
     if (entry === undefined) return E.left({ _tag: 'AttemptNotFound' })
+    // Not before: what an operator typed may be anything, and must not be logged.
+    const { attempt_id } = entry
+    environment.journal.note({ attempt_id })()
     if (isDone(entry, act)) return E.right({ attempt_id, outcome: 'already-done' })
     const applied = await applyTo(loaded.right, commandOf(review, entry))(environment)()
     if (E.isLeft(applied)) return applied

@@ -8,6 +8,7 @@ import type { PlaidEnv } from '../domain/plaid/environment.ts'
 import { minuteBudget } from '../domain/plaid/rate-budget.ts'
 import type { SubjectKey } from '../domain/request/subject.ts'
 import type { Swept, SweptCounts } from '../domain/swept.ts'
+import type { DueReads } from '../ports/ledger.ts'
 import type { PauseSwitchEnvironment } from '../ports/pause-switch.ts'
 import type { QueueEnvironment, QueueError } from '../ports/queue.ts'
 import { type ApplyEnvironment, applyCommand } from './apply-command.ts'
@@ -15,6 +16,7 @@ import { type ApplyEnvironment, applyCommand } from './apply-command.ts'
 export type SweepEnvironment = ApplyEnvironment &
   PauseSwitchEnvironment &
   QueueEnvironment & {
+    readonly ledger: DueReads
     readonly plaidEnv: PlaidEnv
     /** How many lists a due message may read besides its own: the minute's budget is for all of its calls. */
     readonly listsElsewhere: number

@@ -3,6 +3,7 @@ import { nextLookAtMs } from '../domain/first-attempt-next.ts'
 import { isOfForgotten } from '../domain/ledger/forget.ts'
 import type { StatusUpdateOutcome } from '../domain/status-update-outcome.ts'
 import { stepsOf } from '../domain/watched-next.ts'
+import { forgetWatch } from './forget-watch.ts'
 import type { FirstAttemptStep } from './look-at-first-attempt.ts'
 import { readAnnounced } from './read-announced.ts'
 
@@ -39,5 +40,10 @@ export const watchFirstAttempt =
       looks: 0,
       steps: stepsOf(snapshot),
     })()
-    return E.isLeft(created) ? created : E.right(created.right ? 'watched' : 'already-known')
+    if (E.isLeft(created)) return created
+    // Asked after the write, too: so nothing is kept of a person who was forgotten before it.
+    const current = await ledger.load(key)()
+    if (E.isLeft(current)) return current
+    if (isOfForgotten(current.right, snapshot)) return forgetWatch(snapshot.id)(environment)()
+    return E.right(created.right ? 'watched' : 'already-known')
   }

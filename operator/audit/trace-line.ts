@@ -67,12 +67,15 @@ type Step = TraceLine['step']
 
 /** The reading of each kind of line. One that is missing here does not compile. */
 const steps: { readonly [T in Step['_tag']]: Read<Extract<Step, { readonly _tag: T }>> } = {
-  Schedule: t.strict({
-    _tag: t.literal('Schedule'),
-    attempt_id,
-    dueAtMs: t.number,
-    decision: members({ rules: texts, policy: t.string }, { hash: t.string }),
-  }),
+  Schedule: members(
+    {
+      _tag: t.literal('Schedule'),
+      attempt_id,
+      dueAtMs: t.number,
+      decision: members({ rules: texts, policy: t.string }, { hash: t.string }),
+    },
+    { createdAtMs: t.number },
+  ),
   Postpone: t.strict({ _tag: t.literal('Postpone'), attempt_id, dueAtMs: t.number, isExpected: t.boolean }),
   PinKey: t.strict({ _tag: t.literal('PinKey'), attempt_id, key: t.string, request: t.string }),
   Fence: members(
@@ -93,7 +96,7 @@ const steps: { readonly [T in Step['_tag']]: Read<Extract<Step, { readonly _tag:
     { _tag: t.literal('Record'), attempt_id, token: t.string, result: SendResultCodec },
     { published: texts },
   ),
-  Adopt: t.strict({ _tag: t.literal('Adopt'), attempt_id, child_id: t.string }),
+  Adopt: members({ _tag: t.literal('Adopt'), attempt_id, child_id: t.string }, { createdAtMs: t.number }),
   Look: ofAttempt('Look'),
   Fail: t.strict({ _tag: t.literal('Fail'), attempt_id, isRefused: t.boolean, random: t.number }),
   Watch: members({ _tag: t.literal('Watch'), attempt_id, steps: t.string }, { createdAtMs: t.number }),

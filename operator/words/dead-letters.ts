@@ -3,12 +3,12 @@ import type { DeadLettersListAnswer } from '../../lib/domain/operator/read-answe
 
 export const deadLettersInWords = ({ count, messages }: DeadLettersListAnswer): ReadonlyArray<string> => [
   count === 0 ? 'There are no dead letters.' : `Dead letters: ${count}.`,
-  ...messages.map(({ message_id, sent_at, receives, detail_type, attempt_id, client_user_id }) =>
+  ...messages.map(({ message_id, sent_at, receives, is_event, detail_type, attempt_id, client_user_id }) =>
     [
       message_id,
       `sent ${sent_at ?? 'at a time that is not known'}`,
       `received ${receives === 1 ? 'once' : `${receives} times`}`,
-      detail_type ?? 'not an event',
+      is_event ? (detail_type ?? 'an event') : 'not an event',
       ...(attempt_id === null ? [] : [`attempt ${attempt_id}`]),
       ...(client_user_id === null ? [] : [`user ${client_user_id}`]),
     ].join('  '),

@@ -19,14 +19,22 @@ const concerns = ({
   in_review,
   unpublished,
   unfinished,
+  unreadable_ledgers = 0,
   dead_letters,
 }: StatusAnswer): ReadonlyArray<string> => [
+  ...(paused === null
+    ? ['The pause switch cannot be read, and nothing is sent: idvr pause or idvr resume sets it anew.']
+    : []),
   ...(paused ? ['Sending is paused: idvr resume --reason <text> ends it.'] : []),
   ...(mode === 'shadow' ? ['The mode is shadow: decisions are logged, and no automatic retry is sent.'] : []),
   ...(in_review.count > 0
     ? ['Retries were sent, and their outcome is not known: a person must look. idvr review list names them.']
     : []),
-  ...(dead_letters > 0 ? ['Messages could not be handled: idvr dead-letters list names them.'] : []),
+  ...(dead_letters === null ? ['The dead-letter queue does not answer.'] : []),
+  ...(unreadable_ledgers > 0
+    ? [`Ledgers that cannot be read: ${unreadable_ledgers}. What is unfinished or unpublished there is not counted.`]
+    : []),
+  ...((dead_letters ?? 0) > 0 ? ['Messages could not be handled: idvr dead-letters list names them.'] : []),
   ...unfinished.rows.map(unfinishedInWords),
   ...(unpublished.count > 0
     ? [
@@ -46,7 +54,7 @@ export const statusInWords = (status: StatusAnswer, style: Styled): ReadonlyArra
     ['Policy', `${policy.version}, hash ${policy.hash}`],
     [
       'Sending',
-      `${status.paused ? 'paused' : 'on'}${change === null ? '' : `, since ${change.at} by ${change.by}: ${change.reason}`}`,
+      `${status.paused === null ? 'unknown' : status.paused ? 'paused' : 'on'}${change === null ? '' : `, since ${change.at} by ${change.by}: ${change.reason}`}`,
     ],
     ['Sent today', `${status.sent_today} of at most ${status.sends_per_day_max}`],
     [
@@ -57,7 +65,7 @@ export const statusInWords = (status: StatusAnswer, style: Styled): ReadonlyArra
     ['Unfinished', counted(unfinished)],
     ['In review', counted(in_review)],
     ['Unpublished', counted(unpublished)],
-    ['Dead letters', String(status.dead_letters)],
+    ['Dead letters', String(status.dead_letters ?? 'unknown')],
   ]
   return [
     ...rows.map(([name, text]) => `${style('bold', name.padEnd(13))} ${text}`),

@@ -6,6 +6,7 @@ import * as TE from 'fp-ts/TaskEither'
 import { ledgerClient } from '../../lib/adapters/dynamodb/client.ts'
 import { countersIn } from '../../lib/adapters/dynamodb/counters.ts'
 import { decisionsIn } from '../../lib/adapters/dynamodb/decisions.ts'
+import { dueRowsIn } from '../../lib/adapters/dynamodb/due-rows.ts'
 import { ledgerIn } from '../../lib/adapters/dynamodb/ledger.ts'
 import { pauseSwitchIn } from '../../lib/adapters/dynamodb/pause-switch.ts'
 import { userBudgetsIn } from '../../lib/adapters/dynamodb/user-budgets.ts'
@@ -99,9 +100,9 @@ export const openWorker = (settings: WorkerSettings, seam: Seam) => {
       retryAttempt: request => seam('plaid.retry', plaid.retryAttempt(request)),
     },
     ledger: {
+      ...dueRowsIn(store),
       load: key => seam('ledger.load', ledger.load(key)),
       save: subject => seam('ledger.save', ledger.save(subject)),
-      due: ledger.due,
     },
     userBudgets: {
       load: userBudgets.load,

@@ -60,7 +60,7 @@ describe('forget', () => {
     await stack.passDelay()
     expect(stack.asked(client_user_id, 'retry')).toBe(1)
     expect(await forget(client_user_id)).toMatchObject({
-      answer: { removed: { ledgers: 1, budgets: 1 }, ended: { scheduled: 0, watched: 1 } },
+      answer: { removed: { ledgers: 1, budgets: 0 }, ended: { scheduled: 0, watched: 1 } },
     })
     expect(await itemsWith(client_user_id)).toEqual([])
     for (let copy = 0; copy < 3; copy += 1) await stack.sendWebhook('STATUS_UPDATED', id)

@@ -200,7 +200,8 @@ describe('what stands at the stage', () => {
       detail: { identity_verification_id: 'idv_1', client_user_id: 'user-1', more: secret },
     }
     stack.deadLetters.send(JSON.stringify(event))
-    for (let index = 0; index < 12; index += 1) stack.deadLetters.send(secret)
+    stack.deadLetters.send(JSON.stringify({ source: 'plaid.webhook', ...event, detail: { attempt_id: 'idv_2' } }))
+    for (let index = 0; index < 11; index += 1) stack.deadLetters.send(secret)
     const looked = await answerTo<{ readonly count: number; readonly messages: readonly Members[] }>({
       act: 'dead-letters-list',
     })
@@ -211,7 +212,14 @@ describe('what stands at the stage', () => {
         detail_type: 'Identity Verification STATUS_UPDATED',
         attempt_id: 'idv_1',
         client_user_id: 'user-1',
+        // Without a source it is no event of the bus, and would not be moved.
+        is_event: false,
       }),
+    )
+    const events = looked.messages.filter(({ is_event }) => is_event === true)
+    expect(events.map(({ attempt_id }) => attempt_id)).toContain('idv_2')
+    expect(looked.messages.filter(({ detail_type }) => detail_type === null).map(({ is_event }) => is_event)).toEqual(
+      Array(11).fill(false),
     )
     expect(JSON.stringify(looked)).not.toContain(secret)
     expect(stack.deadLetters.receive(10)).toHaveLength(10)

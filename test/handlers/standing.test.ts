@@ -1,7 +1,17 @@
-import { ScanCommand } from '@aws-sdk/client-dynamodb'
+import {
+  type AttributeValue,
+  DeleteItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { controlKey, ledgerKey } from '../../lib/adapters/dynamodb/item-key.ts'
+import { ledgerIn } from '../../lib/adapters/dynamodb/ledger.ts'
+import { emptyLedger } from '../../lib/domain/ledger/subject-ledger.ts'
 import { contracted } from '../support/api-contract.ts'
 import { withCanaries } from '../support/canaries.ts'
+import { published, schedule, subjectKey, via } from '../support/ledger-examples.ts'
 import { aContext, surround, templateId } from '../support/surroundings.ts'
 
 const canary = 'canary078051120'
@@ -242,5 +252,41 @@ describe('an act', () => {
       problem: { status: 503, code: 'queue-unavailable' },
     })
     expect(lines()[0]).not.toHaveProperty('unpublished')
+  })
+
+  it('of the status says what cannot be read, and answers the rest', async () => {
+    const { client, tableName } = { client: service.table.client, tableName: 'ledger' }
+    const store = { client, tableName }
+    const put = (Item: Record<string, AttributeValue>) =>
+      client.send(new PutItemCommand({ TableName: tableName, Item }))
+    const switched = (members: Record<string, AttributeValue>) => put({ ...controlKey, ...members })
+    const set = { paused: { BOOL: true }, reason: { S: 'r' }, by: { S: 'b' } }
+    try {
+      await switched({ paused: { S: 'yes' } })
+      expect(await service.invoke({ act: 'status' })).toMatchObject({ answer: { paused: null, switch: null } })
+      for (const at of ['9e15', '-9e15', '8640000000000000', '1e120', '-8640000000000000']) {
+        await switched({ ...set, at: { N: at } })
+        expect(await service.invoke({ act: 'status' }), at).toMatchObject({ answer: { paused: true } })
+      }
+
+      const key = { ...subjectKey('unreadable-ledger'), environment: 'sandbox' } as const
+      await ledgerIn(store).save(published(via(emptyLedger(key), schedule())))()
+      const stored = await client.send(new GetItemCommand({ TableName: tableName, Key: { ...ledgerKey(key) } }))
+      await put({ ...stored.Item, schema: { N: '99' } })
+      service.sqs.fail('InternalFailure', 20)
+      expect(await service.invoke({ act: 'status' })).toMatchObject({
+        answer: { paused: true, dead_letters: null, unreadable_ledgers: 1, due: {}, unfinished: { rows: [] } },
+      })
+      await client.send(new DeleteItemCommand({ TableName: tableName, Key: { ...ledgerKey(key) } }))
+    } finally {
+      await client.send(new DeleteItemCommand({ TableName: tableName, Key: { ...controlKey } }))
+    }
+  })
+
+  it('of a period or an export says when it was answered', async () => {
+    for (const act of ['export', 'period'])
+      expect(await service.invoke({ act, from, to })).toMatchObject({
+        answer: { now: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/), rows: expect.any(Array) },
+      })
   })
 })

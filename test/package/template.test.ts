@@ -97,6 +97,7 @@ const functions: ReadonlyArray<{
       readSecret,
       useLedger,
       findDecisions,
+      forgetPersons,
       putEvents('idv-retry'),
       delayRedelivery,
     ],

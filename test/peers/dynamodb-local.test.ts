@@ -3,6 +3,7 @@ import * as E from 'fp-ts/Either'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { countersIn } from '../../lib/adapters/dynamodb/counters.ts'
 import { decisionsIn } from '../../lib/adapters/dynamodb/decisions.ts'
+import { dueRowsIn } from '../../lib/adapters/dynamodb/due-rows.ts'
 import { firstAttemptsIn } from '../../lib/adapters/dynamodb/first-attempts.ts'
 import { ledgerIn } from '../../lib/adapters/dynamodb/ledger.ts'
 import type { Store } from '../../lib/adapters/dynamodb/store.ts'
@@ -53,17 +54,20 @@ describe.runIf(inject('hasJava'))("Amazon's DynamoDB Local, with the table of th
     })
   })
 
-  onTable('ledger', store => ledgerContract(() => ledgerIn(store())))
+  onTable('ledger', store => ledgerContract(() => ({ ...ledgerIn(store()), ...dueRowsIn(store()) })))
   onTable('counters', store => countersContract(() => countersIn(store())))
   onTable('decisions', store => decisionsContract(() => decisionsIn(store(), 400)))
   onTable('user-budgets', store => userBudgetsContract(() => userBudgetsIn(store())))
   onTable('first-attempts', store =>
-    firstAttemptsContract(() => ({ ledger: ledgerIn(store()), firstAttempts: firstAttemptsIn(store()) })),
+    firstAttemptsContract(() => ({
+      ledger: { ...ledgerIn(store()), ...dueRowsIn(store()) },
+      firstAttempts: firstAttemptsIn(store()),
+    })),
   )
 
   onTable('due', store => {
     test('the query of what is due finds it over all shards, what is due the longest first', async () => {
-      const ledger = ledgerIn(store())
+      const ledger = { ...ledgerIn(store()), ...dueRowsIn(store()) }
       const minute = 60_000
       const users = Array.from({ length: 40 }, (_, n) => n)
       for (const n of users) {

@@ -70,9 +70,15 @@ const eventId = fc.oneof(
 
 const tagged = <T extends LedgerCommand['_tag']>(...tags: ReadonlyArray<T>) => fc.constantFrom(...tags)
 
+/** With or without the time at which Plaid made the attempt. */
+const ofNews = <M extends object>(members: { readonly [K in keyof M]: fc.Arbitrary<M[K]> }) =>
+  fc
+    .tuple(fc.record<M>(members), fc.option(fc.record({ createdAtMs: arbitraryMoment }), { nil: {} }))
+    .map(([command, creation]) => ({ ...command, ...creation }))
+
 /** Any command, likely or unlikely. */
 export const arbitraryCommand: fc.Arbitrary<LedgerCommand> = fc.oneof(
-  fc.record({
+  ofNews({
     _tag: tagged('Schedule'),
     attempt_id,
     dueAtMs: arbitraryMoment,
@@ -91,10 +97,10 @@ export const arbitraryCommand: fc.Arbitrary<LedgerCommand> = fc.oneof(
   fc.record({ _tag: tagged('Unsend'), attempt_id, token, dueAtMs: arbitraryMoment }),
   fc.record({ _tag: tagged('Record'), attempt_id, token, result }),
   fc.record({ _tag: tagged('Record'), attempt_id, token, result, published: fc.array(eventId, { maxLength: 2 }) }),
-  fc.record({ _tag: tagged('Adopt'), attempt_id, child_id }),
+  ofNews({ _tag: tagged('Adopt'), attempt_id, child_id }),
   fc.record({ _tag: tagged('Look'), attempt_id }),
   fc.record({ _tag: tagged('Fail'), attempt_id, isRefused: fc.boolean(), random }),
-  fc.record({ _tag: tagged('Watch'), attempt_id: watched, steps }),
+  ofNews({ _tag: tagged('Watch'), attempt_id: watched, steps }),
   fc.record({
     _tag: tagged('Watching'),
     attempt_id: watched,

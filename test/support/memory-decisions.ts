@@ -11,6 +11,7 @@ import { type Calling, inTurn } from './calling.ts'
 export interface DecisionsMemory {
   readonly record: (decision: DecisionItem) => void
   readonly close: (key: SubjectKey, attempt_id: string, outcome: DecidedOutcome, atMs: number) => void
+  readonly erase: (key: SubjectKey, attempt_id: string) => void
   /** The newest first. */
   readonly ofSubject: (key: SubjectKey) => ReadonlyArray<DecisionItem>
   readonly all: () => ReadonlyArray<DecisionItem>
@@ -45,6 +46,11 @@ export const decisionsMemory = (): DecisionsMemory => {
         ofSubject(key).map(item => (item === newest ? { ...item, closed: { outcome, atMs } } : item)),
       )
     },
+    erase: (key, attempt_id) =>
+      void stored.set(
+        subjectOf(key),
+        ofSubject(key).filter(item => !isSameId(item.attempt_id, attempt_id)),
+      ),
     ofSubject,
     all: () => [...stored.values()].flat(),
   }
@@ -58,15 +64,8 @@ export const decisionsOver = (memory: DecisionsMemory, calling: Calling<LedgerUn
     record: decision => called(`decided on ${decision.attempt_id}`, true, () => memory.record(decision)),
     close: (key, attempt_id, outcome, atMs) =>
       called(`${outcome} ${attempt_id}`, true, () => memory.close(key, attempt_id, outcome, atMs)),
+    erase: (key, attempt_id) => called(`erase decisions on ${attempt_id}`, true, () => memory.erase(key, attempt_id)),
     ofSubject: key => called('decisions', false, () => ({ decisions: memory.ofSubject(key), unreadable: 0 })),
-    decidedOn: day =>
-      called(`decided on ${day}`, false, () => ({
-        rows: memory
-          .all()
-          .filter(({ atMs }) => new Date(atMs).toISOString().startsWith(day))
-          .map(({ key, attempt_id, atMs, decision }) => ({ key, attempt_id, atMs, decision })),
-        unreadable: 0,
-      })),
   }
 }
 

@@ -13,6 +13,7 @@ export interface FirstAttemptsMemory {
   readonly load: (environment: PlaidEnv, attempt_id: string) => FirstAttempt | undefined
   readonly create: (watched: FirstAttempt) => boolean
   readonly save: (watched: FirstAttempt) => WatchSaveOutcome
+  readonly erase: (environment: PlaidEnv, attempt_id: string) => void
 }
 
 /** `due`: the index of the ledger in memory that is to find them. */
@@ -46,6 +47,13 @@ const firstAttemptsMemory = (due: DueMemory = dueMemory()): FirstAttemptsMemory 
       if ((before?.version ?? 0) !== watched.version) return { _tag: 'Conflict' }
       return { _tag: 'Saved', watched: put({ ...watched, version: watched.version + 1 }) }
     },
+    erase: (environment, attempt_id) => {
+      const id = idOf(environment, attempt_id)
+      stored.delete(id)
+      due.move(id, undefined, () => {
+        throw new Error('a deleted item is not due')
+      })
+    },
   }
 }
 
@@ -60,6 +68,8 @@ const firstAttemptsOver = (
     load: (environment, attempt_id) => called('load watched', false, () => memory.load(environment, attempt_id)),
     create: watched => called(`watch ${watched.attempt_id}`, true, () => memory.create(watched)),
     save: watched => called(`save watched ${watched.attempt_id} ${watched.version}`, true, () => memory.save(watched)),
+    erase: (environment, attempt_id) =>
+      called(`erase watched ${attempt_id}`, true, () => memory.erase(environment, attempt_id)),
   }
 }
 

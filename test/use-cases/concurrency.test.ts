@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import * as E from 'fp-ts/Either'
 import { afterEach, expect, test } from 'vitest'
 import { countersIn } from '../../lib/adapters/dynamodb/counters.ts'
+import { dueRowsIn } from '../../lib/adapters/dynamodb/due-rows.ts'
 import { ledgerIn } from '../../lib/adapters/dynamodb/ledger.ts'
 import { handleStatusUpdate } from '../../lib/use-cases/handle-status-update.ts'
 import { retryOnDemand } from '../../lib/use-cases/retry-on-demand.ts'
@@ -49,7 +50,7 @@ test.each<[string, (worker: number) => boolean, { total: number; automaticMax: n
     const store = await openLedgerTable()
     table = store
     const world = useCaseEnvironment(typingError, {
-      ledger: () => ledgerIn(store),
+      ledger: () => ({ ...ledgerIn(store), ...dueRowsIn(store) }),
       counters: () => countersIn(store),
       wait: setTimeout,
     })

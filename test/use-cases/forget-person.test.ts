@@ -1,10 +1,11 @@
-import { ScanCommand } from '@aws-sdk/client-dynamodb'
+import { ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import * as E from 'fp-ts/Either'
 import * as TE from 'fp-ts/TaskEither'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { decisionsIn } from '../../lib/adapters/dynamodb/decisions.ts'
 import { erasureIn } from '../../lib/adapters/dynamodb/erasure.ts'
 import { firstAttemptsIn } from '../../lib/adapters/dynamodb/first-attempts.ts'
+import { userBudgetKey } from '../../lib/adapters/dynamodb/item-key.ts'
 import { ledgerIn } from '../../lib/adapters/dynamodb/ledger.ts'
 import { userBudgetsIn } from '../../lib/adapters/dynamodb/user-budgets.ts'
 import { emptyLedger } from '../../lib/domain/ledger/subject-ledger.ts'
@@ -56,6 +57,15 @@ const aPerson = async (): Promise<SubjectKey> => {
   const slot = { token: 't', atMs: t0, template_id: former, attempt_id: 'x' }
   const { environment } = key
   await userBudgetsIn(table).save({ environment, client_user_id, version: 0, slots: [slot] })()
+  // As earlier versions saved it.
+  await table.client.send(
+    new UpdateItemCommand({
+      TableName: table.tableName,
+      Key: { ...userBudgetKey(environment, client_user_id) },
+      UpdateExpression: 'SET client_user_id = :id',
+      ExpressionAttributeValues: { ':id': { S: client_user_id } },
+    }),
+  )
   return key
 }
 

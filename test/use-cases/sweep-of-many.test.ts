@@ -1,5 +1,6 @@
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { dueRowsIn } from '../../lib/adapters/dynamodb/due-rows.ts'
 import { ledgerIn } from '../../lib/adapters/dynamodb/ledger.ts'
 import { pauseSwitchIn } from '../../lib/adapters/dynamodb/pause-switch.ts'
 import { itemOf } from '../../lib/adapters/dynamodb/subject-item.ts'
@@ -54,7 +55,7 @@ const sweepOnce = async (minute: number) => {
   calls = []
   queued = []
   const swept = await sweep({
-    ledger: ledgerIn(table),
+    ledger: { ...ledgerIn(table), ...dueRowsIn(table) },
     pauseSwitch: pauseSwitchIn(table, nowMs, 0),
     queue: queueOver(queueMemory(message => void queued.push(message))),
     plaidEnv: 'production',

@@ -7,11 +7,10 @@ import { type DecisionItem, expiresAtSeconds } from '../../domain/decision-item.
 import { AttemptStatus } from '../../domain/plaid/attempt.ts'
 import type { Facts } from '../../domain/policy/facts.ts'
 import { ClientUserId, TemplateId } from '../../domain/request/identifiers.ts'
-import type { DecidedRow } from '../../ports/decisions.ts'
 import { decidedAttributes } from './decided-index.ts'
 import { decisionKey, type Item } from './item-key.ts'
 
-type Content = Omit<DecisionItem, keyof DecidedRow | 'closed'>
+type Content = Omit<DecisionItem, 'key' | 'attempt_id' | 'atMs' | 'decision' | 'closed'>
 
 const FactsCodec: t.Type<Facts, unknown, unknown> = t.record(t.string, t.union([t.string, t.number, t.boolean]))
 
@@ -35,6 +34,7 @@ const Row = t.type({
   attempt_id: t.type({ S: t.string }),
   decision: t.type({ S: oneOf('decision', ['Retry', 'Hold', 'Never']) }),
   decided_at: t.type({ N: t.string }),
+  body: t.type({ S: t.string }),
 })
 
 /** The item of a decision. `outcome` and `closed_at` are added when its attempt has ended. */
@@ -56,18 +56,6 @@ export const decisionItemIn = (
   }
 }
 
-/** A row of the index `decided`, or an item. */
-export const decidedRowOf = (item: Item): E.Either<unknown, DecidedRow> =>
-  pipe(
-    Row.decode(item),
-    E.map(({ environment, template_id, client_user_id, attempt_id, decision, decided_at }) => ({
-      key: { environment: environment.S, template_id: template_id.S, client_user_id: client_user_id.S },
-      attempt_id: attempt_id.S,
-      atMs: Number(decided_at.N),
-      decision: decision.S,
-    })),
-  )
-
 const closedIn = (item: Item): Pick<DecisionItem, 'closed'> => {
   const { S: outcome } = item['outcome'] ?? {}
   return outcome === undefined ? {} : { closed: { outcome, atMs: Number(item['closed_at']?.N) } }
@@ -75,12 +63,19 @@ const closedIn = (item: Item): Pick<DecisionItem, 'closed'> => {
 
 export const decisionOf = (item: Item): E.Either<unknown, DecisionItem> =>
   pipe(
-    decidedRowOf(item),
-    E.flatMap(row =>
+    Row.decode(item),
+    E.flatMap(({ environment, template_id, client_user_id, attempt_id, decision, decided_at, body }) =>
       pipe(
-        json.parse(item['body']?.S ?? ''),
+        json.parse(body.S),
         E.flatMap(Body.decode),
-        E.map(content => ({ ...row, ...content, ...closedIn(item) })),
+        E.map(content => ({
+          key: { environment: environment.S, template_id: template_id.S, client_user_id: client_user_id.S },
+          attempt_id: attempt_id.S,
+          atMs: Number(decided_at.N),
+          decision: decision.S,
+          ...content,
+          ...closedIn(item),
+        })),
       ),
     ),
   )

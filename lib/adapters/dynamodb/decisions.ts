@@ -3,27 +3,18 @@ import { pipe } from 'fp-ts/function'
 import * as RA from 'fp-ts/ReadonlyArray'
 import * as TE from 'fp-ts/TaskEither'
 import { type DecidedOutcome, type DecisionItem, isSameDecision } from '../../domain/decision-item.ts'
-import { decidedShardCount } from '../../domain/index-shards.ts'
 import { isSameId } from '../../domain/plaid/same-id.ts'
 import type { SubjectKey } from '../../domain/request/subject.ts'
-import type { DecidedCursor, DecidedPage, Decisions, SubjectDecisions } from '../../ports/decisions.ts'
-import { decidedIndex, decidedShardOf } from './decided-index.ts'
-import { decidedRowOf, decisionItemIn, decisionOf } from './decision-codec.ts'
-import { decisionKey, decisionSort, type Item, subjectPartition } from './item-key.ts'
-import { queryAll, queryPage, type Store } from './store.ts'
+import type { Decisions, SubjectDecisions } from '../../ports/decisions.ts'
+import { decisionItemIn, decisionOf } from './decision-codec.ts'
+import { attemptKey, attemptKeyOfDecision, decisionKey, type Item, type ItemKey, keyIn } from './item-key.ts'
+import { deleteAll, type Store } from './store.ts'
 import { conditionalWrite, type StoreCall } from './store-call.ts'
+import { subjectDecisions } from './subject-decisions.ts'
 
-const pageRows = 100
-
-/** One query: the decisions on a subject are few, and a subject is judged seldom. */
 const ofSubject = (store: Store, key: SubjectKey): StoreCall<SubjectDecisions> =>
   pipe(
-    queryAll(store, {
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :decision)',
-      ExpressionAttributeValues: { ':pk': { S: subjectPartition(key) }, ':decision': { S: decisionSort } },
-      ConsistentRead: true,
-      ScanIndexForward: false,
-    }),
+    subjectDecisions(store, key),
     TE.map(items => {
       const { left: unreadable, right: decisions } = RA.partitionMap(decisionOf)(items)
       return { decisions, unreadable: unreadable.length }
@@ -65,38 +56,6 @@ const close = (
     ),
   )
 
-const startKey = (day: string, { shard, after }: DecidedCursor) =>
-  after && {
-    ExclusiveStartKey: {
-      pk: { S: after.pk },
-      sk: { S: after.sk },
-      decided_shard: { S: decidedShardOf(day, shard) },
-      decided_at: { N: String(after.atMs) },
-    },
-  }
-
-const nextOf = (shard: number, last: Item | undefined): Pick<DecidedPage, 'next'> => {
-  if (last === undefined) return shard + 1 < decidedShardCount ? { next: { shard: shard + 1 } } : {}
-  const { pk, sk, decided_at } = last
-  return { next: { shard, after: { pk: pk?.S ?? '', sk: sk?.S ?? '', atMs: Number(decided_at?.N) } } }
-}
-
-/** A page is at most `pageRows` of one shard. */
-const decidedOn = (store: Store, day: string, from: DecidedCursor): StoreCall<DecidedPage> =>
-  pipe(
-    queryPage(store, {
-      IndexName: decidedIndex,
-      KeyConditionExpression: 'decided_shard = :shard',
-      ExpressionAttributeValues: { ':shard': { S: decidedShardOf(day, from.shard) } },
-      Limit: pageRows,
-      ...startKey(day, from),
-    }),
-    TE.map(({ Items = [], LastEvaluatedKey }) => {
-      const { left: unreadable, right: rows } = RA.partitionMap(decidedRowOf)(Items)
-      return { rows, unreadable: unreadable.length, ...nextOf(from.shard, LastEvaluatedKey) }
-    }),
-  )
-
 const done = TE.map(() => undefined)
 
 /** Decisions in the ledger's table, beside the ledger of their subject. */
@@ -117,7 +76,14 @@ export const decisionsIn = (store: Store, decisionDays: number): Decisions => ({
       TE.flatMap(newest => (newest === undefined ? TE.right(undefined) : done(close(store, newest, outcome, atMs)))),
     ),
 
-  ofSubject: key => ofSubject(store, key),
+  erase: (key, attempt_id) => {
+    const { pk } = attemptKey(key.environment, attempt_id)
+    const isOn = (decision: ItemKey): boolean => attemptKeyOfDecision(key.environment, decision).pk.S === pk.S
+    return pipe(
+      subjectDecisions(store, key),
+      TE.flatMap(items => done(deleteAll(store, items.map(keyIn).filter(isOn)))),
+    )
+  },
 
-  decidedOn: (day, from = { shard: 0 }) => decidedOn(store, day, from),
+  ofSubject: key => ofSubject(store, key),
 })

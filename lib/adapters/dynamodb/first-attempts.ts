@@ -8,7 +8,7 @@ import { ClientUserId, TemplateId } from '../../domain/request/identifiers.ts'
 import type { FirstAttempts, WatchSaveOutcome } from '../../ports/first-attempts.ts'
 import { dueAttributes } from './due-index.ts'
 import { attemptKey, type Item } from './item-key.ts'
-import { getItem, putVersion, type Store } from './store.ts'
+import { deleteItem, getItem, putVersion, type Store } from './store.ts'
 import { readStored, stored } from './stored.ts'
 
 type Content = Omit<FirstAttempt, 'environment' | 'attempt_id' | 'version'>
@@ -61,5 +61,11 @@ export const firstAttemptsIn = (store: Store): FirstAttempts => ({
         (isSaved): WatchSaveOutcome =>
           isSaved ? { _tag: 'Saved', watched: { ...watched, version: watched.version + 1 } } : { _tag: 'Conflict' },
       ),
+    ),
+
+  erase: (environment, attempt_id) =>
+    pipe(
+      deleteItem(store, attemptKey(environment, attempt_id)),
+      TE.map(() => undefined),
     ),
 })

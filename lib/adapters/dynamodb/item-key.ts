@@ -15,6 +15,9 @@ export interface ItemKey {
 
 const keyOf = (pk: string, sk: string): ItemKey => ({ pk: { S: pk }, sk: { S: sk } })
 
+/** The key of a stored item. */
+export const keyIn = ({ pk, sk }: Item): ItemKey => keyOf(pk?.S ?? '', sk?.S ?? '')
+
 /**
  * Ids may hold any character and be longer than a key, so they are hashed. As JSON two different lists are never the
  * same text.

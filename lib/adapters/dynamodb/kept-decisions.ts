@@ -6,7 +6,8 @@ import type { Period } from '../../domain/operator/period.ts'
 import type { KeptDecisions, KeptPage } from '../../ports/kept-decisions.ts'
 import { decidedIndex, decidedShardOf } from './decided-index.ts'
 import { decisionOf } from './decision-codec.ts'
-import type { Item } from './item-key.ts'
+import { afterOf, startAfter } from './index-position.ts'
+import { type Item, keyIn } from './item-key.ts'
 import { getItem, queryPage, type Store } from './store.ts'
 import type { StoreCall } from './store-call.ts'
 
@@ -25,14 +26,7 @@ const rowsIn = (store: Store, { fromMs, toMs }: Period, { day, shard, after }: D
       ':to': { N: String(toMs - 1) },
     },
     Limit: pageRows,
-    ...(after && {
-      ExclusiveStartKey: {
-        pk: { S: after.pk },
-        sk: { S: after.sk },
-        decided_shard: { S: partition },
-        decided_at: { N: String(after.atMs) },
-      },
-    }),
+    ...startAfter(after, { decided_shard: { S: partition } }, 'decided_at'),
   })
 }
 
@@ -40,7 +34,7 @@ const rowsIn = (store: Store, { fromMs, toMs }: Period, { day, shard, after }: D
 const itemsOf = (store: Store, rows: ReadonlyArray<Item>): StoreCall<ReadonlyArray<Item>> =>
   pipe(
     rows,
-    TE.traverseArray(({ pk, sk }) => getItem(store, { pk: { S: pk?.S ?? '' }, sk: { S: sk?.S ?? '' } })),
+    TE.traverseArray(row => getItem(store, keyIn(row))),
     TE.map(RA.filter(item => item !== undefined)),
   )
 
@@ -53,17 +47,15 @@ const fitting = (items: ReadonlyArray<Item>): ReadonlyArray<Item> => {
   })
 }
 
-const positionAfter = ({ day, shard }: DecidedPosition, { pk, sk, decided_at }: Item): DecidedPosition => ({
-  day,
-  shard,
-  after: { pk: pk?.S ?? '', sk: sk?.S ?? '', atMs: Number(decided_at?.N) },
-})
-
 const pageOf = (from: DecidedPosition, items: ReadonlyArray<Item>, last: Item | undefined): KeptPage => {
   const page = fitting(items)
   const { left: unreadable, right: decisions } = RA.partitionMap(decisionOf)(page)
   const end = page.length < items.length ? page.at(-1) : last
-  return { decisions, unreadable: unreadable.length, ...(end && { next: positionAfter(from, end) }) }
+  return {
+    decisions,
+    unreadable: unreadable.length,
+    ...(end && { next: { ...from, after: afterOf(end, 'decided_at') } }),
+  }
 }
 
 /** Reads decisions by the index `decided`, and each with a read of its item. */

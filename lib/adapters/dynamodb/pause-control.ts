@@ -1,27 +1,12 @@
 import { PutItemCommand, type PutItemCommandInput } from '@aws-sdk/client-dynamodb'
 import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
-import type { PauseChange, StoredSwitch } from '../../domain/operator/pause-change.ts'
+import type { PauseChange } from '../../domain/operator/pause-change.ts'
 import type { PauseControl } from '../../ports/pause-switch.ts'
 import { controlKey, type Item } from './item-key.ts'
 import { getItem, type Store } from './store.ts'
 import { conditionalWrite } from './store-call.ts'
-
-const atOf = (item: Item): Pick<StoredSwitch, 'atMs'> => {
-  const atMs = Number(item['at']?.N)
-  return Number.isNaN(new Date(atMs).getTime()) ? {} : { atMs }
-}
-
-/** What was set by hand may have members of any type; those are read as absent. */
-const switchOf = (item: Item): StoredSwitch => {
-  const { paused, reason, by } = item
-  return {
-    ...(paused?.BOOL !== undefined && { paused: paused.BOOL }),
-    ...(reason?.S !== undefined && { reason: reason.S }),
-    ...(by?.S !== undefined && { by: by.S }),
-    ...atOf(item),
-  }
-}
+import { switchOf } from './stored-switch.ts'
 
 const itemOf = ({ paused, reason, by, atMs }: PauseChange): Item => ({
   ...controlKey,

@@ -10,7 +10,7 @@ import { getItem, type Store } from './store.ts'
  * No item: not paused. An item without a boolean `paused` is a mistake of an operator: unknown whether sending is
  * paused.
  */
-export const pausedIn = (item: Item | undefined): E.Either<LedgerUnavailable, boolean> => {
+const pausedIn = (item: Item | undefined): E.Either<LedgerUnavailable, boolean> => {
   if (item === undefined) return E.right(false)
   const paused = item['paused']?.BOOL
   return paused === undefined ? E.left({ _tag: 'LedgerUnavailable', cause: 'wrong-shape' }) : E.right(paused)

@@ -3,11 +3,13 @@ import * as RA from 'fp-ts/ReadonlyArray'
 import * as TE from 'fp-ts/TaskEither'
 import * as t from 'io-ts'
 import { oneOf } from '../../codec/one-of.ts'
+import type { ReviewPosition } from '../../domain/operator/review-position.ts'
 import type { PlaidEnv } from '../../domain/plaid/environment.ts'
 import { ClientUserId, TemplateId } from '../../domain/request/identifiers.ts'
 import type { SubjectKey } from '../../domain/request/subject.ts'
-import type { BoundedCount, DueNow, ReviewCursor, ReviewPage, StageReads } from '../../ports/stage-reads.ts'
+import type { BoundedCount, DueNow, ReviewPage, StageReads } from '../../ports/stage-reads.ts'
 import { dueIndex, dueShards } from './due-index.ts'
+import { afterOf, startAfter } from './index-position.ts'
 import type { Item } from './item-key.ts'
 import { reviewIndex, reviewShards } from './review-index.ts'
 import { queryPage, type Store } from './store.ts'
@@ -82,37 +84,28 @@ const dueOf = ({ rows, isMore }: Counted, nowMs: number): DueNow => {
   }
 }
 
-const startKey = ({ shard, after }: ReviewCursor) =>
-  after && {
-    ExclusiveStartKey: {
-      pk: { S: after.pk },
-      sk: { S: after.sk },
-      review_shard: { S: reviewShards[shard] ?? '' },
-      review_at: { N: String(after.atMs) },
-    },
-  }
-
 const nextOf = (shard: number, last: Item | undefined): Pick<ReviewPage, 'next'> => {
-  if (last === undefined) return shard + 1 < reviewShards.length ? { next: { shard: shard + 1 } } : {}
-  const { pk, sk, review_at } = last
-  return { next: { shard, after: { pk: pk?.S ?? '', sk: sk?.S ?? '', atMs: Number(review_at?.N) } } }
+  if (last !== undefined) return { next: { shard, after: afterOf(last, 'review_at') } }
+  return shard + 1 < reviewShards.length ? { next: { shard: shard + 1 } } : {}
 }
 
 /** A page is at most `pageRows` of one shard. */
-const reviewsIn = (store: Store, environment: PlaidEnv, from: ReviewCursor): StoreCall<ReviewPage> =>
-  pipe(
+const reviewsIn = (store: Store, environment: PlaidEnv, from: ReviewPosition): StoreCall<ReviewPage> => {
+  const shard = { S: reviewShards[from.shard] ?? '' }
+  return pipe(
     queryPage(store, {
       IndexName: reviewIndex,
       KeyConditionExpression: 'review_shard = :shard',
-      ExpressionAttributeValues: { ':shard': { S: reviewShards[from.shard] ?? '' } },
+      ExpressionAttributeValues: { ':shard': shard },
       Limit: pageRows,
-      ...startKey(from),
+      ...startAfter(from.after, { review_shard: shard }, 'review_at'),
     }),
     TE.map(({ Items = [], LastEvaluatedKey }) => ({
       subjects: Items.filter(ofEnvironment(environment)).flatMap(keyIn),
       ...nextOf(from.shard, LastEvaluatedKey),
     })),
   )
+}
 
 const due = { name: dueIndex, partition: 'due_shard' }
 const review = { name: reviewIndex, partition: 'review_shard', shards: reviewShards }

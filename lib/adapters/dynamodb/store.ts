@@ -1,4 +1,5 @@
 import {
+  DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -49,6 +50,30 @@ export const queryAll =
       from = page.right.LastEvaluatedKey
     } while (from !== undefined)
     return E.right(items)
+  }
+
+/** Whether there was an item. A delete is safe to repeat. */
+export const deleteItem = ({ client, tableName }: Store, { pk, sk }: ItemKey): StoreCall<boolean> =>
+  pipe(
+    readTwice(
+      storeCall(() =>
+        client.send(new DeleteItemCommand({ TableName: tableName, Key: { pk, sk }, ReturnValues: 'ALL_OLD' })),
+      ),
+    ),
+    TE.map(({ Attributes }) => Attributes !== undefined),
+  )
+
+/** How many of the items there were. */
+export const deleteAll =
+  (store: Store, keys: ReadonlyArray<ItemKey>): StoreCall<number> =>
+  async () => {
+    let count = 0
+    for (const key of keys) {
+      const deleted = await deleteItem(store, key)()
+      if (E.isLeft(deleted)) return deleted
+      if (deleted.right) count += 1
+    }
+    return E.right(count)
   }
 
 /**

@@ -13,11 +13,13 @@ const Body: t.Type<Pick<UserBudget, 'slots'>, unknown, unknown> = t.strict({
   slots: t.readonlyArray(t.strict({ token: t.string, atMs: t.number, template_id: TemplateId, attempt_id: t.string })),
 })
 
-/** The item of a user's budget as it is saved, at its next version. It has no expiry time. */
+/**
+ * The item of a user's budget as it is saved, at its next version. It has no expiry time, and only its key names the
+ * user, as a hash: so a save never names a person again who was forgotten.
+ */
 const budgetItemOf = ({ environment, client_user_id, version, slots }: UserBudget): Item => ({
   ...userBudgetKey(environment, client_user_id),
   environment: { S: environment },
-  client_user_id: { S: client_user_id },
   ...stored(Body, version, { slots }),
 })
 

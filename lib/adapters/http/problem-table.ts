@@ -34,6 +34,39 @@ const rows: Readonly<Record<RetryErrorTag, ProblemRow>> = {
   BusUnavailable: { status: 503, title: 'The event bus is not available: try again later.' },
 }
 
+/** What failed: a retry, a question, or an act of an operator. */
+export type ProblemKind = 'retry' | 'question' | 'act'
+
+type Titles = Readonly<Partial<Record<RetryErrorTag, string>>>
+
+const mayBeHalfDone = 'a part of the act may be done, and the same act again does the rest.'
+
+/** Where the title of a retry's problem would be wrong. An act may have several steps, and fail between two of them. */
+const titles: Readonly<Record<Exclude<ProblemKind, 'retry'>, Titles>> = {
+  question: {
+    InvalidRequest: 'This is not a valid request.',
+    NotAllowed: 'This caller may not ask about this template.',
+    AttemptNotFound: 'No attempt was found.',
+    PlaidRateLimited: 'Plaid limits the rate of requests: try again later.',
+    PlaidUnavailable: 'Plaid is not available: try again later.',
+    PlaidUnreadable: 'Plaid sent an answer that this service cannot read.',
+    SecretsUnavailable: "Plaid's API keys are not available: try again later.",
+    LedgerUnavailable: 'The ledger is not available: try again later.',
+  },
+  act: {
+    InvalidRequest: 'This is not a valid act.',
+    AttemptNotFound: 'No attempt was found.',
+    RetryNotPermitted: 'This attempt does not permit this act now.',
+    PlaidRateLimited: `Plaid limits the rate of requests: ${mayBeHalfDone}`,
+    PlaidUnavailable: `Plaid is not available: ${mayBeHalfDone}`,
+    PlaidUnreadable: `Plaid sent an answer that this service cannot read: ${mayBeHalfDone}`,
+    SecretsUnavailable: `Plaid's API keys are not available: ${mayBeHalfDone}`,
+    LedgerUnavailable: `The ledger is not available: ${mayBeHalfDone}`,
+    QueueUnavailable: `The queue is not available: ${mayBeHalfDone}`,
+    BusUnavailable: `The event bus is not available: ${mayBeHalfDone}`,
+  },
+}
+
 const unreadableStatus: Readonly<Record<UnreadableReason, number>> = {
   'no-request-context': 400,
   'empty-body': 400,
@@ -46,5 +79,10 @@ const unreadableStatus: Readonly<Record<UnreadableReason, number>> = {
 }
 
 /** The HTTP status and title of an error. */
-export const problemRow = (error: RetryError): ProblemRow =>
-  error._tag === 'Unreadable' ? { ...rows.Unreadable, status: unreadableStatus[error.reason] } : rows[error._tag]
+export const problemRow = (error: RetryError, kind: ProblemKind): ProblemRow => {
+  const { status, title } = rows[error._tag]
+  return {
+    status: error._tag === 'Unreadable' ? unreadableStatus[error.reason] : status,
+    title: kind === 'retry' ? title : (titles[kind][error._tag] ?? title),
+  }
+}

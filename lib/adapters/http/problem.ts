@@ -1,22 +1,9 @@
-import type { Violation } from '../../codec/violation.ts'
 import { limits } from '../../domain/limits.ts'
+import type { Problem } from '../../domain/problem.ts'
 import type { RetryError } from '../../domain/retry-error.ts'
 import { retryErrorRow } from '../../domain/retry-error-table.ts'
 import { type HttpAnswer, httpAnswer } from './http-answer.ts'
-import { problemRow } from './problem-table.ts'
-
-/** An RFC 9457 problem document; see `docs/api.md`. All its texts are fixed texts of this service, ids and codes. */
-export interface Problem {
-  readonly type: string
-  readonly title: string
-  readonly status: number
-  readonly code: string
-  readonly request_id: string
-  readonly reason?: string
-  readonly violations?: ReadonlyArray<Violation>
-  readonly retry_after?: number
-  readonly plaid?: { readonly error_type: string; readonly error_code: string; readonly request_id?: string }
-}
+import { type ProblemKind, problemRow } from './problem-table.ts'
 
 const fits = (problem: Problem): boolean => Buffer.byteLength(JSON.stringify(problem)) <= limits.problemBytesMax
 
@@ -36,10 +23,10 @@ const retryAfterOf = (error: RetryError): number | undefined => {
   return 'cause' in error && error.cause === 'clock' ? clockRetryAfterSeconds : undefined
 }
 
-/** The problem document of an error. */
-export const problemOf = (error: RetryError, requestId: string): Problem => {
+/** The problem document of an error: of each kind the same statuses and codes, and titles of its own. */
+export const problemOf = (error: RetryError, requestId: string, kind: ProblemKind): Problem => {
   const { code } = retryErrorRow(error)
-  const { status, title } = problemRow(error)
+  const { status, title } = problemRow(error, kind)
   const retryAfter = retryAfterOf(error)
   return fitted({
     type: `urn:idv-retry:problem:${code}`,
@@ -72,9 +59,9 @@ export const answerWith = (problem: Problem): HttpAnswer =>
     problem.retry_after === undefined ? {} : { 'retry-after': String(problem.retry_after) },
   )
 
-/** The answer to an HTTP caller for an error. */
+/** The answer to an HTTP caller whose retry failed. */
 export const problemAnswer = (error: RetryError, requestId: string): HttpAnswer =>
-  answerWith(problemOf(error, requestId))
+  answerWith(problemOf(error, requestId, 'retry'))
 
 /** The answer to an HTTP caller for a defect. */
 export const defectAnswer = (requestId: string): HttpAnswer => answerWith(defectProblem(requestId))

@@ -1,14 +1,16 @@
 import {
+  ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
   GetQueueAttributesCommand,
-  type GetQueueAttributesCommandOutput,
+  type Message,
   ReceiveMessageCommand,
-  type ReceiveMessageCommandOutput,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
+import { aboutIn } from '../../domain/operator/dead-letter-in.ts'
+import type { DeadLetter } from '../../domain/operator/read-answers.ts'
 import type { DeadLetters, DeadMessage } from '../../ports/dead-letters.ts'
 import type { QueueError } from '../../ports/queue.ts'
 import { awsCall, inTime } from '../aws/aws-call.ts'
@@ -26,31 +28,45 @@ interface DeadLettersOptions extends SqsOptions {
   readonly retryQueueUrl: string
 }
 
-/** SQS gives this many messages at a time. */
+/** SQS gives at most ten in one receive, and may give fewer although there are more. */
 const receiveMax = 10
-const hiddenSeconds = 60
+const peeksMax = 20
+/** While a message is moved, and while the queue is looked at: the same message is not given twice. */
+const hiddenSeconds = { moved: 60, looked: 20 }
 /** A receive that does not wait asks some of SQS's servers only, and may find none although there are some. */
 const waitSeconds = 1
 
-const receiveOf = (QueueUrl: string, count: number): ReceiveMessageCommand =>
+const receiveOf = (QueueUrl: string, count: number, VisibilityTimeout: number): ReceiveMessageCommand =>
   new ReceiveMessageCommand({
     QueueUrl,
     MaxNumberOfMessages: Math.min(count, receiveMax),
-    VisibilityTimeout: hiddenSeconds,
+    VisibilityTimeout,
     WaitTimeSeconds: waitSeconds,
+    MessageSystemAttributeNames: ['SentTimestamp', 'ApproximateReceiveCount'],
   })
 
-const messagesOf = ({ Messages = [] }: ReceiveMessageCommandOutput): ReadonlyArray<DeadMessage> =>
-  Messages.map(({ ReceiptHandle = '', Body = '' }) => ({
-    receiptHandle: ReceiptHandle,
-    body: Body,
-    isEvent: E.isRight(messageOf(Body)),
-  }))
+/** Whether the worker can read it: only such a message is moved. */
+const isEvent = (body: string): boolean => E.isRight(messageOf(body))
 
+const deadMessageOf = ({ ReceiptHandle = '', Body = '' }: Message): DeadMessage => ({
+  receiptHandle: ReceiptHandle,
+  body: Body,
+  isEvent: isEvent(Body),
+})
+
+const letterOf = ({ MessageId = '', Body = '', Attributes }: Message): DeadLetter => {
+  const sentAtMs = Number(Attributes?.SentTimestamp)
+  return {
+    message_id: MessageId,
+    sent_at: Number.isSafeInteger(sentAtMs) ? new Date(sentAtMs).toISOString() : null,
+    receives: Number(Attributes?.ApproximateReceiveCount ?? 0),
+    is_event: isEvent(Body),
+    ...aboutIn(Body),
+  }
+}
+
+/** What somebody looks at in this moment is a dead letter too. */
 const counts = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const
-
-const countOf = ({ Attributes = {} }: GetQueueAttributesCommandOutput): number =>
-  counts.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0)
 
 const done = TE.map(() => undefined)
 
@@ -67,11 +83,31 @@ export const deadLettersIn = ({ deadLettersUrl, retryQueueUrl, ...options }: Dea
       (): QueueError => ({ _tag: 'QueueUnavailable' }),
     )
 
+  /** All that the queue gives, until it gives none. */
+  const receiveAll = async (url: string, during: Deadline): Promise<ReadonlyArray<Message>> => {
+    const messages: Message[] = []
+    for (let receives = 0; receives < peeksMax; receives += 1) {
+      const { Messages = [] } = await client.send(receiveOf(url, receiveMax, hiddenSeconds.looked), during)
+      if (Messages.length === 0) break
+      messages.push(...Messages)
+    }
+    return messages
+  }
+
+  /** A message that cannot be put back is visible again after its time. */
+  const putBack = async (QueueUrl: string, messages: ReadonlyArray<Message>): Promise<void> => {
+    await Promise.allSettled(
+      messages.map(({ ReceiptHandle }) =>
+        client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 })),
+      ),
+    )
+  }
+
   return {
     receive: count =>
       pipe(
-        called((url, during) => client.send(receiveOf(url, count), during)),
-        TE.map(messagesOf),
+        called((url, during) => client.send(receiveOf(url, count, hiddenSeconds.moved), during)),
+        TE.map(({ Messages = [] }) => Messages.map(deadMessageOf)),
       ),
 
     sendBack: ({ body }) => {
@@ -86,7 +122,13 @@ export const deadLettersIn = ({ deadLettersUrl, retryQueueUrl, ...options }: Dea
       called((QueueUrl, during) =>
         client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...counts] }), during),
       ),
-      TE.map(countOf),
+      TE.map(({ Attributes = {} }) => counts.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0)),
     ),
+
+    peek: called(async (url, during) => {
+      const messages = await receiveAll(url, during)
+      await putBack(url, messages)
+      return messages.map(letterOf)
+    }),
   }
 }

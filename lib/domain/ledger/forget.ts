@@ -1,5 +1,6 @@
 import * as E from 'fp-ts/Either'
 import { attemptDueAtMs, subjectDue } from './due.ts'
+import { inReview } from './in-review.ts'
 import type { AttemptEntry, Send } from './ledger-attempt.ts'
 import { rejected } from './rejected.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
@@ -7,8 +8,6 @@ import type { TransitionResult } from './transition-result.ts'
 
 /** The reason of a scheduled retry that ends because the person is forgotten. */
 export const forgottenReason = 'forgotten'
-
-const isInReview = ({ state }: AttemptEntry): boolean => state._tag === 'Review' && state.isClosed !== true
 
 const isBeingSent = ({ state }: AttemptEntry): boolean => state._tag === 'Sending' || state._tag === 'Unknown'
 
@@ -36,7 +35,7 @@ export const forget = ({ queuedUntilMs: _, ...subject }: SubjectLedger, nowMs: n
 
 /** Whether anything is to be done for the person of this subject, by the sweep or by an operator. */
 const isUserNeeded = (subject: SubjectLedger): boolean =>
-  subjectDue(subject) !== undefined || subject.attempts.some(isInReview)
+  subjectDue(subject) !== undefined || inReview(subject).length > 0
 
 /**
  * Whether the item names the person. After they were forgotten it does so only while something of a new attempt is to be
@@ -44,8 +43,21 @@ const isUserNeeded = (subject: SubjectLedger): boolean =>
  */
 export const isNamed = (subject: SubjectLedger): boolean => subject.forgottenAtMs === undefined || isUserNeeded(subject)
 
+/** When Plaid made an attempt, as a member of a command; none if its time cannot be read. */
+export interface Creation {
+  readonly createdAtMs?: number
+}
+
+export const creationOf = ({ created_at }: { readonly created_at: string }): Creation => {
+  const createdAtMs = Date.parse(created_at)
+  return Number.isNaN(createdAtMs) ? {} : { createdAtMs }
+}
+
 /** Whether the person was forgotten after this attempt was made: then nothing is kept about it, and nothing decided. */
 export const isOfForgotten = (
   { forgottenAtMs }: SubjectLedger,
-  { created_at }: { readonly created_at: string },
-): boolean => forgottenAtMs !== undefined && Date.parse(created_at) <= forgottenAtMs
+  attempt: Creation | { readonly created_at: string },
+): boolean => {
+  const { createdAtMs } = 'created_at' in attempt ? creationOf(attempt) : attempt
+  return forgottenAtMs !== undefined && createdAtMs !== undefined && createdAtMs <= forgottenAtMs
+}

@@ -17,8 +17,14 @@ interface OfAttempt {
   readonly attempt_id: string
 }
 
+/** A command that makes something to be done about an attempt: rejected if the person was forgotten since it was made. */
+interface OfNews extends OfAttempt {
+  /** When Plaid made the attempt, in Unix milliseconds; absent if its time cannot be read. */
+  readonly createdAtMs?: number
+}
+
 /** The policy decided to retry the attempt at `dueAtMs`. */
-export interface Schedule extends OfAttempt {
+export interface Schedule extends OfNews {
   readonly _tag: 'Schedule'
   readonly dueAtMs: number
   readonly decision: Omit<DecisionMark, 'atMs'>
@@ -79,19 +85,17 @@ export interface RecordResult extends OfAttempt {
   readonly published?: ReadonlyArray<string>
 }
 
-/** A child of the attempt was seen in Plaid's list or in a webhook. */
-export interface Adopt extends OfAttempt {
+/** A child of the attempt was seen in Plaid's list or in a webhook; `createdAtMs` is the child's. */
+export interface Adopt extends OfNews {
   readonly _tag: 'Adopt'
   readonly child_id: string
 }
 
 /** The attempt is not over at Plaid: it is looked at again. A status update of a watched attempt begins the looks anew. */
-export interface Watch extends OfAttempt {
+export interface Watch extends OfNews {
   readonly _tag: 'Watch'
   /** The standing of its status and steps now, as one text. */
   readonly steps: string
-  /** When Plaid made the attempt, in Unix milliseconds; absent if its time cannot be read. */
-  readonly createdAtMs?: number
 }
 
 /** A watched attempt was read, and it is not over. */

@@ -13,8 +13,8 @@ import * as E from 'fp-ts/Either'
  *   (`cooling-down`).
  * - `limit`: the attempt (`sends-spent`) or the subject (`limit-reached`) has no send left, or a counted send stands
  *   behind each of the subject's idempotency keys (`pins-full`).
- * - `ended`: the attempt has an outcome (`already-ended`), another attempt is newest (`superseded`), or an operator
- *   must act (`in-review`).
+ * - `ended`: the attempt has an outcome (`already-ended`), another attempt is newest (`superseded`), an operator must
+ *   act (`in-review`), or had the person forgotten after the attempt was made (`forgotten`).
  * - `full`: the item has no room for more events or attempts.
  * - `caller`: the key was used with another request (`key-reused`), or the attempt's id is too long (`unfit-id`).
  */
@@ -35,6 +35,7 @@ const classes = {
   'already-ended': 'ended',
   superseded: 'ended',
   'in-review': 'ended',
+  forgotten: 'ended',
   'pins-full': 'limit',
   'events-full': 'full',
   'attempts-full': 'full',

@@ -3,12 +3,14 @@ import { adopt } from './adopt.ts'
 import { enqueue } from './enqueue.ts'
 import { fail } from './fail.ts'
 import { fence } from './fence.ts'
+import { isOfForgotten } from './forget.ts'
 import type { LedgerCommand } from './ledger-command.ts'
 import { withoutEvents } from './ledger-event.ts'
 import { look } from './look.ts'
 import { operatorAct } from './operator-act.ts'
 import { pinKey } from './pin-key.ts'
 import { record } from './record.ts'
+import { rejected } from './rejected.ts'
 import { retire } from './retire.ts'
 import { postpone, schedule } from './schedule.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
@@ -27,6 +29,7 @@ type Transition = (subject: SubjectLedger, command: LedgerCommand, windowMs: num
  * @param windowMs how long a send counts in the caps
  */
 export const transition: Transition = (subject, command, windowMs, nowMs) => {
+  if ('createdAtMs' in command && isOfForgotten(subject, command)) return rejected('forgotten')
   switch (command._tag) {
     case 'Schedule':
       return schedule(subject, command, windowMs, nowMs)

@@ -6,3 +6,4 @@ const key = text<string>('key', 'a key', value => value !== '' && value.length <
 
 /** The key of the last item of a page, and its time in the index. */
 export const AfterItem = closed('AfterItem', { required: { pk: key, sk: key, atMs: t.number }, optional: {} })
+export type AfterItem = t.TypeOf<typeof AfterItem>

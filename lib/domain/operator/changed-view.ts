@@ -1,4 +1,5 @@
 import * as E from 'fp-ts/Either'
+import { creationOf } from '../ledger/forget.ts'
 import type { LedgerCommand } from '../ledger/ledger-command.ts'
 import { transition } from '../ledger/transition.ts'
 import { judgedNow } from './judged-now.ts'
@@ -11,15 +12,16 @@ const applied = (view: SubjectView, command: LedgerCommand): SubjectView => {
 
 /** In enforce, the last status update would have had the attempt scheduled. */
 const scheduled = (view: SubjectView): SubjectView => {
-  const decision = judgedNow(view)?.decision
-  return decision?._tag === 'Retry'
-    ? applied(view, {
-        _tag: 'Schedule',
-        attempt_id: decision.record.attemptId,
-        dueAtMs: decision.notBeforeMs,
-        decision: { rules: decision.record.fired, policy: view.policy.version, hash: view.policy.hash },
-      })
-    : view
+  const judged = judgedNow(view)
+  if (judged?.decision._tag !== 'Retry') return view
+  const { decision, snapshot } = judged
+  return applied(view, {
+    _tag: 'Schedule',
+    attempt_id: decision.record.attemptId,
+    dueAtMs: decision.notBeforeMs,
+    decision: { rules: decision.record.fired, policy: view.policy.version, hash: view.policy.hash },
+    ...creationOf(snapshot),
+  })
 }
 
 const rearmed = (view: SubjectView): SubjectView => {

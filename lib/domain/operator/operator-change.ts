@@ -15,7 +15,7 @@ import {
 } from './subject-view.ts'
 
 /** Nothing is worth waiting for longer: an attempt that ended before that is not retried automatically any more. */
-export const waitMsMax = bounds.attemptAgeMsMax
+const waitMsMax = bounds.attemptAgeMsMax
 
 const rank = { no: 0, later: 1, now: 2 } as const
 

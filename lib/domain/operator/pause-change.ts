@@ -20,6 +20,10 @@ export const isSameChange = (
 ): stored is PauseChange =>
   stored?.atMs !== undefined && stored.paused === paused && stored.reason === reason && stored.by === by
 
+/** Whether sending is paused. Undefined: what was set by hand does not say; then nothing is sent. */
+export const isPausedBy = (stored: StoredSwitch | undefined): boolean | undefined =>
+  stored === undefined ? false : stored.paused
+
 /** A change as it is answered. From `effective_at` on no process acts on the value before it. */
 export const switchChangeOf = ({ paused, reason, by, atMs }: PauseChange): SwitchChange => ({
   paused,
@@ -28,6 +32,14 @@ export const switchChangeOf = ({ paused, reason, by, atMs }: PauseChange): Switc
   at: iso(atMs),
   effective_at: iso(atMs + operatorLimits.switchedMs),
 })
+
+/** The last change, if all of it is known. */
+export const lastChangeOf = (stored: StoredSwitch | undefined): SwitchChange | null => {
+  const { paused, reason, by, atMs } = stored ?? {}
+  return paused === undefined || reason === undefined || by === undefined || atMs === undefined
+    ? null
+    : switchChangeOf({ paused, reason, by, atMs })
+}
 
 /** The change that another one replaced. */
 export const replacedBy = ({ paused, reason, by, atMs }: StoredSwitch): ReplacedSwitch => ({

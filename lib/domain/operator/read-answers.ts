@@ -37,8 +37,9 @@ export interface StatusAnswer {
   readonly mode: 'shadow' | 'enforce'
   readonly policy: { readonly version: string; readonly hash: string }
   readonly templates: ReadonlyArray<string>
-  readonly paused: boolean
-  /** The last change of the switch; null if it was never changed, or by hand. */
+  /** Null: the switch cannot be read, and nothing is sent. */
+  readonly paused: boolean | null
+  /** The last change of the switch; null if it was never changed, or by hand, or cannot be read. */
   readonly switch: SwitchChange | null
   /** Due now, and planned for later. */
   readonly due: {
@@ -61,7 +62,10 @@ export interface StatusAnswer {
     readonly is_more: boolean
     readonly rows: ReadonlyArray<UnfinishedRow>
   }
-  readonly dead_letters: number
+  /** How many of the first subjects with something to do could not be read, and are missing above; absent: none. */
+  readonly unreadable_ledgers?: number
+  /** Null: the queue does not answer. */
+  readonly dead_letters: number | null
   readonly sent_today: number
   readonly sends_per_day_max: number
 }
@@ -86,7 +90,9 @@ export interface DeadLetter {
   readonly message_id: string
   readonly sent_at: string | null
   readonly receives: number
-  /** The event's `detail-type`; null: it is no event. */
+  /** Whether the worker can read it: only then is it moved. */
+  readonly is_event: boolean
+  /** The body's `detail-type`; null: it has none that can be shown. */
   readonly detail_type: string | null
   readonly attempt_id: string | null
   readonly client_user_id: string | null
@@ -115,6 +121,8 @@ export interface ExportedDecision {
 }
 
 export interface ExportAnswer {
+  /** The service's time. */
+  readonly now: string
   readonly rows: ReadonlyArray<ExportedDecision>
   readonly unreadable: number
   readonly next?: string
@@ -127,6 +135,8 @@ export interface PeriodRow extends Omit<ExportedDecision, 'facts'> {
 }
 
 export interface PeriodAnswer {
+  /** The service's time. */
+  readonly now: string
   readonly rows: ReadonlyArray<PeriodRow>
   readonly unreadable: number
   readonly next?: string

@@ -1,3 +1,4 @@
+import type * as t from 'io-ts'
 import { closed } from '../../codec/closed.ts'
 import { wholeNumber } from '../../codec/whole-number.ts'
 import { reviewShardCount } from '../index-shards.ts'
@@ -8,3 +9,4 @@ export const ReviewPosition = closed('ReviewPosition', {
   required: { shard: wholeNumber(0, reviewShardCount - 1) },
   optional: { after: AfterItem },
 })
+export type ReviewPosition = t.TypeOf<typeof ReviewPosition>

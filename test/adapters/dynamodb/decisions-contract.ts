@@ -2,10 +2,9 @@ import * as E from 'fp-ts/Either'
 import { expect, test } from 'vitest'
 import type { DecisionItem } from '../../../lib/domain/decision-item.ts'
 import type { SubjectKey } from '../../../lib/domain/request/subject.ts'
-import type { DecidedCursor, DecidedRow, Decisions } from '../../../lib/ports/decisions.ts'
+import type { Decisions } from '../../../lib/ports/decisions.ts'
 import { subjectKey, t0 } from '../../support/ledger-examples.ts'
-
-const dayMs = 86_400_000
+import { otherSpelling } from '../../support/other-spelling.ts'
 
 let users = 0
 
@@ -14,7 +13,7 @@ export const decisionsContract = (open: () => Decisions): void => {
   const fresh = () => {
     users += 1
     const key = subjectKey(`decided-${users}`)
-    const { record, close, ofSubject } = open()
+    const { record, close, erase, ofSubject } = open()
     return {
       key,
       held: (more: Partial<DecisionItem> = {}): DecisionItem => ({
@@ -34,6 +33,7 @@ export const decisionsContract = (open: () => Decisions): void => {
       },
       close: async (outcome: 'retried' | 'recovered' | 'skipped', atMs: number, attempt_id = 'idv_A') =>
         expect(await close(key, attempt_id, outcome, atMs)()).toStrictEqual(E.right(undefined)),
+      erase: (attempt_id: string) => erase(key, attempt_id)(),
       kept: async (of: SubjectKey = key) => {
         const found = await ofSubject(of)()
         return E.isRight(found) ? found.right : found.left
@@ -117,23 +117,12 @@ export const decisionsContract = (open: () => Decisions): void => {
     expect(await kept()).toMatchObject({ decisions: [{ reason: 'cooling-down', closed: { outcome: 'retried' } }] })
   })
 
-  test('the decisions of a day are found, page by page, each once', async () => {
-    const { decidedOn, record } = open()
-    const atMs = t0 + 100 * dayMs
-    const { held } = fresh()
-    const ids = Array.from({ length: 130 }, (_, index) => `idv_${index}`)
-    for (const attempt_id of ids) await record(held({ attempt_id, atMs: atMs + ids.indexOf(attempt_id) }))()
-    await record({ ...held({ atMs }), key: subjectKey('another-of-the-day') })()
-    await record(held({ attempt_id: 'idv_next', atMs: atMs + dayMs }))()
-    const rows: DecidedRow[] = []
-    let from: DecidedCursor | undefined
-    do {
-      const page = await decidedOn(new Date(atMs).toISOString().slice(0, 10), from)()
-      if (E.isLeft(page)) throw new Error(page.left.cause)
-      rows.push(...page.right.rows)
-      from = page.right.next
-    } while (from !== undefined)
-    expect(rows.map(row => row.attempt_id).toSorted()).toStrictEqual([...ids, 'idv_A'].toSorted())
-    expect(rows).toContainEqual({ key: held().key, attempt_id: 'idv_0', atMs, decision: 'Hold' })
+  test('those on an attempt are deleted under either spelling of its id, and the others stay', async () => {
+    const { held, record, erase, kept } = fresh()
+    const other = held({ attempt_id: 'idv_B' })
+    await record(held(), held({ reason: 'too-old', atMs: t0 + 1 }), other)
+    for (const attempt_id of [otherSpelling('idv_A'), 'idv_A'])
+      expect(await erase(attempt_id)).toStrictEqual(E.right(undefined))
+    expect(await kept()).toStrictEqual({ decisions: [other], unreadable: 0 })
   })
 }

@@ -56,6 +56,16 @@ export const firstAttemptsContract = (
     expect(await load(watched.environment, watched.attempt_id)()).toStrictEqual(E.right({ ...looked, version: 2 }))
   })
 
+  test('what is deleted is not there, is not due, and is not saved again', async () => {
+    const { watched, due, create, load, save, erase } = fresh()
+    await create(watched)()
+    for (const _ of [1, 2])
+      expect(await erase(watched.environment, watched.attempt_id)()).toStrictEqual(E.right(undefined))
+    expect(await load(watched.environment, watched.attempt_id)()).toStrictEqual(E.right(undefined))
+    expect(await due('look', t0 + 200_000)).toEqual([])
+    expect(await save({ ...watched, version: 1 })()).toStrictEqual(E.right({ _tag: 'Conflict' }))
+  })
+
   test('it is due for a look, never for work, from the minute of its look until it is closed', async () => {
     const { watched, due, create, save } = fresh()
     await create(watched)()

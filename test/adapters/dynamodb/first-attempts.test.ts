@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { dueRowsIn } from '../../../lib/adapters/dynamodb/due-rows.ts'
 import { firstAttemptsIn, watchedItemOf } from '../../../lib/adapters/dynamodb/first-attempts.ts'
 import { ledgerIn } from '../../../lib/adapters/dynamodb/ledger.ts'
 import { closedWatch, type FirstAttempt } from '../../../lib/domain/first-attempt.ts'
@@ -14,7 +15,10 @@ beforeAll(async () => {
 
 afterAll(() => table.close())
 
-firstAttemptsContract(() => ({ ledger: ledgerIn(table), firstAttempts: firstAttemptsIn(table) }))
+firstAttemptsContract(() => ({
+  ledger: { ...ledgerIn(table), ...dueRowsIn(table) },
+  firstAttempts: firstAttemptsIn(table),
+}))
 
 describe('an item', () => {
   const watched: FirstAttempt = {

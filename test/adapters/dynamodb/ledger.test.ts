@@ -1,6 +1,7 @@
 import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { dueRowsIn } from '../../../lib/adapters/dynamodb/due-rows.ts'
 import { ledgerIn } from '../../../lib/adapters/dynamodb/ledger.ts'
 import { userBudgetsIn } from '../../../lib/adapters/dynamodb/user-budgets.ts'
 import { emptyBudget } from '../../../lib/domain/user-budget.ts'
@@ -18,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => table.close())
 
 describe('the ledger in DynamoDB', () => {
-  ledgerContract(() => ledgerIn(table))
+  ledgerContract(() => ({ ...ledgerIn(table), ...dueRowsIn(table) }))
 })
 
 const scan = async (): Promise<ReadonlyArray<Record<string, AttributeValue>>> =>

@@ -5,6 +5,7 @@ import * as E from 'fp-ts/Either'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { countersIn } from '../../../lib/adapters/dynamodb/counters.ts'
 import { dueAttributes } from '../../../lib/adapters/dynamodb/due-index.ts'
+import { dueRowsIn } from '../../../lib/adapters/dynamodb/due-rows.ts'
 import { ledgerKey } from '../../../lib/adapters/dynamodb/item-key.ts'
 import { ledgerIn } from '../../../lib/adapters/dynamodb/ledger.ts'
 import { queryPage, type Store } from '../../../lib/adapters/dynamodb/store.ts'
@@ -179,6 +180,6 @@ describe('on a real table', () => {
     const key = ledgerKey(subjectKey('user-of-a-bare-row'))
     const row = { ...key, ...dueAttributes(key.pk.S, { kind: 'look', atMs: 5 }) }
     await table.client.send(new PutItemCommand({ TableName: table.tableName, Item: row }))
-    expect(await ledgerIn(table).due('look', 10, 10)()).toStrictEqual(E.right({ rows: [], unreadable: 1 }))
+    expect(await dueRowsIn(table).due('look', 10, 10)()).toStrictEqual(E.right({ rows: [], unreadable: 1 }))
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { problemRow } from '../../../lib/adapters/http/problem-table.ts'
 import type { RetryError } from '../../../lib/domain/retry-error.ts'
+import { everyError } from '../../support/every-error.ts'
 
 const plaid = { error_type: 'INVALID_REQUEST', error_code: 'INVALID_FIELD' }
 
@@ -25,8 +26,20 @@ describe('problemRow', () => {
     [{ _tag: 'OutcomeUnknown', cause: 'timeout' }, 502],
     [{ _tag: 'SecretsUnavailable', cause: 'denied' }, 503],
   ])('%o is %i, with one sentence', (error, status) => {
-    const row = problemRow(error)
-    expect(row.status).toBe(status)
-    expect(row.title).toMatch(/^[A-Z].+\.$/)
+    for (const kind of ['retry', 'question', 'act'] as const) {
+      const row = problemRow(error, kind)
+      expect(row.status).toBe(status)
+      expect(row.title).toMatch(/^[A-Z].+\.$/)
+    }
   })
+
+  it.each(everyError.map(error => [error._tag, error] as const))(
+    'of an act and of a question do not say what was sent or retried: %s',
+    (tag, error) => {
+      // Only what sends has these.
+      if (tag === 'OutcomeUnknown') return
+      for (const kind of ['question', 'act'] as const)
+        expect(problemRow(error, kind).title).not.toMatch(/nothing was|retry request/)
+    },
+  )
 })

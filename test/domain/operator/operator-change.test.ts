@@ -5,9 +5,10 @@ import { emptyLedger, type SubjectLedger } from '../../../lib/domain/ledger/subj
 import { transition } from '../../../lib/domain/ledger/transition.ts'
 import type { OperatorChange } from '../../../lib/domain/operator/explanation.ts'
 import { judgedNow } from '../../../lib/domain/operator/judged-now.ts'
-import { leadsFurther, operatorChange, waitMsMax } from '../../../lib/domain/operator/operator-change.ts'
+import { leadsFurther, operatorChange } from '../../../lib/domain/operator/operator-change.ts'
 import { type StandingAnswer, standingAnswer } from '../../../lib/domain/operator/standing-answer.ts'
 import { newestEntry, type SubjectView } from '../../../lib/domain/operator/subject-view.ts'
+import { bounds } from '../../../lib/domain/policy/bounds.ts'
 import { seeded, sized } from '../../support/size.ts'
 import { arbitraryView, examples } from './arbitrary-view.ts'
 
@@ -136,7 +137,7 @@ describe('the smallest change by an operator', () => {
           smaller: [],
         })
         expect(change.text).not.toMatch(personal)
-        expect(Date.parse(change.until ?? '') > view.nowMs + waitMsMax + minuteMs).toBe(false)
+        expect(Date.parse(change.until ?? '') > view.nowMs + bounds.attemptAgeMsMax + minuteMs).toBe(false)
       }),
       settings,
     )

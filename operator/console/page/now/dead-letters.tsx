@@ -26,7 +26,8 @@ const Messages = ({ letters: { count, messages } }: { readonly letters: DeadLett
 
 interface Props {
   /** How many there are. */
-  readonly count: number
+  /** Null: it cannot be read. */
+  readonly count: number | null
   readonly about: About
   readonly again: () => void
 }
@@ -45,6 +46,13 @@ export const DeadLetters = ({ count, about, again }: Props) => {
     setLetters(undefined)
     again()
   }
+  if (count === null)
+    return (
+      <section class="card">
+        <h2>Dead letters</h2>
+        <p class="quiet">Their queue cannot be read now.</p>
+      </section>
+    )
   if (count === 0)
     return (
       <section class="card">

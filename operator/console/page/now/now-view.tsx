@@ -33,7 +33,12 @@ const Tiles = ({ status }: { readonly status: StatusAnswer }) => {
       <Tile name="Sent today" value={String(sent_today)} more={`of at most ${sends_per_day_max}`} />
       <Tile name="In review" value={counted(in_review)} more="need a person" isConcern={in_review.count > 0} />
       <Tile name="Unpublished" value={counted(unpublished)} more="events wait" isConcern={unpublished.count > 0} />
-      <Tile name="Dead letters" value={String(dead_letters)} more="given up" isConcern={dead_letters > 0} />
+      <Tile
+        name="Dead letters"
+        value={String(dead_letters ?? 'unknown')}
+        more="given up"
+        isConcern={dead_letters !== 0}
+      />
     </dl>
   )
 }
@@ -43,19 +48,24 @@ interface Props {
   readonly again: () => void
 }
 
+/** A word, and what it means. A switch that cannot be read stops sending, too. */
+const sendingOf = ({ paused, mode }: StatusAnswer): readonly [word: string, sentence: string] => {
+  if (paused === null) return ['Unknown', 'The pause switch cannot be read, and no retry is sent.']
+  if (paused) return ['Paused', 'No retry is sent.']
+  return mode === 'shadow'
+    ? ['Shadow', 'Decisions are made and logged; no automatic retry is sent.']
+    : ['Sending', 'Retries are sent as the policy decides.']
+}
+
 const Switch = ({ status, about, again }: Props & { readonly status: StatusAnswer }) => {
-  const { paused, mode } = status
+  const { paused } = status
   const change = status.switch
   const plan = paused ? resume(about.place) : pause(about.place)
+  const [word, sentence] = sendingOf(status)
   return (
-    <section class={paused ? 'answer hold' : 'answer good'}>
+    <section class={paused === false ? 'answer good' : 'answer hold'}>
       <p class="sentence">
-        <span class="word">{paused ? 'Paused' : mode === 'shadow' ? 'Shadow' : 'Sending'}</span>{' '}
-        {paused
-          ? 'No retry is sent.'
-          : mode === 'shadow'
-            ? 'Decisions are made and logged; no automatic retry is sent.'
-            : 'Retries are sent as the policy decides.'}
+        <span class="word">{word}</span> {sentence}
       </p>
       {change !== null && (
         <p>
