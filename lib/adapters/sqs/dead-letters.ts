@@ -5,6 +5,7 @@ import {
   type Message,
   ReceiveMessageCommand,
   SendMessageCommand,
+  type SQSClient,
 } from '@aws-sdk/client-sqs'
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
@@ -70,11 +71,69 @@ const counts = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVi
 
 const done = TE.map(() => undefined)
 
+/** All that the queue gives, until it gives none. */
+const receiveAll = async (client: SQSClient, url: string, during: Deadline): Promise<ReadonlyArray<Message>> => {
+  const messages: Message[] = []
+  for (let receives = 0; receives < peeksMax; receives += 1) {
+    const { Messages = [] } = await client.send(receiveOf(url, receiveMax, hiddenSeconds.looked), during)
+    if (Messages.length === 0) break
+    messages.push(...Messages)
+  }
+  return messages
+}
+
+/** A message that cannot be put back is visible again after its time. */
+const putBack = async (client: SQSClient, QueueUrl: string, messages: ReadonlyArray<Message>): Promise<void> => {
+  await Promise.allSettled(
+    messages.map(({ ReceiptHandle }) =>
+      client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 })),
+    ),
+  )
+}
+
+/** A call about the dead-letter queue, with its deadline. */
+type Called = <A>(call: (QueueUrl: string, during: Deadline) => Promise<A>) => TE.TaskEither<QueueError, A>
+
+const movesOf = (
+  client: SQSClient,
+  called: Called,
+  retryQueueUrl: string,
+): Pick<DeadLetters, 'receive' | 'sendBack' | 'remove'> => ({
+  receive: count =>
+    pipe(
+      called((url, during) => client.send(receiveOf(url, count, hiddenSeconds.moved), during)),
+      TE.map(({ Messages = [] }) => Messages.map(deadMessageOf)),
+    ),
+
+  sendBack: ({ body }) => {
+    const send = new SendMessageCommand({ QueueUrl: retryQueueUrl, MessageBody: body })
+    return done(called((_, during) => client.send(send, during)))
+  },
+
+  remove: ({ receiptHandle: ReceiptHandle }) =>
+    done(called((QueueUrl, during) => client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }), during))),
+})
+
+const looksOf = (client: SQSClient, called: Called): Pick<DeadLetters, 'count' | 'peek'> => ({
+  count: pipe(
+    called((QueueUrl, during) =>
+      client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...counts] }), during),
+    ),
+    TE.map(({ Attributes = {} }) => counts.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0)),
+  ),
+
+  peek: called(async (url, during) => {
+    const messages = await receiveAll(client, url, during)
+    await putBack(client, url, messages)
+    return messages.map(letterOf)
+  }),
+})
+
 /** The dead-letter queue. Throws at the start, naming the variable, if one of the SDK's is missing. */
 export const deadLettersIn = ({ deadLettersUrl, retryQueueUrl, ...options }: DeadLettersOptions): DeadLetters => {
   const client = sqsClient(options)
 
-  const called = <A>(call: (QueueUrl: string, during: Deadline) => Promise<A>): TE.TaskEither<QueueError, A> =>
+  const called: Called = call =>
     awsCall(
       inTime(options.withinMs, async abortSignal => {
         if (deadLettersUrl === undefined) throw new Error('no dead-letter queue')
@@ -83,52 +142,5 @@ export const deadLettersIn = ({ deadLettersUrl, retryQueueUrl, ...options }: Dea
       (): QueueError => ({ _tag: 'QueueUnavailable' }),
     )
 
-  /** All that the queue gives, until it gives none. */
-  const receiveAll = async (url: string, during: Deadline): Promise<ReadonlyArray<Message>> => {
-    const messages: Message[] = []
-    for (let receives = 0; receives < peeksMax; receives += 1) {
-      const { Messages = [] } = await client.send(receiveOf(url, receiveMax, hiddenSeconds.looked), during)
-      if (Messages.length === 0) break
-      messages.push(...Messages)
-    }
-    return messages
-  }
-
-  /** A message that cannot be put back is visible again after its time. */
-  const putBack = async (QueueUrl: string, messages: ReadonlyArray<Message>): Promise<void> => {
-    await Promise.allSettled(
-      messages.map(({ ReceiptHandle }) =>
-        client.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 })),
-      ),
-    )
-  }
-
-  return {
-    receive: count =>
-      pipe(
-        called((url, during) => client.send(receiveOf(url, count, hiddenSeconds.moved), during)),
-        TE.map(({ Messages = [] }) => Messages.map(deadMessageOf)),
-      ),
-
-    sendBack: ({ body }) => {
-      const send = new SendMessageCommand({ QueueUrl: retryQueueUrl, MessageBody: body })
-      return done(called((_, during) => client.send(send, during)))
-    },
-
-    remove: ({ receiptHandle: ReceiptHandle }) =>
-      done(called((QueueUrl, during) => client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }), during))),
-
-    count: pipe(
-      called((QueueUrl, during) =>
-        client.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...counts] }), during),
-      ),
-      TE.map(({ Attributes = {} }) => counts.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0)),
-    ),
-
-    peek: called(async (url, during) => {
-      const messages = await receiveAll(url, during)
-      await putBack(url, messages)
-      return messages.map(letterOf)
-    }),
-  }
+  return { ...movesOf(client, called, retryQueueUrl), ...looksOf(client, called) }
 }

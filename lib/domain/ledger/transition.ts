@@ -20,16 +20,7 @@ import { unwatch, watch, watching } from './watch.ts'
 
 type Transition = (subject: SubjectLedger, command: LedgerCommand, windowMs: number, nowMs: number) => TransitionResult
 
-/**
- * The subject after a command at a time (Unix milliseconds). Pure and total; `version` changes with the save.
- *
- * At most one request to Plaid leaves for an attempt, and no cap is exceeded, if a process sends only after its own
- * fence was saved on the version that it was computed from.
- *
- * @param windowMs how long a send counts in the caps
- */
-export const transition: Transition = (subject, command, windowMs, nowMs) => {
-  if ('createdAtMs' in command && isOfForgotten(subject, command)) return rejected('forgotten')
+const applied: Transition = (subject, command, windowMs, nowMs) => {
   switch (command._tag) {
     case 'Schedule':
       return schedule(subject, command, windowMs, nowMs)
@@ -69,3 +60,16 @@ export const transition: Transition = (subject, command, windowMs, nowMs) => {
       return E.right(withoutEvents(subject, command.ids))
   }
 }
+
+/**
+ * The subject after a command at a time (Unix milliseconds). Pure and total; `version` changes with the save.
+ *
+ * At most one request to Plaid leaves for an attempt, and no cap is exceeded, if a process sends only after its own
+ * fence was saved on the version that it was computed from.
+ *
+ * @param windowMs how long a send counts in the caps
+ */
+export const transition: Transition = (subject, command, windowMs, nowMs) =>
+  'createdAtMs' in command && isOfForgotten(subject, command)
+    ? rejected('forgotten')
+    : applied(subject, command, windowMs, nowMs)
