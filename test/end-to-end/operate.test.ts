@@ -86,6 +86,32 @@ describe('forget', () => {
     expect(stack.published(client_user_id)).toEqual(['never'])
   })
 
+  it('is in no answer and in no log line from then on', async () => {
+    const { id, client_user_id } = await stack.somebody(findings.highRisk)
+    await forget(client_user_id)
+    const after = stack.logLines().length
+    const day = new Date(stack.clock.now()).toISOString().slice(0, 10)
+    const reads = [
+      { act: 'status' },
+      { act: 'review-list' },
+      { act: 'dead-letters-list' },
+      { act: 'export', from: `${day}T00:00:00Z`, to: `${day}T23:59:59Z` },
+      { act: 'period', from: `${day}T00:00:00Z`, to: `${day}T23:59:59Z` },
+    ]
+    for (const read of reads) {
+      const answered = await stack.functionNamed('standing').invoke(read)
+      expect(answered).toMatchObject({ _tag: 'returned' })
+      expect(JSON.stringify(answered)).toContain('answer')
+      expect(JSON.stringify(answered)).not.toContain('problem')
+      expect(JSON.stringify(answered)).not.toContain(client_user_id)
+      expect(JSON.stringify(answered)).not.toContain(id)
+    }
+    await stack.sendWebhook('STATUS_UPDATED', id)
+    await stack.pass(2)
+    expect(stack.logLines().length).toBeGreaterThan(after)
+    expect(stack.logLines().join('\n')).not.toContain(client_user_id)
+  })
+
   it('twice is as once, and of a person who is not known there is nothing', async () => {
     const { client_user_id } = await stack.somebody(findings.mistypedName)
     await forget(client_user_id)
