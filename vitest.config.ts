@@ -23,17 +23,19 @@ const alone = [
 /** These run the local stack, and so the bundled functions. */
 const bundled = ['test/{docs,end-to-end,local}/**/*.test.ts']
 
-/** Half a minute, days or weeks on the local stack: only `npm run prove` runs them. */
+/** Many cases, days or weeks on the local stack: only `npm run prove` runs them. */
 const onlyProved = [
   'test/end-to-end/disturbed.test.ts',
   'test/end-to-end/explain-scenes.test.ts',
+  'test/end-to-end/id-spelling.test.ts',
+  'test/end-to-end/pause.test.ts',
+  'test/end-to-end/policies.test.ts',
   'test/end-to-end/rate-limit-for-days.test.ts',
 ]
 
 export default defineConfig({
   test: {
-    // Some tests wait for a deadline, and have no work meanwhile.
-    maxWorkers: availableParallelism() + 1,
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {

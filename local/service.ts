@@ -35,6 +35,8 @@ export interface ServiceOptions {
   readonly functions?: readonly string[]
   /** The most instances of each function at a time. */
   readonly instancesMax?: number
+  /** Whether each function has an instance before the first call, so that an init error shows at once; true by default. */
+  readonly isWarm?: boolean
   /** Null: requests arrive without an authorizer, as if the route had none. */
   readonly caller?: IamCaller | null
   readonly onLogLine?: (line: string) => void
@@ -131,7 +133,7 @@ export const startService = async (options: ServiceOptions): Promise<Service> =>
       .filter(isStarted)
       .map(definition => deploy(definition, { folder, env, onLogLine, clock, instancesMax: options.instancesMax }))
     closers.push(() => Promise.all(deployed.map(each => each.function.close())))
-    await Promise.all(deployed.map(warm))
+    if (options.isWarm ?? true) await Promise.all(deployed.map(warm))
 
     const callers = connect(deployed, standIns, clock)
     closers.push(async () => {

@@ -59,7 +59,7 @@ describe('a worker that is killed', () => {
         ['before the record was applied', 'before ledger.save#2', adopted],
         ['after the record, before its message is deleted', 'after ledger.save#2', sent],
       ],
-      6,
+      12,
     ),
   )('%s', async (_, at, outcome) => {
     const user = await scheduled()

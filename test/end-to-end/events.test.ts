@@ -85,7 +85,7 @@ describe('an event “Identity Verification Retry Requested”', () => {
     failed('late')
     plaidIsDown()
     const event = await send(detailOf('late'))
-    await stack.pass(59)
+    for (const minutes of [15, 15, 15, 14]) await stack.rest(minutes)
     expect(heldAfter(event)).toBe(4)
     stack.simulator.clearFaults()
     await stack.pass(2)

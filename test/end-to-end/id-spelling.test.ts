@@ -4,7 +4,6 @@ import { failedAttempt } from '../../local/failed-attempt.ts'
 import { findings } from '../../local/findings.ts'
 import { postJson } from '../../local/http/post-json.ts'
 import type { Knobs } from '../../local/plaid-simulator/knobs.ts'
-import { someOf } from '../support/size.ts'
 import { type AutomaticStack, startAutomaticStack, template_id } from './automatic-stack.ts'
 
 /** Where Plaid may spell an id otherwise. */
@@ -50,7 +49,7 @@ const userWithFailure = () =>
 /** The id without its prefix, which Plaid spells in two ways. */
 const core = (id: unknown): string => String(id).replace(/^[a-z]+_/, '')
 
-describe.each(someOf(rows, 8))('with the other spelling in %s', (_, wanted) => {
+describe.each(rows)('with the other spelling in %s', (_, wanted) => {
   it('a failed attempt is retried once, and so is its child', async () => {
     stack.simulator.setKnobs(spelled('other', wanted))
     const { client_user_id } = await stack.somebody(findings.mistypedName)

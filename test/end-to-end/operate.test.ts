@@ -27,7 +27,7 @@ const somebodyInReview = async (finding: Finding = findings.mistypedName) => {
   const attempt = await stack.somebody(finding)
   stack.simulator.addFault({ endpoint: '/identity_verification/retry', fault: '500', count: 1 })
   await stack.passDelay()
-  await stack.pass(20)
+  await stack.rest(20)
   expect(stack.published(attempt.client_user_id).at(-1)).toBe('review')
   return { id: attempt.id, client_user_id: attempt.client_user_id }
 }
@@ -49,7 +49,7 @@ describe('forget', () => {
     expect(await itemsWith(client_user_id)).toEqual([])
 
     for (const code of ['STATUS_UPDATED', 'STEP_UPDATED', 'RETRIED']) await stack.sendWebhook(code, id)
-    await stack.pass(60)
+    await stack.rest(60)
     expect(stack.outcomes(id).slice(-3)).toEqual(['forgotten', 'forgotten', 'forgotten'])
     expect(stack.asked(client_user_id, 'retry')).toBe(0)
     expect(await itemsWith(client_user_id)).toEqual([])
@@ -64,7 +64,7 @@ describe('forget', () => {
     })
     expect(await itemsWith(client_user_id)).toEqual([])
     for (let copy = 0; copy < 3; copy += 1) await stack.sendWebhook('STATUS_UPDATED', id)
-    await stack.pass(60)
+    await stack.rest(60)
     expect(stack.asked(client_user_id, 'retry')).toBe(1)
     const posted = await postJson(`${stack.url}/identity_verification/retry`, {
       client_user_id,
@@ -142,12 +142,12 @@ describe('forget', () => {
     const before = await itemsWith(client_user_id)
     expect(await forget(client_user_id)).toMatchObject({ problem: { status: 409, code: 'retry-in-progress' } })
     expect(await itemsWith(client_user_id)).toEqual(before)
-    await stack.pass(20)
+    await stack.rest(20)
     expect(await forget(client_user_id)).toMatchObject({ answer: { ended: { reviews: 1 } } })
     expect(await itemsWith(client_user_id)).toEqual([])
     expect(await itemsWith(signed.reason)).toEqual([])
     await stack.sendWebhook('STATUS_UPDATED', attempt.id)
-    await stack.pass(60)
+    await stack.rest(60)
     expect(stack.asked(client_user_id, 'retry')).toBe(1)
   })
 })
@@ -172,13 +172,13 @@ describe('review', () => {
   it('re-armed: one more retry is sent, under the policy as it is then', async () => {
     const { id, client_user_id } = await somebodyInReview()
     expect(await operate({ act: 'review-rearm', attempt_id: id })).toMatchObject({ answer: { outcome: 'rearmed' } })
-    await stack.pass(30)
+    await stack.rest(30)
     expect(stack.asked(client_user_id, 'retry')).toBe(2)
     expect(stack.published(client_user_id).slice(-2)).toEqual(['reviewed', 'retried'])
     expect(await operate({ act: 'review-rearm', attempt_id: id })).toMatchObject({
       answer: { outcome: 'already-done' },
     })
-    await stack.pass(60)
+    await stack.rest(60)
     expect(stack.asked(client_user_id, 'retry')).toBe(2)
   })
 
@@ -188,7 +188,7 @@ describe('review', () => {
     const { steps, status, risk_check } = stack.simulator.attempt(fraud.id)
     stack.simulator.patchAttempt(id, { steps, status, risk_check })
     await operate({ act: 'review-rearm', attempt_id: id })
-    await stack.pass(60)
+    await stack.rest(60)
     expect(stack.asked(client_user_id, 'retry')).toBe(1)
     expect(stack.published(client_user_id).slice(-2)).toEqual(['reviewed', 'review'])
   })

@@ -9,7 +9,6 @@ import type { Policy } from '../../lib/domain/policy/policy.ts'
 import type { StoryName } from '../../local/plaid-simulator/stories/stories.ts'
 import { readPolicyFile } from '../../policy-tools/read-policy-file.ts'
 import { rightOf } from '../support/right-of.ts'
-import { someOf } from '../support/size.ts'
 import { type AutomaticStack, startAutomaticStack } from './automatic-stack.ts'
 
 /** What is seen of a story: the outcomes of its events, and what the last of them says. */
@@ -185,7 +184,7 @@ const judgedAgain = (policy: Policy, { key, status, atMs, facts }: DecisionItem)
   return decisionItem({ key, status, atMs, facts }, decision)
 }
 
-describe.each(someOf(examples, 3))('the example $file', example => {
+describe.each(examples)('the example $file', example => {
   it('is checked, bundled and started, and decides from the webhook to the event', async () => {
     stack = await play(example)
     const of = stack

@@ -40,6 +40,7 @@ export const startProxiedService = async (keys: { readonly secret?: string } = {
     secret: keys.secret ?? 'local-secret',
     templateIds: [template_id],
     functions: ['retry'],
+    isWarm: true,
   })
   return {
     simulator,

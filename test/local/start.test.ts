@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { stateText } from '../../local/start/data/local-state.ts'
-import { someOf } from '../support/size.ts'
+import { inFull, someOf } from '../support/size.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -120,14 +120,16 @@ describe.skipIf(process.platform === 'win32')(
       expect(await readdir(folder)).toEqual(['state.json'])
     })
 
-    it('that the state cannot be written at the end', async () => {
-      const folder = await dataFolder()
-      // A file cannot be written in the place of a folder, as on a full disk.
-      await mkdir(join(folder, 'state.json.next'))
-      const { code, error } = await startWith(folder)
-      expect(error).toMatch(/^the state was not written to .*state\.json: .*\n$/)
-      expect(code).toBe(1)
-      expect(await readdir(folder)).toEqual(['state.json.next'])
-    })
+    inFull(() =>
+      it('that the state cannot be written at the end', async () => {
+        const folder = await dataFolder()
+        // A file cannot be written in the place of a folder, as on a full disk.
+        await mkdir(join(folder, 'state.json.next'))
+        const { code, error } = await startWith(folder)
+        expect(error).toMatch(/^the state was not written to .*state\.json: .*\n$/)
+        expect(code).toBe(1)
+        expect(await readdir(folder)).toEqual(['state.json.next'])
+      }),
+    )
   },
 )

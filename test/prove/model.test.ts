@@ -51,7 +51,7 @@ test('coarse and fine grain reach the same outcomes', () => {
 })
 
 // `npm run prove` tries all of them.
-test.each(someOf(mutants, 3))('the model detects the defect: $name', mutant => {
+test.each(someOf(mutants, 5))('the model detects the defect: $name', mutant => {
   const { killed, trace } = killMutant(mutant)
   expect(killed).toBe(true)
   expect(trace.length).toBeGreaterThan(0)

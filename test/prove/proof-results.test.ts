@@ -16,7 +16,7 @@ it('results are printed in one order, whichever task ends first', async () => {
     perform({ _tag: 'Simulation', from: 21, count: 20 }),
     perform({ _tag: 'Simulation', from: 1, count: 20 }),
     perform({ _tag: 'Orders', every: 720 }),
-    perform({ _tag: 'States', index: 0, of: 40, isQuick: true }),
+    perform({ _tag: 'States', index: 0, of: 400, isQuick: true }),
   ])
   expect(proofResultsOf(done, 1).map(({ line }) => line)).toEqual([
     'a proof was not made',

@@ -1,4 +1,4 @@
-/** Tests that take seconds or minutes in full. `npm test` runs a sample of each, and none of the three that are long. */
+/** Tests that take seconds or minutes in full. `npm test` runs a sample of each, and none of those that are long. */
 export const testProofs: ReadonlyArray<{ readonly file: string; readonly name: string }> = [
   { file: 'test/handlers/retry.fuzz.test.ts', name: 'malformed bodies: refused' },
   { file: 'test/handlers/retry-callers.test.ts', name: 'request contexts without a caller: refused' },
@@ -9,6 +9,12 @@ export const testProofs: ReadonlyArray<{ readonly file: string; readonly name: s
   { file: 'test/adapters/dynamodb/ledger.test.ts', name: 'ledger in DynamoDB: laws kept' },
   { file: 'test/use-cases/sweep-of-many.test.ts', name: 'a sweep with 100,000 due: costs as with 200' },
   { file: 'test/domain/policy/laws.test.ts', name: 'the policy: laws kept' },
+  {
+    file: 'test/domain/operator/operator-change.test.ts',
+    name: 'the smallest change by an operator: alters the answer',
+  },
+  { file: 'test/use-cases/look-at-watched.test.ts', name: 'without webhooks: ends as with them' },
+  { file: 'test/use-cases/forget-person.test.ts', name: 'forgetting: a fault at any step leaves nothing' },
   { file: 'test/domain/policy/facts.test.ts', name: 'kept decisions: judged again, the same' },
   { file: 'test/domain/policy/enumerations.test.ts', name: 'enumerated states: none retried wrongly' },
   { file: 'test/policy-tools/bad-policies.test.ts', name: 'bad policies: a law is broken' },
@@ -29,6 +35,7 @@ export const testProofs: ReadonlyArray<{ readonly file: string; readonly name: s
   { file: 'test/integrators/events-schema.test.ts', name: 'events: docs/events.schema.json and the code agree' },
   { file: 'test/end-to-end/policies.test.ts', name: 'the example policies: seen from webhook to event' },
   { file: 'test/end-to-end/id-spelling.test.ts', name: 'ids in the other spelling: retried once' },
+  { file: 'test/end-to-end/pause.test.ts', name: 'a pause in a burst: nothing leaves after it takes effect' },
   { file: 'test/end-to-end/rate-limit-for-days.test.ts', name: 'a rate limit for days: rings, and ends unserved' },
   { file: 'test/end-to-end/explain-scenes.test.ts', name: "the demo's applicants: explained in words" },
   { file: 'test/end-to-end/disturbed.test.ts', name: 'a disturbed month: ends as an undisturbed one' },

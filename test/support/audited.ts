@@ -5,6 +5,7 @@ import { inWords } from '../../operator/audit/in-words.ts'
 import { windowMs } from './window.ts'
 
 interface Logging {
+  readonly isWarm?: boolean
   readonly onLogLine?: (line: string) => void
 }
 
@@ -26,6 +27,8 @@ const audited =
     const audit = beginAudit({ windowMs, isComplete })
     let changes = 0
     const started = await start({
+      // A test calls few of the functions.
+      isWarm: false,
       ...options,
       onLogLine: line => {
         audit.add(line)

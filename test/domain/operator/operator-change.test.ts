@@ -51,6 +51,7 @@ const changes: Readonly<Partial<Record<Kind, (view: SubjectView) => SubjectView 
         attempt_id: 'A',
         dueAtMs: decision.notBeforeMs,
         decision: { rules: [], policy: 'fixture-v1' },
+        createdAtMs: Date.parse(view.history[0]?.created_at ?? ''),
       },
       view.policy.windowMs,
       view.nowMs,
