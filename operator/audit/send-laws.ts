@@ -161,14 +161,21 @@ export const sendLaws = (isWhole: boolean, windowMs: number, findings: Findings)
       )
   }
 
+  /** What was said of a send without an effect may have been said where nothing is in the log. */
+  const doubtSends = (): void => {
+    underWay.clear()
+    for (const own of held.values()) if (own.effect === undefined && own.returned === 'no') own.returned = 'maybe'
+  }
+
   return {
     miss: () => {
       isMissing = true
       madeVersion = 0
-      underWay.clear()
-      for (const own of held.values()) if (own.effect === undefined && own.returned === 'no') own.returned = 'maybe'
+      doubtSends()
     },
     save: ({ version, saved, lost }) => {
+      // Only saves whose answers were lost: another process may have made the version, and died before its line.
+      if (saved.length === 0) doubtSends()
       for (const line of lost) onSave(line, saved.length > 0 ? 'no' : 'maybe')
       for (const line of saved) onSave(line, 'yes')
       madeVersion = saved.length > 0 ? version + 1 : 0

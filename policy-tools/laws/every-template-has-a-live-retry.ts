@@ -1,5 +1,6 @@
 import type { Changed, ChangeLaw } from './reading/law.ts'
 import type { PlaidAnswer } from './reading/plaid-answer.ts'
+import { rowsOf } from './reading/rows.ts'
 import type { Situation } from './reading/situation.ts'
 import { decidingStep } from './reading/standing.ts'
 
@@ -16,7 +17,7 @@ const isBenign = (situation: Situation): boolean => {
   const [name, address] = words
   const rest = words.filter(word => word !== 'match')
   const areDetailsClose = rest.length === 0 || (rest.length === 1 && (name !== 'match' || address !== 'match'))
-  const documents = answer.documentary_verification?.documents ?? []
+  const documents = rowsOf(answer.documentary_verification?.documents)
   const areNamed = documents.every(
     ({ analysis }) =>
       analysis?.extracted_data?.['name'] === 'match' && analysis.extracted_data['date_of_birth'] === 'match',

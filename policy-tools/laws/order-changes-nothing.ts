@@ -1,25 +1,23 @@
 import type { Changed, ChangeLaw } from './reading/law.ts'
 import type { PlaidAnswer } from './reading/plaid-answer.ts'
 
-const isMany = (list: ReadonlyArray<unknown> | null | undefined): boolean => (list ?? []).length > 1
+const isMany = (list: unknown): boolean => Array.isArray(list) && list.length > 1
 
-const reversed = (answer: PlaidAnswer): PlaidAnswer => {
-  const { documentary_verification, selfie_check, risk_check, verify_sms } = answer
-  return {
-    ...answer,
-    documentary_verification: documentary_verification && {
-      ...documentary_verification,
-      documents: documentary_verification.documents?.toReversed() ?? null,
-    },
-    selfie_check: selfie_check && { ...selfie_check, selfies: selfie_check.selfies?.toReversed() ?? null },
-    risk_check: risk_check && {
-      ...risk_check,
-      devices: risk_check.devices?.toReversed() ?? null,
-      facial_duplicates: risk_check.facial_duplicates?.toReversed() ?? null,
-    },
-    verify_sms: verify_sms && { ...verify_sms, verifications: verify_sms.verifications?.toReversed() ?? null },
-  }
-}
+const inReverse = (list: unknown): unknown => (Array.isArray(list) ? list.toReversed() : list)
+
+/** The object with these lists reversed; what is no object is left as it is. */
+const withReversed = <Found extends object>(found: Found | null, ...lists: ReadonlyArray<keyof Found>): Found | null =>
+  typeof found !== 'object' || found === null || Array.isArray(found)
+    ? found
+    : { ...found, ...Object.fromEntries(lists.map(list => [list, inReverse(found[list])])) }
+
+const reversed = (answer: PlaidAnswer): PlaidAnswer => ({
+  ...answer,
+  documentary_verification: withReversed(answer.documentary_verification, 'documents'),
+  selfie_check: withReversed(answer.selfie_check, 'selfies'),
+  risk_check: withReversed(answer.risk_check, 'devices', 'facial_duplicates'),
+  verify_sms: withReversed(answer.verify_sms, 'verifications'),
+})
 
 const hasLists = ({ documentary_verification, selfie_check, risk_check, verify_sms }: PlaidAnswer): boolean =>
   isMany(documentary_verification?.documents) ||

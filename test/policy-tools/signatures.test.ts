@@ -63,10 +63,6 @@ inFull(() => {
   describe('random attempts', () => {
     const space = spaceOf({ judge: judgeNow, policy, laws: allLaws })
 
-    /** A law reads the answer by itself: lists that are none, which are read as unknown words too, stop it. */
-    const hasNewWord = ({ answer }: Situation): boolean =>
-      JSON.stringify(judgeNow.decode(answer, 'production')).includes('"unrecognised"')
-
     /**
      * What a decision says that the classes say otherwise; nothing where they agree. Of words that are not known one
      * stands for all: an attempt with such a part is retried only where the one that stands for it is.
@@ -102,19 +98,14 @@ inFull(() => {
       expect(found).toBe(true)
     })
 
-    it('without a new word break no law', () => {
+    it('break no law', () => {
       const laws = Object.entries(allLaws)
       fc.assert(
-        fc.property(
-          arbitrarySituation.filter(situation => !hasNewWord(situation)),
-          situation => {
-            const ruling = court.judge(situation)
-            const broken = laws.filter(
-              ([, law]) => checkLaw(law, situation, ruling, court, policy).breach !== undefined,
-            )
-            expect(broken.map(([name]) => name)).toEqual([])
-          },
-        ),
+        fc.property(arbitrarySituation, situation => {
+          const ruling = court.judge(situation)
+          const broken = laws.filter(([, law]) => checkLaw(law, situation, ruling, court, policy).breach !== undefined)
+          expect(broken.map(([name]) => name)).toEqual([])
+        }),
         { ...seeded(), numRuns: 10_000 },
       )
     })

@@ -1,12 +1,13 @@
 import type { RiskCheck } from './plaid-answer.ts'
+import { rowsOf } from './rows.ts'
 import { type Chain, ranIn, risksOf, standing } from './standing.ts'
 
 const networkSigns: ReadonlyArray<(risk: RiskCheck) => boolean> = [
   ({ devices }) =>
-    (devices ?? []).some(device => ['tor', 'web_proxy', 'public_proxy'].includes(device?.ip_proxy_type ?? '')),
+    rowsOf(devices).some(device => ['tor', 'web_proxy', 'public_proxy'].includes(device.ip_proxy_type ?? '')),
   ({ devices }) =>
-    (devices ?? []).some(device => {
-      const lists = device?.ip_spam_list_count
+    rowsOf(devices).some(device => {
+      const lists = device.ip_spam_list_count
       return typeof lists === 'number' && lists >= 2
     }),
   ({ email }) =>
@@ -18,7 +19,7 @@ const networkSigns: ReadonlyArray<(risk: RiskCheck) => boolean> = [
 const phoneNumbers = (chain: Chain): number =>
   Math.max(
     ...[chain.answer, ranIn(chain, 'verify_sms')].map(attempt => {
-      const numbers = (attempt?.verify_sms?.verifications ?? []).map(row => row?.phone_number)
+      const numbers = rowsOf(attempt?.verify_sms?.verifications).map(row => row.phone_number)
       return new Set(numbers.filter(number => typeof number === 'string' && number !== '')).size
     }),
   )

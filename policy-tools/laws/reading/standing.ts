@@ -1,4 +1,5 @@
 import type { KycCheck, PlaidAnswer, PlaidDocument, PlaidSelfie, RiskCheck, Word } from './plaid-answer.ts'
+import { rowsOf } from './rows.ts'
 import type { Situation } from './situation.ts'
 
 /** The steps in the order in which Link runs them. */
@@ -40,10 +41,10 @@ export const decidingStep = ({ answer }: Chain): Step | undefined =>
 export const kycOf = (chain: Chain): KycCheck => (ranIn(chain, 'kyc_check') ?? chain.answer).kyc_check ?? {}
 
 export const documentsOf = (chain: Chain): ReadonlyArray<PlaidDocument> =>
-  (ranIn(chain, 'documentary_verification') ?? chain.answer).documentary_verification?.documents ?? []
+  rowsOf((ranIn(chain, 'documentary_verification') ?? chain.answer).documentary_verification?.documents)
 
 export const selfiesOf = (chain: Chain): ReadonlyArray<PlaidSelfie> =>
-  (ranIn(chain, 'selfie_check') ?? chain.answer).selfie_check?.selfies ?? []
+  rowsOf((ranIn(chain, 'selfie_check') ?? chain.answer).selfie_check?.selfies)
 
 /** The attempt's own risk check, and the one that a skipped step refers to. */
 export const risksOf = (chain: Chain): ReadonlyArray<RiskCheck> => {

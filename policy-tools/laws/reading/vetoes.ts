@@ -1,5 +1,6 @@
 import { isSharp, looksForged, photosThatCount } from './photos.ts'
 import type { RiskCheck } from './plaid-answer.ts'
+import { rowsOf } from './rows.ts'
 import type { Situation } from './situation.ts'
 import { type Chain, failed, risksOf, selfiesOf, standing, steps } from './standing.ts'
 
@@ -13,7 +14,7 @@ const folded = (id: string): string => (id.startsWith('flwses_') ? `idv_${id.sli
 /** Whose face another attempt shows. */
 export const showsFaceOf = (chain: Chain, faces: Situation['faces'], owner: string): boolean =>
   risksOf(chain).some(({ facial_duplicates }) =>
-    (facial_duplicates ?? []).some(({ id }) => typeof id === 'string' && faces[folded(id)] === owner),
+    rowsOf(facial_duplicates).some(({ id }) => typeof id === 'string' && faces[folded(id)] === owner),
   )
 
 /** Facts of an attempt for which neither it nor a later one is retried automatically. */
