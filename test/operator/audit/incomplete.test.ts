@@ -132,3 +132,24 @@ it('a log without a trace, or with a line of it that is not understood, does not
   expect(exitCodeOf(later)).toBe(2)
   expect(exitCodeOf(audited([...lines, first.replace('"at":', '"at":1')]))).toBe(1)
 })
+
+it('a save of a process that died before its line may have ended a send, where only an answer was lost of its version', () => {
+  const log = writeLog()
+  log.save(schedule(), t0)
+  log.publishAll(t0)
+  log.save(fence('t1'), t0 + 1_000)
+  log.send('t1', t0 + 1_010)
+  log.save({ _tag: 'Look', attempt_id: 'A' }, t0 + 181_000, { isLost: true, isApplied: false })
+  log.save(record('t1', definiteNo), t0 + 500_000)
+  const died = log.lines.length - 1
+  expect(log.lines[died]).toContain('"trace":"Record"')
+  log.save(onDemand('t2'), t0 + 1_000_000)
+  log.send('t2', t0 + 1_000_010)
+  log.save(record('t2', retried), t0 + 1_001_000)
+  expect(broken(log.lines)).toEqual([])
+  expect(broken(log.lines.toSpliced(died, 1))).toEqual([])
+  // The same without the doubt.
+  expect(
+    broken(log.lines.toSpliced(died - 1, 2)).length + kindsOf(log.lines.toSpliced(died - 1, 2)).length,
+  ).toBeGreaterThan(0)
+})
