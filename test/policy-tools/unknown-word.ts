@@ -21,6 +21,11 @@ export const isShaped = (part: unknown): boolean =>
 export const withUnknownWord = {
   kyc_check: { ...benignKyc, name: { summary: newWord } } satisfies KycCheck,
   document: { ...benignPhoto, analysis: { ...benignPhoto.analysis, authenticity: newWord } } satisfies PlaidDocument,
+  /** Before a later one nothing counts that was found on it. */
+  poor_document: {
+    ...benignPhoto,
+    analysis: { ...benignPhoto.analysis, authenticity: newWord, image_quality: 'low' },
+  } satisfies PlaidDocument,
   selfie: { ...benignSelfie, analysis: { ...benignSelfie.analysis, liveness_check: newWord } } satisfies PlaidSelfie,
   risk_check: { ...benignRisk, behavior: { ...benignRisk.behavior, bot_detected: newWord } } satisfies RiskCheck,
   verify_sms: { verifications: [null] },
