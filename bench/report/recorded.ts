@@ -29,11 +29,6 @@ export const knownMisses: Readonly<Record<string, KnownMiss>> = {
     reason:
       'the judgement reads more of an attempt, and has its words: 38 KB of the worker are the policy, 6 its file with texts in five languages, 5 the journal',
   },
-  'RSS after 1,000 calls at 128 MB': {
-    value: 126,
-    reason:
-      '120 and 132 MB in two runs; that of floor5, which loads the SDK only, is 119 at 256 MB, and that of peer 145',
-  },
   'a million retries at 256 MB': {
     value: 9.4,
     reason:

@@ -35,7 +35,7 @@ export interface Violation {
  * - `incomplete`: the log begins after the subject's first version.
  * - `gap`: it has lines of the subject before and after a version, and none that made that version.
  * - `unsure`: after saves whose answers were lost the states cannot be replayed further.
- * - `unchecked`: the fence of a line would stand in a part that is missing.
+ * - `unchecked`: the fence of a line, or the end of the send before it, would stand in a part that is missing.
  * - `clock`: a later version has an earlier time.
  * - `duplicate`: the same line again.
  * - `unread`: a line of the trace that this version does not understand.

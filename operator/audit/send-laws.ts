@@ -62,6 +62,8 @@ export const sendLaws = (isWhole: boolean, windowMs: number, findings: Findings)
   const children = new Map<string, PlacedLine>()
   /** By attempt: the last request that may have had an effect, and was not followed by a re-arming. */
   const underWay = new Map<string, PlacedLine & { readonly step: SendStep }>()
+  /** Attempts with a request in `underWay` that may have been taken back by a save without a line. */
+  const doubted = new Set<string>()
   let isMissing = !isWhole
   /** The version that the last saves made, if one of them is known to be applied. */
   let madeVersion = 0
@@ -161,10 +163,21 @@ export const sendLaws = (isWhole: boolean, windowMs: number, findings: Findings)
       )
   }
 
-  /** What was said of a send without an effect may have been said where nothing is in the log. */
+  /** A send without an effect may have been taken back where nothing is in the log. */
   const doubtSends = (): void => {
-    underWay.clear()
+    for (const id of underWay.keys()) doubted.add(id)
     for (const own of held.values()) if (own.effect === undefined && own.returned === 'no') own.returned = 'maybe'
+  }
+
+  /** Another fence sends for the same attempt. */
+  const onOtherUnderWay = (line: PlacedLine, id: string, before: PlacedLine): void => {
+    if (doubted.has(id))
+      note(
+        line,
+        'unchecked',
+        `that the request of line ${before.number} was taken back would stand where a line is missing`,
+      )
+    else violate(line, 'one-send', `the request of line ${before.number} may have had an effect, and was not re-armed`)
   }
 
   return {
@@ -189,9 +202,9 @@ export const sendLaws = (isWhole: boolean, windowMs: number, findings: Findings)
       if (own === undefined) withoutFence(line)
       else checkHold(line, own)
       const before = underWay.get(id)
-      if (before !== undefined && before.step.token !== token)
-        violate(line, 'one-send', `the request of line ${before.number} may have had an effect, and was not re-armed`)
+      if (before !== undefined && before.step.token !== token) onOtherUnderWay(line, id, before)
       underWay.set(id, line)
+      doubted.delete(id)
       if (own === undefined) return
       own.sent ??= line
       // Its holder has read its own token in the ledger.

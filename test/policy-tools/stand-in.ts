@@ -1,5 +1,5 @@
-import { isPoor } from '../../policy-tools/laws/reading/photos.ts'
-import type { PlaidAnswer, PlaidDocument } from '../../policy-tools/laws/reading/plaid-answer.ts'
+import { isKnownPoor } from '../../policy-tools/laws/reading/photos.ts'
+import type { PlaidAnswer } from '../../policy-tools/laws/reading/plaid-answer.ts'
 import type { Situation } from '../../policy-tools/laws/reading/situation.ts'
 import { judgeNow } from '../../policy-tools/prove/judge-now.ts'
 import type { Classes } from '../../policy-tools/prove/partition.ts'
@@ -17,11 +17,6 @@ const found = <T>(classes: Classes<T>, input: T): T | undefined => {
   const signature = signatures.get(text) ?? classes.signatureOf(input)
   signatures.set(text, signature)
   return classes.bySignature.get(signature)
-}
-
-const isKnownPoor = (document: PlaidDocument | null): boolean => {
-  const photo = document?.analysis ?? {}
-  return isPoor(photo) && ['high', 'medium', 'low'].includes(photo.image_quality ?? '')
 }
 
 interface Parts {
@@ -76,7 +71,7 @@ const partsOf = (answer: PlaidAnswer, { kyc, photo, selfie, risk, sms }: SliceCl
         documents: documents.map(one =>
           asTry(
             like(
-              isKnownPoor(one) ? 'poor_document' : 'document',
+              isKnownPoor(one?.analysis ?? {}) ? 'poor_document' : 'document',
               photo,
               isObject(one) ? { ...one, attempt: 1 } : one,
               { documentary_verification: { documents: [one] } },

@@ -8,6 +8,10 @@ const forgeries = ['image_composition_check', 'integrity_check', 'detail_check',
 export const isPoor = ({ image_quality, image_quality_details }: PhotoAnalysis): boolean =>
   image_quality === 'low' || blurs.some(check => image_quality_details?.[check] === 'failed')
 
+/** So bad, and Plaid says how good it is. */
+export const isKnownPoor = (photo: PhotoAnalysis): boolean =>
+  isPoor(photo) && ['high', 'medium', 'low'].includes(photo.image_quality ?? '')
+
 /** Good enough, and Plaid says so. */
 export const isSharp = (photo: PhotoAnalysis): boolean =>
   !isPoor(photo) && (photo.image_quality === 'high' || photo.image_quality === 'medium')
@@ -27,8 +31,7 @@ export const photosThatCount = (chain: Chain): ReadonlyArray<PhotoAnalysis> => {
   const last = lastOf(documents)
   return documents.flatMap(document => {
     const photo = document.analysis ?? {}
-    const isKnownPoor = isPoor(photo) && ['high', 'medium', 'low'].includes(photo.image_quality ?? '')
-    return document === last || !isKnownPoor ? [photo] : []
+    return document === last || !isKnownPoor(photo) ? [photo] : []
   })
 }
 

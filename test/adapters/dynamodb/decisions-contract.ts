@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { DecisionItem } from '../../../lib/domain/decision-item.ts'
 import type { SubjectKey } from '../../../lib/domain/request/subject.ts'
 import type { Decisions } from '../../../lib/ports/decisions.ts'
+import { heldDecision } from '../../support/held-decision.ts'
 import { subjectKey, t0 } from '../../support/ledger-examples.ts'
 import { otherSpelling } from '../../support/other-spelling.ts'
 
@@ -16,18 +17,7 @@ export const decisionsContract = (open: () => Decisions): void => {
     const { record, close, erase, ofSubject } = open()
     return {
       key,
-      held: (more: Partial<DecisionItem> = {}): DecisionItem => ({
-        key,
-        attempt_id: 'idv_A',
-        atMs: t0,
-        decision: 'Hold',
-        reason: 'cooling-down',
-        rules: ['one-detail-differs'],
-        policy: { version: 'fixture-v1', hash: 'h' },
-        status: 'failed',
-        facts: { '/status': 'failed' },
-        ...more,
-      }),
+      held: (more: Partial<DecisionItem> = {}): DecisionItem => heldDecision({ key, ...more }),
       record: async (...decisions: ReadonlyArray<DecisionItem>) => {
         for (const decision of decisions) expect(await record(decision)()).toStrictEqual(E.right(undefined))
       },

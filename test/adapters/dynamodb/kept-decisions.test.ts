@@ -7,6 +7,7 @@ import { decidedShardCount } from '../../../lib/domain/index-shards.ts'
 import type { DecidedPosition } from '../../../lib/domain/operator/decided-position.ts'
 import { dayMs } from '../../../lib/domain/policy/bounds.ts'
 import type { KeptPage } from '../../../lib/ports/kept-decisions.ts'
+import { heldDecision } from '../../support/held-decision.ts'
 import { subjectKey, t0 } from '../../support/ledger-examples.ts'
 import { type LedgerTable, openLedgerTable } from '../../support/ledger-table.ts'
 import { rightOf } from '../../support/right-of.ts'
@@ -16,19 +17,6 @@ beforeAll(async () => {
   table = await openLedgerTable()
 })
 afterAll(() => table.close())
-
-const held = (more: Partial<DecisionItem>): DecisionItem => ({
-  key: subjectKey(),
-  attempt_id: 'idv_A',
-  atMs: t0,
-  decision: 'Hold',
-  reason: 'cooling-down',
-  rules: ['one-detail-differs'],
-  policy: { version: 'fixture-v1', hash: 'h' },
-  status: 'failed',
-  facts: { '/status': 'failed' },
-  ...more,
-})
 
 /** All pages of a day. */
 const keptOn = async (day: string, period: { readonly fromMs: number; readonly toMs: number }) => {
@@ -51,10 +39,10 @@ const keptOn = async (day: string, period: { readonly fromMs: number; readonly t
 test('the decisions of a day are found, page by page, each once, with all that was kept', async () => {
   const { record } = decisionsIn(table, 400)
   const decisions = [
-    ...Array.from({ length: 130 }, (_, index) => held({ attempt_id: `idv_${index}`, atMs: t0 + index })),
-    held({ key: subjectKey('another-of-the-day') }),
+    ...Array.from({ length: 130 }, (_, index) => heldDecision({ attempt_id: `idv_${index}`, atMs: t0 + index })),
+    heldDecision({ key: subjectKey('another-of-the-day') }),
   ]
-  for (const decision of [...decisions, held({ attempt_id: 'idv_next', atMs: t0 + dayMs })])
+  for (const decision of [...decisions, heldDecision({ attempt_id: 'idv_next', atMs: t0 + dayMs })])
     expect(await record(decision)()).toStrictEqual(E.right(undefined))
   const day = new Date(t0).toISOString().slice(0, 10)
   const { found, pages } = await keptOn(day, { fromMs: t0, toMs: t0 + dayMs })
