@@ -25,7 +25,7 @@ export const knownMisses: Readonly<Record<string, KnownMiss>> = {
     reason: 'each retry is judged, too: the findings in the list are read, and the answer says what the policy decides',
   },
   'bundle of any function': {
-    value: 325,
+    value: 327,
     reason:
       'the judgement reads more of an attempt, and has its words: 38 KB of the worker are the policy, 6 its file with texts in five languages, 5 the journal',
   },
