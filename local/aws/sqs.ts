@@ -8,6 +8,7 @@ export interface SqsStandIn {
   readonly urlOf: (queueName: string) => string
   /** Answers the next `count` requests with this error. */
   readonly fail: (type: string, count?: number) => void
+  readonly clearFaults: () => void
   readonly close: () => Promise<void>
 }
 
@@ -122,5 +123,11 @@ export const startSqs = async (queues: readonly Queue[], nowMs: () => number = D
     return operations[operation]?.(queue, input, nowMs())
   })
   const urlOf = (queueName: string): string => `${url}/${account.id}/${queueName}`
-  return { url, urlOf, fail: (type, count = 1) => void faults.push(...Array<string>(count).fill(type)), close }
+  return {
+    url,
+    urlOf,
+    fail: (type, count = 1) => void faults.push(...Array<string>(count).fill(type)),
+    clearFaults: () => void faults.splice(0),
+    close,
+  }
 }

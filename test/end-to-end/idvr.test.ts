@@ -112,9 +112,11 @@ describe('idvr review', () => {
 })
 
 describe('idvr retry', () => {
-  const typed = ['retry', 'user-1', '--template', 'idvtmp_local', '--strategy', 'reset', '--reason', 'a case']
+  const typedFor = (user: string) =>
+    ['retry', user, '--template', 'idvtmp_local', '--strategy', 'reset', '--reason', 'a case'] as const
 
   it('tries it without sending, retries once under a key, and says why not', async () => {
+    const typed = typedFor('user-1')
     const dry = await run(...typed, '--dry-run')
     expect([dry.code, dry.out.split('\n')[0]]).toEqual([0, 'It is possible: nothing was sent.'])
     const sent = await run(...typed, '--key', 'case-1', '--yes')
@@ -128,11 +130,13 @@ describe('idvr retry', () => {
   })
 
   it('overrides with a key only', async () => {
+    stack.simulator.seedAttempt({ client_user_id: 'still-active', status: 'active' })
+    const typed = typedFor('still-active')
     const { code, err } = await run(...typed, '--override', 'attempt-still-active', '--yes')
     expect([code, err]).toEqual([1, expect.stringMatching(/key/)])
     await stack.clock.advance(11 * 60_000)
     const overridden = await json(...typed, '--override', 'attempt-still-active', '--key', 'case-2', '--yes')
-    expect(overridden).toMatchObject({ code: 0, answer: { status: 201, body: { client_user_id: 'user-1' } } })
+    expect(overridden).toMatchObject({ code: 0, answer: { status: 201, body: { client_user_id: 'still-active' } } })
   })
 })
 
@@ -148,8 +152,10 @@ describe('idvr on dead letters, erasure and events', () => {
   })
 
   it('forgets a person', async () => {
-    const { code, out } = await run('forget', 'user-3', '--reason', 'request 1', '--yes')
-    expect([code, out]).toEqual([0, expect.stringMatching(/^user-3 is forgotten\. Removed: .*decisions 1/)])
+    stack.simulator.playStory('forged-document', { client_user_id: 'leaving' })
+    await stack.clock.untilIdle()
+    const { code, out } = await run('forget', 'leaving', '--reason', 'request 1', '--yes')
+    expect([code, out]).toEqual([0, expect.stringMatching(/^leaving is forgotten\. Removed: .*decisions 1/)])
   })
 
   it('sends a webhook again, and knows no other attempt', async () => {

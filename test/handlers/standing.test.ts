@@ -32,6 +32,7 @@ beforeAll(async () => {
 afterAll(() => service.stop())
 beforeEach(() => {
   service.plaid.reset()
+  service.sqs.clearFaults()
   service.written.length = 0
 })
 
