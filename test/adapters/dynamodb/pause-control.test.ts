@@ -11,14 +11,17 @@ import { setPause } from '../../../lib/use-cases/set-pause.ts'
 import { type LedgerTable, openLedgerTable } from '../../support/ledger-table.ts'
 
 let table: LedgerTable
-let nowMs = 1_000_000
+let nowMs: number
 const operator = { reason: 'a reason', by: 'an operator' }
 
 beforeAll(async () => {
   table = await openLedgerTable()
 })
 afterAll(() => table.close())
-beforeEach(() => table.client.send(new DeleteItemCommand({ TableName: table.tableName, Key: { ...controlKey } })))
+beforeEach(async () => {
+  nowMs = 1_000_000
+  await table.client.send(new DeleteItemCommand({ TableName: table.tableName, Key: { ...controlKey } }))
+})
 
 const put = (members: Record<string, AttributeValue>) =>
   table.client.send(new PutItemCommand({ TableName: table.tableName, Item: { ...controlKey, ...members } }))
