@@ -17,7 +17,8 @@ export const localPort = 3000
 
 const readPort = (text: string): number => {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0
-  if (port < 1 || port > 65_535) throw usage(`--local ${text} is no port: use a number from 1 to 65535.`)
+  if (port < 1 || port > 65_535)
+    throw usage(`--local ${text} is no port of this machine: use a number from 1 to 65535.`)
   return port
 }
 
@@ -40,11 +41,15 @@ export const addGlobals = (program: Command): Command =>
     .option('--yes', 'makes a change without a question')
     .option('--by <name>', 'who asks for a change (the name of the user of this machine)')
 
-/** `--local` may stand before a command: what follows it is its port only if it is a number. */
+/** A number, or the address that somebody writes who does not know that the machine is always this one. */
+const isMeantAsPort = (text: string): boolean =>
+  /^\d+$|^https?:\/\/|^(?:localhost|\d+(?:\.\d+){3}|\[[\d:a-f]*\]|):\d/i.test(text)
+
+/** `--local` may stand before a command: what follows it is meant as its port only if it is a number or an address. */
 export const withLocalPort = (args: ReadonlyArray<string>): ReadonlyArray<string> => {
   const end = args.includes('--') ? args.indexOf('--') : args.length
   return args.map((arg, at) =>
-    arg === '--local' && at < end && !/^\d+$/.test(args[at + 1] ?? '') ? `--local=${localPort}` : arg,
+    arg === '--local' && at < end && !isMeantAsPort(args[at + 1] ?? '') ? `--local=${localPort}` : arg,
   )
 }
 
