@@ -11,14 +11,15 @@ const every = {
   execArgv: ['--require', join(support, 'patient-timers.cjs')],
 }
 
-/** These load a handler with variables of their own, or change what a module finds when it is loaded. */
+/** These change what a module finds when it is loaded. */
 const alone = [
-  'test/handlers/**/*.test.ts',
-  'test/packaging/**/*.test.ts',
   'test/adapters/secrets-manager/client.test.ts',
-  'test/end-to-end/webhook.test.ts',
+  'test/packaging/lean-aws-sdk.test.ts',
   'test/use-cases/transitions.test.ts',
 ]
+
+/** Each of these loads a handler anew, as Lambda does, with variables of its own. */
+const loaded = ['test/handlers/**/*.test.ts', 'test/end-to-end/webhook.test.ts']
 
 /** These run the local stack, and so the bundled functions. */
 const bundled = ['test/{docs,end-to-end,local}/**/*.test.ts']
@@ -44,6 +45,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [
             ...alone,
+            ...loaded,
             ...bundled,
             'test/{package,peers,tarball,browser,integrators/tools}/**',
             '**/node_modules/**',
@@ -52,12 +54,13 @@ export default defineConfig({
         },
       },
       { test: { ...every, name: 'alone', include: alone } },
+      { test: { ...every, name: 'loaded', include: loaded, isolate: false } },
       {
         test: {
           ...every,
           name: 'stack',
           include: bundled,
-          exclude: [...alone, ...onlyProved],
+          exclude: [...alone, ...loaded, ...onlyProved],
           isolate: false,
           globalSetup: join(support, 'bundle-once.ts'),
           setupFiles: join(support, 'use-bundles.ts'),

@@ -1,11 +1,11 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defaultV2 } from '../support/default-v2.ts'
 import { surround } from '../support/surroundings.ts'
 
+beforeEach(() => void vi.resetModules())
 afterEach(() => {
   vi.doUnmock('../../handlers/bundled-policy.ts')
   vi.unstubAllEnvs()
-  vi.resetModules()
 })
 
 describe('service', () => {

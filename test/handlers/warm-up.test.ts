@@ -1,6 +1,5 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { takeColdStart } from '../../handlers/cold-start.ts'
 import { surround } from '../support/surroundings.ts'
 
 let around: Awaited<ReturnType<typeof surround>>
@@ -11,6 +10,7 @@ afterAll(() => around.stop())
 
 test('init makes a whole retry through the AWS SDK: nothing is sent, written, published or logged', async () => {
   const { warmedUp } = await import('../../handlers/retry.ts')
+  const { takeColdStart } = await import('../../handlers/cold-start.ts')
   expect(warmedUp).toMatchObject({ statusCode: 201 })
   expect(around.plaid.requests()).toEqual([])
   expect(around.bus.events).toEqual([])

@@ -102,6 +102,8 @@ export const startReceiver = async () => {
     AWS_ENDPOINT_URL: url,
   }
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
+  // It reads its variables when it is loaded: another test of this process may have loaded it with its own.
+  vi.resetModules()
   const { handler } = await import('../../handlers/webhook.ts')
 
   return {

@@ -54,6 +54,8 @@ export const surround = async () => {
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
   }
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
+  // A handler reads its variables when it is loaded: another test of this process may have loaded it with its own.
+  vi.resetModules()
 
   return {
     plaid,
