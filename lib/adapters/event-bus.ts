@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutEventsCommand, type PutEventsCommandOutput } from '@aws-sdk/client-eventbridge'
 import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
-import type { BusCause, BusError, BusEvent } from '../domain/bus-event.ts'
+import type { BusCause, BusError, BusEvent } from '../domain/events/bus-event.ts'
 import type { Bus } from '../ports/bus.ts'
 import { awsCall, awsCauseNamed, inTime } from './aws/aws-call.ts'
 import { type AwsService, awsSettings } from './aws/aws-settings.ts'

@@ -1,4 +1,4 @@
-import type { BusError } from './bus-event.ts'
+import type { BusError } from './events/bus-event.ts'
 import type { LedgerUnavailable } from './ledger/ledger-unavailable.ts'
 import type { PlaidErrorCodes } from './plaid/plaid-error.ts'
 import type { InvalidRequest, Unreadable } from './request/request-error.ts'

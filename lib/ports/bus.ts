@@ -1,5 +1,5 @@
 import type { TaskEither } from 'fp-ts/TaskEither'
-import type { BusError, BusEvent } from '../domain/bus-event.ts'
+import type { BusError, BusEvent } from '../domain/events/bus-event.ts'
 
 /** The event bus that this service reads from and writes to. */
 export interface Bus {

@@ -1,5 +1,5 @@
 import type { TaskEither } from 'fp-ts/TaskEither'
-import type { FirstAttempt } from '../domain/first-attempt.ts'
+import type { FirstAttempt } from '../domain/automatic/first-attempt.ts'
 import type { LedgerUnavailable } from '../domain/ledger/ledger-unavailable.ts'
 import type { PlaidEnv } from '../domain/plaid/environment.ts'
 

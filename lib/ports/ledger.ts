@@ -1,5 +1,5 @@
 import type { TaskEither } from 'fp-ts/TaskEither'
-import type { DueKind, DueRow } from '../domain/due-row.ts'
+import type { DueKind, DueRow } from '../domain/automatic/due-row.ts'
 import type { LedgerUnavailable } from '../domain/ledger/ledger-unavailable.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import type { SubjectKey } from '../domain/request/subject.ts'

@@ -1,5 +1,5 @@
 import type { TaskEither } from 'fp-ts/TaskEither'
-import type { DueItem } from '../domain/due-row.ts'
+import type { DueItem } from '../domain/automatic/due-row.ts'
 import type { SubjectKey } from '../domain/request/subject.ts'
 
 /** A message for a due subject, delivered after a delay of 0 to 900 s. */

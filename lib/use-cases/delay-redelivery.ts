@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either'
 import type { ReaderTask } from 'fp-ts/ReaderTask'
-import { redeliveryWaitSeconds } from '../domain/redelivery.ts'
+import { redeliveryWaitSeconds } from '../domain/automatic/redelivery.ts'
 import type { JournalEnvironment } from '../ports/journal.ts'
 import type { VisibilityEnvironment } from '../ports/visibility.ts'
 

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
+import { decidedShardCount } from '../domain/automatic/index-shards.ts'
 import type { DecisionItem } from '../domain/decision-item.ts'
-import { decidedShardCount } from '../domain/index-shards.ts'
 import { readCursor, writeCursor } from '../domain/operator/cursor.ts'
 import { DecidedPosition } from '../domain/operator/decided-position.ts'
 import type { Period } from '../domain/operator/period.ts'

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
-import { type DueNext, isPostponed, nextAfterDecision } from '../domain/due-next.ts'
+import { type DueNext, isPostponed, nextAfterDecision } from '../domain/automatic/due-next.ts'
 import { creationOf, forgottenReason } from '../domain/ledger/forget.ts'
 import { isOpen } from '../domain/ledger/holder.ts'
 import type { AttemptEntry } from '../domain/ledger/ledger-attempt.ts'

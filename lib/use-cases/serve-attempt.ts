@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either'
 import type { ReaderTask } from 'fp-ts/ReaderTask'
-import { type DueNext, nextAfterSend, postponeUntil, unserved } from '../domain/due-next.ts'
+import { type DueNext, nextAfterSend, postponeUntil, unserved } from '../domain/automatic/due-next.ts'
 import { isOpen } from '../domain/ledger/holder.ts'
 import { isPending } from '../domain/ledger/ledger-attempt.ts'
 import { isOverdue } from '../domain/ledger/waits.ts'

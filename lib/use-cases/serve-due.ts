@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
-import { type DueOutcome, nextDue } from '../domain/due-next.ts'
+import { type DueOutcome, nextDue } from '../domain/automatic/due-next.ts'
 import { entryOf } from '../domain/ledger/entries.ts'
 import type { LedgerCommand } from '../domain/ledger/ledger-command.ts'
 import type { Rejected } from '../domain/ledger/rejected.ts'

@@ -25,13 +25,29 @@ const layers: Readonly<Record<string, { readonly may: readonly string[]; readonl
       '../ports/plaid.ts',
       '../use-cases/retry-on-demand.ts',
       '../adapters/journal/journal.ts',
+      './automatic/due-next.ts',
       './operator/explanation.ts',
       'node:crypto',
       'plaid',
     ],
   },
+  'lib/domain/automatic/x.ts': {
+    may: ['./due-row.ts', '../limits.ts', '../ledger/transition.ts', '../policy/findings/snapshot.ts'],
+    mayNot: ['../operator/explanation.ts', '../../ports/plaid.ts', '../../adapters/journal/journal.ts', 'node:crypto'],
+  },
+  'lib/domain/events/x.ts': {
+    may: ['./bus-event.ts', '../ledger/caps.ts', '../policy/policy.ts', '../webhook/webhook-event.ts'],
+    mayNot: ['../limits.ts', '../automatic/due-next.ts', '../operator/explanation.ts', '../../ports/bus.ts'],
+  },
   'lib/domain/operator/x.ts': {
-    may: ['io-ts', './explanation.ts', '../limits.ts', '../ledger/transition.ts', '../policy/findings/snapshot.ts'],
+    may: [
+      'io-ts',
+      './explanation.ts',
+      '../limits.ts',
+      '../automatic/index-shards.ts',
+      '../ledger/transition.ts',
+      '../policy/findings/snapshot.ts',
+    ],
     mayNot: ['../../ports/plaid.ts', '../../adapters/journal/journal.ts', '../../../operator/desk.ts', 'node:crypto'],
   },
   'lib/domain/plaid/x.ts': {
@@ -54,7 +70,7 @@ const layers: Readonly<Record<string, { readonly may: readonly string[]; readonl
   },
   'lib/domain/webhook/x.ts': {
     may: ['./token.ts', '../plaid/environment.ts', '../../codec/json.ts'],
-    mayNot: ['../bus-event.ts', '../policy/policy.ts', '../ledger/fence.ts'],
+    mayNot: ['../events/bus-event.ts', '../policy/policy.ts', '../ledger/fence.ts'],
   },
   'lib/domain/policy/x.ts': {
     may: [
@@ -108,7 +124,7 @@ const layers: Readonly<Record<string, { readonly may: readonly string[]; readonl
     ],
   },
   'lib/adapters/x.ts': {
-    may: ['./aws/aws-settings.ts', '../domain/bus-event.ts', '../ports/bus.ts', '@aws-sdk/client-eventbridge'],
+    may: ['./aws/aws-settings.ts', '../domain/events/bus-event.ts', '../ports/bus.ts', '@aws-sdk/client-eventbridge'],
     mayNot: ['./plaid/wire.ts', './dynamodb/ledger.ts', '../use-cases/sweep.ts'],
   },
   'lib/adapters/dynamodb/x.ts': {

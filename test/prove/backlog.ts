@@ -1,7 +1,7 @@
+import { isTooLate } from '../../lib/domain/automatic/redelivery.ts'
 import { emptyLedger } from '../../lib/domain/ledger/subject-ledger.ts'
 import type { PlaidEnv } from '../../lib/domain/plaid/environment.ts'
 import { minuteBudget } from '../../lib/domain/plaid/rate-budget.ts'
-import { isTooLate } from '../../lib/domain/redelivery.ts'
 import type { ClientUserId, TemplateId } from '../../lib/domain/request/identifiers.ts'
 import type { SubjectKey } from '../../lib/domain/request/subject.ts'
 import type { Ledger } from '../../lib/ports/ledger.ts'

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either'
 import { pipe } from 'fp-ts/function'
 import * as TE from 'fp-ts/TaskEither'
-import type { BusError } from '../../lib/domain/bus-event.ts'
+import type { BusError } from '../../lib/domain/events/bus-event.ts'
 import { type AttemptEntry, isPending, type Pending } from '../../lib/domain/ledger/ledger-attempt.ts'
 import type { SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'
 import type { Evidence } from '../../lib/domain/plaid/evidence.ts'

@@ -5,7 +5,7 @@ import type {
   StandingOutcome,
   SweepOutcome,
 } from '../../lib/adapters/journal/outcomes.ts'
-import type { OutcomeEvent } from '../../lib/domain/outcome-event.ts'
+import type { OutcomeEvent } from '../../lib/domain/events/outcome-event.ts'
 import type { RetryErrorCode } from '../../lib/domain/retry-error-table.ts'
 
 /**

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either'
 import { expect, test } from 'vitest'
-import type { BusEvent } from '../../lib/domain/bus-event.ts'
+import type { BusEvent } from '../../lib/domain/events/bus-event.ts'
 import type { DueMessage, LookMessage } from '../../lib/ports/queue.ts'
 import { subjectKey } from './ledger-examples.ts'
 import { busMemory, busOver, queueMemory, queueOver } from './memory-bus.ts'

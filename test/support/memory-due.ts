@@ -1,4 +1,4 @@
-import type { DueKind, DueRow } from '../../lib/domain/due-row.ts'
+import type { DueKind, DueRow } from '../../lib/domain/automatic/due-row.ts'
 import { dueMinuteMs } from '../../lib/domain/ledger/due.ts'
 import type { DueRows } from '../../lib/ports/ledger.ts'
 

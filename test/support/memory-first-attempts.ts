@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either'
 import type * as TE from 'fp-ts/TaskEither'
-import type { FirstAttempt } from '../../lib/domain/first-attempt.ts'
+import type { FirstAttempt } from '../../lib/domain/automatic/first-attempt.ts'
 import type { LedgerUnavailable } from '../../lib/domain/ledger/ledger-unavailable.ts'
 import type { PlaidEnv } from '../../lib/domain/plaid/environment.ts'
 import { foldedId } from '../../lib/domain/plaid/same-id.ts'

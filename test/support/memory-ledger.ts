@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either'
 import type * as TE from 'fp-ts/TaskEither'
-import type { DueKind } from '../../lib/domain/due-row.ts'
+import type { DueKind } from '../../lib/domain/automatic/due-row.ts'
 import { subjectDue } from '../../lib/domain/ledger/due.ts'
 import type { LedgerUnavailable } from '../../lib/domain/ledger/ledger-unavailable.ts'
 import { emptyLedger, type SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'

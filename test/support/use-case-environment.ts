@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either'
 import * as TE from 'fp-ts/TaskEither'
 import { added } from '../../lib/adapters/journal/journal.ts'
-import type { BusError } from '../../lib/domain/bus-event.ts'
+import type { BusError } from '../../lib/domain/events/bus-event.ts'
 import type { AttemptState } from '../../lib/domain/ledger/ledger-attempt.ts'
 import type { LedgerUnavailable } from '../../lib/domain/ledger/ledger-unavailable.ts'
 import type { SubjectLedger } from '../../lib/domain/ledger/subject-ledger.ts'

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
-import type { FirstAttempt } from '../../lib/domain/first-attempt.ts'
+import type { FirstAttempt } from '../../lib/domain/automatic/first-attempt.ts'
 import type { RetryError } from '../../lib/domain/retry-error.ts'
 import { handleStatusUpdate } from '../../lib/use-cases/handle-status-update.ts'
 import { lookAtFirstAttempt } from '../../lib/use-cases/look-at-first-attempt.ts'

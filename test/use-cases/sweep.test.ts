@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import { describe, expect, it } from 'vitest'
-import type { DueRow } from '../../lib/domain/due-row.ts'
+import type { DueRow } from '../../lib/domain/automatic/due-row.ts'
 import { emptyLedger } from '../../lib/domain/ledger/subject-ledger.ts'
 import { minuteBudget } from '../../lib/domain/plaid/rate-budget.ts'
 import type { ClientUserId } from '../../lib/domain/request/identifiers.ts'

@@ -1,4 +1,4 @@
-import { decidedShardCount } from '../../domain/index-shards.ts'
+import { decidedShardCount } from '../../domain/automatic/index-shards.ts'
 import { shardOf } from './due-index.ts'
 import type { Item } from './item-key.ts'
 

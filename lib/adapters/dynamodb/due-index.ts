@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { DueKind } from '../../domain/due-row.ts'
+import type { DueKind } from '../../domain/automatic/due-row.ts'
 import { dueMinuteMs } from '../../domain/ledger/due.ts'
 import type { Item } from './item-key.ts'
 

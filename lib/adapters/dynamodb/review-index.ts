@@ -1,4 +1,4 @@
-import { reviewShardCount } from '../../domain/index-shards.ts'
+import { reviewShardCount } from '../../domain/automatic/index-shards.ts'
 import { inReview } from '../../domain/ledger/in-review.ts'
 import type { SubjectLedger } from '../../domain/ledger/subject-ledger.ts'
 import { shardOf } from './due-index.ts'

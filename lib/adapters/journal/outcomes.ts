@@ -1,6 +1,6 @@
-import type { DueOutcome } from '../../domain/due-next.ts'
+import type { DueOutcome } from '../../domain/automatic/due-next.ts'
+import type { StatusUpdateOutcome } from '../../domain/automatic/status-update-outcome.ts'
 import type { RetryErrorCode } from '../../domain/retry-error-table.ts'
-import type { StatusUpdateOutcome } from '../../domain/status-update-outcome.ts'
 import type { IgnoredReason, RefusedReason, UnavailableReason } from '../../domain/webhook/webhook-outcome.ts'
 
 /** What the worker says of a message by itself, before or without a use case. */

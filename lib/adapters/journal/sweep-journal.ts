@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either'
 import type { IO } from 'fp-ts/IO'
+import type { Swept } from '../../domain/automatic/swept.ts'
 import type { LedgerUnavailable } from '../../domain/ledger/ledger-unavailable.ts'
-import type { Swept } from '../../domain/swept.ts'
 import type { TraceEnvironment } from '../../ports/journal.ts'
 import type { QueueError } from '../../ports/queue.ts'
 import { type CallStart, type LineSink, openCallLine } from './call-line.ts'

@@ -7,15 +7,15 @@ import * as json from '../../codec/json.ts'
 import { oneOf } from '../../codec/one-of.ts'
 import { type Violation, violationsOf } from '../../codec/violation.ts'
 import { wholeNumber } from '../../codec/whole-number.ts'
-import type { DueItem } from '../../domain/due-row.ts'
-import { attemptDue, lookDue, retryRequested } from '../../domain/event-names.ts'
+import type { DueItem } from '../../domain/automatic/due-row.ts'
+import { attemptDue, lookDue, retryRequested } from '../../domain/events/event-names.ts'
+import { plaidSource } from '../../domain/events/status-update-event.ts'
 import { idempotencyKeyExpected, isIdempotencyKey } from '../../domain/request/idempotency-key.ts'
 import { ClientUserId, TemplateId } from '../../domain/request/identifiers.ts'
 import { requestLimits } from '../../domain/request/request-limits.ts'
 import { decodeRetryRequest, type RetryRequest } from '../../domain/request/retry-request.ts'
 import type { SubjectKey } from '../../domain/request/subject.ts'
 import type { RetryError } from '../../domain/retry-error.ts'
-import { plaidSource } from '../../domain/status-update-event.ts'
 
 /** A message of a queue. `Ignored`: an event that is not for the worker. */
 export type Message =

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either'
 import * as t from 'io-ts'
-import type { QueueTimes } from '../../domain/redelivery.ts'
+import type { QueueTimes } from '../../domain/automatic/redelivery.ts'
 
 /** The members of a queue's message that are read. Those besides id and body are absent if they cannot be read. */
 export interface QueueRecord {

@@ -2,7 +2,7 @@ import type * as t from 'io-ts'
 import { closed } from '../../codec/closed.ts'
 import { text } from '../../codec/text.ts'
 import { wholeNumber } from '../../codec/whole-number.ts'
-import { decidedShardCount } from '../index-shards.ts'
+import { decidedShardCount } from '../automatic/index-shards.ts'
 import { AfterItem } from './after-item.ts'
 
 const day = text<string>('day', 'a UTC day', value => /^\d{4}-\d{2}-\d{2}$/.test(value))

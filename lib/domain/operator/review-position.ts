@@ -1,7 +1,7 @@
 import type * as t from 'io-ts'
 import { closed } from '../../codec/closed.ts'
 import { wholeNumber } from '../../codec/whole-number.ts'
-import { reviewShardCount } from '../index-shards.ts'
+import { reviewShardCount } from '../automatic/index-shards.ts'
 import { AfterItem } from './after-item.ts'
 
 /** Where a page of reviews begins. */

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either'
-import type { FirstAttempt } from '../first-attempt.ts'
+import type { FirstAttempt } from '../automatic/first-attempt.ts'
 import { attemptDueAtMs } from '../ledger/due.ts'
 import { entryOf } from '../ledger/entries.ts'
 import { type AttemptEntry, isPending } from '../ledger/ledger-attempt.ts'

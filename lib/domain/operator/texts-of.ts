@@ -1,7 +1,7 @@
+import { retryText } from '../events/outcome-event.ts'
 import { entryOf } from '../ledger/entries.ts'
 import { lastSend } from '../ledger/holder.ts'
 import { isPending } from '../ledger/ledger-attempt.ts'
-import { retryText } from '../outcome-event.ts'
 import { type ApplicantText, applicantText, textWithoutRetry } from '../policy/applicant-text.ts'
 import { supportText } from '../policy/support-text.ts'
 import { automaticState } from './automatic-standing.ts'

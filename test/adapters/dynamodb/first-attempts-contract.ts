@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either'
 import { expect, test } from 'vitest'
-import { closedWatch, type FirstAttempt } from '../../../lib/domain/first-attempt.ts'
+import { closedWatch, type FirstAttempt } from '../../../lib/domain/automatic/first-attempt.ts'
 import type { FirstAttempts } from '../../../lib/ports/first-attempts.ts'
 import type { Ledger } from '../../../lib/ports/ledger.ts'
 import { subjectKey, t0 } from '../../support/ledger-examples.ts'

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import { describe, expect, test } from 'vitest'
 import { dueBody, lookBody, messageOf } from '../../../lib/adapters/sqs/message.ts'
-import type { DueItem } from '../../../lib/domain/due-row.ts'
+import type { DueItem } from '../../../lib/domain/automatic/due-row.ts'
 import { arbitraryInvisible } from '../../support/arbitrary-invisible.ts'
 import { subjectKey } from '../../support/ledger-examples.ts'
 

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either'
-import type { BusError, BusEvent } from '../../../lib/domain/bus-event.ts'
+import type { BusError, BusEvent } from '../../../lib/domain/events/bus-event.ts'
 import type { Bus } from '../../../lib/ports/bus.ts'
 import type { Calling } from '../../support/calling.ts'
 import { busOver } from '../../support/memory-bus.ts'

@@ -1,4 +1,4 @@
-import type { BusEvent } from '../../../lib/domain/bus-event.ts'
+import type { BusEvent } from '../../../lib/domain/events/bus-event.ts'
 import { type AttemptFacts, type Liveness, livenessOf } from './liveness.ts'
 import { decisionsOn, isBlind, isNewestOf, linesOf } from './oracle-facts.ts'
 import { type PlaidAttempt, violate, type World } from './world.ts'

@@ -1,4 +1,4 @@
-import type { DueKind } from '../../../lib/domain/due-row.ts'
+import type { DueKind } from '../../../lib/domain/automatic/due-row.ts'
 import type { LedgerUnavailable } from '../../../lib/domain/ledger/ledger-unavailable.ts'
 import type { SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
 import type { Counters } from '../../../lib/ports/counters.ts'

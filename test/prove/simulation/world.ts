@@ -1,4 +1,4 @@
-import type { BusEvent } from '../../../lib/domain/bus-event.ts'
+import type { BusEvent } from '../../../lib/domain/events/bus-event.ts'
 import type { PauseChange } from '../../../lib/domain/operator/pause-change.ts'
 import type { Snapshot } from '../../../lib/domain/policy/findings/snapshot.ts'
 import type { Mode } from '../../../lib/domain/policy/mode.ts'

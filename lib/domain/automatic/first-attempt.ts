@@ -1,5 +1,5 @@
-import type { PlaidEnv } from './plaid/environment.ts'
-import type { ClientUserId, TemplateId } from './request/identifiers.ts'
+import type { PlaidEnv } from '../plaid/environment.ts'
+import type { ClientUserId, TemplateId } from '../request/identifiers.ts'
 
 /** A first attempt that Plaid has announced, and that is looked at until it has ended: it may need a retry then. */
 export interface FirstAttempt {

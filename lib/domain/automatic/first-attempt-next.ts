@@ -1,6 +1,6 @@
+import { ledgerLimits } from '../ledger/ledger-limits.ts'
+import type { Snapshot } from '../policy/findings/snapshot.ts'
 import type { FirstAttempt } from './first-attempt.ts'
-import { ledgerLimits } from './ledger/ledger-limits.ts'
-import type { Snapshot } from './policy/findings/snapshot.ts'
 import { stepsOf } from './watched-next.ts'
 
 const hourMs = 60 * 60_000

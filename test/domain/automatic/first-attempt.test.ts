@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { closedWatch, type FirstAttempt } from '../../lib/domain/first-attempt.ts'
-import { subjectKey, t0 } from '../support/ledger-examples.ts'
+import { closedWatch, type FirstAttempt } from '../../../lib/domain/automatic/first-attempt.ts'
+import { subjectKey, t0 } from '../../support/ledger-examples.ts'
 
 test('a closed attempt is not looked at again, and keeps what was known of it', () => {
   const watched: FirstAttempt = {

@@ -1,5 +1,5 @@
+import type { WebhookEvent } from '../webhook/webhook-event.ts'
 import type { BusEvent } from './bus-event.ts'
-import type { WebhookEvent } from './webhook/webhook-event.ts'
 
 /** The `source` of events that carry Plaid's webhooks. */
 export const plaidSource = 'plaid.webhook'

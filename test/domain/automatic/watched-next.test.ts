@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { decide } from '../../lib/domain/policy/decide.ts'
-import type { Snapshot } from '../../lib/domain/policy/findings/snapshot.ts'
-import { lookFirst } from '../../lib/domain/watched-next.ts'
-import type { Edit } from '../support/edited.ts'
-import { emptySubject, via } from '../support/ledger-examples.ts'
-import { nowMs, retried } from '../support/plaid-answer.ts'
-import { alone, countsOf, policyOf, snapshotOf } from '../support/policy-inputs.ts'
+import { lookFirst } from '../../../lib/domain/automatic/watched-next.ts'
+import { decide } from '../../../lib/domain/policy/decide.ts'
+import type { Snapshot } from '../../../lib/domain/policy/findings/snapshot.ts'
+import type { Edit } from '../../support/edited.ts'
+import { emptySubject, via } from '../../support/ledger-examples.ts'
+import { nowMs, retried } from '../../support/plaid-answer.ts'
+import { alone, countsOf, policyOf, snapshotOf } from '../../support/policy-inputs.ts'
 
 const minuteMs = 60_000
 const policy = policyOf()

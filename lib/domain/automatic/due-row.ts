@@ -1,5 +1,5 @@
-import type { PlaidEnv } from './plaid/environment.ts'
-import type { SubjectKey } from './request/subject.ts'
+import type { PlaidEnv } from '../plaid/environment.ts'
+import type { SubjectKey } from '../request/subject.ts'
 
 /** What may fall due: a subject, or an attempt whose subject is not in the ledger. */
 export type DueItem =

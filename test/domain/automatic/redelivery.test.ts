@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isTooLate, redeliveryWaitSeconds, requestMsLeft } from '../../lib/domain/redelivery.ts'
-import { readDeployment } from '../../local/deployment.ts'
+import { isTooLate, redeliveryWaitSeconds, requestMsLeft } from '../../../lib/domain/automatic/redelivery.ts'
+import { readDeployment } from '../../../local/deployment.ts'
 
 const receivesMax = async (): Promise<number> => {
   const { queues } = await readDeployment()

@@ -1,11 +1,11 @@
-import { countsOf } from './ledger/caps.ts'
-import type { SubjectLedger } from './ledger/subject-ledger.ts'
+import { countsOf } from '../ledger/caps.ts'
+import type { SubjectLedger } from '../ledger/subject-ledger.ts'
+import { foldedId } from '../plaid/same-id.ts'
+import { applicantText } from '../policy/applicant-text.ts'
+import type { Decision } from '../policy/decision.ts'
+import type { Mode } from '../policy/mode.ts'
+import type { Policy } from '../policy/policy.ts'
 import { detailTypes, named, type OutcomeEvent, ownSource, subjectMembersOf } from './outcome-event.ts'
-import { foldedId } from './plaid/same-id.ts'
-import { applicantText } from './policy/applicant-text.ts'
-import type { Decision } from './policy/decision.ts'
-import type { Mode } from './policy/mode.ts'
-import type { Policy } from './policy/policy.ts'
 
 /** A spent cap gives the same event, whether it is found at the first decision or when the retry is due. */
 const kindOf = ({ _tag, reason }: Extract<Decision, { readonly _tag: 'Hold' | 'Never' }>) => {
