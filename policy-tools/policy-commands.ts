@@ -5,18 +5,28 @@ import type { Command } from 'commander'
 import { backtestCommand } from './backtest/backtest-command.ts'
 import { refusalLine } from './policy-for-bundle.ts'
 import { runPolicyProgram } from './prove-command.ts'
+import { policyPath } from './shipped-policies.ts'
 
 const say = (line: string): boolean => process.stdout.write(`${line}\n`)
 
 const exitCodes = { accepted: 0, refused: 1 } as const
 
+/** The path of a policy that is given by a path or by a name; throws where there is no file. */
+const pathOf = async (file: string): Promise<string> => {
+  const path = policyPath(file)
+  await access(path).catch(() => {
+    throw new Error(`There is no policy ${file}. Give the path of a file, or the name of a shipped policy: default-v2.`)
+  })
+  return path
+}
+
 const checkFile = async (file: string, isProven: boolean): Promise<number> => {
-  await access(file)
+  const path = await pathOf(file)
   const [{ readPolicyFile }, { policyInWords }] = await Promise.all([
     import('./read-policy-file.ts'),
     import('./policy-in-words.ts'),
   ])
-  const result = await readPolicyFile(file)
+  const result = await readPolicyFile(path)
   if (result._tag === 'Refused') {
     say(`${file} is refused.`)
     for (const refusal of result.refusals) say(`  ${refusalLine(refusal)}`)
@@ -32,12 +42,12 @@ const checkFile = async (file: string, isProven: boolean): Promise<number> => {
 }
 
 const showFile = async (file: string): Promise<number> => {
-  await access(file)
+  const path = await pathOf(file)
   const [{ readPolicyFile }, { policyText }] = await Promise.all([
     import('./read-policy-file.ts'),
     import('../lib/domain/policy/policy.ts'),
   ])
-  const read = await readPolicyFile(file)
+  const read = await readPolicyFile(path)
   if (read._tag === 'Refused') {
     for (const refusal of read.refusals) process.stderr.write(`${refusalLine(refusal)}\n`)
     return exitCodes.refused
@@ -67,7 +77,7 @@ export const addPolicyCommands = (program: Command): void => {
   program
     .command('check')
     .description('checks a policy file, says in words what it does, and proves it')
-    .argument('<file>', 'path of the policy file')
+    .argument('<file>', 'path of the policy file, or default-v2')
     .option('--no-proof', 'leave the proof out')
     .action(async (file: string, { proof }: { readonly proof: boolean }) => {
       process.exitCode = await checkFile(file, proof)
@@ -75,14 +85,14 @@ export const addPolicyCommands = (program: Command): void => {
   program
     .command('show')
     .description('prints the whole policy after everything it extends: the text that its hash is of')
-    .argument('<file>', 'path of the policy file')
+    .argument('<file>', 'path of the policy file, or default-v2')
     .action(async (file: string) => {
       process.exitCode = await showFile(file)
     })
   program
     .command('prove')
     .description('checks the laws on every state that a decision can tell apart')
-    .argument('[file]', 'path of the policy file', 'default-v2')
+    .argument('[file]', 'path of the policy file, or the name of a shipped one', 'default-v2')
     .option('--states <number>', 'of each block only so many states: a quick look, and no proof')
     .option('--certificate <path>', 'where the certificate is written')
     .option('--out <folder>', 'where counterexamples are written', join('.build', 'counterexamples'))
@@ -93,16 +103,18 @@ export const addPolicyCommands = (program: Command): void => {
     .command('verify')
     .description('accepts or refuses the certificate of a proof')
     .argument('<certificate>', 'path of the certificate')
-    .argument('[file]', 'path of the policy file', 'default-v2')
+    .argument('[file]', 'path of the policy file, or the name of a shipped one', 'default-v2')
     .action(async (certificate: string, file: string) => {
-      await access(certificate)
+      await access(certificate).catch(() => {
+        throw new Error(`There is no certificate ${certificate}.`)
+      })
       process.exitCode = await runPolicyProgram(['verify', certificate, file])
     })
   program
     .command('diff')
     .description('says which states change their decision from one policy to another')
-    .argument('<file>', 'path of the one policy file')
-    .argument('<other>', 'path of the other')
+    .argument('<file>', 'path of the one policy file, or default-v2')
+    .argument('<other>', 'path of the other, or default-v2')
     .option('--states <number>', 'of each block only so many states: a quick look')
     .option('--facts <file>', 'recorded decisions: how many of their attempts change their decision')
     .option('--out <folder>', 'where the examples are written', join('.build', 'counterexamples'))

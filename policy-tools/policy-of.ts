@@ -3,7 +3,7 @@ import type { PolicyData } from './laws/reading/situation.ts'
 import { refusalLine } from './policy-for-bundle.ts'
 import { templateId } from './prove/slices/benign.ts'
 import { readPolicyFile } from './read-policy-file.ts'
-import { defaultPolicyPath, shippedNames, shippedPath } from './shipped-policies.ts'
+import { defaultPolicyPath, policyPath } from './shipped-policies.ts'
 
 /** A policy that cannot be proven, because its file is refused: one line for each reason. */
 export class PolicyFileError extends Error {
@@ -12,8 +12,7 @@ export class PolicyFileError extends Error {
 
 /** The policy of a file, or of the name of a shipped one; `default-v2` if neither is given. */
 export const policyOf = async (file?: string): Promise<Policy> => {
-  const path = file === undefined ? defaultPolicyPath : shippedNames.includes(file) ? shippedPath(file) : file
-  const read = await readPolicyFile(path)
+  const read = await readPolicyFile(file === undefined ? defaultPolicyPath : policyPath(file))
   if (read._tag === 'Refused') throw new PolicyFileError(read.refusals.map(refusalLine).join('\n'))
   return read.policy
 }

@@ -8,5 +8,8 @@ export const shippedNames: ReadonlyArray<string> = ['default-v2']
 
 export const shippedPath = (name: string): string => join(shippedFolder, `${name}.json`)
 
+/** The path of a policy: of a file, or of a shipped one by its name. */
+export const policyPath = (file: string): string => (shippedNames.includes(file) ? shippedPath(file) : file)
+
 /** The policy of a deployment that names none. */
 export const defaultPolicyPath = shippedPath('default-v2')

@@ -1,7 +1,8 @@
 """Retries the newest attempt of a user: python3 retry.py <file with the request> <idempotency key>
 
 Needs in the environment IDV_RETRY_URL (the output RetryUrl of the stack), AWS_REGION, AWS_ACCESS_KEY_ID,
-AWS_SECRET_ACCESS_KEY, and AWS_SESSION_TOKEN where the keys are temporary.
+AWS_SECRET_ACCESS_KEY, and AWS_SESSION_TOKEN where the keys are temporary. It repeats what docs/api.md, "Which to
+repeat", repeats, for an hour at most. Ended before that, it may be called again with the same key.
 """
 
 import json
@@ -14,8 +15,13 @@ import urllib.request
 
 from aws_sign import signed
 
-REPEATED = {"retry-in-progress", "outcome-unknown", "defect", "plaid-rate-limited", "plaid-unavailable",
-            "secrets-unavailable", "ledger-unavailable", "bus-unavailable"}
+# Codes, and reasons of retry-not-permitted, after which the same request is sent again under the same key, with the
+# shortest wait in seconds.
+SHORTEST_WAITS = {"retry-in-progress": 1, "plaid-rate-limited": 1, "plaid-unavailable": 1, "plaid-unreadable": 60,
+                  "secrets-unavailable": 1, "ledger-unavailable": 1, "bus-unavailable": 1, "defect": 1,
+                  "outcome-unknown": 60, "cooling-down": 1, "paused": 60}
+LONGEST_WAIT = 60
+ALL_WAITS_MAX = 3600
 
 
 def post(body: bytes, key: str) -> tuple[int, dict, str | None]:
@@ -29,25 +35,34 @@ def post(body: bytes, key: str) -> tuple[int, dict, str | None]:
         return problem.code, json.load(problem), problem.headers.get("retry-after")
 
 
-def is_repeated(status: int, answer: dict) -> bool:
-    """What API Gateway answers itself has no code: its 5xx may follow a send, so the same key is needed."""
+def shortest_wait(status: int, answer: dict) -> float | None:
+    """None: it is not repeated. What API Gateway answers itself has no code, and its 5xx may follow a send."""
     if "code" not in answer:
-        return status == 429 or status >= 500
-    return answer["code"] in REPEATED or answer.get("reason") == "cooling-down"
+        return 1 if status == 429 else 60 if status >= 500 else None
+    is_refused = answer["code"] == "retry-not-permitted"
+    return SHORTEST_WAITS.get(answer.get("reason") if is_refused else answer["code"])
 
 
-def retry(body: bytes, key: str, times: int = 5) -> tuple[int, dict]:
-    for turn in range(times):
+def retry(body: bytes, key: str) -> tuple[int, dict]:
+    waited, turn = 0.0, 0
+    while True:
         status, answer, retry_after = post(body, key)
-        if not is_repeated(status, answer) or turn == times - 1:
-            break
-        time.sleep(float(retry_after) if retry_after else 2**turn + random.random())
-    return status, answer
+        shortest = shortest_wait(status, answer) if status >= 400 else None
+        if shortest is None:
+            return status, answer
+        growing = min(LONGEST_WAIT, 2**turn) * random.uniform(0.5, 1)
+        wait = float(retry_after) if retry_after else max(shortest, growing)
+        if waited + wait > ALL_WAITS_MAX:
+            return status, answer
+        time.sleep(wait)
+        waited, turn = waited + wait, turn + 1
 
 
 if __name__ == "__main__":
     if len(sys.argv) != 3:
         sys.exit(__doc__)
+    if "IDV_RETRY_URL" not in os.environ:
+        sys.exit("IDV_RETRY_URL is not set: it is the output RetryUrl of the stack.")
     with open(sys.argv[1], "rb") as file:
         status, answer = retry(file.read(), sys.argv[2])
     print(json.dumps(answer, indent=2))

@@ -1,6 +1,9 @@
 /**
  * Retries the newest attempt of a user: node retry.ts <file with the request> <idempotency key>
  *
+ * Node 22.18 or newer runs it as it is. For Node 20: npx tsc -p . --noEmit false --rewriteRelativeImportExtensions
+ * --outDir out, then node out/retry.js.
+ *
  * For stages with `callers: jwt`. Needs in the environment IDV_RETRY_URL (the output RetryUrl of the stack) and
  * IDV_RETRY_TOKEN. The types in idv-retry-api.d.ts are made from docs/openapi.yaml by openapi-typescript.
  */
@@ -27,6 +30,8 @@ const outcomeOf = (problem: Problem): Outcome => {
       return { is: 'again', afterSeconds: problem.retry_after }
     case 'plaid-unavailable':
       return { is: 'again', afterSeconds: 5 }
+    case 'plaid-unreadable':
+      return { is: 'again', afterSeconds: 60 }
     case 'secrets-unavailable':
     case 'ledger-unavailable':
     case 'bus-unavailable':
@@ -35,13 +40,14 @@ const outcomeOf = (problem: Problem): Outcome => {
     case 'outcome-unknown':
       return { is: 'again', afterSeconds: 60 }
     case 'retry-not-permitted':
+      if (problem.reason === 'paused') return { is: 'again', afterSeconds: 60 }
       return problem.retry_after === undefined
         ? { is: 'refused', why: problem.reason }
         : { is: 'again', afterSeconds: problem.retry_after }
     case 'invalid-request':
       return {
         is: 'refused',
-        why: problem.violations.map(({ pointer, expected }) => `${pointer}: ${expected}`).join('\n'),
+        why: problem.violations.map(({ pointer, expected }) => `${pointer || 'the request'}: ${expected}`).join('\n'),
       }
     case 'unreadable':
       return { is: 'refused', why: problem.reason }
@@ -50,7 +56,6 @@ const outcomeOf = (problem: Problem): Outcome => {
     case 'not-allowed':
     case 'attempt-not-found':
     case 'idempotency-key-reused':
-    case 'plaid-unreadable':
       return { is: 'refused', why: problem.title }
   }
 }
@@ -71,11 +76,15 @@ const retry = async (request: RetryRequest, idempotencyKey: string): Promise<Out
   if (answer.headers.get('content-type') === 'application/problem+json') return outcomeOf(body as Problem)
   // From API Gateway itself. A 5xx may follow a send.
   return answer.status === 429 || answer.status >= 500
-    ? { is: 'again', afterSeconds: 5 }
+    ? { is: 'again', afterSeconds: answer.status === 429 ? 5 : 60 }
     : { is: 'refused', why: `API Gateway answered ${answer.status}` }
 }
 
-const [file = '', key = ''] = process.argv.slice(2)
+const [file, key] = process.argv.slice(2)
+if (file === undefined || key === undefined) {
+  console.error('Usage: node retry.ts <file with the request> <idempotency key>')
+  process.exit(2)
+}
 const outcome = await retry(JSON.parse(await readFile(file, 'utf8')), key)
 console.log(JSON.stringify(outcome, null, 2))
 process.exitCode = outcome.is === 'made' ? 0 : 1

@@ -28,6 +28,7 @@ type Forgetting<A> = ReaderTaskEither<ForgetEnvironment, RetryError, A>
 /** A subject of the person, and the attempts that are known of it. */
 interface Known {
   readonly subject: SubjectLedger
+  readonly atPlaid: number
   readonly attemptIds: ReadonlyArray<string>
 }
 
@@ -60,7 +61,11 @@ const knownUnder =
     const listed = await plaid.listAttempts(subject)()
     if (E.isLeft(listed) && listed.left._tag !== 'PlaidRefused') return listed
     const atPlaid = E.isRight(listed) ? listed.right.attempts.map(({ id }) => id) : []
-    return E.right({ subject, attemptIds: [...atPlaid, ...subject.attempts.map(({ attempt_id }) => attempt_id)] })
+    return E.right({
+      subject,
+      atPlaid: atPlaid.length,
+      attemptIds: [...atPlaid, ...subject.attempts.map(({ attempt_id }) => attempt_id)],
+    })
   }
 
 /**
@@ -137,6 +142,7 @@ export const forgetPerson =
     if (E.isLeft(ofBudget)) return ofBudget
     return E.right({
       client_user_id,
+      attempts_at_plaid: subjects.reduce((sum, { atPlaid }) => sum + atPlaid, 0),
       removed: { ...counted.removed, budgets: ofBudget.right ? 1 : 0 },
       ended: counted.ended,
       remains: whatRemains(environment.archiveDays),

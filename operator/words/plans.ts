@@ -21,7 +21,7 @@ interface Retried {
 /** The plans of all changes at a place, such as `stage production`. */
 export const plansAt = (place: string, ways: Ways) => ({
   pause: (): PlanInWords => ({
-    does: `Pauses ${place}: from at most a minute later on, no retry is sent for any user. Callers get 409 paused, and what is due waits.`,
+    does: `Pauses ${place}: from 40 seconds later on, no retry is sent for any user. Callers get 409 paused, and what is due waits.`,
     undo: `To undo it: ${ways.resume}. Nothing is lost meanwhile.`,
   }),
   resume: (): PlanInWords => ({

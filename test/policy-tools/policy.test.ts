@@ -62,8 +62,27 @@ describe('npm run policy', () => {
   })
 
   it('exits with 2 where it cannot be carried out', async () => {
-    const [missing, unknown, none] = await Promise.all([run('check', 'policies/none.json'), run('lint'), run('check')])
-    expect([missing.code, unknown.code, none.code]).toEqual([2, 2, 2])
-    expect(missing.err).toContain('policies/none.json')
+    const [missing, unknown, none, certificate] = await Promise.all([
+      run('check', 'policies/none.json'),
+      run('lint'),
+      run('check'),
+      run('verify', 'none.json'),
+    ])
+    expect([missing.code, unknown.code, none.code, certificate.code]).toEqual([2, 2, 2, 2])
+    expect(missing.err).toBe(
+      'There is no policy policies/none.json. Give the path of a file, or the name of a shipped policy: default-v2.\n',
+    )
+    expect(certificate.err).toBe('There is no certificate none.json.\n')
+  })
+
+  it('finds a shipped policy by its name', async () => {
+    const [shown, byPath, checked] = await Promise.all([
+      run('show', 'default-v2'),
+      run('show', 'policies/default-v2.json'),
+      run('check', 'default-v2', '--no-proof'),
+    ])
+    expect([shown.code, checked.code]).toEqual([0, 0])
+    expect(shown.out).toBe(byPath.out)
+    expect(checked.out).toContain('default-v2 is accepted: default-v2, hash ')
   })
 })

@@ -25,6 +25,8 @@ export interface ReviewedAnswer {
 /** What was removed of a person, and what remains where, and how long. */
 export interface ForgetAnswer {
   readonly client_user_id: string
+  /** Attempts of the person in Plaid's lists, over all templates. None, and nothing removed: the id may be mistyped. */
+  readonly attempts_at_plaid: number
   readonly removed: {
     readonly ledgers: number
     readonly decisions: number

@@ -137,8 +137,10 @@ const ofWaitingEvents = ({ subject }: SubjectView): ReadonlyArray<Row> =>
     ...(child_id !== undefined && { new_attempt_id: child_id }),
   }))
 
-const ofFirstAttempt = ({ firstAttempt }: SubjectView): ReadonlyArray<Row> =>
-  firstAttempt?.lookAtMs === undefined
+/** After a decision on the attempt the look that was planned before it only ends the watch. */
+const ofFirstAttempt = ({ firstAttempt }: SubjectView, decisions: ReadonlyArray<DecisionItem>): ReadonlyArray<Row> =>
+  firstAttempt?.lookAtMs === undefined ||
+  decisions.some(({ attempt_id }) => isSameId(attempt_id, firstAttempt.attempt_id))
     ? []
     : [
         {
@@ -161,7 +163,7 @@ export const timeline = (view: SubjectView, decisions: ReadonlyArray<DecisionIte
   const ofStates = attempts.flatMap(entry => ofState(entry, view)).filter(row => !isNoted(row, decisions))
   return [
     ...view.history.flatMap(ofAttempt),
-    ...ofFirstAttempt(view),
+    ...ofFirstAttempt(view, decisions),
     ...decisions.toReversed().flatMap(ofDecision),
     ...attempts.flatMap(ofSends),
     ...ofStates,

@@ -10,6 +10,7 @@ import { failedAttempt, withoutWebhooks } from '../../../local/failed-attempt.ts
 import { findings } from '../../../local/findings.ts'
 import { type Stack, startStack } from '../../../local/stack.ts'
 import { checkTemplate } from '../../../packaging/check-template.ts'
+import { rowsUnder } from '../../docs/tables.ts'
 import { eventFaults } from '../../support/event-contract.ts'
 import { type Ran, root, run } from './run.ts'
 import { keys, type SignedProxy, startSignedProxy } from './signed-proxy.ts'
@@ -62,12 +63,21 @@ const environment = () => ({
   AWS_ENDPOINT_URL_EVENTBRIDGE: bus.url,
 })
 
+/** Runs the program that is its first argument, and waits for nothing. */
+const withoutWaits = `
+import runpy, sys, time
+time.sleep = lambda seconds: None
+sys.argv = sys.argv[1:]
+sys.path.insert(0, 'examples/python')
+runpy.run_path(sys.argv[0], run_name='__main__')
+`
+
 describe.each([
   ['curl.sh', 'curl', 'sh', ['examples/curl.sh']],
-  ['retry.py', 'python3', 'python3', ['-B', 'examples/python/retry.py']],
+  ['retry.py', 'python3', 'python3', ['-B', '-c', withoutWaits, 'examples/python/retry.py']],
 ] as const)('%s', (_, needed, program, args) => {
   const call = (file: string, key: string, more: object = {}): Promise<Ran> =>
-    run(program, [...args, file, key], { ...environment(), ...more })
+    run(program, [...args, file, key], { ...environment(), IDV_RETRY_DELAY: '1', ...more })
   const isRun = inject('programs').includes(needed)
 
   test.runIf(isRun)('retries once, signed as AWS wants it, and a repeat finds the same attempt', async () => {
@@ -100,6 +110,73 @@ describe.each([
     expect(forged.status).not.toBe(0)
     expect(JSON.parse(forged.stdout)).toEqual({ message: 'Forbidden' })
   })
+})
+
+describe('what retry.py repeats', () => {
+  const isRun = inject('programs').includes('python3')
+  const asked = `
+import json, sys, time
+sys.path.insert(0, 'examples/python')
+import retry
+waits = []
+time.sleep = waits.append
+answers = json.loads(sys.argv[1])
+def ended(status, answer, retry_after):
+    waits.clear()
+    retry.post = lambda body, key: (status, answer, retry_after)
+    retry.retry(b'{}', 'key')
+    return list(waits)
+print(json.dumps([ended(*each) for each in answers]))
+`
+  type Answered = readonly [status: number, body: object, retryAfter: string | null]
+  const waitsAfter = async (...answers: ReadonlyArray<Answered>): Promise<ReadonlyArray<ReadonlyArray<number>>> => {
+    const { status, stdout, stderr } = await run('python3', ['-B', '-c', asked, JSON.stringify(answers)])
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    return JSON.parse(stdout)
+  }
+
+  test.runIf(isRun)('is what docs/api.md says, for each code', async () => {
+    const document = await readFile(join(root, 'docs/api.md'), 'utf8')
+    const rows = rowsUnder(document.replaceAll('\n### ', '\n## '), 'Which to repeat')
+    const repeated = new Map(
+      rows.flatMap(([codes = '', rule = '']) =>
+        [...codes.matchAll(/`([a-z-]+)`/g)].map(([, code = '']) => [code, !rule.startsWith('no')] as const),
+      ),
+    )
+    const codes = [...repeated.keys()].filter(code => code !== 'retry-not-permitted')
+    expect(codes.length).toBeGreaterThan(10)
+    const waits = await waitsAfter(...codes.map((code): Answered => [409, { code }, null]))
+    expect(codes.map((code, index) => [code, (waits[index]?.length ?? 0) > 0])).toEqual(
+      codes.map(code => [code, repeated.get(code)]),
+    )
+  })
+
+  test.runIf(isRun)(
+    'is repeated for an hour at most, after a minute at least where a send may have no answer',
+    async () => {
+      const problem = (code: string, reason?: string) => ({ code, ...(reason !== undefined && { reason }) })
+      const [unknown = [], gateway = [], paused = [], unavailable = [], cooling = [], active, forbidden] =
+        await waitsAfter(
+          [502, problem('outcome-unknown'), null],
+          [503, { message: 'Service Unavailable' }, null],
+          [409, problem('retry-not-permitted', 'paused'), null],
+          [503, problem('plaid-unavailable'), null],
+          [409, problem('retry-not-permitted', 'cooling-down'), '600'],
+          [409, problem('retry-not-permitted', 'attempt-still-active'), null],
+          [403, { message: 'Forbidden' }, null],
+        )
+      for (const waits of [unknown, gateway, paused]) expect(Math.min(...waits)).toBeGreaterThanOrEqual(60)
+      expect(unavailable[0]).toBeLessThanOrEqual(1)
+      expect(unavailable.at(-1)).toBeGreaterThan(29)
+      expect(cooling).toEqual([600, 600, 600, 600, 600, 600])
+      for (const waits of [unknown, gateway, paused, unavailable]) {
+        const sum = waits.reduce((total, wait) => total + wait, 0)
+        expect(sum).toBeLessThanOrEqual(3_600)
+        expect(sum).toBeGreaterThan(3_500)
+      }
+      expect([active, forbidden]).toEqual([[], []])
+    },
+  )
 })
 
 describe('retry.ts', () => {

@@ -49,7 +49,9 @@ describe('the file of idvr report', () => {
 
   it('says the funnel with its interval, the reasons, the cost per recovered user, and the policy', () => {
     const text = html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')
-    expect(text).toContain('50.0 % (95 %: 9.5–90.5 %) of those retried recovered so far. 1 of them has not ended yet.')
+    expect(text).toContain(
+      '100 % (95 %: 20.7–100.0 %) of the retries whose end is known recovered. 1 of 2 retries has not ended yet.',
+    )
     expect(text).toContain('more than a typing error differs from the data sources')
     expect(text).toContain('At least 2.00 USD per recovered user.')
     expect(text).toContain('Policy default-v2')

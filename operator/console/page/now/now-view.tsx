@@ -29,7 +29,7 @@ const Tiles = ({ status }: { readonly status: StatusAnswer }) => {
     <dl class="tiles">
       <Tile name="Due now" value={`${due.now}${due.is_more ? '+' : ''}`} more="sent by the next sweep" />
       <Tile name="Planned" value={String(due.later)} more="for later" />
-      <Tile name="Watched" value={counted(watched)} more="not over yet" />
+      <Tile name="Watched" value={counted(watched)} more="to be looked at again" />
       <Tile name="Sent today" value={String(sent_today)} more={`of at most ${sends_per_day_max}`} />
       <Tile name="In review" value={counted(in_review)} more="need a person" isConcern={in_review.count > 0} />
       <Tile name="Unpublished" value={counted(unpublished)} more="events wait" isConcern={unpublished.count > 0} />

@@ -22,8 +22,9 @@ const FunnelPart = ({ funnel: { failed, retried, recovered, open, rate } }: { re
     <Stage name="retried" count={retried} of={failed} />
     <Stage name="recovered" count={recovered} of={failed} />
     <p>
-      {rate === null ? 'Nothing was retried yet.' : `${rateText(rate)} of those retried recovered so far.`}
-      {open > 0 && ` ${open} of them ${open === 1 ? 'has' : 'have'} not ended yet.`}
+      {retried === 0 && 'Nothing was retried yet.'}
+      {rate !== null && `${rateText(rate)} of the retries whose end is known recovered. `}
+      {open > 0 && `${open} of ${retried} retries ${open === 1 ? 'has' : 'have'} not ended yet.`}
     </p>
   </section>
 )
@@ -68,7 +69,7 @@ const Steps = ({ steps }: { readonly steps: Summary['bySteps'] }) => (
     <WideTable label="Table by deciding step" columns={['Step that failed', ...decisionColumns]}>
       {steps.map(({ step, retry, hold, never }) => (
         <tr key={step}>
-          <th scope="row">{step === 'none' ? 'none (expired, or the session)' : step}</th>
+          <th scope="row">{step === 'none' ? 'none (expired, the session, or a reviewer)' : step}</th>
           <td>{retry}</td>
           <td>{hold}</td>
           <td>{never}</td>

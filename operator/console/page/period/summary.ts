@@ -1,3 +1,4 @@
+import { ledgerLimits } from '../../../../lib/domain/ledger/ledger-limits.ts'
 import type { PeriodRow } from '../../../../lib/domain/operator/read-answers.ts'
 import { type Rate, wilson } from '../../../../policy-tools/backtest/wilson.ts'
 import { whyOf } from '../why.ts'
@@ -13,8 +14,9 @@ export interface Funnel {
   readonly failed: number
   readonly retried: number
   readonly recovered: number
-  /** Retried, and neither recovered nor given up yet. */
+  /** Retried, and the end of the new attempt is not known. */
   readonly open: number
+  /** Of those whose end is known; null if there are none. */
   readonly rate: Rate | null
 }
 
@@ -32,6 +34,8 @@ export interface RuleRow extends Split {
   readonly rule: string
   readonly retried: number
   readonly recovered: number
+  readonly open: number
+  /** Of those whose end is known; null if there are none. */
   readonly rate: Rate | null
 }
 
@@ -87,10 +91,30 @@ const grouped = (rows: ReadonlyArray<PeriodRow>, keysOf: (row: PeriodRow) => Rea
   return [...groups].toSorted(([one, ones], [other, others]) => others.length - ones.length || (one < other ? -1 : 1))
 }
 
-const counted = (rows: ReadonlyArray<PeriodRow>): Pick<Funnel, 'retried' | 'recovered' | 'rate'> => {
+const subjectOf = ({ client_user_id, template_id, environment }: PeriodRow): string =>
+  JSON.stringify([client_user_id, template_id, environment])
+
+/**
+ * Whether the end of a retried attempt is not known: its new attempt has neither succeeded, nor failed (then a later
+ * attempt of the user was decided on), nor been open for as long as new attempts are watched.
+ */
+const openIn = (rows: ReadonlyArray<PeriodRow>, days: Days): ((row: PeriodRow) => boolean) => {
+  const lastAt = new Map(rows.map(row => [subjectOf(row), row.at]))
+  const asOfMs = Date.parse(days.to)
+  return row =>
+    row.closed?.outcome === 'retried' &&
+    (lastAt.get(subjectOf(row)) ?? '') <= row.closed.at &&
+    Date.parse(row.closed.at) + ledgerLimits.watchMs > asOfMs
+}
+
+const counted = (
+  rows: ReadonlyArray<PeriodRow>,
+  isOpen: (row: PeriodRow) => boolean,
+): Pick<Funnel, 'retried' | 'recovered' | 'open' | 'rate'> => {
   const retried = rows.filter(isRetried).length
   const recovered = rows.filter(isRecovered).length
-  return { retried, recovered, rate: wilson(recovered, retried) }
+  const open = rows.filter(isOpen).length
+  return { retried, recovered, open, rate: wilson(recovered, retried - open) }
 }
 
 const reasonRow = (rows: ReadonlyArray<PeriodRow>): ReasonRow | undefined => {
@@ -127,20 +151,17 @@ const byDays = (rows: ReadonlyArray<PeriodRow>, days: Days): Summary['days'] => 
 export const summaryOf = (all: ReadonlyArray<PeriodRow>, days: Days): Summary => {
   const rows = lastOfEach(all)
   const ended = rows.filter(({ status }) => status !== 'active' && status !== 'success')
+  const isOpen = openIn(rows, days)
   const reasons = grouped(rows, ({ decision, reason = '' }) => (decision === 'Retry' ? [] : [`${decision} ${reason}`]))
   return {
     rows,
     bySteps: grouped(ended, ({ step }) => [step ?? 'none']).map(([step, group]) => ({ step, ...splitOf(group) })),
-    funnel: {
-      failed: ended.length,
-      open: ended.filter(({ closed }) => closed?.outcome === 'retried').length,
-      ...counted(ended),
-    },
+    funnel: { failed: ended.length, ...counted(ended, isOpen) },
     reasons: reasons.flatMap(([, group]) => reasonRow(group) ?? []),
     rules: grouped(rows, ({ rules }) => rules).map(([rule, group]) => ({
       rule,
       ...splitOf(group),
-      ...counted(group),
+      ...counted(group, isOpen),
     })),
     days: byDays(rows, days),
   }

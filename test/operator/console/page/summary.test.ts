@@ -35,6 +35,21 @@ const arbitraryRow = fc
       ...(outcome !== undefined && { closed: { outcome, at } }),
     }
   })
+/** Held, of a user of its own. */
+const sample: PeriodRow = {
+  client_user_id: 'user-1',
+  template_id: 't',
+  environment: 'sandbox',
+  attempt_id: 'idv_1',
+  at: '2026-05-13T00:00:00.000Z',
+  decision: 'Hold',
+  reason: 'details-conflict',
+  rules: [],
+  policy: { version: 'v', hash: 'h' },
+  status: 'failed',
+  step: 'kyc_check',
+}
+
 const arbitraryRows = fc.array(arbitraryRow, { maxLength: 60 })
 
 const sum = (numbers: ReadonlyArray<number>): number => numbers.reduce((total, number) => total + number, 0)
@@ -55,13 +70,34 @@ describe('what became of a period', () => {
     )
   })
 
+  it.each([
+    ['succeeded', 'recovered', [], 0],
+    ['was abandoned', 'abandoned', [], 0],
+    ['was made a day ago', 'retried', [], 1],
+    ['failed, and was decided on', 'retried', [{ at: '2026-05-13T01:00:00.000Z' }], 0],
+    ['is new, and another user failed', 'retried', [{ client_user_id: 'user-2', at: '2026-05-13T01:00:00.000Z' }], 1],
+    ['was decided on before', 'retried', [{ at: '2026-05-12T00:00:00.000Z' }], 1],
+    ['is new, with another template', 'retried', [{ template_id: 't2', at: '2026-05-13T01:00:00.000Z' }], 1],
+    ['was made 31 days ago', 'retried', [], 0, '2026-06-14'],
+  ] as const)('a retry whose new attempt %s is open or not', (_, outcome, later, open, to: string = '2026-05-14') => {
+    const at = '2026-05-13T00:00:00.000Z'
+    const row = { ...sample, at, decision: 'Retry' as const, closed: { outcome, at } }
+    const funnel = summaryOf([row, ...later.map(change => ({ ...sample, attempt_id: 'idv_2', ...change }))], {
+      from: '2026-05-01',
+      to,
+    }).funnel
+    expect(funnel).toMatchObject({ retried: 1, open })
+    expect(funnel.rate?.rate ?? null).toBe(open === 1 ? null : outcome === 'recovered' ? 1 : 0)
+  })
+
   it('narrows from failed to retried to recovered, and the rate lies in its interval', () => {
     fc.assert(
       fc.property(arbitraryRows, rows => {
         const { failed, retried, recovered, open, rate } = summaryOf(rows, days).funnel
         expect(failed).toBeGreaterThanOrEqual(retried)
         expect(retried).toBeGreaterThanOrEqual(recovered + open)
-        expect(rate === null).toBe(retried === 0)
+        expect(rate === null).toBe(retried === open)
+        if (rate !== null) expect(rate.rate).toBe(recovered / (retried - open))
         if (rate === null) return
         expect(rate.low).toBeGreaterThanOrEqual(0)
         expect(rate.low).toBeLessThanOrEqual(rate.rate)
