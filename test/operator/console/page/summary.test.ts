@@ -97,7 +97,7 @@ describe('what became of a period', () => {
         expect(failed).toBeGreaterThanOrEqual(retried)
         expect(retried).toBeGreaterThanOrEqual(recovered + open)
         expect(rate === null).toBe(retried === open)
-        if (rate !== null) expect(rate.rate).toBe(recovered / (retried - open))
+        expect(rate?.rate ?? null).toBe(retried === open ? null : recovered / (retried - open))
         if (rate === null) return
         expect(rate.low).toBeGreaterThanOrEqual(0)
         expect(rate.low).toBeLessThanOrEqual(rate.rate)
