@@ -1,4 +1,4 @@
-import type { RetryOutcome } from './classify-retry.ts'
+import type { RetryOutcome } from './classify-retry-answer.ts'
 import type { SendResult } from './ledger/ledger-command.ts'
 import type { Rejected } from './ledger/rejected.ts'
 import { limits } from './limits.ts'

@@ -69,8 +69,8 @@ const knownUnder =
   }
 
 /**
- * Forgets one subject. The ledger first: from then on no webhook of before has anything kept. A subject that is not known
- * gets no item.
+ * Forgets one subject. What is planned ends first, then the ledger forgets: from then on no webhook of before has anything
+ * kept. A subject that is not known gets no item.
  */
 const forgetSubject =
   ({ subject: loaded, attemptIds }: Known, note: OperatorNote): Forgetting<Counts> =>

@@ -1,6 +1,6 @@
 import * as E from 'fp-ts/Either'
 import type { ReaderTask } from 'fp-ts/ReaderTask'
-import type { RetryOutcome } from '../domain/classify-retry.ts'
+import type { RetryOutcome } from '../domain/classify-retry-answer.ts'
 import { entryOf } from '../domain/ledger/entries.ts'
 import type { SendResult } from '../domain/ledger/ledger-command.ts'
 import { childMade, eventOf, type LedgerEvent } from '../domain/ledger/ledger-event.ts'

@@ -1,5 +1,5 @@
 import * as E from 'fp-ts/Either'
-import { pinOf } from '../domain/ledger/pin-key.ts'
+import { pinOf } from '../domain/ledger/pin-idempotency-key.ts'
 import { requestFingerprint } from '../domain/ledger/request-fingerprint.ts'
 import { includesId } from '../domain/plaid/same-id.ts'
 import type { SubjectKey } from '../domain/request/subject.ts'

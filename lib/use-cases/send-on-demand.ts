@@ -11,7 +11,7 @@ import type { NotPermittedReason, RetryError } from '../domain/retry-error.ts'
 import type { RetryResult } from '../domain/retry-result.ts'
 import type { SendOutcome } from '../domain/send-outcome.ts'
 import { judgeOnDemand } from './judge-on-demand.ts'
-import { pinKey, pinOfCommand } from './pin-key.ts'
+import { pinIdempotencyKey, pinOfCommand } from './pin-idempotency-key.ts'
 import type { RetryCommand, RetryContext, RetryEnvironment, RetryStep } from './retry-command.ts'
 import type { RetryPlan } from './retry-plan.ts'
 import { obstacleTo, sendRetry } from './send-retry.ts'
@@ -83,7 +83,7 @@ const refuseAndPin =
   ({ subject }: RetryContext, { attempt }: Permit, command: RetryCommand, error: RetryError): RetryStep<never> =>
   environment =>
   async () => {
-    const pinned = await pinKey(subject, attempt.id, command)(environment)()
+    const pinned = await pinIdempotencyKey(subject, attempt.id, command)(environment)()
     return E.isLeft(pinned) ? pinned : E.left(error)
   }
 

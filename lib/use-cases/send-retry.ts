@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either'
 import type { ReaderTask } from 'fp-ts/ReaderTask'
 import type { ReaderTaskEither } from 'fp-ts/ReaderTaskEither'
-import { classifyRetry } from '../domain/classify-retry.ts'
+import { classifyRetryAnswer } from '../domain/classify-retry-answer.ts'
 import { entryOf } from '../domain/ledger/entries.ts'
 import type { Fence } from '../domain/ledger/ledger-command.ts'
 import type { LedgerUnavailable } from '../domain/ledger/ledger-unavailable.ts'
@@ -113,7 +113,7 @@ const sendHeld =
       await unsend(held)(environment)()
       return { _tag: 'Failed', error: evidence.left }
     }
-    const outcome = classifyRetry(evidence.right, attempt, environment.nowMs())
+    const outcome = classifyRetryAnswer(evidence.right, attempt, environment.nowMs())
     await recordOutcome(held, outcome)(environment)()
     return sendOutcomeOf(outcome)
   }

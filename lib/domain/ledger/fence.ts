@@ -6,7 +6,7 @@ import type { AttemptEntry, Resting, Send } from './ledger-attempt.ts'
 import type { Fence } from './ledger-command.ts'
 import { ledgerLimits } from './ledger-limits.ts'
 import { mayFence } from './may-fence.ts'
-import { pinFor } from './pin-key.ts'
+import { pinFor } from './pin-idempotency-key.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
 import type { TransitionResult } from './transition-result.ts'
 

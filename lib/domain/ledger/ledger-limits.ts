@@ -27,7 +27,7 @@ export const ledgerLimits = {
    * that the worker publishes it.
    */
   eventGraceMs: 60_000,
-  /** Idempotency keys of one subject. They never expire, so their number is limited. */
+  /** Idempotency keys of one subject. They never expire, so their number is limited: `pin-idempotency-key.ts`. */
   pinsMax: 20,
   /** With this many unpublished events in a subject's outbox, nothing new begins. */
   eventsMax: 20,

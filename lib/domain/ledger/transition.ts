@@ -8,7 +8,7 @@ import type { LedgerCommand } from './ledger-command.ts'
 import { withoutEvents } from './ledger-event.ts'
 import { look } from './look.ts'
 import { operatorAct } from './operator-act.ts'
-import { pinKey } from './pin-key.ts'
+import { pinIdempotencyKey } from './pin-idempotency-key.ts'
 import { record } from './record.ts'
 import { rejected } from './rejected.ts'
 import { retire } from './retire.ts'
@@ -27,7 +27,7 @@ const applied: Transition = (subject, command, windowMs, nowMs) => {
     case 'Postpone':
       return postpone(subject, command)
     case 'PinKey':
-      return pinKey(subject, command)
+      return pinIdempotencyKey(subject, command)
     case 'Fence':
       return fence(subject, command, windowMs, nowMs)
     case 'Unsend':

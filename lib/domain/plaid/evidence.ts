@@ -1,5 +1,5 @@
 /**
- * What was seen on the wire of one HTTP request. `classify-retry.ts` concludes from it.
+ * What was seen on the wire of one HTTP request. `classify-retry-answer.ts` concludes from it.
  *
  * - `Answered`: a complete answer, within the size limit.
  * - `NotConnected`: the connection never opened (refused, DNS, connect timeout, TLS failure), so no byte of the

@@ -59,7 +59,7 @@ const ofAnyAttempt = {
 const ofThisAttempt = {
   'status-success': ({ snapshot }) => snapshot.status === 'success',
   'status-active': ({ snapshot }) => snapshot.status === 'active',
-  /** A retry cancels an unfinished attempt: acting on `canceled` would loop forever. */
+  /** A retry cancels an unfinished attempt: acting on `canceled` would loop forever. A person may retry it: `preflight`. */
   'status-canceled': ({ snapshot }) => snapshot.status === 'canceled',
   'terms-refused': ({ snapshot, steps }) => snapshot.status === 'failed' && !consented.has(steps.accept_tos),
 } as const satisfies Readonly<Record<string, Observation>>
@@ -77,7 +77,7 @@ const holdNames: ReadonlyArray<HoldVeto> = ['under-review', 'face-unknown', 'ear
 
 export const vetoNames: ReadonlyArray<VetoName> = [...neverNames, ...holdNames]
 
-/** Whether a veto means that a person should not retry either. */
+/** Whether a veto means never, and not only not now; a person should not retry either, but for a canceled attempt. */
 export const isNever = (name: VetoName): boolean => neverNames.some(known => known === name)
 
 /** The standings of the attempts before, latest first, up to the last success. */

@@ -29,8 +29,8 @@ export type AttemptObjection =
   | 'failed-step-not-resumable'
 
 /**
- * Why an attempt of this status may not be retried; undefined if it may. Source: Plaid's schema
- * `IdentityVerificationStatus`.
+ * Why an attempt of this status may not be retried, on demand or automatically; undefined if it may. What is not retried
+ * automatically besides is in `policy/vetoes.ts`. Source: Plaid's schema `IdentityVerificationStatus`.
  */
 export const statusObjection = (status: AttemptStatus): AttemptObjection | undefined => {
   switch (status) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { subjectDue, subjectDueAtMs } from '../../../lib/domain/ledger/due.ts'
 import type { LedgerCommand } from '../../../lib/domain/ledger/ledger-command.ts'
-import { pinOf } from '../../../lib/domain/ledger/pin-key.ts'
+import { pinOf } from '../../../lib/domain/ledger/pin-idempotency-key.ts'
 import type { SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
 import {
   definiteNo,

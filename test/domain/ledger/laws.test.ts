@@ -6,7 +6,7 @@ import { isOpen } from '../../../lib/domain/ledger/holder.ts'
 import type { AttemptEntry } from '../../../lib/domain/ledger/ledger-attempt.ts'
 import type { LedgerCommand } from '../../../lib/domain/ledger/ledger-command.ts'
 import { ledgerLimits } from '../../../lib/domain/ledger/ledger-limits.ts'
-import { pinOf } from '../../../lib/domain/ledger/pin-key.ts'
+import { pinOf } from '../../../lib/domain/ledger/pin-idempotency-key.ts'
 import type { SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
 import {
   arbitraryCommand,

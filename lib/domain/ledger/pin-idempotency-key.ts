@@ -21,7 +21,7 @@ const withRoom = (subject: SubjectLedger): ReadonlyArray<Pin> | undefined => {
 }
 
 /** The first pin of a key stays, whichever attempt a later command names. */
-export const pinKey = (
+export const pinIdempotencyKey = (
   subject: SubjectLedger,
   { key, request, attempt_id }: Omit<PinKey, '_tag'>,
 ): TransitionResult => {
@@ -40,7 +40,7 @@ export const pinFor = (
   attempt_id: string,
   pin: Omit<PinKey, '_tag' | 'attempt_id'>,
 ): TransitionResult => {
-  const pinned = pinKey(subject, { ...pin, attempt_id })
+  const pinned = pinIdempotencyKey(subject, { ...pin, attempt_id })
   if (E.isLeft(pinned)) return pinned
   const stored = pinOf(pinned.right, pin.key)
   return stored !== undefined && isSameId(stored.attempt_id, attempt_id) ? pinned : rejected('pinned-elsewhere')

@@ -66,7 +66,7 @@ const refused = (answer: Answered, nowMs: number): RetryOutcome => {
 }
 
 /** Concludes the outcome of a request from what was seen on the wire. `retried` is the intended attempt. */
-export const classifyRetry = (evidence: Evidence, retried: OwnedAttempt, nowMs: number): RetryOutcome => {
+export const classifyRetryAnswer = (evidence: Evidence, retried: OwnedAttempt, nowMs: number): RetryOutcome => {
   switch (evidence._tag) {
     case 'NotConnected':
       return definiteNo({ _tag: 'PlaidUnavailable', cause: evidence.isUntrusted ? 'not-trusted' : 'not-connected' })

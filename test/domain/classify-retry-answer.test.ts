@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { classifyRetry, type RetryOutcome } from '../../lib/domain/classify-retry.ts'
+import { classifyRetryAnswer, type RetryOutcome } from '../../lib/domain/classify-retry-answer.ts'
 import type { Evidence } from '../../lib/domain/plaid/evidence.ts'
 import { anAttempt } from '../support/attempt.ts'
 
@@ -27,9 +27,9 @@ const plaidError = (error_code: string, error_type = 'INVALID_REQUEST') => ({
 const classOf = (outcome: RetryOutcome): string =>
   'error' in outcome ? `${outcome._tag} ${outcome.error._tag}` : outcome._tag
 
-const classified = (evidence: Evidence) => classifyRetry(evidence, retried, nowMs)
+const classified = (evidence: Evidence) => classifyRetryAnswer(evidence, retried, nowMs)
 
-describe('classifyRetry', () => {
+describe('classifyRetryAnswer', () => {
   it.each<[string, Evidence, string]>([
     ['the child of the attempt that was meant', answered(200, child), 'Effect'],
     ['a 201 with it', answered(201, child), 'Effect'],

@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/Either'
 import type { Reader } from 'fp-ts/Reader'
 import type { Fence } from '../domain/ledger/ledger-command.ts'
-import { pinOf } from '../domain/ledger/pin-key.ts'
+import { pinOf } from '../domain/ledger/pin-idempotency-key.ts'
 import { requestFingerprint } from '../domain/ledger/request-fingerprint.ts'
 import type { SubjectLedger } from '../domain/ledger/subject-ledger.ts'
 import { rejectionError } from '../domain/objection.ts'
@@ -20,7 +20,7 @@ export const pinOfCommand =
  * Pins the idempotency key to the attempt without a send: before the caller gets `retry-in-progress`, so that a repeat
  * finds the same attempt.
  */
-export const pinKey =
+export const pinIdempotencyKey =
   (subject: SubjectLedger, attempt_id: string, command: RetryCommand): RetryStep<void> =>
   environment =>
   async () => {
