@@ -90,7 +90,7 @@ export const explanationInWords = (explanation: Explanation, style: Styled): Rea
     row('For applicant', applicant_text?.text ?? '(nothing is said)'),
     row('For support', support_text),
     row('For operator', operator_text),
-    row('To change it', `${change.text}${change.until === undefined ? '' : ` (${change.until})`}`),
+    row('To change it', change.text),
     '',
     style('bold', 'Timeline'),
     ...timeline.map(rowInWords),

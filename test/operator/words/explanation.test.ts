@@ -41,7 +41,7 @@ const explanation: Explanation = {
   operator_text: 'for the operator',
   support_text: 'for support',
   applicant_text: null,
-  change: { kind: 'wait', text: 'Wait.', until: '2026-05-02T00:00:00.000Z' },
+  change: { kind: 'wait', text: 'Wait until 2026-05-02T00:00:00.000Z.', until: '2026-05-02T00:00:00.000Z' },
   timeline: [],
   unreadable: 0,
 }
@@ -72,7 +72,7 @@ describe('an explanation in words', () => {
 
   it('says why a person may not retry, and what changes it', () => {
     expect(words()).toContain('A person may not retry it now (cooling-down).')
-    expect(words()).toContain('Wait. (2026-05-02T00:00:00.000Z)')
+    expect(words()).toMatch(/To change it +Wait until 2026-05-02T00:00:00.000Z\.$/m)
   })
 
   it('has one line for each row of the timeline', () => {
