@@ -34,7 +34,10 @@ const deletion: Incident = {
   solve: async ({ idvr, wait, calm }, { simulator }) => {
     await idvr(['explain', 'kim'], { shows: [/^Now +An automatic retry is planned/, / decided /] })
     await idvr(['forget', 'kim', '--reason', 'request 12', '--by', 'ada', '--yes'], {
-      shows: [/^kim is forgotten/, /\d+ days/],
+      shows: [/^kim is forgotten/, /\d+ days/, /^What others have/, /^ +Plaid: /, /^Run it again in a minute/],
+    })
+    await idvr(['forget', 'kim', '--reason', 'request 12, again', '--by', 'ada', '--yes'], {
+      shows: [/^kim is forgotten\. Removed: ledgers 0, decisions 0/],
     })
     await wait(40)
     await idvr(['explain', 'kim'], {
