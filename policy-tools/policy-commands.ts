@@ -11,17 +11,9 @@ const say = (line: string): boolean => process.stdout.write(`${line}\n`)
 
 const exitCodes = { accepted: 0, refused: 1 } as const
 
-/** The path of a policy that is given by a path or by a name; throws where there is no file. */
-const pathOf = async (file: string): Promise<string> => {
-  const path = policyPath(file)
-  await access(path).catch(() => {
-    throw new Error(`There is no policy ${file}. Give the path of a file, or the name of a shipped policy: default-v2.`)
-  })
-  return path
-}
-
 const checkFile = async (file: string, isProven: boolean): Promise<number> => {
-  const path = await pathOf(file)
+  const path = policyPath(file)
+  await access(path)
   const [{ readPolicyFile }, { policyInWords }] = await Promise.all([
     import('./read-policy-file.ts'),
     import('./policy-in-words.ts'),
@@ -42,7 +34,8 @@ const checkFile = async (file: string, isProven: boolean): Promise<number> => {
 }
 
 const showFile = async (file: string): Promise<number> => {
-  const path = await pathOf(file)
+  const path = policyPath(file)
+  await access(path)
   const [{ readPolicyFile }, { policyText }] = await Promise.all([
     import('./read-policy-file.ts'),
     import('../lib/domain/policy/policy.ts'),
@@ -105,9 +98,7 @@ export const addPolicyCommands = (program: Command): void => {
     .argument('<certificate>', 'path of the certificate')
     .argument('[file]', 'path of the policy file, or the name of a shipped one', 'default-v2')
     .action(async (certificate: string, file: string) => {
-      await access(certificate).catch(() => {
-        throw new Error(`There is no certificate ${certificate}.`)
-      })
+      await access(certificate)
       process.exitCode = await runPolicyProgram(['verify', certificate, file])
     })
   program

@@ -8,12 +8,18 @@ import { addPolicyCommands } from './policy-commands.ts'
 /** A reader that has seen enough, such as `head`, ends the output and is no error. */
 process.stdout.on('error', () => {})
 
+/** A file that was named and cannot be opened is named in the message. */
+const messageOf = (error: unknown): string => {
+  const { code, path } = Object(error)
+  if (typeof path === 'string') return `${path} cannot be read (${code}). Check its name.`
+  return error instanceof Error ? error.message : String(error)
+}
+
 const program = new Command('npm run policy --').description('Checks policies of automatic retries.').exitOverride()
 addPolicyCommands(program)
 try {
   await program.parseAsync(process.argv.slice(2), { from: 'user' })
 } catch (error) {
-  if (!(error instanceof CommanderError))
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  if (!(error instanceof CommanderError)) process.stderr.write(`${messageOf(error)}\n`)
   process.exitCode = error instanceof CommanderError && error.exitCode === 0 ? 0 : 2
 }

@@ -69,10 +69,8 @@ describe('npm run policy', () => {
       run('verify', 'none.json'),
     ])
     expect([missing.code, unknown.code, none.code, certificate.code]).toEqual([2, 2, 2, 2])
-    expect(missing.err).toBe(
-      'There is no policy policies/none.json. Give the path of a file, or the name of a shipped policy: default-v2.\n',
-    )
-    expect(certificate.err).toBe('There is no certificate none.json.\n')
+    expect(missing.err).toBe('policies/none.json cannot be read (ENOENT). Check its name.\n')
+    expect(certificate.err).toBe('none.json cannot be read (ENOENT). Check its name.\n')
   })
 
   it('finds a shipped policy by its name', async () => {

@@ -4,6 +4,8 @@ import { killMutant, proveModel } from './model.ts'
 import { mutants } from './model-mutants.ts'
 import { scenario, scenarios } from './model-scenarios.ts'
 
+const fine = { grain: 'fine', workersMax: 2, generations: 1 } as const
+
 const outcomes = ['Retried', 'Refused', 'Misdirected', 'Superseded', 'Skipped', 'Review']
 
 describe('the protocol, in every order of events within small bounds', () => {
@@ -12,15 +14,10 @@ describe('the protocol, in every order of events within small bounds', () => {
     .concat(
       scenario('two generations', { workersMax: 2, generations: 2, webhooks: 2, crashes: 2, lostSaves: 1 }),
       scenario('somebody else', { workersMax: 2, generations: 2, webhooks: 2, crashes: 1, elsewhere: 1 }),
-      scenario('fine grain', {
-        grain: 'fine',
-        workersMax: 2,
-        generations: 1,
-        webhooks: 2,
-        crashes: 1,
-        lostSaves: 1,
-        definiteNos: 1,
-      }),
+      // Each two of these faults; `npm run prove` has all three together.
+      scenario('fine grain, a crash, a definite no', { ...fine, webhooks: 2, crashes: 1, definiteNos: 1 }),
+      scenario('fine grain, a crash, a lost save', { ...fine, webhooks: 1, crashes: 1, lostSaves: 1 }),
+      scenario('fine grain, a lost save, a definite no', { ...fine, webhooks: 2, lostSaves: 1, definiteNos: 1 }),
     )
   const proof = proveModel(small)
 
