@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { persona } from '../../local/plaid-simulator/persona.ts'
 import { callLines } from '../support/log-lines.ts'
+import { sized } from '../support/size.ts'
 import { type Exchange, type Script, sendJson } from './plaid-proxy.ts'
 import { listPath, type ProxiedService, retryPath, startProxiedService } from './proxied-service.ts'
 
@@ -65,6 +66,12 @@ interface Row {
 }
 
 const unknown = { status: 502, body: { code: 'outcome-unknown' } }
+
+/** The service waits for its deadline of ten seconds. */
+const untilDeadline: readonly Row[] = [
+  { row: 'no answer', script: () => undefined, ...unknown },
+  { row: 'one byte a second', script: trickle, ...unknown },
+]
 
 const rows: readonly Row[] = [
   { row: 'a sound answer', script: changed(body => body), status: 201, body: { warnings: [] } },
@@ -132,8 +139,7 @@ const rows: readonly Row[] = [
   },
   { row: '502 with HTML', script: answer(502, html, asHtml), ...unknown },
   { row: 'a reset after the request was sent', script: resetAfterSend, ...unknown },
-  { row: 'no answer', script: () => undefined, ...unknown },
-  { row: 'one byte a second', script: trickle, ...unknown },
+  ...sized({ sample: [], full: untilDeadline }),
   { row: '400 with HTML', script: answer(400, html, asHtml), ...unknown },
 ]
 

@@ -33,6 +33,7 @@ export const testProofs: ReadonlyArray<{ readonly file: string; readonly name: s
   { file: 'test/domain/policy/file/schema.test.ts', name: 'policy files: the schema and the loader agree' },
   { file: 'test/integrators/request-schema.test.ts', name: 'requests: docs/openapi.yaml and the codec agree' },
   { file: 'test/integrators/events-schema.test.ts', name: 'events: docs/events.schema.json and the code agree' },
+  { file: 'test/end-to-end/plaid-answers.test.ts', name: 'answers of Plaid to a retry: sent once' },
   { file: 'test/end-to-end/policies.test.ts', name: 'the example policies: seen from webhook to event' },
   { file: 'test/end-to-end/id-spelling.test.ts', name: 'ids in the other spelling: retried once' },
   { file: 'test/end-to-end/pause.test.ts', name: 'a pause in a burst: nothing leaves after it takes effect' },
