@@ -4,7 +4,7 @@ import { killMutant, proveModel } from './model.ts'
 import { mutants } from './model-mutants.ts'
 import { scenario, scenarios } from './model-scenarios.ts'
 
-const fine = { grain: 'fine', workersMax: 2, generations: 1 } as const
+const inFineGrain = { grain: 'fine', workersMax: 2, generations: 1 } as const
 
 const outcomes = ['Retried', 'Refused', 'Misdirected', 'Superseded', 'Skipped', 'Review']
 
@@ -15,9 +15,9 @@ describe('the protocol, in every order of events within small bounds', () => {
       scenario('two generations', { workersMax: 2, generations: 2, webhooks: 2, crashes: 2, lostSaves: 1 }),
       scenario('somebody else', { workersMax: 2, generations: 2, webhooks: 2, crashes: 1, elsewhere: 1 }),
       // Each two of these faults; `npm run prove` has all three together.
-      scenario('fine grain, a crash, a definite no', { ...fine, webhooks: 2, crashes: 1, definiteNos: 1 }),
-      scenario('fine grain, a crash, a lost save', { ...fine, webhooks: 1, crashes: 1, lostSaves: 1 }),
-      scenario('fine grain, a lost save, a definite no', { ...fine, webhooks: 2, lostSaves: 1, definiteNos: 1 }),
+      scenario('fine grain, a crash, a definite no', { ...inFineGrain, webhooks: 2, crashes: 1, definiteNos: 1 }),
+      scenario('fine grain, a crash, a lost save', { ...inFineGrain, webhooks: 1, crashes: 1, lostSaves: 1 }),
+      scenario('fine grain, a lost save, a definite no', { ...inFineGrain, webhooks: 2, lostSaves: 1, definiteNos: 1 }),
     )
   const proof = proveModel(small)
 
