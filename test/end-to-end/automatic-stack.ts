@@ -39,7 +39,7 @@ const membersOf = (value: unknown): Readonly<Record<string, unknown>> =>
  * @param isSeeded the test writes ledgers itself, so its log does not have all of their versions
  */
 export const startAutomaticStack = async (options: StackOptions = {}, isSeeded = false): Promise<AutomaticStack> => {
-  const stack = await (isSeeded ? startSeededStack : startStack)({ rateLimits: false, instancesMax: 2, ...options })
+  const stack = await (isSeeded ? startSeededStack : startStack)({ rateLimits: false, ...options })
   const { simulator, clock, bus } = stack
   const sent = (endpoint: string, member: string, value: string): number =>
     simulator

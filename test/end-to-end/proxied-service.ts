@@ -40,6 +40,7 @@ export const startProxiedService = async (keys: { readonly secret?: string } = {
     secret: keys.secret ?? 'local-secret',
     templateIds: [template_id],
     functions: ['retry'],
+    instancesMax: 4,
     isWarm: true,
   })
   return {

@@ -11,7 +11,7 @@ import { newTranscript } from './incidents/transcript.ts'
  */
 const { values } = parseArgs({ options: { write: { type: 'boolean', default: false } } })
 
-const stack = await startStack({ rateLimits: false, instancesMax: 2 })
+const stack = await startStack({ rateLimits: false })
 const transcript = newTranscript()
 try {
   for (const [index, { name, sections, happens, begin, solve }] of incidents.entries()) {

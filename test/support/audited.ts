@@ -6,6 +6,7 @@ import { windowMs } from './window.ts'
 
 interface Logging {
   readonly isWarm?: boolean
+  readonly instancesMax?: number
   readonly onLogLine?: (line: string) => void
 }
 
@@ -27,8 +28,9 @@ const audited =
     const audit = beginAudit({ windowMs, isComplete })
     let changes = 0
     const started = await start({
-      // A test calls few of the functions.
+      // A test calls few of the functions, and two calls at once are enough for a race.
       isWarm: false,
+      instancesMax: 2,
       ...options,
       onLogLine: line => {
         audit.add(line)
