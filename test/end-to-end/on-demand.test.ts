@@ -14,6 +14,8 @@ let users = 0
 
 beforeAll(async () => {
   stack = await startStack({ rateLimits: false })
+  // What is asked on demand needs none, and what is automatic has tests of its own.
+  stack.simulator.configureWebhooks({ drop: true })
   plaid = new PlaidApi(
     new Configuration({
       basePath: stack.simulator.url,
