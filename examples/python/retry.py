@@ -17,7 +17,7 @@ from aws_sign import signed
 
 # Codes, and reasons of retry-not-permitted, after which the same request is sent again under the same key, with the
 # shortest wait in seconds.
-SHORTEST_WAITS = {"retry-in-progress": 1, "plaid-rate-limited": 1, "plaid-unavailable": 1, "plaid-unreadable": 60,
+SHORTEST_WAITS = {"retry-in-progress": 1, "plaid-rate-limited": 1, "plaid-unavailable": 1, "plaid-unreadable": 900,
                   "secrets-unavailable": 1, "ledger-unavailable": 1, "bus-unavailable": 1, "defect": 1,
                   "outcome-unknown": 60, "cooling-down": 1, "paused": 60}
 LONGEST_WAIT = 60

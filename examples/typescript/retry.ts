@@ -31,7 +31,7 @@ const outcomeOf = (problem: Problem): Outcome => {
     case 'plaid-unavailable':
       return { is: 'again', afterSeconds: 5 }
     case 'plaid-unreadable':
-      return { is: 'again', afterSeconds: 60 }
+      return { is: 'again', afterSeconds: 900 }
     case 'secrets-unavailable':
     case 'ledger-unavailable':
     case 'bus-unavailable':
