@@ -52,6 +52,7 @@ export const scenario = (
   allowance: { ...nothing, ...allowance },
 })
 
+const eachFault = { workersMax: 2, generations: 1, webhooks: 2, crashes: 1, lostSaves: 1, definiteNos: 1 } as const
 const withLooks = { workersMax: 2, hasLooks: true } as const
 
 /** At most 3 workers, 3 deliveries, 2 crashes and 2 generations. The number of sweeps is not limited. */
@@ -110,28 +111,12 @@ export const scenarios: ReadonlyArray<Scenario> = [
     crashes: 1,
     definiteNos: 1,
   }),
-  scenario('fine grain, a lost save', {
-    grain: 'fine',
-    workersMax: 2,
-    generations: 1,
-    webhooks: 2,
-    crashes: 1,
-    lostSaves: 1,
-    definiteNos: 1,
-  }),
+  scenario('fine grain, a lost save', { ...eachFault, grain: 'fine' }),
   scenario('a watched child', { ...withLooks, generations: 2, webhooks: 1, earlyReads: 1, successes: 1 }),
   scenario('a reviewer', { ...withLooks, generations: 2, webhooks: 2, earlyReads: 1, successes: 1, reviewers: 1 }),
   scenario('an early read, and a request', { ...withLooks, generations: 1, webhooks: 2, requests: 1, earlyReads: 2 }),
   scenario('reads fail', { workersMax: 2, generations: 2, webhooks: 3, crashes: 1, failures: 2, overdue: 1 }),
-  scenario('a deleted template', {
-    workersMax: 2,
-    generations: 1,
-    webhooks: 2,
-    crashes: 1,
-    lostSaves: 1,
-    definiteNos: 1,
-    deletedTemplates: 1,
-  }),
+  scenario('a deleted template', { ...eachFault, deletedTemplates: 1 }),
   scenario('two children', { workersMax: 2, generations: 1, webhooks: 3, requests: 1, elsewhere: 1, twins: 1 }),
   scenario('late evidence', { workersMax: 3, generations: 1, webhooks: 1, requests: 1, rearms: 1, elsewhere: 1 }),
   scenario('keys are full', { workersMax: 2, generations: 1, webhooks: 1, requests: 2, areKeysFull: true }),
