@@ -155,8 +155,9 @@ print(json.dumps([ended(*each) for each in answers]))
     'is repeated for an hour at most, after a minute at least where a send may have no answer',
     async () => {
       const problem = (code: string, reason?: string) => ({ code, ...(reason !== undefined && { reason }) })
-      const [unknown = [], gateway = [], paused = [], unavailable = [], cooling = [], active, forbidden] =
+      const [unreadable, unknown = [], gateway = [], paused = [], unavailable = [], cooling = [], active, forbidden] =
         await waitsAfter(
+          [502, problem('plaid-unreadable'), null],
           [502, problem('outcome-unknown'), null],
           [503, { message: 'Service Unavailable' }, null],
           [409, problem('retry-not-permitted', 'paused'), null],
@@ -168,6 +169,7 @@ print(json.dumps([ended(*each) for each in answers]))
       for (const waits of [unknown, gateway, paused]) expect(Math.min(...waits)).toBeGreaterThanOrEqual(60)
       expect(unavailable[0]).toBeLessThanOrEqual(1)
       expect(unavailable.at(-1)).toBeGreaterThan(29)
+      expect(unreadable).toEqual([900, 900, 900, 900])
       expect(cooling).toEqual([600, 600, 600, 600, 600, 600])
       for (const waits of [unknown, gateway, paused, unavailable]) {
         const sum = waits.reduce((total, wait) => total + wait, 0)
