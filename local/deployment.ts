@@ -98,14 +98,8 @@ const readTable = (properties: Properties | undefined): TableDefinition => {
   return { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, BillingMode }
 }
 
-/**
- * Reads serverless.yml with the settings of the stage dev, so that routes, rules, queues, schedules, timeouts and the
- * table are the same here and on AWS.
- */
-export const readDeployment = async (root = projectRoot): Promise<Deployment> => {
-  const serverlessYml = await readFile(join(root, 'serverless.yml'), 'utf8')
-  const stage = parse(await readFile(join(root, 'stages', 'dev.yml'), 'utf8'))
-  const settings = { ...settingDefaults(serverlessYml), ...stage }
+const deploymentOf = (serverlessYml: string, stageYml: string): Deployment => {
+  const settings = { ...settingDefaults(serverlessYml), ...parse(stageYml) }
   const {
     functions,
     resources,
@@ -129,4 +123,19 @@ export const readDeployment = async (root = projectRoot): Promise<Deployment> =>
     })),
     table: readTable(ofType('AWS::DynamoDB::Table')[0]?.[1]),
   }
+}
+
+/** The deployment that was read last, with its text: to parse that takes longer than to start a function. */
+let last: { readonly text: string; readonly deployment: Deployment } | undefined
+
+/**
+ * Reads serverless.yml with the settings of the stage dev, so that routes, rules, queues, schedules, timeouts and the
+ * table are the same here and on AWS.
+ */
+export const readDeployment = async (root = projectRoot): Promise<Deployment> => {
+  const serverlessYml = await readFile(join(root, 'serverless.yml'), 'utf8')
+  const stageYml = await readFile(join(root, 'stages', 'dev.yml'), 'utf8')
+  const text = JSON.stringify([serverlessYml, stageYml])
+  if (last?.text !== text) last = { text, deployment: deploymentOf(serverlessYml, stageYml) }
+  return last.deployment
 }
