@@ -3,13 +3,10 @@ import { photosOf } from './photos.ts'
 import type { Snapshot } from './snapshot.ts'
 import { isFailed, type Standing } from './standing.ts'
 
-/** A loop without lists: a proof asks this some ten million times. */
-const has = (reading: unknown): boolean => {
-  if (reading === 'unrecognised') return true
-  if (typeof reading !== 'object' || reading === null) return false
-  for (const member in reading) if (has((reading as Readonly<Record<string, unknown>>)[member])) return true
-  return false
-}
+/** A proof asks this some ten million times; a loop with `in` takes twice as long. */
+const has = (reading: unknown): boolean =>
+  reading === 'unrecognised' ||
+  (typeof reading === 'object' && reading !== null && Object.values(reading).some(value => has(value)))
 
 /** Almost no answer has one, so the pointers are made only where there is. */
 const within = (reading: unknown, pointer: string): ReadonlyArray<string> => {
