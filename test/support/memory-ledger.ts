@@ -8,6 +8,7 @@ import { foldedId } from '../../lib/domain/plaid/same-id.ts'
 import type { SubjectKey } from '../../lib/domain/request/subject.ts'
 import type { DueRows, Ledger, SaveOutcome } from '../../lib/ports/ledger.ts'
 import { type Calling, inTurn } from './calling.ts'
+import { frozen } from './frozen.ts'
 import { type DueMemory, dueMemory } from './memory-due.ts'
 
 /** The behaviour of the ledger. Each call is one step. */
@@ -31,13 +32,6 @@ const keyOf = ({ environment, template_id, client_user_id }: SubjectKey): Subjec
 
 const idOf = ({ environment, template_id, client_user_id }: SubjectKey): string =>
   JSON.stringify([environment, foldedId(template_id), client_user_id])
-
-/** Freezes a stored subject, so that a write to any part of it throws. */
-const frozen = <A>(value: A): A => {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
-  for (const member of Object.values(value)) frozen(member)
-  return Object.freeze(value)
-}
 
 /** `dueIndex`: shared with the watched attempts in memory that `due` is to find. */
 export const ledgerMemory = (dueIndex: DueMemory = dueMemory()): LedgerMemory => {

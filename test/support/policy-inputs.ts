@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { serialize } from 'node:v8'
 import type { PlaidEnv } from '../../lib/domain/plaid/environment.ts'
 import { historyOf } from '../../lib/domain/plaid/history.ts'
 import type { Counts } from '../../lib/domain/policy/counts.ts'
@@ -7,6 +8,7 @@ import { type Asked, type Lineage, lineageOf, nothingAsked } from '../../lib/dom
 import { loadPolicy, type Policy } from '../../lib/domain/policy/policy.ts'
 import { type Edit, edited } from './edited.ts'
 import { fixturePolicy } from './fixture-policy.ts'
+import { frozen } from './frozen.ts'
 import { nowMs, plaidAnswer } from './plaid-answer.ts'
 import { rightOf } from './right-of.ts'
 
@@ -15,7 +17,15 @@ export const sha256 = (text: string): string => createHash('sha256').update(text
 /** The fixture policy with changes. */
 export const policyData = (...edits: ReadonlyArray<Edit>): unknown => edited<unknown>(fixturePolicy, ...edits)
 
-export const policyOf = (...edits: ReadonlyArray<Edit>): Policy => rightOf(loadPolicy(policyData(...edits), sha256))
+const loaded = new Map<string, Policy>()
+
+/** The policy with these changes. It is loaded once, and frozen, as all tests of a process share it. */
+export const policyOf = (...edits: ReadonlyArray<Edit>): Policy => {
+  const key = serialize(edits).toString('latin1')
+  const policy = loaded.get(key) ?? frozen(rightOf(loadPolicy(policyData(...edits), sha256)))
+  loaded.set(key, policy)
+  return policy
+}
 
 export const snapshotIn = (environment: PlaidEnv, ...edits: ReadonlyArray<Edit>): Snapshot =>
   rightOf(snapshotDecoder(environment).decode(plaidAnswer(...edits)))
