@@ -24,8 +24,9 @@ const loaded = ['test/handlers/**/*.test.ts', 'test/end-to-end/webhook.test.ts']
 /** These run the local stack, and so the bundled functions. */
 const bundled = ['test/{docs,end-to-end,local}/**/*.test.ts']
 
-/** Many cases, days or weeks on the local stack: only `npm run prove` runs them. */
+/** Many cases, days or weeks on the local stack, or cases that a proof has to find first: only `npm run prove` runs them. */
 const onlyProved = [
+  'test/end-to-end/counterexample.test.ts',
   'test/end-to-end/disturbed.test.ts',
   'test/end-to-end/explain-scenes.test.ts',
   'test/end-to-end/id-spelling.test.ts',

@@ -8,6 +8,7 @@ import { type StoryName, stories } from '../../local/plaid-simulator/stories/sto
 import { defaultV2 } from '../support/default-v2.ts'
 import { sha256 } from '../support/policy-inputs.ts'
 import { rightOf } from '../support/right-of.ts'
+import { someOf } from '../support/size.ts'
 import { type AutomaticStack, startAutomaticStack, template_id } from './automatic-stack.ts'
 
 /** `retry`: by which rules, and the text for the applicant then. `hold`, `never`: why. */
@@ -91,7 +92,8 @@ const wanted: Readonly<Record<StoryName, Wanted>> = {
 let stack: AutomaticStack
 let kept: ReadonlyArray<DecisionItem>
 const userOf = (story: string): string => `user-of-${story}`
-const names = Object.keys(stories) as ReadonlyArray<StoryName>
+// `npm run prove` plays all of them.
+const names = someOf(Object.keys(stories) as ReadonlyArray<StoryName>, 4)
 
 const decisionsOf = (story: string): ReadonlyArray<DecisionItem> =>
   kept.filter(({ key }) => key.client_user_id === userOf(story))
@@ -162,7 +164,7 @@ describe('the story', () => {
 
 it('every decision that was kept can be judged again from its facts, and is the same', () => {
   const policy = rightOf(loadPolicy({ ...defaultV2, templateIds: [template_id] }, sha256))
-  expect(kept.length).toBeGreaterThan(names.length - 5)
+  expect(kept.length).toBeGreaterThanOrEqual(names.filter(name => wanted[name][0] !== 'none').length)
   for (const item of kept) {
     const { closed: _, ...asDecided } = item
     const judged = rightOf(judgedIn(item.facts, item.key.client_user_id))

@@ -86,22 +86,22 @@ describe('the template check', () => {
     expect(checkTemplate(write({ Resources }))).toEqual({ resources: 2, findings: [] })
   })
 
-  const failing = [
-    ['a fault', () => resource('AWS::SQS::Queue', { Colour: 'red' })],
-    ['a missing file', () => join(folder, 'missing.json')],
-  ] as const
+  inFull(() => {
+    const failing = [
+      ['a fault', () => resource('AWS::SQS::Queue', { Colour: 'red' })],
+      ['a missing file', () => join(folder, 'missing.json')],
+    ] as const
 
-  test.each(someOf(failing, 2))('as a command it fails on %s', (_case, path) => {
-    const run = () => execFileSync(process.execPath, ['packaging/check-template.ts', path()], { stdio: 'pipe' })
-    expect(run).toThrow(expect.objectContaining({ status: 1 }))
-  })
+    test.each(failing)('as a command it fails on %s', (_case, path) => {
+      const run = () => execFileSync(process.execPath, ['packaging/check-template.ts', path()], { stdio: 'pipe' })
+      expect(run).toThrow(expect.objectContaining({ status: 1 }))
+    })
 
-  inFull(() =>
     test('as a command it succeeds on a sound template and prints the count', () => {
       const path = resource('AWS::SQS::Queue', {})
       expect(String(execFileSync(process.execPath, ['packaging/check-template.ts', path]))).toBe(
         `${path}: 1 resources checked, 0 findings\n`,
       )
-    }),
-  )
+    })
+  })
 })
