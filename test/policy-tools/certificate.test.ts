@@ -37,7 +37,7 @@ const copied = (certificate: Certificate): Certificate => JSON.parse(JSON.string
 
 describe('a certificate', () => {
   it('shows of each block four states, which its root chooses', async () => {
-    const { samples, blocks } = await made(['classes of details', 'reached maxima'])
+    const { samples, blocks } = await made(['classes of details', 'impossible counts'])
     expect(samples.map(({ block }) => block)).toEqual(blocks.flatMap(({ name }) => [name, name, name, name]))
     expect(new Set(samples.map(({ index }) => index)).size).toBeGreaterThan(4)
   })

@@ -9,17 +9,15 @@ const inFineGrain = { grain: 'fine', workersMax: 2, generations: 1 } as const
 const outcomes = ['Retried', 'Refused', 'Misdirected', 'Superseded', 'Skipped', 'Review']
 
 describe('the protocol, in every order of events within small bounds', () => {
-  const small = scenarios
-    .filter(({ name }) => ['on demand, at once', 'an operator re-arms'].includes(name))
-    .concat(
-      scenario('two generations', { workersMax: 2, generations: 2, webhooks: 2, crashes: 2, lostSaves: 1 }),
-      scenario('somebody else', { workersMax: 2, generations: 2, webhooks: 2, crashes: 1, elsewhere: 1 }),
-      // Each two of these; `npm run prove` has all of them together.
-      scenario('fine grain, a crash, a definite no', { ...inFineGrain, webhooks: 1, crashes: 1, definiteNos: 1 }),
-      scenario('fine grain, a crash, a lost save', { ...inFineGrain, webhooks: 1, crashes: 1, lostSaves: 1 }),
-      scenario('fine grain, a lost save, a definite no', { ...inFineGrain, webhooks: 1, lostSaves: 1, definiteNos: 1 }),
-      scenario('fine grain, a delivery more, a lost save', { ...inFineGrain, webhooks: 2, lostSaves: 1 }),
-    )
+  // `npm run prove` has larger bounds, and faults together that are alone here.
+  const small = [
+    ...scenarios.filter(({ name }) => name === 'an operator re-arms'),
+    scenario('on demand, at once', { workersMax: 2, generations: 2, webhooks: 1, requests: 2, crashes: 1 }),
+    scenario('two generations', { workersMax: 2, generations: 2, webhooks: 2, crashes: 2, lostSaves: 1 }),
+    scenario('somebody else', { workersMax: 2, generations: 2, webhooks: 2, crashes: 1, elsewhere: 1 }),
+    scenario('fine grain, a crash, a definite no', { ...inFineGrain, webhooks: 1, crashes: 1, definiteNos: 1 }),
+    scenario('fine grain, a delivery more, a lost save', { ...inFineGrain, webhooks: 2, lostSaves: 1 }),
+  ]
   const proof = proveModel(small)
 
   test('sends an attempt at most once unless the answer is a definite no, exceeds no budget, and hides no send', () => {
@@ -39,7 +37,7 @@ describe('the protocol, in every order of events within small bounds', () => {
 })
 
 test('coarse and fine grain reach the same outcomes', () => {
-  const settings = { workersMax: 2, generations: 2, webhooks: 2, crashes: 1 }
+  const settings = { workersMax: 2, generations: 1, webhooks: 2, crashes: 1 }
   const [coarse, fine] = proveModel([
     scenario('coarse', settings),
     scenario('fine', { ...settings, grain: 'fine' }),

@@ -11,7 +11,7 @@ type Decide = typeof decide
 type Counted = Parameters<Decide>[3]
 
 const seed = 20_260_310
-const snapshots = 3_000
+const snapshots = 1_500
 const real = provePolicy({ snapshots, seed })
 
 it('decisions are those of the oracle, none throws, no vetoed attempt is retried, and no cap is exceeded', () => {

@@ -4,15 +4,14 @@ import { counterexampleOf } from '../../policy-tools/prove/counterexample.ts'
 import { judgeNow } from '../../policy-tools/prove/judge-now.ts'
 import { proofLine, proofOf } from '../../policy-tools/prove/proof.ts'
 import { type PartProof, provePart } from '../../policy-tools/prove/prove.ts'
-import { pickedSpace } from '../policy-tools/picked-space.ts'
-import { shippedPolicy } from '../policy-tools/proving.ts'
+import { picked, shippedPolicy } from '../policy-tools/proving.ts'
 import type { ProofResult } from './proof-results.ts'
 
 const under = { judge: judgeNow, policy: asProven(shippedPolicy), laws: allLaws }
 
 /** A part of the states of the shipped policy, or a few of them. */
 export const proveStates = (part: { readonly index: number; readonly of: number }, isQuick: boolean): PartProof =>
-  provePart({ ...under, part, ...(isQuick && { space: pickedSpace(under), statesOfBlock: 200 }) })
+  provePart({ ...under, part, ...(isQuick && { space: picked(), statesOfBlock: 200 }) })
 
 /** Whether no law is broken, and in a whole proof each law was tried, and no rule is dead. */
 export const statesResult = (parts: ReadonlyArray<PartProof>): ProofResult => {
