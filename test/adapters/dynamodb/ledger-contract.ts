@@ -41,7 +41,10 @@ const environment = (ledger: Ledger, nowMs = t0) => ({
 })
 
 /** Number of workers in a race. */
-const racers = sized({ sample: 12, full: 64 })
+const racers = sized({ sample: 6, full: 64 })
+const several = sized({ sample: 8, full: 16 })
+/** More than the pins of a subject. */
+const keyed = sized({ sample: 28, full: 48 })
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index)
 
@@ -204,7 +207,7 @@ export const ledgerContract = (open: () => Ledger): void => {
           return
         }
       }
-      await Promise.all(range(16).map(work))
+      await Promise.all(range(several).map(work))
       expect((await load()).attempts).toStrictEqual([])
     })
 
@@ -216,7 +219,7 @@ export const ledgerContract = (open: () => Ledger): void => {
         request: 'r',
         attempt_id: 'A',
       })
-      const outcomes = await Promise.all(range(48).map(key => apply(pin(key))))
+      const outcomes = await Promise.all(range(keyed).map(key => apply(pin(key))))
       const { pins } = await load()
       expect(pins).toHaveLength(ledgerLimits.pinsMax)
       expect(new Set(pins.map(({ key }) => key)).size).toBe(ledgerLimits.pinsMax)

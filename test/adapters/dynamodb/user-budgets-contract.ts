@@ -6,7 +6,7 @@ import type { UserBudgets } from '../../../lib/ports/user-budgets.ts'
 import { subjectKey, t0 } from '../../support/ledger-examples.ts'
 import { sized } from '../../support/size.ts'
 
-const racers = sized({ sample: 12, full: 64 })
+const racers = sized({ sample: 6, full: 64 })
 const limits = { max: 3, windowMs: 1_000_000 }
 
 const slot = (token: string): Slot => ({ token, atMs: t0, template_id: subjectKey().template_id, attempt_id: 'A' })
