@@ -11,25 +11,28 @@ export interface TemplateCheck {
   readonly findings: readonly string[]
 }
 
+let engine: InstanceType<typeof CelEngine> | undefined
+
+/** One for all templates: to start it takes longer than a check. */
+const startedEngine = (): InstanceType<typeof CelEngine> => {
+  engine ??= new CelEngine()
+  return engine
+}
+
 /**
  * Checks a CloudFormation template against AWS's resource schemas and rules, offline. A template without resources is
  * a finding.
  */
 export const checkTemplate = (path: string): TemplateCheck => {
-  const engine = new CelEngine()
-  try {
-    const { status, metadata, diagnostics } = engine.validateStandard(new TemplateFile(path))
-    const findings = diagnostics
-      .filter(isFinding)
-      .map(({ severity, ruleId, entity, propertyPath, message }) =>
-        [severity, ruleId, entity?.logicalId, propertyPath, message].filter(part => part !== undefined).join(' '),
-      )
-    if (status !== 'OK') findings.push(`the analysis ended with the status ${status}`)
-    if (metadata.resourcesScanned === 0) findings.push('the template has no resources: nothing was checked')
-    return { resources: metadata.resourcesScanned, findings }
-  } finally {
-    engine.free()
-  }
+  const { status, metadata, diagnostics } = startedEngine().validateStandard(new TemplateFile(path))
+  const findings = diagnostics
+    .filter(isFinding)
+    .map(({ severity, ruleId, entity, propertyPath, message }) =>
+      [severity, ruleId, entity?.logicalId, propertyPath, message].filter(part => part !== undefined).join(' '),
+    )
+  if (status !== 'OK') findings.push(`the analysis ended with the status ${status}`)
+  if (metadata.resourcesScanned === 0) findings.push('the template has no resources: nothing was checked')
+  return { resources: metadata.resourcesScanned, findings }
 }
 
 if (import.meta.main) {
