@@ -395,6 +395,7 @@ const runThrough = async (first: Fate, fates: ReadonlyArray<Fate>, isDelivered: 
 
 describe('without any webhook of an attempt that is known', () => {
   it('each ends in the same state as with all of them, with the same events, only later', async () => {
+    const numRuns = sized({ sample: 150, full: 2_000 })
     let retries = 0
     await fc.assert(
       fc.asyncProperty(
@@ -412,8 +413,9 @@ describe('without any webhook of an attempt that is known', () => {
           expect(lasting(dropped)).toEqual(lasting(delivered))
         },
       ),
-      { ...seeded(), numRuns: sized({ sample: 150, full: 2_000 }) },
+      { ...seeded(), numRuns },
     )
-    expect(retries).toBeGreaterThan(50)
+    // Of about half of the cases: with fewer than a tenth, the law would say little. No seed comes near that.
+    expect(retries).toBeGreaterThan(numRuns / 10)
   })
 })
