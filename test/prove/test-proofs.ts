@@ -7,6 +7,8 @@ export const testProofs: ReadonlyArray<{ readonly file: string; readonly name: s
   { file: 'test/crash/crash-points.test.ts', name: 'crash points: ended as they should' },
   { file: 'test/use-cases/concurrency.test.ts', name: 'concurrency: budgets kept' },
   { file: 'test/adapters/dynamodb/ledger.test.ts', name: 'ledger in DynamoDB: laws kept' },
+  { file: 'test/adapters/dynamodb/user-budgets.test.ts', name: 'budgets of users in DynamoDB: laws kept' },
+  { file: 'test/support/memory-ledger.test.ts', name: 'ledger and budgets in memory: laws kept' },
   { file: 'test/use-cases/sweep-of-many.test.ts', name: 'a sweep with 100,000 due: costs as with 200' },
   { file: 'test/domain/policy/laws.test.ts', name: 'the policy: laws kept' },
   {
