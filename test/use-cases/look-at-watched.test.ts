@@ -395,7 +395,7 @@ const runThrough = async (first: Fate, fates: ReadonlyArray<Fate>, isDelivered: 
 
 describe('without any webhook of an attempt that is known', () => {
   it('each ends in the same state as with all of them, with the same events, only later', async () => {
-    const numRuns = sized({ sample: 150, full: 2_000 })
+    const numRuns = sized({ sample: 250, full: 2_000 })
     let retries = 0
     await fc.assert(
       fc.asyncProperty(
@@ -415,7 +415,7 @@ describe('without any webhook of an attempt that is known', () => {
       ),
       { ...seeded(), numRuns },
     )
-    // Of about half of the cases: with fewer than a tenth, the law would say little. No seed comes near that.
-    expect(retries).toBeGreaterThan(numRuns / 10)
+    // About one of two cases is retried: no seed comes near this bound.
+    expect(retries).toBeGreaterThan(numRuns / 5)
   })
 })

@@ -42,9 +42,12 @@ const environment = (ledger: Ledger, nowMs = t0) => ({
 
 /** Number of workers in a race. */
 const racers = sized({ sample: 6, full: 64 })
-const several = sized({ sample: 8, full: 16 })
-/** More than the pins of a subject. */
-const keyed = sized({ sample: 28, full: 48 })
+
+/** Number of workers that return their fence, one after the other. Each turn is a save by all that wait. */
+const returning = sized({ sample: 8, full: 16 })
+
+/** Number of calls that pin a key, by 24 keys: more than a subject keeps. */
+const pinning = sized({ sample: 28, full: 48 })
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index)
 
@@ -207,7 +210,7 @@ export const ledgerContract = (open: () => Ledger): void => {
           return
         }
       }
-      await Promise.all(range(several).map(work))
+      await Promise.all(range(returning).map(work))
       expect((await load()).attempts).toStrictEqual([])
     })
 
@@ -219,7 +222,7 @@ export const ledgerContract = (open: () => Ledger): void => {
         request: 'r',
         attempt_id: 'A',
       })
-      const outcomes = await Promise.all(range(keyed).map(key => apply(pin(key))))
+      const outcomes = await Promise.all(range(pinning).map(key => apply(pin(key))))
       const { pins } = await load()
       expect(pins).toHaveLength(ledgerLimits.pinsMax)
       expect(new Set(pins.map(({ key }) => key)).size).toBe(ledgerLimits.pinsMax)
