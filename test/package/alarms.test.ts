@@ -48,7 +48,7 @@ describe('each alarm', () => {
   })
 
   test('on log lines looks at three periods, where it does not watch what lasts', () => {
-    const lasting = { PlaidRateLimited: [24, 3], PlaidUnavailable: [24, 3], SendingPausedForADay: [24, 24] }
+    const lasting = { PlaidRateLimited: [48, 3], PlaidUnavailable: [48, 3], SendingPausedForADay: [24, 24] }
     for (const [id, { EvaluationPeriods, DatapointsToAlarm }] of Object.entries(onLines))
       expect([EvaluationPeriods, DatapointsToAlarm], id).toEqual(Object(lasting)[id] ?? [3, 1])
   })

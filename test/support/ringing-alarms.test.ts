@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { redeliveryWaitSeconds } from '../../lib/domain/automatic/redelivery.ts'
 import { deployedAlarms, ringingAlarms } from './ringing-alarms.ts'
 
 const alarms = await deployedAlarms()
@@ -25,6 +27,16 @@ const unavailable = (minute: number): string => line(minute, { plaid_unavailable
 const defect = (minute: number): string => line(minute, { defects: 1 })
 const refused = (minute: number): string => line(minute, { deliveries: 1, deliveries_refused: 1 })
 const taken = (minute: number): string => line(minute, { deliveries: 1 })
+
+/** The minutes in which a message that arrived in `from` is tried until an outage ends. */
+const triesOf = (from: number, untilMinute: number): readonly number[] => {
+  const minutes: number[] = []
+  for (let minute = from, receives = 1; minute < untilMinute; receives += 1) {
+    minutes.push(minute)
+    minute += (redeliveryWaitSeconds(receives) ?? 180) / 60
+  }
+  return minutes
+}
 
 describe('the alarms of serverless.yml over log lines', () => {
   it.each<[string, readonly string[], Readonly<Record<string, number>>]>([
@@ -58,6 +70,15 @@ describe('the alarms of serverless.yml over log lines', () => {
     ['lines of another deployment', [defect(0).replace('"idv-retry"', '"idv-retry-dev"')], {}],
   ])('%s', (_, lines, rings) => {
     expect(ringingAlarms(alarms, lines)).toEqual(rings)
+  })
+
+  it('ring once for an outage of half a day, whenever its messages arrived', () => {
+    const minute = fc.double({ min: 0, max: 600, noNaN: true })
+    const anOutage = (first: number, later: readonly number[]): void => {
+      const tries = [0, first, ...later].flatMap(from => triesOf(from, 720)).toSorted((one, other) => one - other)
+      expect(ringingAlarms(alarms, tries.map(unavailable))).toEqual({ 'plaid-unavailable': 1 })
+    }
+    fc.assert(fc.property(minute, fc.array(minute, { maxLength: 3 }), anOutage))
   })
 
   it('are all on metrics of log lines', () => {
