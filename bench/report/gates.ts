@@ -156,10 +156,10 @@ const recordedGate = (promise: string, value: number, noise: number = noiseOf.ex
 })
 
 /**
- * Sixteen queries of the index, the pause switch, and for each of the eleven subjects of a minute in Sandbox one load,
+ * Eight queries of the index, the pause switch, and for each of the eleven subjects of a minute in Sandbox one load,
  * and one more where a worker saved the subject at the same moment.
  */
-const sweepReadsMax = 16 + 1 + 2 * 11
+const sweepReadsMax = 8 + 1 + 2 * 11
 
 const automaticGates = ({ automatic: { retry, backlogSweeps } }: Measured): readonly Gate[] => {
   const functions = [retry.webhook, retry.worker, retry.sweep]

@@ -9,14 +9,14 @@ import type { Item } from './item-key.ts'
  */
 export const dueIndex = 'due'
 
-const shardCount = 8
+const shardCount = 4
 
 /** Looks have partitions of their own, so that a backlog of looks never stands before sends. */
 const prefixes: Readonly<Record<DueKind, string>> = { work: '', look: 'w' }
 
 /**
- * Several partitions, because one would take all writes of a backlog. Their number may grow; if it shrinks, what is
- * in a removed shard is never found.
+ * Several partitions, because one would take all writes of a backlog, and takes 1,000 a second at most; each costs a
+ * sweep one query. Their number may grow; if it shrinks, what is in a removed shard is never found.
  */
 export const dueShards = (kind: DueKind): ReadonlyArray<string> =>
   Array.from({ length: shardCount }, (_, shard) => `${prefixes[kind]}${shard}`)
