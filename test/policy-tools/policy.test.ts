@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { runPolicy } from '../../policy-tools/run-policy.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -13,16 +14,32 @@ interface Ended {
   readonly err: string
 }
 
-const run = (...args: readonly string[]): Promise<Ended> =>
+/** The command, in a process of its own. */
+const spawned = (...args: readonly string[]): Promise<Ended> =>
   new Promise(resolve => {
     execFile(process.execPath, ['policy-tools/policy.ts', ...args], { cwd: root }, (error, out, err) =>
       resolve({ code: error === null ? 0 : error.code, out, err }),
     )
   })
 
+/** The same in this process, one after another. */
+const run = async (...args: readonly string[]): Promise<Ended> => {
+  const before = process.exitCode
+  const streams = [process.stdout, process.stderr].map(stream => vi.spyOn(stream, 'write').mockReturnValue(true))
+  try {
+    process.exitCode = 0
+    await runPolicy(args)
+    const [out = '', err = ''] = streams.map(({ mock }) => mock.calls.map(([text]) => String(text)).join(''))
+    return { code: process.exitCode, out, err }
+  } finally {
+    for (const stream of streams) stream.mockRestore()
+    process.exitCode = before
+  }
+}
+
 describe('npm run policy', () => {
   it('says in words what a policy does, and exits with 0', async () => {
-    const { code, out } = await run('check', 'policies/examples/segment.json', '--no-proof')
+    const { code, out } = await spawned('check', 'policies/examples/segment.json', '--no-proof')
     expect(code).toBe(0)
     expect(out).toContain('policies/examples/segment.json is accepted: example-segment-1, hash ')
     expect(out).toContain('For idvtmp_business (flow link), where it differs:')
@@ -30,7 +47,7 @@ describe('npm run policy', () => {
   })
 
   it('says where and why a policy is refused, and exits with 1', async () => {
-    expect(await run('check', 'test/support/refused-policy.json')).toMatchObject({
+    expect(await spawned('check', 'test/support/refused-policy.json')).toMatchObject({
       code: 1,
       out: expect.stringContaining(
         '  test/support/refused-policy.json /rules/liveness-failed/decision: It must be hold or never: ',
@@ -47,12 +64,10 @@ describe('npm run policy', () => {
     ]
     const forged = join(folder, 'forged.jsonl')
     await writeFile(forged, read(facts).replaceAll('"decision":"Retry"', '"decision":"Never"'))
-    const [good, json, bad, none] = await Promise.all([
-      run(...backtest, '--facts', facts),
-      run(...backtest, '--facts', facts, '--json'),
-      run(...backtest, '--facts', forged),
-      run(...backtest, '--facts', 'policies/default-v2.json'),
-    ])
+    const good = await run(...backtest, '--facts', facts)
+    const json = await run(...backtest, '--facts', facts, '--json')
+    const bad = await run(...backtest, '--facts', forged)
+    const none = await run(...backtest, '--facts', 'policies/default-v2.json')
     await rm(folder, { recursive: true })
     expect([good.code, json.code, bad.code, none.code]).toEqual([0, 0, 1, 2])
     expect(good.out).toContain('14 read of 14 lines')
@@ -62,23 +77,19 @@ describe('npm run policy', () => {
   })
 
   it('exits with 2 where it cannot be carried out', async () => {
-    const [missing, unknown, none, certificate] = await Promise.all([
-      run('check', 'policies/none.json'),
-      run('lint'),
-      run('check'),
-      run('verify', 'none.json'),
-    ])
+    const missing = await spawned('check', 'policies/none.json')
+    const unknown = await run('lint')
+    const none = await run('check')
+    const certificate = await run('verify', 'none.json')
     expect([missing.code, unknown.code, none.code, certificate.code]).toEqual([2, 2, 2, 2])
     expect(missing.err).toBe('policies/none.json cannot be read (ENOENT). Check its name.\n')
     expect(certificate.err).toBe('none.json cannot be read (ENOENT). Check its name.\n')
   })
 
   it('finds a shipped policy by its name', async () => {
-    const [shown, byPath, checked] = await Promise.all([
-      run('show', 'default-v2'),
-      run('show', 'policies/default-v2.json'),
-      run('check', 'default-v2', '--no-proof'),
-    ])
+    const shown = await run('show', 'default-v2')
+    const byPath = await run('show', 'policies/default-v2.json')
+    const checked = await run('check', 'default-v2', '--no-proof')
     expect([shown.code, checked.code]).toEqual([0, 0])
     expect(shown.out).toBe(byPath.out)
     expect(checked.out).toContain('default-v2 is accepted: default-v2, hash ')

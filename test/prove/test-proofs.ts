@@ -44,5 +44,6 @@ export const testProofs: ReadonlyArray<{ readonly file: string; readonly name: s
   { file: 'test/end-to-end/pause.test.ts', name: 'a pause in a burst: nothing leaves after it takes effect' },
   { file: 'test/end-to-end/rate-limit-for-days.test.ts', name: 'a rate limit for days: rings, and ends unserved' },
   { file: 'test/end-to-end/explain-scenes.test.ts', name: "the demo's applicants: explained in words" },
+  { file: 'test/prove/proof-results.test.ts', name: 'results of proofs: printed in one order' },
   { file: 'test/end-to-end/disturbed.test.ts', name: 'a disturbed month: ends as an undisturbed one' },
 ]

@@ -13,7 +13,7 @@ const put = (target: unknown, [pointer, value]: Edit): void => {
   if (!isObject(parent) || last === undefined) return
   if (value === undefined) delete parent[last]
   // An assignment to `__proto__` does not add a member of that name, which JSON can have.
-  else Object.defineProperty(parent, last, { value: structuredClone(value), ...ordinary })
+  else Object.defineProperty(parent, last, { value: isObject(value) ? structuredClone(value) : value, ...ordinary })
 }
 
 /** A deep copy with the edits, applied in order. */

@@ -16,13 +16,20 @@ interface Ran {
   readonly err: string
 }
 
-const idvr = (args: readonly string[], input = ''): Promise<Ran> =>
+/** The program in a process of its own, with this as its input. */
+const spawned = (args: readonly string[], input: string): Promise<Ran> =>
   new Promise(resolve => {
     const child = execFile(process.execPath, ['operator/idvr.ts', ...args], { cwd: root }, (error, out, err) =>
       resolve({ code: error === null ? 0 : Number(error.code), out, err }),
     )
     child.stdin?.end(input)
   })
+
+const idvr = async (...args: readonly string[]): Promise<Ran> => {
+  const terminal = recordingTerminal()
+  const code = await runIdvr(args, terminal)
+  return { code, out: terminal.output(), err: terminal.errors() }
+}
 
 const written = () => {
   const log = writeLog()
@@ -44,12 +51,10 @@ it('exits with 0, 1 or 2, and says why', async () => {
   broken.force(onDemand('t2'), t0 + 1, ['Unknown', 'Sending'])
   const file = join(folder, 'log')
   await writeFile(file, broken.lines.map(line => `2026-01-15T12:00:00.000Z ${line}\r\n`).join(''))
-  const [good, bad, none, wrong] = await Promise.all([
-    idvr(['audit', '-'], written().lines.join('\n')),
-    idvr(['audit', file, '--json', '--window-days', '30']),
-    idvr(['audit', join(folder, 'none')]),
-    idvr(['audit', file, '--window-days', 'x']),
-  ])
+  const good = await spawned(['audit', '-'], written().lines.join('\n'))
+  const bad = await idvr('audit', file, '--json', '--window-days', '30')
+  const none = await idvr('audit', join(folder, 'none'))
+  const wrong = await idvr('audit', file, '--window-days', 'x')
   expect(good).toEqual({ code: 0, out: '0 violations in 4 lines: 1 subject, 1 send, 3 saves, 0 events.\n', err: '' })
   expect(bad.code).toBe(1)
   expect(JSON.parse(bad.out)).toMatchObject({
