@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { failedAttempt } from '../../local/failed-attempt.ts'
 import { findings } from '../../local/findings.ts'
 import { postJson } from '../../local/http/post-json.ts'
-import { type Stack, startStack } from '../../local/stack.ts'
+import type { Stack } from '../../local/stack.ts'
 import { explainError } from '../../local/start/explain-error.ts'
+import { startStack } from '../support/audited.ts'
 
 let stack: Stack
 beforeAll(async () => {
