@@ -12,11 +12,7 @@ const every = {
 }
 
 /** These change what a module finds when it is loaded. */
-const alone = [
-  'test/adapters/secrets-manager/client.test.ts',
-  'test/packaging/lean-aws-sdk.test.ts',
-  'test/use-cases/transitions.test.ts',
-]
+const alone = ['test/adapters/secrets-manager/client.test.ts', 'test/use-cases/transitions.test.ts']
 
 /** Each of these loads a handler anew, as Lambda does, with variables of its own. */
 const loaded = ['test/handlers/**/*.test.ts', 'test/end-to-end/webhook.test.ts']
@@ -24,7 +20,13 @@ const loaded = ['test/handlers/**/*.test.ts', 'test/end-to-end/webhook.test.ts']
 /** These run the local stack, and so the bundled functions. */
 const bundled = ['test/{docs,end-to-end,local}/**/*.test.ts']
 
-/** Many cases, days or weeks on the local stack, or cases that a proof has to find first: only `npm run prove` runs them. */
+/** Of the packages that are deployed and published: `npm run test:package` runs them. */
+const ofPackages = ['test/packaging/{bundle,bundle-idvr,lean-aws-sdk}.test.ts']
+
+/**
+ * Many cases, days or weeks on the local stack, cases that a proof has to find first, and what the proofs detect: only
+ * `npm run prove` runs them.
+ */
 const onlyProved = [
   'test/end-to-end/counterexample.test.ts',
   'test/end-to-end/disturbed.test.ts',
@@ -33,6 +35,12 @@ const onlyProved = [
   'test/end-to-end/pause.test.ts',
   'test/end-to-end/policies.test.ts',
   'test/end-to-end/rate-limit-for-days.test.ts',
+  'test/prove/backlog.test.ts',
+  'test/prove/jwt.test.ts',
+  'test/prove/orders.test.ts',
+  'test/prove/policy.test.ts',
+  'test/prove/proof-results.test.ts',
+  'test/prove/wire.test.ts',
 ]
 
 export default defineConfig({
@@ -48,6 +56,8 @@ export default defineConfig({
             ...alone,
             ...loaded,
             ...bundled,
+            ...onlyProved,
+            ...ofPackages,
             'test/{package,peers,tarball,browser,integrators/tools}/**',
             '**/node_modules/**',
           ],

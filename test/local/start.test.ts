@@ -105,22 +105,22 @@ const dataFolder = async (): Promise<string> => {
   return folder
 }
 
-describe.skipIf(process.platform === 'win32')(
-  'npm start ends after a failure, with one sentence and exit code 1',
-  () => {
-    it('that the kept state cannot be put back', async () => {
-      const folder = await dataFolder()
-      const plaid = { environment: 'sandbox', attempts: [], templates: [], pausedMs: 0 } as never
-      const messages = { queue: [], dueQueue: [], deadLetters: [] }
-      const state = stateText({ aheadMs: 0, items: [{ no: { S: 'key' } }] as never, messages, plaid })
-      await writeFile(join(folder, 'state.json'), state)
-      const { code, error } = await startWith(folder)
-      expect(error).toMatch(/^.*state\.json cannot be used \(.*\n$/)
-      expect(code).toBe(1)
-      expect(await readdir(folder)).toEqual(['state.json'])
-    })
+inFull(() => {
+  describe.skipIf(process.platform === 'win32')(
+    'npm start ends after a failure, with one sentence and exit code 1',
+    () => {
+      it('that the kept state cannot be put back', async () => {
+        const folder = await dataFolder()
+        const plaid = { environment: 'sandbox', attempts: [], templates: [], pausedMs: 0 } as never
+        const messages = { queue: [], dueQueue: [], deadLetters: [] }
+        const state = stateText({ aheadMs: 0, items: [{ no: { S: 'key' } }] as never, messages, plaid })
+        await writeFile(join(folder, 'state.json'), state)
+        const { code, error } = await startWith(folder)
+        expect(error).toMatch(/^.*state\.json cannot be used \(.*\n$/)
+        expect(code).toBe(1)
+        expect(await readdir(folder)).toEqual(['state.json'])
+      })
 
-    inFull(() =>
       it('that the state cannot be written at the end', async () => {
         const folder = await dataFolder()
         // A file cannot be written in the place of a folder, as on a full disk.
@@ -129,7 +129,7 @@ describe.skipIf(process.platform === 'win32')(
         expect(error).toMatch(/^the state was not written to .*state\.json: .*\n$/)
         expect(code).toBe(1)
         expect(await readdir(folder)).toEqual(['state.json.next'])
-      }),
-    )
-  },
-)
+      })
+    },
+  )
+})

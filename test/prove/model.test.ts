@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { someOf } from '../support/size.ts'
 import { killMutant, proveModel } from './model.ts'
 import { mutants } from './model-mutants.ts'
 import { scenario } from './model-scenarios.ts'
@@ -44,7 +43,7 @@ test('coarse and fine grain reach the same outcomes', () => {
 })
 
 // `npm run prove` tries all of them.
-test.each(someOf(mutants, 15))('the model detects the defect: $name', mutant => {
+test.each(mutants.filter((_, index) => index % 15 === 0))('the model detects the defect: $name', mutant => {
   const { killed, trace } = killMutant(mutant)
   expect(killed).toBe(true)
   expect(trace.length).toBeGreaterThan(0)

@@ -11,7 +11,7 @@ type Decide = typeof decide
 type Counted = Parameters<Decide>[3]
 
 const seed = 20_260_310
-const snapshots = 1_000
+const snapshots = 1_500
 const real = provePolicy({ snapshots, seed })
 
 it('decisions are those of the oracle, none throws, no vetoed attempt is retried, and no cap is exceeded', () => {
@@ -366,7 +366,7 @@ const badness = ({ throws, vetoedRetries, capsExceeded, disagreements }: PolicyP
 const isJitterMissing = ({ delayed, jittered }: PolicyProof): boolean => jittered < delayed * 0.9
 
 /** Numbers of snapshots. Most defects show with the smallest one. */
-const sizes = [250, snapshots]
+const sizes = [250, 1_000, snapshots]
 
 const isFound = (proof: PolicyProof, { badness: before }: { readonly badness: number }): boolean =>
   badness(proof) > before || isJitterMissing(proof)

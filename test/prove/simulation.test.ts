@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { inFull } from '../support/size.ts'
 import { simulate } from './simulation.ts'
 import { killSimulationMutant, simulationMutants } from './simulation-mutants.ts'
 import { isSimulationProven, proveSimulation, simulationLine } from './simulation-proof.ts'
@@ -31,36 +32,38 @@ it('different seeds give different schedules', async () => {
   expect(new Set(results.map(({ traceHash }) => traceHash)).size).toBe(8)
 })
 
-describe('the oracle detects the defect', () => {
-  // `npm run prove` runs all of these mutants. Some need many schedules.
-  const few = ['no fence', 'a child is not watched']
-  const found = simulationMutants.filter(({ name }) => few.includes(name))
+inFull(() => {
+  describe('the oracle detects the defect', () => {
+    // `prove.ts` runs all of these mutants. Some need many schedules.
+    const few = ['no fence', 'shadow sends', 'no version check', 'a child is not watched']
+    const found = simulationMutants.filter(({ name }) => few.includes(name))
 
-  it('some are tried here', () => {
-    expect(found).toHaveLength(few.length)
+    it('some are tried here', () => {
+      expect(found).toHaveLength(few.length)
+    })
+
+    it.each(found)('$name', async mutant => {
+      expect(await killSimulationMutant(mutant)).toMatchObject({ killed: true })
+    })
   })
 
-  it.each(found)('$name', async mutant => {
-    expect(await killSimulationMutant(mutant)).toMatchObject({ killed: true })
+  describe('the audit of the log alone detects', () => {
+    it.each([
+      ['no fence', 'one-send', 1],
+      ['no version check', 'no-fork', 1],
+      ['the pause switch is not read', 'paused', 20],
+      ['a child is not watched', 'replay', 1],
+    ])('%s', async (name, promise, seedFrom) => {
+      const { change } = simulationMutants.find(mutant => mutant.name === name) ?? {}
+      expect(change).toBeDefined()
+      const seeds = Array.from({ length: 12 }, (_, index) => seedFrom + index)
+      const results = await simulate(seeds, { change: change ?? {} })
+      expect(results.flatMap(({ audit }) => audit.violations.map(found => found.promise))).toContain(promise)
+    })
   })
-})
 
-describe('the audit of the log alone detects', () => {
-  it.each([
-    ['no fence', 'one-send', 1],
-    ['no version check', 'no-fork', 1],
-    ['the pause switch is not read', 'paused', 20],
-    ['a child is not watched', 'replay', 1],
-  ])('%s', async (name, promise, seedFrom) => {
-    const { change } = simulationMutants.find(mutant => mutant.name === name) ?? {}
-    expect(change).toBeDefined()
-    const seeds = Array.from({ length: 12 }, (_, index) => seedFrom + index)
-    const results = await simulate(seeds, { change: change ?? {} })
-    expect(results.flatMap(({ audit }) => audit.violations.map(found => found.promise))).toContain(promise)
+  it('without a mutant the oracle reports no violation', async () => {
+    const nothing = { name: 'nothing', change: {}, shows: '' }
+    expect(await killSimulationMutant(nothing, { schedulesMax: 20 })).toMatchObject({ killed: false })
   })
-})
-
-it('without a mutant the oracle reports no violation', async () => {
-  const nothing = { name: 'nothing', change: {}, shows: '' }
-  expect(await killSimulationMutant(nothing, { schedulesMax: 6 })).toMatchObject({ killed: false })
 })
