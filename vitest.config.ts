@@ -24,10 +24,11 @@ const bundled = ['test/{docs,end-to-end,local}/**/*.test.ts']
 const ofPackages = ['test/packaging/{bundle,bundle-idvr,lean-aws-sdk}.test.ts']
 
 /**
- * Many cases, days or weeks on the local stack, cases that a proof has to find first, and what the proofs detect: only
- * `npm run prove` runs them.
+ * Many cases, days or weeks on the local stack, cases that a proof has to find first, programs that take seconds to start,
+ * and what the proofs detect: only `npm run prove` runs them.
  */
 const onlyProved = [
+  'test/end-to-end/canary.test.ts',
   'test/end-to-end/counterexample.test.ts',
   'test/end-to-end/disturbed.test.ts',
   'test/end-to-end/explain-scenes.test.ts',
@@ -35,6 +36,14 @@ const onlyProved = [
   'test/end-to-end/pause.test.ts',
   'test/end-to-end/policies.test.ts',
   'test/end-to-end/rate-limit-for-days.test.ts',
+  'test/end-to-end/standing.test.ts',
+  'test/end-to-end/stories.test.ts',
+  'test/end-to-end/watched.test.ts',
+  'test/local/start.test.ts',
+  'test/packaging/check-template.test.ts',
+  'test/policy-tools/bad-policies.test.ts',
+  'test/policy-tools/certificate.test.ts',
+  'test/policy-tools/diff.test.ts',
   'test/prove/backlog.test.ts',
   'test/prove/jwt.test.ts',
   'test/prove/orders.test.ts',

@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { stateText } from '../../local/start/data/local-state.ts'
-import { inFull, someOf } from '../support/size.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -59,16 +58,11 @@ const npmStart = async (port: number): Promise<number> => {
 }
 
 describe.skipIf(process.platform === 'win32')('npm start leaves nothing running', () => {
-  it.each(
-    someOf(
-      [
-        ['Ctrl-C', 'SIGINT', (npm: number) => -npm],
-        ['SIGTERM to all of its processes', 'SIGTERM', (npm: number) => -npm],
-        ['SIGTERM to npm alone', 'SIGTERM', (npm: number) => npm],
-      ] as const,
-      3,
-    ),
-  )('after %s', async (_case, signal, target) => {
+  it.each([
+    ['Ctrl-C', 'SIGINT', (npm: number) => -npm],
+    ['SIGTERM to all of its processes', 'SIGTERM', (npm: number) => -npm],
+    ['SIGTERM to npm alone', 'SIGTERM', (npm: number) => npm],
+  ] as const)('after %s', async (_case, signal, target) => {
     const port = await freePorts()
     const npm = await npmStart(port)
     process.kill(target(npm), signal)
@@ -105,31 +99,29 @@ const dataFolder = async (): Promise<string> => {
   return folder
 }
 
-inFull(() => {
-  describe.skipIf(process.platform === 'win32')(
-    'npm start ends after a failure, with one sentence and exit code 1',
-    () => {
-      it('that the kept state cannot be put back', async () => {
-        const folder = await dataFolder()
-        const plaid = { environment: 'sandbox', attempts: [], templates: [], pausedMs: 0 } as never
-        const messages = { queue: [], dueQueue: [], deadLetters: [] }
-        const state = stateText({ aheadMs: 0, items: [{ no: { S: 'key' } }] as never, messages, plaid })
-        await writeFile(join(folder, 'state.json'), state)
-        const { code, error } = await startWith(folder)
-        expect(error).toMatch(/^.*state\.json cannot be used \(.*\n$/)
-        expect(code).toBe(1)
-        expect(await readdir(folder)).toEqual(['state.json'])
-      })
+describe.skipIf(process.platform === 'win32')(
+  'npm start ends after a failure, with one sentence and exit code 1',
+  () => {
+    it('that the kept state cannot be put back', async () => {
+      const folder = await dataFolder()
+      const plaid = { environment: 'sandbox', attempts: [], templates: [], pausedMs: 0 } as never
+      const messages = { queue: [], dueQueue: [], deadLetters: [] }
+      const state = stateText({ aheadMs: 0, items: [{ no: { S: 'key' } }] as never, messages, plaid })
+      await writeFile(join(folder, 'state.json'), state)
+      const { code, error } = await startWith(folder)
+      expect(error).toMatch(/^.*state\.json cannot be used \(.*\n$/)
+      expect(code).toBe(1)
+      expect(await readdir(folder)).toEqual(['state.json'])
+    })
 
-      it('that the state cannot be written at the end', async () => {
-        const folder = await dataFolder()
-        // A file cannot be written in the place of a folder, as on a full disk.
-        await mkdir(join(folder, 'state.json.next'))
-        const { code, error } = await startWith(folder)
-        expect(error).toMatch(/^the state was not written to .*state\.json: .*\n$/)
-        expect(code).toBe(1)
-        expect(await readdir(folder)).toEqual(['state.json.next'])
-      })
-    },
-  )
-})
+    it('that the state cannot be written at the end', async () => {
+      const folder = await dataFolder()
+      // A file cannot be written in the place of a folder, as on a full disk.
+      await mkdir(join(folder, 'state.json.next'))
+      const { code, error } = await startWith(folder)
+      expect(error).toMatch(/^the state was not written to .*state\.json: .*\n$/)
+      expect(code).toBe(1)
+      expect(await readdir(folder)).toEqual(['state.json.next'])
+    })
+  },
+)

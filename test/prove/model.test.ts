@@ -9,10 +9,10 @@ describe('the protocol, in every order of events within small bounds', () => {
   // `npm run prove` has larger bounds, and faults together that are alone here.
   const small = [
     scenario('an operator re-arms', { workersMax: 1, generations: 1, webhooks: 1, crashes: 1, rearms: 1, refusals: 1 }),
-    scenario('on demand, at once', { workersMax: 2, generations: 2, webhooks: 1, requests: 2, crashes: 1 }),
-    scenario('two generations', { workersMax: 2, generations: 2, webhooks: 2, crashes: 2, lostSaves: 1 }),
+    scenario('on demand, at once', { workersMax: 2, generations: 1, webhooks: 1, requests: 2, crashes: 1 }),
+    scenario('two generations', { workersMax: 2, generations: 2, webhooks: 2, crashes: 1, lostSaves: 1 }),
     scenario('somebody else', { workersMax: 2, generations: 2, webhooks: 2, crashes: 1, elsewhere: 1 }),
-    scenario('fine grain', { grain: 'fine', workersMax: 2, generations: 1, webhooks: 1, crashes: 1, definiteNos: 1 }),
+    scenario('fine grain', { grain: 'fine', workersMax: 2, generations: 1, webhooks: 1, crashes: 1, lostSaves: 1 }),
   ]
   const proof = proveModel(small)
 
