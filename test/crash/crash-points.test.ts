@@ -241,29 +241,31 @@ describe('an on-demand retry under a key', () => {
   })
 })
 
-describe('old state and old messages', () => {
-  test('a table that is restored to a time before the fence: the precheck finds the new attempt', async () => {
-    const user = await scheduled()
-    const before = await user.item()
-    await user.run(serve)
-    expect(await user.state()).toMatchObject({ _tag: 'Retried', how: 'sent' })
-    await user.restore(before)
-    expect(await user.state()).toMatchObject({ _tag: 'Scheduled' })
-    await endsAs(user, adopted)
-  })
-
-  test('webhooks, requests and dead letters of months ago: the ledger still has the retry', async () => {
-    const user = await scheduled()
-    await user.run(serve)
-    const request = await stage.aUser()
-    expect(await request.run(onDemand)).toMatchObject({ right: { _tag: 'Retried' } })
-    await stage.advance(90 * 86_400_000)
-    expect(await user.run({ kind: 'status-update', attempt_id: user.attempt_id })).toMatchObject({
-      right: 'already-known',
+inFull(() => {
+  describe('old state and old messages', () => {
+    test('a table that is restored to a time before the fence: the precheck finds the new attempt', async () => {
+      const user = await scheduled()
+      const before = await user.item()
+      await user.run(serve)
+      expect(await user.state()).toMatchObject({ _tag: 'Retried', how: 'sent' })
+      await user.restore(before)
+      expect(await user.state()).toMatchObject({ _tag: 'Scheduled' })
+      await endsAs(user, adopted)
     })
-    expect(await user.run(serve)).toMatchObject({ right: 'not-completed' })
-    expect(await user.run(serve)).toMatchObject({ right: 'nothing-due' })
-    expect(await request.run(onDemand)).toMatchObject({ right: { _tag: 'Repeated' } })
-    expect([user.posts(), request.posts()]).toEqual([1, 1])
+
+    test('webhooks, requests and dead letters of months ago: the ledger still has the retry', async () => {
+      const user = await scheduled()
+      await user.run(serve)
+      const request = await stage.aUser()
+      expect(await request.run(onDemand)).toMatchObject({ right: { _tag: 'Retried' } })
+      await stage.advance(90 * 86_400_000)
+      expect(await user.run({ kind: 'status-update', attempt_id: user.attempt_id })).toMatchObject({
+        right: 'already-known',
+      })
+      expect(await user.run(serve)).toMatchObject({ right: 'not-completed' })
+      expect(await user.run(serve)).toMatchObject({ right: 'nothing-due' })
+      expect(await request.run(onDemand)).toMatchObject({ right: { _tag: 'Repeated' } })
+      expect([user.posts(), request.posts()]).toEqual([1, 1])
+    })
   })
 })

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ForgetAnswer, OperatorRetryAnswer, ReviewedAnswer } from '../../lib/domain/operator/change-answers.ts'
 import { type Finding, findings } from '../../local/findings.ts'
 import { postJson } from '../../local/http/post-json.ts'
-import { someOf } from '../support/size.ts'
+import { inFull, someOf } from '../support/size.ts'
 import { type AutomaticStack, startAutomaticStack, template_id } from './automatic-stack.ts'
 import { operating } from './operate.ts'
 
@@ -60,25 +60,27 @@ describe('forget', () => {
     expect(await itemsWith(client_user_id)).toEqual([])
   })
 
-  it('keeps what guards against a second retry, and the budget without the id', async () => {
-    const { id, client_user_id } = await stack.somebody(findings.mistypedName)
-    await stack.passDelay()
-    expect(stack.asked(client_user_id, 'retry')).toBe(1)
-    expect(await forget(client_user_id)).toMatchObject({
-      answer: { removed: { ledgers: 1, budgets: 0 }, ended: { scheduled: 0, watched: 1 } },
+  inFull(() => {
+    it('keeps what guards against a second retry, and the budget without the id', async () => {
+      const { id, client_user_id } = await stack.somebody(findings.mistypedName)
+      await stack.passDelay()
+      expect(stack.asked(client_user_id, 'retry')).toBe(1)
+      expect(await forget(client_user_id)).toMatchObject({
+        answer: { removed: { ledgers: 1, budgets: 0 }, ended: { scheduled: 0, watched: 1 } },
+      })
+      expect(await itemsWith(client_user_id)).toEqual([])
+      for (let copy = 0; copy < 3; copy += 1) await stack.sendWebhook('STATUS_UPDATED', id)
+      await stack.rest(60)
+      expect(stack.asked(client_user_id, 'retry')).toBe(1)
+      const posted = await postJson(`${stack.url}/identity_verification/retry`, {
+        client_user_id,
+        template_id,
+        strategy: 'reset',
+      })
+      expect(posted.status).toBe(409)
+      expect(await itemsWith(client_user_id)).toEqual([])
+      expect(await itemsWith(id)).toHaveLength(2)
     })
-    expect(await itemsWith(client_user_id)).toEqual([])
-    for (let copy = 0; copy < 3; copy += 1) await stack.sendWebhook('STATUS_UPDATED', id)
-    await stack.rest(60)
-    expect(stack.asked(client_user_id, 'retry')).toBe(1)
-    const posted = await postJson(`${stack.url}/identity_verification/retry`, {
-      client_user_id,
-      template_id,
-      strategy: 'reset',
-    })
-    expect(posted.status).toBe(409)
-    expect(await itemsWith(client_user_id)).toEqual([])
-    expect(await itemsWith(id)).toHaveLength(2)
   })
 
   it('of a decision that held or never retries nothing is stored again by a webhook of before', async () => {
@@ -139,25 +141,27 @@ describe('forget', () => {
     expect(await itemsWith(client_user_id)).not.toEqual([])
   })
 
-  it('is refused while a send has no outcome, and then closes its review', async () => {
-    await settle()
-    const reason = randomUUID()
-    const attempt = await stack.somebody(findings.mistypedName)
-    const client_user_id = attempt.client_user_id
-    stack.simulator.addFault({ endpoint: '/identity_verification/retry', fault: '500', count: 1 })
-    while (stack.asked(client_user_id, 'retry') === 0) await stack.pass(1)
-    const before = await itemsWith(client_user_id)
-    expect(await forget(client_user_id)).toMatchObject({ problem: { status: 409, code: 'retry-in-progress' } })
-    expect(await itemsWith(client_user_id)).toEqual(before)
-    await stack.rest(20)
-    expect(await operate({ act: 'forget', client_user_id, reason })).toMatchObject({
-      answer: { ended: { reviews: 1 } },
+  inFull(() => {
+    it('is refused while a send has no outcome, and then closes its review', async () => {
+      await settle()
+      const reason = randomUUID()
+      const attempt = await stack.somebody(findings.mistypedName)
+      const client_user_id = attempt.client_user_id
+      stack.simulator.addFault({ endpoint: '/identity_verification/retry', fault: '500', count: 1 })
+      while (stack.asked(client_user_id, 'retry') === 0) await stack.pass(1)
+      const before = await itemsWith(client_user_id)
+      expect(await forget(client_user_id)).toMatchObject({ problem: { status: 409, code: 'retry-in-progress' } })
+      expect(await itemsWith(client_user_id)).toEqual(before)
+      await stack.rest(20)
+      expect(await operate({ act: 'forget', client_user_id, reason })).toMatchObject({
+        answer: { ended: { reviews: 1 } },
+      })
+      expect(await itemsWith(client_user_id)).toEqual([])
+      expect(await itemsWith(reason)).toEqual([])
+      await stack.sendWebhook('STATUS_UPDATED', attempt.id)
+      await stack.rest(60)
+      expect(stack.asked(client_user_id, 'retry')).toBe(1)
     })
-    expect(await itemsWith(client_user_id)).toEqual([])
-    expect(await itemsWith(reason)).toEqual([])
-    await stack.sendWebhook('STATUS_UPDATED', attempt.id)
-    await stack.rest(60)
-    expect(stack.asked(client_user_id, 'retry')).toBe(1)
   })
 })
 

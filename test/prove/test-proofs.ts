@@ -45,6 +45,8 @@ export const testProofs: ReadonlyArray<{ readonly file: string; readonly name: s
   { file: 'test/end-to-end/idempotency.test.ts', name: 'repeats under a key, and the caps on demand: kept' },
   { file: 'test/end-to-end/automatic.test.ts', name: 'retries whose answer is lost: not retried again' },
   { file: 'test/end-to-end/plaid-answers.test.ts', name: 'answers of Plaid to a retry: sent once' },
+  { file: 'test/end-to-end/plaid-forms.test.ts', name: "odd forms of Plaid's answers: decided all the same" },
+  { file: 'test/end-to-end/log-fields.test.ts', name: 'the lines of the log: as docs/ has their fields' },
   { file: 'test/end-to-end/watched.test.ts', name: 'attempts without webhooks: looked at, and ended' },
   { file: 'test/end-to-end/policies.test.ts', name: 'the example policies: seen from webhook to event' },
   { file: 'test/end-to-end/id-spelling.test.ts', name: 'ids in the other spelling: retried once' },
