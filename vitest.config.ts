@@ -45,6 +45,7 @@ const onlyProved = [
   'test/packaging/check-template.test.ts',
   'test/policy-tools/bad-policies.test.ts',
   'test/policy-tools/certificate.test.ts',
+  'test/policy-tools/decide-v1.test.ts',
   'test/policy-tools/diff.test.ts',
   'test/prove/backlog.test.ts',
   'test/prove/jwt.test.ts',

@@ -31,6 +31,7 @@ export const testProofs: ReadonlyArray<{ readonly file: string; readonly name: s
     name: 'recorded decisions judged again by two policies: as counted by hand, the same twice',
   },
   { file: 'test/policy-tools/certificate.test.ts', name: 'certificates: forged ones refused' },
+  { file: 'test/policy-tools/decide-v1.test.ts', name: 'the first version: breaks the laws that it is known to break' },
   { file: 'test/policy-tools/diff.test.ts', name: 'two policies: the states in which they differ are found' },
   { file: 'test/local/stack.test.ts', name: 'two local stacks: know nothing of each other' },
   { file: 'test/local/start.test.ts', name: 'npm start: leaves nothing running' },
