@@ -15,10 +15,22 @@ const every = {
 const alone = ['test/adapters/secrets-manager/client.test.ts', 'test/use-cases/transitions.test.ts']
 
 /** Each of these loads a handler anew, as Lambda does, with variables of its own. */
-const loaded = ['test/handlers/**/*.test.ts', 'test/end-to-end/webhook.test.ts']
+export const loaded = ['test/handlers/**/*.test.ts', 'test/end-to-end/webhook.test.ts']
 
 /** These run the local stack, and so the bundled functions. */
-const bundled = ['test/{docs,end-to-end,local}/**/*.test.ts']
+export const bundled = ['test/{docs,end-to-end,local}/**/*.test.ts']
+
+/** How a project runs its files: those of one worker share what they import. */
+export const running = {
+  shared: { ...every, isolate: false },
+  loaded: { ...every, isolate: false },
+  stack: {
+    ...every,
+    isolate: false,
+    globalSetup: join(support, 'bundle-once.ts'),
+    setupFiles: join(support, 'use-bundles.ts'),
+  },
+}
 
 /** Of the packages that are deployed and published: `npm run test:package` runs them. */
 const ofPackages = ['test/packaging/{bundle,bundle-idvr,lean-aws-sdk}.test.ts']
@@ -61,7 +73,7 @@ export default defineConfig({
     projects: [
       {
         test: {
-          ...every,
+          ...running.shared,
           name: 'shared',
           include: ['test/**/*.test.ts'],
           exclude: [
@@ -73,22 +85,11 @@ export default defineConfig({
             'test/{package,peers,tarball,browser,integrators/tools}/**',
             '**/node_modules/**',
           ],
-          isolate: false,
         },
       },
       { test: { ...every, name: 'alone', include: alone } },
-      { test: { ...every, name: 'loaded', include: loaded, isolate: false } },
-      {
-        test: {
-          ...every,
-          name: 'stack',
-          include: bundled,
-          exclude: [...alone, ...loaded, ...onlyProved],
-          isolate: false,
-          globalSetup: join(support, 'bundle-once.ts'),
-          setupFiles: join(support, 'use-bundles.ts'),
-        },
-      },
+      { test: { ...running.loaded, name: 'loaded', include: loaded } },
+      { test: { ...running.stack, name: 'stack', include: bundled, exclude: [...alone, ...loaded, ...onlyProved] } },
     ],
   },
 })

@@ -1,25 +1,36 @@
-import { join } from 'node:path'
+import { availableParallelism } from 'node:os'
+import { join, matchesGlob } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { bundled, loaded, running } from '../../vitest.config.ts'
 import { proofReporter } from './proof-reporter.ts'
 import { testProofs } from './test-proofs.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
-/** The configuration for `npm run prove`. `run.ts` sets the size and the seed. */
+/** `run.ts` sets the size and the seed. */
+const provide = {
+  size: process.env['PROVE_SIZE'] === 'sample' ? 'sample' : 'full',
+  seed: Number(process.env['PROVE_SEED'] ?? '1'),
+} as const
+
+/** As the project of `npm test` that such a file is in, or would be in. */
+const projectOf = (file: string): keyof typeof running => {
+  const isIn = (patterns: ReadonlyArray<string>): boolean => patterns.some(pattern => matchesGlob(file, pattern))
+  if (isIn(loaded)) return 'loaded'
+  return isIn(bundled) ? 'stack' : 'shared'
+}
+
+const files = testProofs.map(({ file }) => file)
+const including = (name: keyof typeof running) => ({
+  test: { ...running[name], name, include: files.filter(file => projectOf(file) === name), provide },
+})
+
+/** The configuration for `npm run prove`. */
 export default defineConfig({
   root,
   test: {
-    include: testProofs.map(({ file }) => file),
-    provide: {
-      size: process.env['PROVE_SIZE'] === 'sample' ? 'sample' : 'full',
-      seed: Number(process.env['PROVE_SEED'] ?? '1'),
-    },
+    maxWorkers: availableParallelism(),
+    projects: [including('shared'), including('loaded'), including('stack')],
     reporters: [proofReporter(root)],
-    execArgv: ['--require', join(root, 'test', 'support', 'patient-timers.cjs')],
-    globalSetup: join(root, 'test', 'support', 'bundle-once.ts'),
-    setupFiles: join(root, 'test', 'support', 'use-bundles.ts'),
-    // Only so that a test that hangs ends: nothing is known by them. A hook may bundle the functions, or play a month.
-    testTimeout: 600_000,
-    hookTimeout: 600_000,
   },
 })
