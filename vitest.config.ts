@@ -53,6 +53,7 @@ const onlyProved = [
   'test/end-to-end/standing.test.ts',
   'test/end-to-end/stories.test.ts',
   'test/end-to-end/watched.test.ts',
+  'test/local/stack.test.ts',
   'test/local/start.test.ts',
   'test/packaging/check-template.test.ts',
   'test/policy-tools/bad-policies.test.ts',

@@ -6,7 +6,7 @@ import { type AutomaticStack, startAutomaticStack, template_id } from './automat
 
 let stack: AutomaticStack
 beforeAll(async () => {
-  stack = await startAutomaticStack({ instancesMax: 2 })
+  stack = await startAutomaticStack({ instancesMax: 4 })
 })
 afterAll(() => stack.close())
 

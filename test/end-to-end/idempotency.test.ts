@@ -7,7 +7,7 @@ import { type AutomaticStack, startAutomaticStack, template_id } from './automat
 let stack: AutomaticStack
 let users = 0
 beforeAll(async () => {
-  stack = await startAutomaticStack({ instancesMax: 2 })
+  stack = await startAutomaticStack({ instancesMax: 4 })
 })
 afterAll(() => stack.close())
 

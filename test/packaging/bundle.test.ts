@@ -97,6 +97,13 @@ describe('the bundles', () => {
       expect(fileName).toMatch(/(?:handlers|lib|node_modules)\/.*\.(?:ts|js)$/)
     }
   })
+
+  test('the same sources give the same bytes', async () => {
+    const again = await bundleHandlers({ outDir: join(outDir, 'two') })
+    expect(await Promise.all(again.map(({ path }) => readFile(path)))).toEqual(
+      await Promise.all(bundles.map(({ path }) => readFile(path))),
+    )
+  })
 })
 
 describe('the policy in a bundle', () => {

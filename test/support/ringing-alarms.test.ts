@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { redeliveryWaitSeconds } from '../../lib/domain/automatic/redelivery.ts'
+import { ledgerLimits } from '../../lib/domain/ledger/ledger-limits.ts'
 import { deployedAlarms, ringingAlarms } from './ringing-alarms.ts'
 
 const alarms = await deployedAlarms()
@@ -28,14 +29,20 @@ const defect = (minute: number): string => line(minute, { defects: 1 })
 const refused = (minute: number): string => line(minute, { deliveries: 1, deliveries_refused: 1 })
 const taken = (minute: number): string => line(minute, { deliveries: 1 })
 
-/** The minutes in which a message that arrived in `from` is tried until an outage ends. */
-const triesOf = (from: number, untilMinute: number): readonly number[] => {
+/** The minutes in which something that waits is tried, from `from` until an outage ends. */
+const triesOf = (from: number, untilMinute: number, waitAfter: (tries: number) => number): readonly number[] => {
   const minutes: number[] = []
-  for (let minute = from, receives = 1; minute < untilMinute; receives += 1) {
-    minutes.push(minute)
-    minute += (redeliveryWaitSeconds(receives) ?? 180) / 60
-  }
+  for (let minute = from; minute < untilMinute; minute += waitAfter(minutes.length)) minutes.push(minute)
   return minutes
+}
+
+/** A message waits as the queue is asked to, in minutes, and after the first receive for three. */
+const ofMessage = (tries: number): number => (redeliveryWaitSeconds(tries) ?? 180) / 60
+
+/** A due attempt whose read failed waits up to a fifth longer than its table says. */
+const ofDueAttempt = (tries: number): number => {
+  const { waitsAfterFailureMs } = ledgerLimits
+  return (1.2 * (waitsAfterFailureMs[tries - 1] ?? Math.max(...waitsAfterFailureMs))) / 60_000
 }
 
 describe('the alarms of serverless.yml over log lines', () => {
@@ -72,14 +79,22 @@ describe('the alarms of serverless.yml over log lines', () => {
     expect(ringingAlarms(alarms, lines)).toEqual(rings)
   })
 
-  it('ring once for an outage of half a day, whenever its messages arrived', () => {
-    const minute = fc.double({ min: 0, max: 600, noNaN: true })
-    const anOutage = (first: number, later: readonly number[]): void => {
-      const tries = [0, first, ...later].flatMap(from => triesOf(from, 720)).toSorted((one, other) => one - other)
-      expect(ringingAlarms(alarms, tries.map(unavailable))).toEqual({ 'plaid-unavailable': 1 })
-    }
-    fc.assert(fc.property(minute, fc.array(minute, { maxLength: 3 }), anOutage))
-  })
+  it.each([
+    ['plaid-unavailable', 'plaid_unavailable', ofMessage],
+    ['plaid-unavailable', 'plaid_unavailable', ofDueAttempt],
+    ['plaid-rate-limited', 'plaid_rate_limited', ofMessage],
+  ] as const)(
+    'ring once for an outage of half a day, whenever what waits arrived: %s, %s',
+    (symptom, metric, waitAfter) => {
+      const minute = fc.double({ min: 0, max: 600, noNaN: true })
+      const anOutage = (first: number, later: readonly number[]): void => {
+        const tries = [0, first, ...later].flatMap(from => triesOf(from, 720, waitAfter))
+        const lines = tries.toSorted((one, other) => one - other).map(at => line(at, { [metric]: 1 }))
+        expect(ringingAlarms(alarms, lines)).toEqual({ [symptom]: 1 })
+      }
+      fc.assert(fc.property(minute, fc.array(minute, { maxLength: 3 }), anOutage))
+    },
+  )
 
   it('are all on metrics of log lines', () => {
     expect(Object.keys(alarms).length).toBeGreaterThan(15)

@@ -2,12 +2,9 @@ import fc from 'fast-check'
 import * as E from 'fp-ts/Either'
 import { expect, test } from 'vitest'
 import type { Counters, SendMaxima } from '../../../lib/ports/counters.ts'
-import { sized } from '../../support/size.ts'
 
 const environment = 'sandbox'
 const plenty = 1_000
-
-const racers = sized({ sample: 24, full: 64 })
 
 let days = 0
 
@@ -84,27 +81,27 @@ export const countersContract = (open: () => Counters): void => {
   test.each<[Partial<SendMaxima>, string]>([
     [{ perInterval: 10 }, 'paced'],
     [{ perDay: 10 }, 'spent'],
-  ])('of many concurrent takes %o lets ten pass, and the others are %s', async (maxima, refused) => {
+  ])('of 64 concurrent takes %o lets ten pass, and the others are %s', async (maxima, refused) => {
     const { take, count } = fresh()
-    const answers = await Promise.all(Array.from({ length: racers }, () => take(1, maxima)))
+    const answers = await Promise.all(Array.from({ length: 64 }, () => take(1, maxima)))
     expect(answers.filter(answer => answer === 'taken')).toHaveLength(10)
-    expect(answers.filter(answer => answer === refused)).toHaveLength(racers - 10)
+    expect(answers.filter(answer => answer === refused)).toHaveLength(54)
     expect(await count()).toBe(10)
   })
 
-  test('concurrent takes of four intervals exceed neither a day nor an interval, also while others give back', async () => {
+  test('64 concurrent takes of four intervals exceed neither a day nor an interval, also while others give back', async () => {
     const { take, giveBack, count } = fresh()
     const taken: number[] = []
     let returned = 0
     const one = async (index: number): Promise<void> => {
-      const interval = Math.floor(index / (racers / 4))
+      const interval = Math.floor(index / 16)
       if ((await take(interval, { perDay: 12, perInterval: 5 })) !== 'taken') return
       taken.push(interval)
       if (index % 3 !== 0) return
       await giveBack()
       returned += 1
     }
-    await Promise.all(Array.from({ length: racers }, (_, index) => one(index)))
+    await Promise.all(Array.from({ length: 64 }, (_, index) => one(index)))
     for (const interval of taken) expect(taken.filter(other => other === interval).length).toBeLessThanOrEqual(5)
     expect(taken.length).toBeGreaterThan(0)
     expect(taken.length - returned).toBeLessThanOrEqual(12)
@@ -139,7 +136,7 @@ export const countersContract = (open: () => Counters): void => {
           expect(await count()).toBe(used)
         },
       ),
-      { numRuns: sized({ sample: 20, full: 40 }) },
+      { numRuns: 40 },
     ))
 
   test('days and environments are independent', async () => {
