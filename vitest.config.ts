@@ -40,6 +40,7 @@ const ofPackages = ['test/packaging/{bundle,bundle-idvr,lean-aws-sdk}.test.ts']
  * and what the proofs detect: only `npm run prove` runs them.
  */
 const onlyProved = [
+  'test/docs/operating.test.ts',
   'test/end-to-end/canary.test.ts',
   'test/end-to-end/counterexample.test.ts',
   'test/end-to-end/disturbed.test.ts',
@@ -66,6 +67,7 @@ const onlyProved = [
   'test/prove/policy.test.ts',
   'test/prove/proof-results.test.ts',
   'test/prove/wire.test.ts',
+  'test/support/patient-timers.test.ts',
 ]
 
 export default defineConfig({

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import { settingDefaults } from '../packaging/setting-defaults.ts'
+import { settingDefaults, type TemplateParams } from '../packaging/setting-defaults.ts'
 import type { TableDefinition } from './aws/dynamodb.ts'
 import type { EventPattern } from './aws/event-pattern.ts'
 import type { EventSourceMapping } from './aws/event-source-mapping.ts'
@@ -98,15 +98,15 @@ const readTable = (properties: Properties | undefined): TableDefinition => {
   return { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, BillingMode }
 }
 
+interface ServerlessTemplate extends TemplateParams {
+  readonly functions: Readonly<Record<string, ServerlessFunction>>
+  readonly resources: { readonly Resources: Readonly<Record<string, Resource>> }
+}
+
 const deploymentOf = (serverlessYml: string, stageYml: string): Deployment => {
-  const settings = { ...settingDefaults(serverlessYml), ...parse(stageYml) }
-  const {
-    functions,
-    resources,
-  }: {
-    functions: Readonly<Record<string, ServerlessFunction>>
-    resources: { readonly Resources: Readonly<Record<string, Resource>> }
-  } = parse(serverlessYml, { merge: true })
+  const template: ServerlessTemplate = parse(serverlessYml, { merge: true })
+  const { functions, resources } = template
+  const settings = { ...settingDefaults(template), ...parse(stageYml) }
   const ofType = (type: string): readonly (readonly [id: string, properties: Properties])[] =>
     Object.entries(resources.Resources).flatMap(([id, { Type, Properties: properties }]) =>
       Type === type && properties !== undefined ? [[id, properties] as const] : [],

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { closest, distance } from 'fastest-levenshtein'
-import { parseDocument } from 'yaml'
+import { parse, parseDocument } from 'yaml'
 import { type SettingDefaults, settingDefaults } from './setting-defaults.ts'
 import { faultOf, faultsAcross, type SettingName, type Settings, settings } from './settings.ts'
 
@@ -93,5 +93,5 @@ export const readStage = (root: string, stage: string, region?: string): StageRe
       `There is no ${path}: copy stages/example.yml, or name one of ${known.join(', ')}.${didYouMean(stage, known)}`,
     )
   const read = (file: string): string => readFileSync(join(root, file), 'utf8')
-  return readSettings(path, read(path), settingDefaults(read('serverless.yml')), region)
+  return readSettings(path, read(path), settingDefaults(parse(read('serverless.yml'))), region)
 }

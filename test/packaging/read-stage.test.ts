@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '../..')
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 const serverlessYml = read('serverless.yml')
 const names = Object.keys(settings) as readonly SettingName[]
-const defaults = settingDefaults(serverlessYml)
+const defaults = settingDefaults(parse(serverlessYml))
 const example = read('stages/example.yml')
 /** The example with every setting: those that are only shown have a # before them, without a space. */
 const whole = example.replaceAll(/^#(?=\w+:| {2}- )/gm, '')
@@ -251,5 +251,5 @@ test('the files of the stages that ship are right', () => {
 test('a parameter of another form than the others is seen: it would not be in any stage file', () => {
   const planted = serverlessYml.replace(/^ {4}watch: .*$/m, '    watch: "on"')
   expect(planted).not.toBe(serverlessYml)
-  expect(() => settingDefaults(planted)).toThrow('watch')
+  expect(() => settingDefaults(parse(planted))).toThrow('watch')
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { sized } from '../support/size.ts'
+import { inFull, sized } from '../support/size.ts'
 import { killMutant, proveModel } from './model.ts'
 import { mutants } from './model-mutants.ts'
 import { scenario, scenarios } from './model-scenarios.ts'
@@ -43,19 +43,21 @@ describe('the protocol, in every order of events within small bounds', () => {
   })
 })
 
-test('coarse and fine grain reach the same outcomes', () => {
-  const settings = { workersMax: 2, generations: 1, webhooks: 2, crashes: 1 }
-  const [coarse, fine] = proveModel([
-    scenario('coarse', settings),
-    scenario('fine', { ...settings, grain: 'fine' }),
-  ]).scenarios
-  expect(fine?.exploration.outcomes).toStrictEqual(coarse?.exploration.outcomes)
-  expect(fine?.exploration.states).toBeGreaterThan(coarse?.exploration.states ?? 0)
-})
+inFull(() => {
+  test('coarse and fine grain reach the same outcomes', () => {
+    const settings = { workersMax: 2, generations: 1, webhooks: 2, crashes: 1 }
+    const [coarse, fine] = proveModel([
+      scenario('coarse', settings),
+      scenario('fine', { ...settings, grain: 'fine' }),
+    ]).scenarios
+    expect(fine?.exploration.outcomes).toStrictEqual(coarse?.exploration.outcomes)
+    expect(fine?.exploration.states).toBeGreaterThan(coarse?.exploration.states ?? 0)
+  })
 
-// `prove.ts` tries all of them.
-test.each(mutants.filter((_, index) => index % 5 === 0))('the model detects the defect: $name', mutant => {
-  const { killed, trace } = killMutant(mutant)
-  expect(killed).toBe(true)
-  expect(trace.length).toBeGreaterThan(0)
+  // `prove.ts` tries all of them.
+  test.each(mutants.filter((_, index) => index % 5 === 0))('the model detects the defect: $name', mutant => {
+    const { killed, trace } = killMutant(mutant)
+    expect(killed).toBe(true)
+    expect(trace.length).toBeGreaterThan(0)
+  })
 })

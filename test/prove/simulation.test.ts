@@ -17,22 +17,22 @@ it('one schedule proves nothing, because it does not reach every outcome', async
   expect(isSimulationProven(await proveSimulation(1, seed))).toBe(false)
 })
 
-it('a seed replays byte for byte, whatever runs at the same time', async () => {
-  const seeds = Array.from({ length: 10 }, (_, index) => seed + index)
-  const all = await simulate(seeds, { keepTrace: true })
-  const [alone] = await simulate([seed + 7], { keepTrace: true })
-  expect(alone?.trace.length).toBeGreaterThan(100)
-  expect(alone?.trace.join('\n')).toBe(all[7]?.trace.join('\n'))
-  expect(alone?.traceHash).toBe(all[7]?.traceHash)
-  expect((await simulate(seeds)).map(({ traceHash }) => traceHash)).toEqual(all.map(({ traceHash }) => traceHash))
-})
-
-it('different seeds give different schedules', async () => {
-  const results = await simulate(Array.from({ length: 20 }, (_, index) => seed + index))
-  expect(new Set(results.map(({ traceHash }) => traceHash)).size).toBe(20)
-})
-
 inFull(() => {
+  it('a seed replays byte for byte, whatever runs at the same time', async () => {
+    const seeds = Array.from({ length: 10 }, (_, index) => seed + index)
+    const all = await simulate(seeds, { keepTrace: true })
+    const [alone] = await simulate([seed + 7], { keepTrace: true })
+    expect(alone?.trace.length).toBeGreaterThan(100)
+    expect(alone?.trace.join('\n')).toBe(all[7]?.trace.join('\n'))
+    expect(alone?.traceHash).toBe(all[7]?.traceHash)
+    expect((await simulate(seeds)).map(({ traceHash }) => traceHash)).toEqual(all.map(({ traceHash }) => traceHash))
+  })
+
+  it('different seeds give different schedules', async () => {
+    const results = await simulate(Array.from({ length: 20 }, (_, index) => seed + index))
+    expect(new Set(results.map(({ traceHash }) => traceHash)).size).toBe(20)
+  })
+
   describe('the oracle detects the defect', () => {
     // `npm run prove` runs all of these mutants. Some need many schedules.
     const few = ['no fence', 'shadow sends', 'no version check', 'a child is not watched']

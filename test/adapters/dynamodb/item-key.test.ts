@@ -10,6 +10,7 @@ import {
   userBudgetKey,
 } from '../../../lib/adapters/dynamodb/item-key.ts'
 import type { SubjectKey } from '../../../lib/domain/request/subject.ts'
+import { arbitraryCharacter } from '../../support/arbitrary-character.ts'
 import { subjectKey, t0 } from '../../support/ledger-examples.ts'
 
 const textOf = ({ pk, sk }: ItemKey): string => `${pk.S} ${sk.S}`
@@ -17,7 +18,7 @@ const environment = 'sandbox'
 
 /** Ids that are likely to be confused. */
 const arbitraryId = fc.oneof(
-  fc.string({ minLength: 1, unit: 'binary' }),
+  fc.string({ minLength: 1, unit: arbitraryCharacter }),
   fc
     .array(fc.constantFrom('a', '/', '"', ',', '\\', ' ', '_', '\u0000'), { minLength: 1 })
     .map(parts => parts.join('')),

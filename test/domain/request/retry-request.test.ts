@@ -10,6 +10,7 @@ import {
   RetryRequest,
   stringifyRetryRequest,
 } from '../../../lib/domain/request/retry-request.ts'
+import { arbitraryCharacter } from '../../support/arbitrary-character.ts'
 import { arbitraryInvisible } from '../../support/arbitrary-invisible.ts'
 import {
   arbitraryCustomRequest,
@@ -302,7 +303,7 @@ describe('a valid request with one fault is refused, and no violation shows the 
   const hostile = fc.oneof(
     fc.constant({ [canary]: canary }),
     fc.constant([canary]),
-    fc.string({ unit: 'binary' }).map(value => `\u202E${canary}${value}`),
+    fc.string({ unit: arbitraryCharacter }).map(value => `\u202E${canary}${value}`),
     fc.constant(-1),
   )
   const refuses = (input: object): void => {

@@ -1,9 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { plain, plainJson, plainly } from '../../../operator/words/plain.ts'
+import { arbitraryCharacter } from '../../support/arbitrary-character.ts'
 
 const acting = /[\p{C}\p{Zl}\p{Zp}]/u
-const anyText = fc.string({ unit: 'binary' })
+const anyText = fc.string({ unit: arbitraryCharacter })
 
 describe('text from outside', () => {
   it('has no character on which a terminal acts', () => {
@@ -13,7 +14,10 @@ describe('text from outside', () => {
 
   it('is escaped wherever it stands in an answer', () => {
     fc.assert(
-      fc.property(fc.jsonValue({ stringUnit: 'binary' }), value => !acting.test(JSON.stringify(plainly(value)))),
+      fc.property(
+        fc.jsonValue({ stringUnit: arbitraryCharacter }),
+        value => !acting.test(JSON.stringify(plainly(value))),
+      ),
     )
   })
 
@@ -23,7 +27,7 @@ describe('text from outside', () => {
 describe('the JSON that is printed', () => {
   it('has no such character either, and means the same', () => {
     fc.assert(
-      fc.property(fc.jsonValue({ stringUnit: 'binary' }), value => {
+      fc.property(fc.jsonValue({ stringUnit: arbitraryCharacter }), value => {
         const text = plainJson(value)
         expect(acting.test(text)).toBe(false)
         expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)))
