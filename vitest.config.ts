@@ -12,7 +12,7 @@ const every = {
 }
 
 /** These change what a module finds when it is loaded. */
-const alone = ['test/adapters/secrets-manager/client.test.ts', 'test/use-cases/transitions.test.ts']
+export const alone = ['test/adapters/secrets-manager/client.test.ts', 'test/use-cases/transitions.test.ts']
 
 /** Each of these loads a handler anew, as Lambda does, with variables of its own. */
 export const loaded = ['test/handlers/**/*.test.ts', 'test/end-to-end/webhook.test.ts']
@@ -20,8 +20,9 @@ export const loaded = ['test/handlers/**/*.test.ts', 'test/end-to-end/webhook.te
 /** These run the local stack, and so the bundled functions. */
 export const bundled = ['test/{docs,end-to-end,local}/**/*.test.ts']
 
-/** How a project runs its files: those of one worker share what they import. */
+/** How a project runs its files: those of one worker share what they import, but for those that are alone. */
 export const running = {
+  alone: every,
   shared: { ...every, isolate: false },
   loaded: { ...every, isolate: false },
   stack: {
@@ -37,10 +38,13 @@ const ofPackages = ['test/packaging/{bundle,bundle-idvr,lean-aws-sdk}.test.ts']
 
 /**
  * Many cases, days or weeks on the local stack, cases that a proof has to find first, programs that take seconds to start,
- * and what the proofs detect: only `npm run prove` runs them.
+ * what the documentation tells, and what the proofs detect: only `npm run prove` runs them.
  */
 const onlyProved = [
+  ...alone,
   'test/docs/operating.test.ts',
+  'test/docs/runbook.test.ts',
+  'test/docs/snippets.test.ts',
   'test/end-to-end/canary.test.ts',
   'test/end-to-end/counterexample.test.ts',
   'test/end-to-end/disturbed.test.ts',
@@ -54,6 +58,7 @@ const onlyProved = [
   'test/end-to-end/standing.test.ts',
   'test/end-to-end/stories.test.ts',
   'test/end-to-end/watched.test.ts',
+  'test/local/aws/lambda-function.test.ts',
   'test/local/stack.test.ts',
   'test/local/start.test.ts',
   'test/packaging/check-template.test.ts',
@@ -80,7 +85,6 @@ export default defineConfig({
           name: 'shared',
           include: ['test/**/*.test.ts'],
           exclude: [
-            ...alone,
             ...loaded,
             ...bundled,
             ...onlyProved,
@@ -90,9 +94,8 @@ export default defineConfig({
           ],
         },
       },
-      { test: { ...every, name: 'alone', include: alone } },
       { test: { ...running.loaded, name: 'loaded', include: loaded } },
-      { test: { ...running.stack, name: 'stack', include: bundled, exclude: [...alone, ...loaded, ...onlyProved] } },
+      { test: { ...running.stack, name: 'stack', include: bundled, exclude: [...loaded, ...onlyProved] } },
     ],
   },
 })

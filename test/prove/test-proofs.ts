@@ -45,6 +45,17 @@ export const testProofs: ReadonlyArray<{ readonly file: string; readonly name: s
   { file: 'test/end-to-end/idempotency.test.ts', name: 'repeats under a key, and the caps on demand: kept' },
   { file: 'test/end-to-end/events.test.ts', name: 'events that ask for a retry: retried once, or not' },
   { file: 'test/docs/operating.test.ts', name: 'docs/operating.md: its commands do what it says' },
+  { file: 'test/docs/runbook.test.ts', name: 'docs/runbook.md: its commands do what it says' },
+  { file: 'test/docs/snippets.test.ts', name: 'samples in README and docs/: run as they are written' },
+  {
+    file: 'test/local/aws/lambda-function.test.ts',
+    name: 'the Lambda stand-in: starts, fails and ends as Lambda does',
+  },
+  { file: 'test/use-cases/transitions.test.ts', name: 'a call on demand: changes the ledger twice' },
+  {
+    file: 'test/adapters/secrets-manager/client.test.ts',
+    name: 'the client for secrets: reads no setting of a machine',
+  },
   { file: 'test/support/patient-timers.test.ts', name: 'timers of tests: wait while a machine is busy' },
   { file: 'test/end-to-end/automatic.test.ts', name: 'retries whose answer is lost: not retried again' },
   { file: 'test/end-to-end/plaid-answers.test.ts', name: 'answers of Plaid to a retry: sent once' },

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { join, matchesGlob } from 'node:path'
 import { defineConfig } from 'vitest/config'
-import { bundled, loaded, running } from '../../vitest.config.ts'
+import { alone, bundled, loaded, running } from '../../vitest.config.ts'
 import { proofReporter } from './proof-reporter.ts'
 import { testProofs } from './test-proofs.ts'
 
@@ -16,6 +16,7 @@ const provide = {
 /** As the project of `npm test` that such a file is in, or would be in. */
 const projectOf = (file: string): keyof typeof running => {
   const isIn = (patterns: ReadonlyArray<string>): boolean => patterns.some(pattern => matchesGlob(file, pattern))
+  if (isIn(alone)) return 'alone'
   if (isIn(loaded)) return 'loaded'
   return isIn(bundled) ? 'stack' : 'shared'
 }
@@ -30,7 +31,7 @@ export default defineConfig({
   root,
   test: {
     maxWorkers: availableParallelism(),
-    projects: [including('shared'), including('loaded'), including('stack')],
+    projects: [including('alone'), including('shared'), including('loaded'), including('stack')],
     reporters: [proofReporter(root)],
   },
 })

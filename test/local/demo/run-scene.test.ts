@@ -5,7 +5,7 @@ import { type Stack, startStack } from '../../../local/stack.ts'
 
 let stack: Stack
 beforeAll(async () => {
-  stack = await startStack()
+  stack = await startStack({ isWarm: false })
 })
 afterAll(() => stack.close())
 

@@ -8,7 +8,7 @@ let stack: Stack
 let commands: readonly { readonly url: string; readonly body: string | undefined }[]
 let text: string
 beforeAll(async () => {
-  stack = await startStack()
+  stack = await startStack({ isWarm: false })
   text = welcome(stack, 'http://127.0.0.1:3002/?token=t', 'enforce', prepare(stack))
   await stack.clock.untilIdle()
   const lines = text.replaceAll(/ \\\n +/g, ' ').split('\n')
