@@ -7,6 +7,7 @@ import { rejected } from './rejected.ts'
 import type { SubjectLedger } from './subject-ledger.ts'
 import type { TransitionResult } from './transition-result.ts'
 import { pendingFrom } from './waits.ts'
+import { withWatchAgain } from './watch.ts'
 
 const asPending = (before: Resting | undefined, nowMs: number): Pending =>
   before?._tag === 'Scheduled' || before?._tag === 'Waiting'
@@ -28,7 +29,10 @@ export const takeBack = (
   if (lastSend(entry)?.mode === 'automatic')
     return withEntry(subject, { ...entry, sends, state: wait(asPending(before, nowMs)) })
   if (before === undefined) return withoutEntry(subject, entry.attempt_id)
-  return withEntry(subject, { ...entry, sends, state: before })
+  const returned = { ...entry, sends }
+  return before._tag === 'Watched'
+    ? withWatchAgain(subject, returned, before)
+    : withEntry(subject, { ...returned, state: before })
 }
 
 /**

@@ -24,11 +24,24 @@ const withoutEarly = (subject: SubjectLedger): SubjectLedger => ({
   attempts: subject.attempts.filter(entry => !watchedAs(entry, 'early')),
 })
 
+const earlyIn = ({ attempts }: SubjectLedger): ReadonlyArray<Watched> =>
+  attempts.flatMap(({ state }) => (state._tag === 'Watched' && state.as === 'early' ? [state] : []))
+
 /** Whether a newer attempt is watched: a late message about an older one must not end that watch. */
-const isNewerWatched = ({ attempts }: SubjectLedger, createdAtMs: number): boolean =>
-  attempts.some(
-    ({ state }) => state._tag === 'Watched' && state.as === 'early' && (state.createdAtMs ?? 0) > createdAtMs,
-  )
+const isNewerWatched = (subject: SubjectLedger, createdAtMs: number): boolean =>
+  earlyIn(subject).some(early => (early.createdAtMs ?? 0) > createdAtMs)
+
+/**
+ * An attempt returns to its watch, because its send on demand does not count. If another one is watched since an early
+ * read by now, the newer of the two stays; the other one, where a time is not known.
+ */
+export const withWatchAgain = (subject: SubjectLedger, entry: AttemptEntry, state: Watched): SubjectLedger => {
+  if (state.as === 'child') return withEntry(subject, { ...entry, state })
+  const { createdAtMs = 0 } = state
+  return earlyIn(subject).some(other => (other.createdAtMs ?? Number.POSITIVE_INFINITY) >= createdAtMs)
+    ? withoutEntry(subject, entry.attempt_id)
+    : withEntry(withoutEarly(subject), { ...entry, state })
+}
 
 /**
  * Begins to watch an attempt that has no entry, if no newer one is watched. If it is watched already, a status update

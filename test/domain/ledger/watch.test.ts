@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { subjectDue } from '../../../lib/domain/ledger/due.ts'
 import { entryOf } from '../../../lib/domain/ledger/entries.ts'
 import type { Watched } from '../../../lib/domain/ledger/ledger-attempt.ts'
-import type { Unwatch } from '../../../lib/domain/ledger/ledger-command.ts'
+import type { LedgerCommand, Unwatch } from '../../../lib/domain/ledger/ledger-command.ts'
 import { ledgerLimits } from '../../../lib/domain/ledger/ledger-limits.ts'
 import type { SubjectLedger } from '../../../lib/domain/ledger/subject-ledger.ts'
 import { withChildWatched } from '../../../lib/domain/ledger/watch.ts'
@@ -168,6 +168,26 @@ describe('an attempt that is watched', () => {
   test('makes room for a newer one, and children never do', () => {
     const both = via(child, watch('C'), watch('D'))
     expect(both.attempts.map(({ attempt_id }) => attempt_id)).toStrictEqual(['A', 'B', 'D'])
+  })
+
+  const no = record('t', { _tag: 'DefiniteNo', notBeforeMs: t0, random: 0 })
+  const unsend: LedgerCommand = { _tag: 'Unsend', attempt_id: 'A', token: 't', dueAtMs: t0 }
+
+  test.each<[string, LedgerCommand, number | undefined, number | undefined, string]>([
+    ['a definite no', no, undefined, undefined, 'B'],
+    ['an un-send', unsend, undefined, undefined, 'B'],
+    ['a definite no', no, t0, t0 + 1, 'B'],
+    ['a definite no', no, t0 + 1, t0, 'A'],
+    ['a definite no', no, t0, undefined, 'B'],
+    ['an un-send', unsend, undefined, t0, 'B'],
+  ])('returns after %s, unless a newer one is watched by now (%#)', (_, back, madeA, madeB, stays) => {
+    const news = (id: string, createdAtMs: number | undefined) => ({
+      ...watch(id),
+      ...(createdAtMs !== undefined && { createdAtMs }),
+    })
+    const sending = via(emptySubject, news('A', madeA), onDemand('t'), news('B', madeB))
+    const after = via(sending, back)
+    expect(after.attempts.map(({ attempt_id, state }) => [attempt_id, state._tag])).toStrictEqual([[stays, 'Watched']])
   })
 
   test('never takes the room of a record or an adoption', () => {
