@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** Tests of what is packaged, most of them under AWS's runtime client: `npm run test:package`. */
@@ -5,6 +6,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     root: '.',
+    maxWorkers: availableParallelism(),
     include: ['test/package/**/*.test.ts', 'test/packaging/{bundle,bundle-idvr,lean-aws-sdk}.test.ts'],
     testTimeout: 300_000,
     hookTimeout: 300_000,
