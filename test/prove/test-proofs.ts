@@ -59,7 +59,7 @@ export const testProofs: ReadonlyArray<{ readonly file: string; readonly name: s
     name: 'the client for secrets: reads no setting of a machine',
   },
   { file: 'test/support/patient-timers.test.ts', name: 'timers of tests: wait while a machine is busy' },
-  { file: 'test/end-to-end/automatic.test.ts', name: 'retries whose answer is lost: not retried again' },
+  { file: 'test/end-to-end/automatic.test.ts', name: 'automatic retries: from a webhook to an outcome, once' },
   { file: 'test/end-to-end/plaid-answers.test.ts', name: 'answers of Plaid to a retry: sent once' },
   { file: 'test/end-to-end/plaid-keys.test.ts', name: 'keys that Plaid refuses: nothing sent, read again' },
   { file: 'test/end-to-end/plaid-out-of-reach.test.ts', name: 'a Plaid that is out of reach: sent once, or not' },
