@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { tryNext } from '../../local/demo/try-next.ts'
 import type { Stack } from '../../local/stack.ts'
 import { prepare } from '../../local/start/prepare.ts'
@@ -32,6 +32,10 @@ afterAll(async () => {
   await stack.close()
   await rm(folder, { recursive: true })
 })
+
+// `idvr policy` is `npm run policy`, which writes to the streams of the process.
+beforeAll(() => void vi.spyOn(process.stdout, 'write').mockReturnValue(true))
+afterAll(() => vi.mocked(process.stdout.write).mockRestore())
 
 const exitCode = process.exitCode
 afterEach(() => {
