@@ -231,7 +231,7 @@ describe('retry', () => {
     ['a user that is not known', {}, { client_user_id: 'nobody' }],
     ['another strategy', {}, { strategy: 'incomplete' }],
   ]
-  it.each(someOf(asks, 4))('%s is answered as the route answers it', async (_, options, changes) => {
+  it.each(someOf(asks, 3))('%s is answered as the route answers it', async (_, options, changes) => {
     const one = await stack.somebody(findings.blurredDocument)
     const other = await stack.somebody(findings.blurredDocument)
     const query = options.dry_run ? '?dry_run=true' : ''

@@ -45,7 +45,6 @@ export const testProofs: ReadonlyArray<{ readonly file: string; readonly name: s
   { file: 'test/end-to-end/operate.test.ts', name: 'acts of an operator: done once, and as the route answers' },
   { file: 'test/end-to-end/standing.test.ts', name: 'where a subject stands: as it was decided' },
   { file: 'test/end-to-end/idempotency.test.ts', name: 'repeats under a key, and the caps on demand: kept' },
-  { file: 'test/end-to-end/events.test.ts', name: 'events that ask for a retry: retried once, or not' },
   { file: 'test/docs/operating.test.ts', name: 'docs/operating.md: its commands do what it says' },
   { file: 'test/docs/runbook.test.ts', name: 'docs/runbook.md: its commands do what it says' },
   { file: 'test/docs/snippets.test.ts', name: 'samples in README and docs/: run as they are written' },

@@ -395,7 +395,7 @@ const runThrough = async (first: Fate, fates: ReadonlyArray<Fate>, isDelivered: 
 
 describe('without any webhook of an attempt that is known', () => {
   it('each ends in the same state as with all of them, with the same events, only later', async () => {
-    const numRuns = sized({ sample: 100, full: 2_000 })
+    const numRuns = sized({ sample: 250, full: 2_000 })
     let retries = 0
     await fc.assert(
       fc.asyncProperty(

@@ -183,7 +183,7 @@ test('an attempt with a child keeps it, and is never open again', () => {
 
 const one = fc.constantFrom('A', 'B')
 
-/** Of all histories, one of 100,000 takes back the send of an attempt that was watched, while another one is. */
+/** Histories of any command rarely take back the send of an attempt that was watched, while another one is watched. */
 const watchesAndSends = fc.array(
   fc.tuple(
     fc.oneof(

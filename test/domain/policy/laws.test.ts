@@ -92,13 +92,12 @@ describe('a decision is a pure function', () => {
   })
 
   it('its cases are retried, held and never retried, and at every stage', () => {
-    const numRuns = sized({ sample: 1_000, full: 3_000 })
-    const decisions = fc.sample(arbitraryCase, { numRuns, seed: 7 }).map(of => decisionOf(of))
+    const decisions = fc.sample(arbitraryCase, { numRuns: 3_000, seed: 7 }).map(of => decisionOf(of))
     const counted = (is: (decision: Decision) => boolean) => decisions.filter(is).length
     for (const tag of ['Retry', 'Hold', 'Never'] as const)
-      expect(counted(({ _tag }) => _tag === tag)).toBeGreaterThan(numRuns / 30)
+      expect(counted(({ _tag }) => _tag === tag)).toBeGreaterThan(100)
     for (const stage of ['allow-list', 'veto', 'child', 'in-flight', 'reason', 'caps', 'time'] as const)
-      expect(counted(({ record }) => record.stage === stage)).toBeGreaterThan(numRuns / 300)
+      expect(counted(({ record }) => record.stage === stage)).toBeGreaterThan(10)
   })
 })
 
