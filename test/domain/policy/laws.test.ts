@@ -14,7 +14,7 @@ import { arbitraryCounts, arbitrarySnapshot } from '../../support/arbitrary-poli
 import type { Edit } from '../../support/edited.ts'
 import { nowMs, plaidAnswer, secondDocument } from '../../support/plaid-answer.ts'
 import { alone, countsOf, policyOf, snapshotOf } from '../../support/policy-inputs.ts'
-import { seeded, sized } from '../../support/size.ts'
+import { inFull, seeded, sized } from '../../support/size.ts'
 import { arbitraryCase, arbitraryPolicy, decisionOf, essenceOf } from './arbitrary-case.ts'
 import { knownWords } from './findings/known-members.ts'
 import {
@@ -91,13 +91,15 @@ describe('a decision is a pure function', () => {
     )
   })
 
-  it('its cases are retried, held and never retried, and at every stage', () => {
-    const decisions = fc.sample(arbitraryCase, { numRuns: 3_000, seed: 7 }).map(of => decisionOf(of))
-    const counted = (is: (decision: Decision) => boolean) => decisions.filter(is).length
-    for (const tag of ['Retry', 'Hold', 'Never'] as const)
-      expect(counted(({ _tag }) => _tag === tag)).toBeGreaterThan(100)
-    for (const stage of ['allow-list', 'veto', 'child', 'in-flight', 'reason', 'caps', 'time'] as const)
-      expect(counted(({ record }) => record.stage === stage)).toBeGreaterThan(10)
+  inFull(() => {
+    it('its cases are retried, held and never retried, and at every stage', () => {
+      const decisions = fc.sample(arbitraryCase, { numRuns: 3_000, seed: 7 }).map(of => decisionOf(of))
+      const counted = (is: (decision: Decision) => boolean) => decisions.filter(is).length
+      for (const tag of ['Retry', 'Hold', 'Never'] as const)
+        expect(counted(({ _tag }) => _tag === tag)).toBeGreaterThan(100)
+      for (const stage of ['allow-list', 'veto', 'child', 'in-flight', 'reason', 'caps', 'time'] as const)
+        expect(counted(({ record }) => record.stage === stage)).toBeGreaterThan(10)
+    })
   })
 })
 
