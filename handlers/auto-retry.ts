@@ -153,11 +153,13 @@ const serveRecord = async (record: QueueRecord, context: Context): Promise<Queue
  * one after the other, because two may be about one user; those to be redelivered are named in the answer. An event
  * that is not a batch of messages throws, and so fails as a whole.
  */
-export const handler = middy(async (event: unknown, context: Context): Promise<SQSBatchResponse> => {
-  const batchItemFailures: SQSBatchResponse['batchItemFailures'] = []
-  for (const record of queueRecordsOf(event)) {
-    if ((await serveRecord(record, context)) === 'redeliver')
-      batchItemFailures.push({ itemIdentifier: record.messageId })
-  }
-  return { batchItemFailures }
-})
+export const handler = middy({ timeoutEarlyInMillis: limits.endEarlyMs }).handler(
+  async (event: unknown, context: Context): Promise<SQSBatchResponse> => {
+    const batchItemFailures: SQSBatchResponse['batchItemFailures'] = []
+    for (const record of queueRecordsOf(event)) {
+      if ((await serveRecord(record, context)) === 'redeliver')
+        batchItemFailures.push({ itemIdentifier: record.messageId })
+    }
+    return { batchItemFailures }
+  },
+)

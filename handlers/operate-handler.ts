@@ -3,6 +3,7 @@ import type { Context } from 'aws-lambda'
 import * as E from 'fp-ts/Either'
 import { defectProblem, problemOf } from '../lib/adapters/http/problem.ts'
 import { type CallJournal, openJournal } from '../lib/adapters/journal/journal.ts'
+import { limits } from '../lib/domain/limits.ts'
 import { decodeChangeAct } from '../lib/domain/operator/change-act-codec.ts'
 import type { OperatorAnswer } from '../lib/domain/operator/operator-answer.ts'
 import type { RetryError } from '../lib/domain/retry-error.ts'
@@ -57,4 +58,7 @@ const answerThrown = ({ context, internal, error }: Invocation & { error: unknow
 
 /** The handler for a service. */
 export const operateHandler = (service: OperatorService, isColdStart: () => boolean) =>
-  middy<Operation, Answered>().before(open(service, isColdStart)).handler(operate(service)).onError(answerThrown)
+  middy<Operation, Answered>({ timeoutEarlyInMillis: limits.endEarlyMs })
+    .before(open(service, isColdStart))
+    .handler(operate(service))
+    .onError(answerThrown)

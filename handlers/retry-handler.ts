@@ -11,6 +11,7 @@ import { defectAnswer, problemAnswer } from '../lib/adapters/http/problem.ts'
 import { resultAnswer } from '../lib/adapters/http/result-answer.ts'
 import { type RetryCall, readRetryCall } from '../lib/adapters/http/retry-call.ts'
 import { type CallJournal, openJournal } from '../lib/adapters/journal/journal.ts'
+import { limits } from '../lib/domain/limits.ts'
 import { decodeRetryRequest } from '../lib/domain/request/retry-request.ts'
 import { validAt } from '../lib/domain/request/valid-at.ts'
 import type { RetryError } from '../lib/domain/retry-error.ts'
@@ -94,7 +95,7 @@ const answerThrown = ({ context, internal: { opened }, error }: RetryInvocation 
 
 /** The handler for a service: the deployment's, or that of the warm-up. */
 export const retryHandler = (service: Service, isColdStart: () => boolean) =>
-  middy<OpenedCall, HttpAnswer>()
+  middy<OpenedCall, HttpAnswer>({ timeoutEarlyInMillis: limits.endEarlyMs })
     .before(read(service, isColdStart))
     .use(parseBody)
     .handler(retry(service))

@@ -9,6 +9,7 @@ import { answerWith, defectAnswer, defectProblem, problemOf } from '../lib/adapt
 import { standingAnswer } from '../lib/adapters/http/standing-answer.ts'
 import { standingQuestionOf } from '../lib/adapters/http/standing-question.ts'
 import { openStandingJournal, type StandingJournal } from '../lib/adapters/journal/standing-journal.ts'
+import { limits } from '../lib/domain/limits.ts'
 import { decodeReadAct } from '../lib/domain/operator/decode-read-act.ts'
 import type { OperatorAnswer } from '../lib/domain/operator/operator-answer.ts'
 import { answerReadAct, type ReadAnswer } from '../lib/use-cases/answer-read-act.ts'
@@ -74,7 +75,7 @@ const answerThrown = ({ context, internal: { opened }, error }: Invocation & { e
 }
 
 /** Answers what operators and integrators ask. It reads, and its role can write nothing. */
-export const handler = middy<Opened, Answer>()
+export const handler = middy<Opened, Answer>({ timeoutEarlyInMillis: limits.endEarlyMs })
   .before(open)
   .handler((opened, context) => (opened.isApi ? answerApi(opened, context) : answerAct(opened, context)))
   .onError(answerThrown)

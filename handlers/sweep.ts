@@ -37,9 +37,11 @@ const sink = { metricsNamespace, write: (line: string) => process.stdout.write(`
  * The sweep of a minute, which queues what is due. If it fails, it throws a fixed text, which raises an alarm; the
  * next minute's sweep tries again.
  */
-export const handler = middy(async (_event: unknown, context: Context): Promise<void> => {
-  const journal = openSweepJournal(sink, { requestId: context.awsRequestId, isColdStart: takeColdStart() })
-  const outcome = await sweep({ ...environment, journal })()
-  journal.end(outcome)()
-  if (E.isLeft(outcome)) throw new Error('not-swept')
-})
+export const handler = middy({ timeoutEarlyInMillis: limits.endEarlyMs }).handler(
+  async (_event: unknown, context: Context): Promise<void> => {
+    const journal = openSweepJournal(sink, { requestId: context.awsRequestId, isColdStart: takeColdStart() })
+    const outcome = await sweep({ ...environment, journal })()
+    journal.end(outcome)()
+    if (E.isLeft(outcome)) throw new Error('not-swept')
+  },
+)

@@ -8,6 +8,7 @@ import { defectAnswer } from '../lib/adapters/http/problem.ts'
 import { webhookAnswer } from '../lib/adapters/http/webhook-answer.ts'
 import { webhookDeliveryOf } from '../lib/adapters/http/webhook-delivery.ts'
 import { openWebhookJournal, type WebhookJournal } from '../lib/adapters/journal/webhook-journal.ts'
+import { limits } from '../lib/domain/limits.ts'
 import type { WebhookOutcome } from '../lib/domain/webhook/webhook-outcome.ts'
 import { receiveWebhook } from '../lib/use-cases/receive-webhook.ts'
 import { takeColdStart } from './cold-start.ts'
@@ -55,4 +56,7 @@ const answerThrown = ({ context, internal, error }: WebhookInvocation & { error:
  * `POST /plaid/webhook`, behind API Gateway's HTTP API (payload 2.0) or REST API (payload 1.0), without an
  * authorizer: the signature protects it.
  */
-export const handler = middy<Delivered, HttpAnswer>().before(openJournal).handler(receive).onError(answerThrown)
+export const handler = middy<Delivered, HttpAnswer>({ timeoutEarlyInMillis: limits.endEarlyMs })
+  .before(openJournal)
+  .handler(receive)
+  .onError(answerThrown)

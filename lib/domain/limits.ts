@@ -44,6 +44,8 @@ export const limits = {
   secretPauseMs: 5_000,
   /** Init waits this long at most for connections and keys (Lambda ends init at 10 s). */
   initMs: 3_000,
+  /** A call that runs out of time is ended this long before Lambda ends it: time to answer and to write the log line. */
+  endEarlyMs: 500,
 } as const
 
 /** Time that must be left to an invocation before it sends a retry: a send that is cut short has no known outcome. */

@@ -17,12 +17,19 @@ export interface LambdaFunctionOptions {
   readonly aheadMs?: SharedArrayBuffer
 }
 
+export interface InvocationLimits {
+  /** The time that the function has by its context; the function's own timeout by default. */
+  readonly timeoutMs?: number
+  /** Milliseconds after that time at which the call is ended; 0 by default. What a busy machine does late is then seen. */
+  readonly overdueMs?: number
+}
+
 export interface LambdaFunction {
   readonly name: string
   /** Starts an instance without an event, so that an init error shows before the first call. */
   readonly warm: () => Promise<LambdaOutcome>
   /** Invokes the function synchronously and once. A thrown error, a failed init and a timeout are outcomes. */
-  readonly invoke: (event: unknown, limits?: { readonly timeoutMs?: number }) => Promise<LambdaOutcome>
+  readonly invoke: (event: unknown, limits?: InvocationLimits) => Promise<LambdaOutcome>
   /** The last lines that the handler wrote to stdout and stderr; the lines of one instance are in order. */
   readonly logLines: () => readonly string[]
   /** The number of cold starts. */
@@ -110,6 +117,7 @@ export const createLambdaFunction = (options: LambdaFunctionOptions): LambdaFunc
           functionName: name,
           event: JSON.stringify(event),
           deadlineMs: Date.now() + (limits?.timeoutMs ?? timeoutMs),
+          overdueMs: limits?.overdueMs ?? 0,
         }),
       ),
     logLines: lines.all,

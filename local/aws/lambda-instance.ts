@@ -83,7 +83,8 @@ export const startLambdaInstance = ({ file, env, onLogLine, aheadMs }: Options):
       const timer = Promise.withResolvers<LambdaOutcome>()
       const leftMs = invocation.deadlineMs - Date.now()
       const text = `RequestId: ${invocation.requestId} Error: Task timed out after ${(leftMs / 1_000).toFixed(2)} seconds`
-      const timeout = setTimeout(() => timer.resolve(failed('Sandbox.Timedout', text)), leftMs)
+      const endMs = leftMs + invocation.overdueMs
+      const timeout = setTimeout(() => timer.resolve(failed('Sandbox.Timedout', text)), endMs)
       const done = finish(invocation)
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread of this process has no origin
       worker.postMessage(invocation)

@@ -4,13 +4,15 @@ export type LambdaOutcome =
   | { readonly _tag: 'failed'; readonly errorType: string; readonly errorMessage: string }
 
 /**
- * To the worker: one invocation. `event` is JSON text; `deadlineMs` is a time on the machine's clock (`Date.now()`).
+ * To the worker: one invocation. `event` is JSON text; `deadlineMs` is a time on the machine's clock (`Date.now()`), and the
+ * call is ended `overdueMs` after it.
  */
 export interface Invocation {
   readonly requestId: string
   readonly functionName: string
   readonly event: string
   readonly deadlineMs: number
+  readonly overdueMs: number
 }
 
 /** From the worker. `value` is JSON text. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { dueBody } from '../../../lib/adapters/sqs/message.ts'
+import { limits } from '../../../lib/domain/limits.ts'
 import type { SubjectKey } from '../../../lib/domain/request/subject.ts'
 import { findings } from '../../../local/findings.ts'
 import { postJson } from '../../../local/http/post-json.ts'
@@ -220,11 +221,12 @@ export const acts: Readonly<Record<string, readonly [how: string, act: Act]>> = 
     },
   ],
   'service-defect': [
-    'Plaid does not answer, and the call runs out of time: middy ends it five milliseconds before Lambda does',
+    'Plaid does not answer, and the call runs out of time: middy ends it half a second before Lambda does',
     async stack => {
       stack.simulator.addFault({ endpoint: 'list', fault: 'hang' })
       const event = apiEvent({ client_user_id: 'hanging', template_id, strategy: 'reset' })
-      await stack.functionNamed('retry').invoke(event, { timeoutMs: 2_000 })
+      const timeoutMs = limits.endEarlyMs
+      await stack.functionNamed('retry').invoke(event, { timeoutMs, overdueMs: 10 * minuteMs })
     },
   ],
   'ledger-unusable': [
