@@ -101,7 +101,10 @@ const total = (counter: Readonly<Record<string, number>>): number =>
   Object.values(counter).reduce((all, count) => all + count, 0)
 
 /** The line that is printed. `name`: of the policy, or of its segment. */
-export const proofLine = ({ states, violations, deadRules, uncovered }: Proof, name = 'policy'): string => {
+export const proofLine = (
+  { states, violations, deadRules, uncovered }: Pick<Proof, 'states' | 'violations' | 'deadRules' | 'uncovered'>,
+  name = 'policy',
+): string => {
   const broken = violations.reduce((all, { count }) => all + count, 0)
   return (
     `${name}: ${states} states, ${broken} violations, ` +

@@ -1,6 +1,11 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { shippedPolicy } from '../policy-tools/proving.ts'
 import { mutantsLine, mutantsProof } from './mutants.ts'
 import { proofResultsOf } from './proof-results.ts'
+import { certifiedStates } from './states.ts'
 import { perform, tasksOf } from './tasks.ts'
 
 it('a proof that did not run is not proven', () => {
@@ -29,6 +34,19 @@ it('results are printed in one order, whichever task ends first', async () => {
     'policy: 60 snapshots, 0 throws, 0 vetoed retries, 0 caps exceeded, 0 disagreements with the oracle',
     expect.stringMatching(/^policy: \d+ states, 0 violations, dead rules .*, uncovered \d+$/),
   ])
+})
+
+it.each([
+  ['that is not there', undefined],
+  ['that was written half', '[{"format"'],
+  ['of another format', '[{"format":"another"}]'],
+  ['of another proof', JSON.stringify([{ blocks: [], samples: [], laws: {}, states: 0 }])],
+])('a certificate %s proves no states', async (_case, file) => {
+  const root = await mkdtemp(join(tmpdir(), 'certificates-'))
+  await mkdir(join(root, '.certificates'))
+  if (file !== undefined) await writeFile(join(root, '.certificates', `${shippedPolicy.hash}.json`), file)
+  expect(await certifiedStates(root)).toBeUndefined()
+  await rm(root, { recursive: true })
 })
 
 it('the result of the simulation does not depend on how it is split into tasks', async () => {

@@ -64,8 +64,16 @@ const firstOf = <A>(proofs: ReadonlyArray<{ readonly proof: A }>, resultOf: (pro
 
 const ofStates = (parts: ReadonlyArray<PartProof>): ProofResult => (parts.length === 0 ? nothing : statesResult(parts))
 
-/** The results of all finished tasks, in the order in which they are printed. */
-export const proofResultsOf = (done: ReadonlyArray<Done>, seed: number): ReadonlyArray<ProofResult> => {
+/**
+ * The results of all finished tasks, in the order in which they are printed.
+ *
+ * @param certified the result of the states of the policy, where no task has tried them
+ */
+export const proofResultsOf = (
+  done: ReadonlyArray<Done>,
+  seed: number,
+  certified?: ProofResult,
+): ReadonlyArray<ProofResult> => {
   const mutants = mutantsProof(those(done, 'Kills').flatMap(({ kills }) => kills))
   const simulation = those(done, 'Simulation')
     .toSorted((one, other) => one.from - other.from)
@@ -91,6 +99,6 @@ export const proofResultsOf = (done: ReadonlyArray<Done>, seed: number): Readonl
       isProven: isPolicyProven(proof),
       details: proof,
     })),
-    ofStates(those(done, 'States').map(({ proof }) => proof)),
+    certified ?? ofStates(those(done, 'States').map(({ proof }) => proof)),
   ]
 }

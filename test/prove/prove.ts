@@ -4,6 +4,7 @@ import { isMainThread, parentPort, Worker } from 'node:worker_threads'
 import { proveLargerModel } from './model.ts'
 import { proofResultsOf } from './proof-results.ts'
 import { simulate } from './simulation.ts'
+import { certifiedStates } from './states.ts'
 import { type Done, perform, type Task, tasksOf } from './tasks.ts'
 
 /** A task takes two minutes at most on two quiet cores. One that never ends would otherwise hang the whole run. */
@@ -52,7 +53,9 @@ const replay = async (seed: number): Promise<void> => {
 }
 
 const prove = async (seed: number, isQuick: boolean, isVerbose: boolean): Promise<void> => {
-  for (const { line, isProven, details } of proofResultsOf(await performAll(tasksOf({ seed, isQuick })), seed)) {
+  const certified = isQuick ? undefined : await certifiedStates(values.root)
+  const tasks = tasksOf({ seed, isQuick }).filter(({ _tag }) => _tag !== 'States' || certified === undefined)
+  for (const { line, isProven, details } of proofResultsOf(await performAll(tasks), seed, certified)) {
     console.log(line)
     if (!isProven || isVerbose) console.error(JSON.stringify(details, undefined, 2))
     if (!isProven) process.exitCode = 1
@@ -78,6 +81,8 @@ const { values } = parseArgs({
     verbose: { type: 'boolean', default: false },
     /** Prints one schedule of the simulation, line by line. */
     replay: { type: 'string' },
+    /** The folder of the project. */
+    root: { type: 'string', default: process.cwd() },
   },
   ...(isMainThread ? {} : { args: [] }),
 })

@@ -16,6 +16,7 @@ const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<numb
  * Bundles and runs the proofs, because plain Node cannot import `fp-ts/X`. The command line goes to `prove.ts`. Then
  * runs in full the tests of `test-proofs.ts`, which need vitest, and plays the ten incidents.
  */
+const root = join(import.meta.dirname, '..', '..')
 const folder = await mkdtemp(join(tmpdir(), 'idv-retry-prove-'))
 try {
   const outfile = join(folder, 'prove.mjs')
@@ -33,7 +34,7 @@ try {
       js: "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url)",
     },
   })
-  process.exitCode = await run(['--enable-source-maps', outfile, ...process.argv.slice(2)])
+  process.exitCode = await run(['--enable-source-maps', outfile, ...process.argv.slice(2), '--root', root])
 } finally {
   await rm(folder, { recursive: true, force: true })
 }
@@ -44,7 +45,6 @@ const { values } = parseArgs({
 })
 const isPartOnly = process.argv.some(argument => argument === '--large' || argument.startsWith('--replay'))
 if (!isPartOnly) {
-  const root = join(import.meta.dirname, '..', '..')
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
   const code = await run([vitest, 'run', '--config', join(import.meta.dirname, 'vitest.config.ts')], {
     PROVE_SIZE: values.quick ? 'sample' : 'full',
