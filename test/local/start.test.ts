@@ -1,30 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
-import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { stateText } from '../../local/start/data/local-state.ts'
 
 const root = join(import.meta.dirname, '../..')
-
-const listening = (port: number): Promise<Server> =>
-  new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(port, '127.0.0.1', () => resolve(server))
-  })
-
-const closed = (server: Server): Promise<void> => new Promise(resolve => server.close(() => resolve()))
-
-/** A free port with two free next ports: the simulator's and the console's. */
-const freePorts = async (): Promise<number> => {
-  const one = await listening(0)
-  const address = one.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  const next = await Promise.all([1, 2].map(ahead => listening(address.port + ahead).catch(() => undefined)))
-  for (const server of [one, ...next]) if (server !== undefined) await closed(server)
-  return next.includes(undefined) ? freePorts() : address.port
-}
 
 const started: ChildProcess[] = []
 afterEach(() => {
@@ -40,9 +21,16 @@ const isAnyLeft = (group: number): boolean => {
   }
 }
 
+interface Started {
+  /** The process id of npm, which leads the group. */
+  readonly npm: number
+  /** The service's address. */
+  readonly url: string
+}
+
 /** Starts `npm start` as the leader of a process group. Resolves when it has printed how to stop it. */
-const npmStart = async (port: number): Promise<number> => {
-  const npm = spawn('npm', ['start', '--', '--port', String(port)], { cwd: root, detached: true })
+const npmStart = async (): Promise<Started> => {
+  const npm = spawn('npm', ['start', '--', '--port', '0'], { cwd: root, detached: true })
   started.push(npm)
   let output = ''
   await new Promise<void>((resolve, reject) => {
@@ -54,7 +42,13 @@ const npmStart = async (port: number): Promise<number> => {
     npm.stderr.on('data', read)
     npm.once('exit', () => reject(new Error(output)))
   })
-  return npm.pid ?? 0
+  return { npm: npm.pid ?? 0, url: /^Service +(http:\S+)/m.exec(output)?.[1] ?? '' }
+}
+
+/** What the stack says of itself, with the ports of all its parts: no other stack says the same. */
+const stackAt = async (url: string): Promise<string> => {
+  const answer = await fetch(`${url}/_local`).catch(() => undefined)
+  return answer === undefined ? 'nothing' : answer.text()
 }
 
 describe.skipIf(process.platform === 'win32')('npm start leaves nothing running', () => {
@@ -63,11 +57,12 @@ describe.skipIf(process.platform === 'win32')('npm start leaves nothing running'
     ['SIGTERM to all of its processes', 'SIGTERM', (npm: number) => -npm],
     ['SIGTERM to npm alone', 'SIGTERM', (npm: number) => npm],
   ] as const)('after %s', async (_case, signal, target) => {
-    const port = await freePorts()
-    const npm = await npmStart(port)
+    const { npm, url } = await npmStart()
+    const stack = await stackAt(url)
+    expect(stack).toContain(`"api":"${url}"`)
     process.kill(target(npm), signal)
     await expect.poll(() => isAnyLeft(npm), { timeout: 20_000 }).toBe(false)
-    await closed(await listening(port))
+    expect(await stackAt(url)).not.toBe(stack)
   })
 })
 
