@@ -2,6 +2,9 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { limits } from '../../lib/domain/limits.ts'
+import { operatorLimits } from '../../lib/domain/operator/operator-limits.ts'
+import { webhookLimits } from '../../lib/domain/webhook/webhook-limits.ts'
 import { matchesPattern } from '../../local/aws/event-pattern.ts'
 import { type DeployedFunction, readDeployment } from '../../local/deployment.ts'
 
@@ -81,5 +84,12 @@ describe('what serverless.yml deploys', () => {
     for (const { name, timeoutMs } of routed) expect(timeoutMs, name).toBeLessThan(30_000)
     // Plaid waits ten seconds for an answer to a webhook.
     expect(functionNamed('webhook')?.timeoutMs).toBeLessThan(10_000)
+  })
+
+  it('ends no call early that keeps to its deadlines', () => {
+    const { keyDeadlineMs, busDeadlineMs } = webhookLimits
+    expect(functionNamed('webhook')?.timeoutMs).toBeGreaterThan(keyDeadlineMs + busDeadlineMs + limits.endEarlyMs)
+    expect(limits.sendMarginMs).toBeGreaterThan(limits.endEarlyMs)
+    expect(operatorLimits.moveMarginMs).toBeGreaterThan(limits.queueDeadlineMs + limits.endEarlyMs)
   })
 })
