@@ -26,7 +26,9 @@ export interface Console {
 }
 
 const write = (response: ServerResponse, { status, body }: Answered): void => {
-  response.writeHead(status, { ...apiHeaders, 'content-type': 'application/json' }).end(JSON.stringify(body))
+  const bytes = Buffer.from(JSON.stringify(body))
+  const headers = { ...apiHeaders, 'content-type': 'application/json', 'content-length': bytes.length }
+  response.writeHead(status, headers).end(bytes)
 }
 
 const refused = (status: number, message: string): Answered => ({ status, body: { message } })

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import type { ExplainAnswer } from '../../../../lib/domain/operator/read-answers.ts'
 import type { About } from '../../about.ts'
 import type { Asked } from '../api.ts'
@@ -12,7 +12,7 @@ interface Props {
 }
 
 const Found = ({ id, about, answer, reload }: Props & { answer: ExplainAnswer; reload: () => void }) => {
-  useEffect(() => {
+  useLayoutEffect(() => {
     // After the frame in which the answer is seen.
     requestAnimationFrame(() => setTimeout(() => performance.mark('searched')))
   }, [answer])
