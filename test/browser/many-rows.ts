@@ -36,6 +36,14 @@ const periodRow = (index: number, to: number): PeriodRow => {
   return { ...common, decision: 'Retry', rules: [nth(rules, index)], closed: { outcome: nth(outcomes, index), at } }
 }
 
+const withRows = (answer: unknown, count: number): object => {
+  const { subjects } = answer as { readonly subjects: ReadonlyArray<Explanation> }
+  return { subjects: subjects.map(subject => ({ ...subject, timeline: repeated(subject.timeline, count) })) }
+}
+
+/** The rows of an answer are made once: what is measured is the console. */
+const madeOf = new WeakMap<object, object>()
+
 /** As `functions`, with `count` rows in each timeline, and as many decisions in the last days. */
 export const withManyRows = (functions: Functions, count: number): Functions => ({
   ...functions,
@@ -50,9 +58,8 @@ export const withManyRows = (functions: Functions, count: number): Functions => 
     }
     const answer = await functions.read(act)
     if (act.act !== 'explain') return answer
-    const { subjects } = answer as unknown as { readonly subjects: ReadonlyArray<Explanation> }
-    return {
-      subjects: subjects.map(subject => ({ ...subject, timeline: repeated(subject.timeline, count) })),
-    } as never
+    const made = madeOf.get(answer) ?? withRows(answer, count)
+    madeOf.set(answer, made)
+    return made as never
   },
 })

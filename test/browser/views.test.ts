@@ -75,20 +75,23 @@ const cases = [
 
 describe.each(cases)('%s', (amount, views) => {
   describe.each(looks)('$scheme, $width px', look => {
-    it.each(Object.entries(views))('%s: nothing serious, nothing foreign, nothing cut off', async (name, view) => {
-      const { url } = served[amount] as Console
-      const page = await browser.open(look)
-      await show(page, url, view)
-      const file = join(shots, `${amount}-${name}-${look.scheme}-${look.width}.png`)
-      await page.screenshot({ path: file, fullPage: true })
-      expect(await seriousFindings(page)).toEqual([])
-      expect(page.asked.length).toBeGreaterThan(1)
-      const own = new URL(url).origin
-      expect(page.asked.filter(asked => !asked.startsWith(`${own}/`) && !asked.startsWith('data:'))).toEqual([])
-      expect(page.complaints).toEqual([])
-      expect(await page.evaluate(isWiderThanScreen)).toBe(false)
-      await page.close()
-    })
+    it.concurrent.each(Object.entries(views))(
+      '%s: nothing serious, nothing foreign, nothing cut off',
+      async (name, view) => {
+        const { url } = served[amount] as Console
+        const page = await browser.open(look)
+        await show(page, url, view)
+        const file = join(shots, `${amount}-${name}-${look.scheme}-${look.width}.png`)
+        await page.screenshot({ path: file, fullPage: true })
+        expect(await seriousFindings(page)).toEqual([])
+        expect(page.asked.length).toBeGreaterThan(1)
+        const own = new URL(url).origin
+        expect(page.asked.filter(asked => !asked.startsWith(`${own}/`) && !asked.startsWith('data:'))).toEqual([])
+        expect(page.complaints).toEqual([])
+        expect(await page.evaluate(isWiderThanScreen)).toBe(false)
+        await page.close()
+      },
+    )
   })
 })
 
