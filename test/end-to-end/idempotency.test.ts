@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { failedAttempt, withoutWebhooks } from '../../local/failed-attempt.ts'
 import { postJson } from '../../local/http/post-json.ts'
-import { inFull } from '../support/size.ts'
 import { type AutomaticStack, startAutomaticStack, template_id } from './automatic-stack.ts'
 
 let stack: AutomaticStack
@@ -122,20 +121,18 @@ describe('the caps on demand', () => {
     expect(await ask(client_user_id)).toMatchObject({ status: 201 })
   })
 
-  inFull(() => {
-    it('are five retries for a user and a template, ever', async () => {
-      const client_user_id = aFailedUser()
-      for (let retries = 0; retries < 5; retries += 1) {
-        const { status, body } = await ask(client_user_id)
-        expect(status).toBe(201)
-        withoutWebhooks(stack.simulator, () => stack.simulator.setStatus((body as { id: string }).id, 'failed'))
-        await stack.rest(11)
-      }
-      expect(await ask(client_user_id)).toMatchObject({ status: 409, body: { reason: 'limit-reached' } })
-      await stack.rest(30)
-      expect(await ask(client_user_id, 'k')).toMatchObject({ status: 409, body: { reason: 'limit-reached' } })
-      expect(stack.asked(client_user_id, 'retry')).toBe(5)
-    })
+  it('are five retries for a user and a template, ever', async () => {
+    const client_user_id = aFailedUser()
+    for (let retries = 0; retries < 5; retries += 1) {
+      const { status, body } = await ask(client_user_id)
+      expect(status).toBe(201)
+      withoutWebhooks(stack.simulator, () => stack.simulator.setStatus((body as { id: string }).id, 'failed'))
+      await stack.rest(11)
+    }
+    expect(await ask(client_user_id)).toMatchObject({ status: 409, body: { reason: 'limit-reached' } })
+    await stack.rest(30)
+    expect(await ask(client_user_id, 'k')).toMatchObject({ status: 409, body: { reason: 'limit-reached' } })
+    expect(stack.asked(client_user_id, 'retry')).toBe(5)
   })
 
   it('apply to a dry run too, which writes nothing', async () => {
