@@ -33,6 +33,14 @@ export const testProofs: ReadonlyArray<{ readonly file: string; readonly name: s
   { file: 'test/policy-tools/decide-v1.test.ts', name: 'the first version: breaks the laws that it is known to break' },
   { file: 'test/policy-tools/diff.test.ts', name: 'two policies: the states in which they differ are found' },
   { file: 'test/local/stack.test.ts', name: 'the local stack: one clock, and nothing of another one' },
+  {
+    file: 'test/local/plaid-simulator/stories.test.ts',
+    name: "stories of the simulator: in the form of Plaid's description",
+  },
+  {
+    file: 'test/local/plaid-simulator/story-retries.test.ts',
+    name: 'retries of stories in the simulator: steps as each strategy asks',
+  },
   { file: 'test/local/start.test.ts', name: 'npm start: leaves nothing running' },
   { file: 'test/local/start/welcome.test.ts', name: 'npm start: what it prints works' },
   { file: 'test/local/start/data/keep-state.test.ts', name: 'npm start --data: what happened is kept' },
@@ -45,6 +53,7 @@ export const testProofs: ReadonlyArray<{ readonly file: string; readonly name: s
   { file: 'test/end-to-end/operate.test.ts', name: 'acts of an operator: done once, and as the route answers' },
   { file: 'test/end-to-end/standing.test.ts', name: 'where a subject stands: as it was decided' },
   { file: 'test/end-to-end/idempotency.test.ts', name: 'repeats under a key, and the caps on demand: kept' },
+  { file: 'test/end-to-end/idvr.test.ts', name: 'idvr on a local stack: asks, acts and says what it did' },
   { file: 'test/docs/operating.test.ts', name: 'docs/operating.md: its commands do what it says' },
   { file: 'test/docs/runbook.test.ts', name: 'docs/runbook.md: its commands do what it says' },
   { file: 'test/docs/snippets.test.ts', name: 'samples in README and docs/: run as they are written' },
