@@ -76,8 +76,6 @@ const coldGates = ({ cold }: Measured): readonly Gate[] => {
       stretch: 1.9,
       measure,
       noise: noiseOf.ratio,
-      // From 2.22 to 2.71 for the same code, as the speed of a shared machine moves.
-      drift: 0.15,
     },
     {
       promise: `${ofShare}: over bare + ledger`,

@@ -6,7 +6,7 @@ import { type Place, play, serve, startPlace } from './served-console.ts'
 
 const rows = 10_000
 
-/** The best try counts: what else runs on the machine only adds time. Where it does, there are more tries. */
+/** The third best try counts: what else runs on the machine only adds time. Where it does, there are more tries. */
 const tries = 9
 const triesMax = 30
 
@@ -36,13 +36,16 @@ const between = (first: string, last: string): Promise<number> =>
   page.evaluate(`performance.getEntriesByName('${last}').at(-1).startTime
     - performance.getEntriesByName('${first}').at(-1).startTime`)
 
-/** The best time, in milliseconds. All of them are printed. */
+const thirdBestOf = (values: readonly number[]): number =>
+  values.toSorted((one, other) => one - other)[2] ?? Number.POSITIVE_INFINITY
+
+/** The third best time, in milliseconds. All of them are printed. */
 const measured = async (budgetMs: number, measure: (attempt: number) => Promise<number>): Promise<number> => {
   const all: number[] = []
-  while (all.length < tries || (Math.min(...all) >= budgetMs && all.length < triesMax))
+  while (all.length < tries || (thirdBestOf(all) >= budgetMs && all.length < triesMax))
     all.push(await measure(all.length))
   process.stdout.write(`${expect.getState().currentTestName}: ${all.map(ms => ms.toFixed(0)).join(', ')} ms\n`)
-  return Math.min(...all)
+  return thirdBestOf(all)
 }
 
 it(`a search whose timeline has ${rows} rows is shown within 200 ms`, async () => {

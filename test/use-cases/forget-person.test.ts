@@ -142,7 +142,7 @@ test('everything goes, under a template that is not listed any more too', async 
 })
 
 test('after a fault at any step the same call does the rest', async () => {
-  const every = sized({ sample: 6, full: 1 })
+  const every = sized({ sample: 3, full: 1 })
   const counted = { calls: 0, failAt: 0, isDone: false }
   await run(await aPerson(), counted)
   expect(counted.calls).toBeGreaterThan(20)
